@@ -1,0 +1,40 @@
+package attune.dsp.chain;
+
+/**
+ * What the engine measured, written by the audio thread after each quantum and read by the same thread when it publishes
+ * telemetry. Loudness is in LUFS (−∞ before the first full window, or under the absolute gate), gains in dB (negative =
+ * reduction), true peak in dBTP since the last {@link Engine#markMetersRead()}.
+ */
+public final class EngineMeters {
+    /** Third-octave bands from 25 Hz (IEC 61260 nominal) up to 20 kHz; bands above Nyquist stay at −∞. */
+    public static final int SPECTRUM_BANDS = 30;
+
+    public double inputMomentaryLufs = Double.NEGATIVE_INFINITY;
+    public double inputShortTermLufs = Double.NEGATIVE_INFINITY;
+    public double inputIntegratedLufs = Double.NEGATIVE_INFINITY;
+    public double inputTruePeakDbtp = Double.NEGATIVE_INFINITY;
+    public double outputMomentaryLufs = Double.NEGATIVE_INFINITY;
+    public double outputShortTermLufs = Double.NEGATIVE_INFINITY;
+    public double outputIntegratedLufs = Double.NEGATIVE_INFINITY;
+    public double outputTruePeakDbtp = Double.NEGATIVE_INFINITY;
+    /** Loudness range after EBU Tech 3342, in LU; not stable under 60 s. */
+    public double outputLoudnessRangeLu;
+    /** Mean noise reduction of the last transform frame. */
+    public double noiseReductionDb;
+    /** Level of the tracked noise floor, dB relative to full scale; −∞ until known. */
+    public double noiseFloorDbfs = Double.NEGATIVE_INFINITY;
+
+    public double levelerGainDb;
+    /** Largest limiter gain reduction since the last read. */
+    public double limiterGainDb;
+    /** Gain of processed over dry loudness, what a dry path must apply to keep the level. */
+    public double broadbandGainDb;
+
+    public final float[] inputSpectrumDb = new float[SPECTRUM_BANDS];
+    public final float[] outputSpectrumDb = new float[SPECTRUM_BANDS];
+
+    /** Samples that were NaN, infinite or beyond ±2³² and were replaced by silence, since prepare. */
+    public long scrubbedSamples;
+    /** Quanta processed since prepare. */
+    public long quanta;
+}

@@ -1,0 +1,14 @@
+package attune.param;
+
+/** Names by which hosts find Attune in saved sessions. They can never change. */
+public final class PluginIds {
+    public static final String LV2_URI_STEREO = "urn:attune:stereo";
+    public static final String LV2_URI_MONO = "urn:attune:mono";
+    public static final String CLAP_ID = "org.attune.enhancer";
+    /** 32 hexadecimal digits, in the order of the VST3 SDK's INLINE_UID words. */
+    public static final String VST3_PROCESSOR_CLASS = "17AFDB9EDA374BF88314904BE551F15E";
+
+    public static final String VST3_CONTROLLER_CLASS = "6FD68C5E9B874778B1D5D44865E08AA8";
+
+    private PluginIds() {}
+}
