@@ -8,7 +8,7 @@ import attune.rt.ControlThread;
  * One stage of the chain. Call order: {@link #prepare}, then any number of {@link #update}, {@link #process} and
  * {@link #reset}; prepare may be called again. Not thread-safe: one owner at a time.
  *
- * <p>Every implementation passes {@code ProcessorContractTest}: silence gives silence, neutral parameters are
+ * <p>Every implementation passes {@code ProcessorContract}: silence gives silence, neutral parameters are
  * transparent, 1×512 frames equal 8×64, reset restores the first block, no NaN, no allocation after warm-up.
  */
 public interface Processor {

@@ -1,0 +1,63 @@
+package attune.dsp.core;
+
+import attune.rt.AudioThread;
+import attune.rt.ControlThread;
+import java.util.Arrays;
+
+/** Delays planar samples by a fixed number of frames, bit for bit. */
+public final class DelayLine {
+    private float[][] history = new float[0][];
+    private int delayFrames;
+    private int position;
+
+    /**
+     * Allocates and clears.
+     *
+     * @param channels 1 or more
+     * @param newDelayFrames 0 or more; 0 hands the samples through
+     */
+    @ControlThread
+    public void prepare(int channels, int newDelayFrames) {
+        if (newDelayFrames < 0) {
+            throw new IllegalArgumentException("delayFrames=" + newDelayFrames + ", allowed are 0 and above");
+        }
+        this.delayFrames = newDelayFrames;
+        this.history = new float[channels][newDelayFrames];
+        this.position = 0;
+    }
+
+    public int delayFrames() {
+        return delayFrames;
+    }
+
+    /** Fills the line with silence. */
+    @AudioThread
+    public void reset() {
+        for (int c = 0; c < history.length; c++) {
+            Arrays.fill(history[c], 0f);
+        }
+        position = 0;
+    }
+
+    /** Delays in place; {@code channels} has at least as many arrays as the line was prepared for. */
+    @AudioThread
+    public void process(float[][] channels, int frames) {
+        int delay = delayFrames;
+        if (delay == 0) {
+            return;
+        }
+        int at = position;
+        for (int c = 0; c < history.length; c++) {
+            float[] line = history[c];
+            float[] samples = channels[c];
+            at = position;
+            for (int i = 0; i < frames; i++) {
+                float delayed = line[at];
+                line[at] = samples[i];
+                samples[i] = delayed;
+                at = at + 1 == delay ? 0 : at + 1;
+            }
+        }
+        position = at;
+    }
+}
