@@ -1,0 +1,41 @@
+package attune.cli.generate;
+
+import attune.control.store.PresetException;
+import attune.control.store.PresetStore;
+import attune.param.ParamSnapshot;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Every file that repeats a table of the Java code, by its path in the repository. Pure: reads presets, writes nothing. */
+public final class GeneratedFiles {
+    /** Presets that a new instance keeps in its slots A to D. */
+    static final String[] SLOT_PRESETS = {"gentle", "podcast-voice", "noisy-room", "music"};
+
+    private GeneratedFiles() {}
+
+    /**
+     * All of them, in a fixed order.
+     *
+     * @param repository folder that holds {@code presets/}
+     * @return path relative to the repository → content
+     * @throws PresetException when a factory preset is missing or broken
+     */
+    public static Map<String, String> of(Path repository) throws PresetException {
+        PresetStore presets = new PresetStore(repository.resolve("presets"), repository.resolve("presets"));
+        ParamSnapshot[] slots = new ParamSnapshot[SLOT_PRESETS.length];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = presets.find(SLOT_PRESETS[i]).params();
+        }
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("native/src/generated/params.rs", RustTables.params());
+        files.put("native/src/generated/layout.rs", RustTables.layout());
+        files.put("native/src/generated/presets.rs", RustTables.presets(SLOT_PRESETS, slots));
+        files.put("native/lv2/manifest.ttl", Lv2Turtle.manifest());
+        files.put("native/lv2/stereo.ttl", Lv2Turtle.plugin(true));
+        files.put("native/lv2/mono.ttl", Lv2Turtle.plugin(false));
+        files.put("docs/parameters.md", ParameterDocs.markdown());
+        files.put("control-server/src/main/resources/attune/params.json", ParameterDocs.json());
+        return files;
+    }
+}

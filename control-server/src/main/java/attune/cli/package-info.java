@@ -1,0 +1,5 @@
+/**
+ * The {@code attune} command.
+ */
+@org.jspecify.annotations.NullMarked
+package attune.cli;

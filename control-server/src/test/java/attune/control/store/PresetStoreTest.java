@@ -1,0 +1,86 @@
+package attune.control.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PresetStoreTest {
+    private static final Path FACTORY = Path.of("../presets");
+
+    @TempDir
+    Path user;
+
+    private PresetStore store;
+
+    @BeforeEach
+    void open() {
+        store = new PresetStore(FACTORY, user);
+    }
+
+    @Test
+    void store_when_reading_factory_presets_expect_all_valid_and_described() throws PresetException {
+        assertThat(store.ids()).contains("gentle", "podcast-voice", "noisy-room", "music", "transparent");
+        assertThat(store.all()).allSatisfy(preset -> assertThat(preset.doc()).isNotBlank());
+    }
+
+    @Test
+    void transparent_preset_when_read_expect_every_parameter_at_its_default() throws PresetException {
+        assertThat(store.find("transparent").params().sameAs(new ParamSnapshot()))
+                .isTrue();
+    }
+
+    @Test
+    void find_when_label_is_given_expect_the_same_as_by_id() throws PresetException {
+        assertThat(store.find("Podcast Voice")
+                        .params()
+                        .sameAs(store.find("podcast-voice").params()))
+                .isTrue();
+    }
+
+    @Test
+    void find_when_unknown_expect_sentence_with_name_and_choices() {
+        assertThatThrownBy(() -> store.find("loud"))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("'loud'")
+                .hasMessageContaining("gentle");
+    }
+
+    @Test
+    void user_preset_when_of_the_same_id_expect_it_to_hide_the_factory_one() throws Exception {
+        write(
+                "gentle",
+                "{\"schema\":1,\"label\":\"Mine\",\"doc\":\"d\",\"soundVersion\":1,\"params\":{\"eq2_gain\":3}}");
+        assertThat(store.find("gentle").params().get(ParamTable.EQ2_GAIN)).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{"eq2_gain":40}} | eq2_gain to 40.0; allowed are -18.0 to 18.0 dB
+                    {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{"eq9_gain":1}} | unknown parameter 'eq9_gain'
+                    {"schema":7,"label":"x","doc":"d","soundVersion":1,"params":{}} | schema 7
+                    {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{},"colour":1} | not a valid preset file
+                    {"schema":1,"label":"x" | not a valid preset file
+                    {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{"eq2_gain":null}} | eq2_gain to null
+                    """)
+    void find_when_file_is_broken_expect_one_sentence_naming_it(String json, String expected) throws IOException {
+        write("broken", json);
+        assertThatThrownBy(() -> store.find("broken"))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("'broken'")
+                .hasMessageContaining(expected);
+    }
+
+    private void write(String id, String json) throws IOException {
+        Files.writeString(user.resolve(id + ".json"), json);
+    }
+}
