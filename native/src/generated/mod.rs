@@ -1,0 +1,5 @@
+//! Tables written by `./attune generate`; nothing here is edited by hand but this list.
+
+pub mod layout;
+pub mod params;
+pub mod presets;
