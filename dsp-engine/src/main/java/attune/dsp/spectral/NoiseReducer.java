@@ -1,0 +1,347 @@
+package attune.dsp.spectral;
+
+import attune.dsp.core.ExactMath;
+import attune.dsp.core.ProcessSpec;
+import attune.dsp.core.Processor;
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
+import attune.rt.AudioThread;
+import attune.rt.ControlThread;
+import java.util.Arrays;
+
+/**
+ * Lowers steady noise: {@link NoiseTracker minimum statistics}, decision-directed a-priori SNR (Ephraim and Malah 1984)
+ * and the {@link LogSpectralAmplitude} gain, never below the maximum attenuation. One gain for both channels, from their
+ * summed power, so the stereo image stays.
+ *
+ * <p>Whether a band (a fifth of an octave to a few hundred Hz wide) holds more than noise is decided anew in every frame
+ * from its mean a-posteriori SNR, whose spread in noise is known. In a band of noise the a-priori SNR moves slowly and
+ * the gain rests on its floor (no musical noise); in a band that opens it follows the frame at once, so that word
+ * beginnings pass.
+ *
+ * <p>At 0 dB maximum attenuation the output is the input, delayed, bit for bit, and the transform sleeps.
+ */
+public final class NoiseReducer implements Processor {
+    private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
+    /** Added power floor: about −150 dB of full scale, far above denormals. */
+    private static final float POWER_FLOOR = 1e-12f;
+    /** Mean square of a quantum below which it is digital silence (16-bit dither lies 10 dB above). */
+    private static final float SILENCE_MEAN_SQUARE = 1e-11f;
+    /** Trust in a young noise estimate grows from nothing to full between these. */
+    private static final double TRUST_FROM_SECONDS = 0.1;
+
+    private static final double TRUST_FULL_SECONDS = 0.5;
+    private static final float LARGEST_POSTERIOR = 1000;
+    private static final float SMALLEST_PRIOR = 0.003f;
+    private static final double LEAST_SMOOTHING = 0.95;
+    private static final double MOST_SMOOTHING = 0.995;
+    /** Decision-directed smoothing in a band that certainly holds signal. */
+    private static final float OPEN_SMOOTHING = 0.6f;
+    /** A band opens between these excesses of its mean posterior SNR, in standard deviations of noise. */
+    private static final float OPEN_FROM_SIGMA = 3.5f;
+
+    private static final float OPEN_FULL_SIGMA = 7f;
+    /** Weight of a frame's own SNR in a band that may be all noise, next to 1 in a band of signal. */
+    private static final float UNSURE_NEWS = 0.25f;
+
+    /** Presence that a band keeps from frame to frame at 5.3 ms. */
+    private static final double RELEASE_SECONDS = 0.02;
+    /** Neighbouring bins of the windowed transform are not independent: effective share of a band's bins. */
+    private static final double INDEPENDENT_SHARE = 0.66;
+
+    private static final double NARROWEST_BAND_HZ = 200;
+    private static final double BAND_TO_CENTRE = 0.2;
+
+    private final LogSpectralAmplitude estimator = new LogSpectralAmplitude();
+    private ProcessSpec spec = new ProcessSpec(48_000, 2);
+    private Stft stft = new Stft(spec);
+    private NoiseTracker tracker = new NoiseTracker(1, 1);
+    private float[] power = new float[0];
+    private float[] posterior = new float[0];
+    /** A² of the last frame: cleaned power. */
+    private float[] cleaned = new float[0];
+
+    private float[] gain = new float[0];
+    /** First bin of every band, and the end. */
+    private int[] bandEdge = new int[0];
+    /** One over the standard deviation of a band's mean posterior SNR in noise. */
+    private float[] bandInverseSigma = new float[0];
+
+    private float[] presence = new float[0];
+    private float presenceRelease;
+    private double trustPerFrame;
+    private double trustFromFrames;
+    private int framesPerInput;
+
+    private double attenuationDb;
+    private double sensitivityDb;
+    private double smoothingPercent = Double.NaN;
+    private double onsetPercent;
+    private float floorLinear = 1;
+    private float inverseSensitivity = 1;
+    private float alpha;
+    private float onset;
+
+    /** No quantum since prepare or reset: parameters take effect at once. */
+    private boolean fresh = true;
+    /** Frames go through the transform. */
+    private boolean awake;
+    /** The output is the transform's. */
+    private boolean wet;
+    /** Frames since the output was forgotten; enough at {@link Stft#OVERLAP}. */
+    private int framesInOutput;
+    /** Quanta since the last one of digital silence. */
+    private int quantaWithSound;
+
+    private float reductionLinear = 1;
+    private float[][] dry = new float[0][0];
+
+    @Override
+    @ControlThread
+    public void prepare(ProcessSpec newSpec) {
+        spec = newSpec;
+        stft = new Stft(spec);
+        int bins = stft.bins();
+        double hopSeconds = stft.hopFrames() / spec.sampleRateHz();
+        tracker = new NoiseTracker(bins, hopSeconds);
+        power = new float[bins];
+        posterior = new float[bins];
+        cleaned = new float[bins];
+        gain = new float[bins];
+        layOutBands(bins, spec.sampleRateHz() / stft.frames());
+        presenceRelease = (float) StrictMath.exp(-hopSeconds / RELEASE_SECONDS);
+        trustFromFrames = TRUST_FROM_SECONDS / hopSeconds;
+        trustPerFrame = hopSeconds / (TRUST_FULL_SECONDS - TRUST_FROM_SECONDS);
+        framesPerInput = stft.frames() / QUANTUM;
+        dry = new float[spec.channels()][QUANTUM];
+        reset();
+    }
+
+    private void layOutBands(int bins, double binHz) {
+        int[] edge = new int[bins + 1];
+        int bands = 0;
+        int at = 0;
+        while (at < bins) {
+            edge[bands++] = at;
+            double width = Math.max(NARROWEST_BAND_HZ, BAND_TO_CENTRE * at * binHz) / binHz;
+            at += (int) Math.max(4, Math.round(width));
+        }
+        if (bands > 1 && bins - edge[bands - 1] < 4) {
+            bands--; // the last few bins join their neighbours
+        }
+        edge[bands] = bins;
+        bandEdge = Arrays.copyOf(edge, bands + 1);
+        bandInverseSigma = new float[bands];
+        for (int b = 0; b < bands; b++) {
+            bandInverseSigma[b] = (float) Math.sqrt(INDEPENDENT_SHARE * (bandEdge[b + 1] - bandEdge[b]));
+        }
+        presence = new float[bands];
+    }
+
+    @Override
+    @AudioThread
+    public void update(ParamSnapshot params) {
+        double newAttenuationDb = params.get(ParamTable.NR_ATTENUATION);
+        if (newAttenuationDb != attenuationDb) {
+            attenuationDb = newAttenuationDb;
+            floorLinear = (float) ExactMath.dbToLinear(-attenuationDb);
+        }
+        double newSensitivityDb = params.get(ParamTable.NR_SENSITIVITY);
+        if (newSensitivityDb != sensitivityDb) {
+            sensitivityDb = newSensitivityDb;
+            double linear = ExactMath.dbToLinear(-sensitivityDb);
+            inverseSensitivity = (float) (linear * linear);
+        }
+        double newSmoothingPercent = params.get(ParamTable.NR_SMOOTHING);
+        if (newSmoothingPercent != smoothingPercent) {
+            smoothingPercent = newSmoothingPercent;
+            alpha = smoothingPerFrame(smoothingPercent);
+        }
+        onsetPercent = params.get(ParamTable.NR_ONSET);
+        onset = (float) (onsetPercent / 100);
+        if (fresh) {
+            awake = attenuationDb > 0;
+            wet = awake;
+        }
+    }
+
+    private static float smoothingPerFrame(double percent) {
+        return (float) (LEAST_SMOOTHING + (MOST_SMOOTHING - LEAST_SMOOTHING) * percent / 100);
+    }
+
+    @Override
+    @AudioThread
+    public void process(float[][] channels, int frames) {
+        fresh = false;
+        for (int offset = 0; offset < frames; offset += QUANTUM) {
+            countSound(channels, offset);
+            boolean due = stft.push(channels, offset);
+            if (attenuationDb > 0 && !awake) {
+                wake();
+            }
+            if (due && awake) {
+                frame();
+            }
+            output(channels, offset);
+        }
+    }
+
+    /** Digital silence is no noise to learn: a frame with any of it in is left out. */
+    private void countSound(float[][] channels, int offset) {
+        float sum = 0;
+        for (int c = 0; c < channels.length; c++) {
+            float[] x = channels[c];
+            for (int i = offset; i < offset + QUANTUM; i++) {
+                sum += x[i] * x[i];
+            }
+        }
+        quantaWithSound = sum < SILENCE_MEAN_SQUARE * QUANTUM ? 0 : Math.min(quantaWithSound + 1, framesPerInput);
+    }
+
+    private void wake() {
+        awake = true;
+        framesInOutput = 0;
+        stft.forgetOutput();
+        tracker.reset();
+        Arrays.fill(cleaned, 0);
+        Arrays.fill(presence, 0);
+    }
+
+    private void frame() {
+        stft.analyse();
+        stft.power(power, POWER_FLOOR);
+        if (quantaWithSound >= framesPerInput) {
+            tracker.update(power);
+        }
+        comparePosterior();
+        findPresence();
+        findGains();
+        measure();
+        stft.scale(gain);
+        stft.synthesise();
+        framesInOutput = Math.min(framesInOutput + 1, Stft.OVERLAP);
+    }
+
+    private void comparePosterior() {
+        float[] y = power;
+        float[] inverse = tracker.inverse();
+        float[] out = posterior;
+        float scale = inverseSensitivity;
+        for (int k = 0; k < out.length; k++) {
+            out[k] = Math.min(LARGEST_POSTERIOR, y[k] * inverse[k] * scale);
+        }
+    }
+
+    private void findPresence() {
+        for (int b = 0; b < presence.length; b++) {
+            int from = bandEdge[b];
+            int to = bandEdge[b + 1];
+            float sum = 0;
+            for (int k = from; k < to; k++) {
+                sum += posterior[k];
+            }
+            float sigmas = (sum / (to - from) - 1) * bandInverseSigma[b];
+            float open = (sigmas - OPEN_FROM_SIGMA) / (OPEN_FULL_SIGMA - OPEN_FROM_SIGMA);
+            presence[b] = Math.min(1, Math.max(open, presence[b] * presenceRelease));
+        }
+    }
+
+    private void findGains() {
+        float[] inverse = tracker.inverse();
+        float trust = (float) Math.max(0, Math.min(1, (tracker.framesSeen() - trustFromFrames) * trustPerFrame));
+        float floor = 1 - trust * (1 - floorLinear);
+        for (int b = 0; b < presence.length; b++) {
+            float a = alpha - presence[b] * onset * Math.max(0, alpha - OPEN_SMOOTHING);
+            float news = (1 - a) * (UNSURE_NEWS + (1 - UNSURE_NEWS) * presence[b]);
+            for (int k = bandEdge[b]; k < bandEdge[b + 1]; k++) {
+                float gamma = posterior[k];
+                float previous = Math.min(LARGEST_POSTERIOR, cleaned[k] * inverse[k] * inverseSensitivity);
+                float xi = a * previous + news * Math.max(0, gamma - 1);
+                float g = estimator.gain(Math.max(SMALLEST_PRIOR, xi), Math.max(1e-6f, gamma));
+                cleaned[k] = g * g * power[k];
+                gain[k] = Math.max(floor, g);
+            }
+        }
+    }
+
+    private void measure() {
+        float[] noise = tracker.noise();
+        float before = 1e-20f;
+        float after = 1e-20f;
+        for (int k = 0; k < gain.length; k++) {
+            before += noise[k];
+            after += noise[k] * gain[k] * gain[k];
+        }
+        reductionLinear = after / before;
+    }
+
+    /** Input, transform, or the way from one to the other within this quantum. */
+    private void output(float[][] channels, int offset) {
+        boolean target = attenuationDb > 0 && framesInOutput >= Stft.OVERLAP;
+        if (!wet && !target) {
+            awake = attenuationDb > 0;
+            stft.skip();
+            stft.pullDry(channels, offset);
+            return;
+        }
+        if (wet && target) {
+            stft.pull(channels, offset);
+            return;
+        }
+        stft.pullDry(dry, 0);
+        stft.pull(channels, offset);
+        for (int c = 0; c < channels.length; c++) {
+            float[] x = channels[c];
+            float[] d = dry[c];
+            for (int i = 0; i < QUANTUM; i++) {
+                float along = (i + 1) * (1f / QUANTUM);
+                float wetShare = target ? along : 1 - along;
+                x[offset + i] = d[i] + wetShare * (x[offset + i] - d[i]);
+            }
+        }
+        wet = target;
+        awake = target;
+    }
+
+    @Override
+    @AudioThread
+    public void reset() {
+        stft.reset();
+        tracker.reset();
+        Arrays.fill(cleaned, 0);
+        Arrays.fill(presence, 0);
+        Arrays.fill(gain, 1);
+        quantaWithSound = 0;
+        reductionLinear = 1;
+        // a history of zeros is whole
+        framesInOutput = Stft.OVERLAP;
+        awake = attenuationDb > 0;
+        wet = awake;
+        fresh = true;
+    }
+
+    @Override
+    public int latencyFrames() {
+        return stft.latencyFrames();
+    }
+
+    /** Gain on the noise in the last frame as a level, 0 or negative; 0 while off or before any noise is known. */
+    @AudioThread
+    public double meanReductionDb() {
+        return awake && tracker.framesSeen() > 0 ? ExactMath.powerToDb(reductionLinear) : 0;
+    }
+
+    /** Level of the tracked noise, mean square of a channel relative to full scale; −∞ until known. */
+    @AudioThread
+    public double noiseFloorDbfs() {
+        if (!awake || tracker.framesSeen() == 0) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        float[] noise = tracker.noise();
+        double sum = 0;
+        for (int k = 0; k < noise.length; k++) {
+            sum += noise[k];
+        }
+        return ExactMath.powerToDb(sum * stft.meanSquarePerPower() / spec.channels());
+    }
+}

@@ -1,0 +1,245 @@
+package attune.dsp.spectral;
+
+import attune.dsp.core.LatencyTable;
+import attune.dsp.core.ProcessSpec;
+import attune.rt.AudioThread;
+import attune.rt.ControlThread;
+import java.util.Arrays;
+import org.jtransforms.fft.FloatFFT_1D;
+import org.visnow.jlargearrays.ConcurrencyUtils;
+
+/**
+ * Short-time Fourier transform with overlap-add, fed and read in quanta. Frames of {@link LatencyTable#stftFrames}, a
+ * quarter of a frame apart, square-root Hann window on both ways; without a gain the output is the input, delayed by
+ * {@link #latencyFrames()}, to within float rounding.
+ *
+ * <p>Left and right travel as real and imaginary part of one complex transform: right as long as both channels get the
+ * same real gain. Mono leaves the imaginary part zero.
+ *
+ * <p>Order within a quantum: {@link #push}; when it says that a frame is due {@link #analyse}, {@link #power},
+ * {@link #scale}, {@link #synthesise}; then {@link #pull} or {@link #pullDry}. Frames may be left out while nobody wants
+ * the output; then {@link #forgetOutput} first, and the output is whole again {@link #OVERLAP} frames later.
+ */
+final class Stft {
+    /** Frames that overlap at any moment. */
+    static final int OVERLAP = 4;
+
+    private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
+    /** The input is 0 or at least this (see Processor), and so is the output: no denormal leaves the transform. */
+    private static final float SMALLEST = 0x1p-50f;
+
+    static {
+        // process-wide in JTransforms; its own threads would allocate and block
+        ConcurrencyUtils.setNumberOfThreads(1);
+    }
+
+    private final int channels;
+    private final int frames;
+    private final int hopFrames;
+    private final FloatFFT_1D fft;
+    private final float[] analysisWindow;
+    private final float[] synthesisWindow;
+    /** Last {@code frames} input samples, ring; {@code position} is the oldest and the next to be written. */
+    private final float[][] input;
+    /** Overlap-added output, ring in step with {@code input}; what has been read is zero. */
+    private final float[][] output;
+    /** Interleaved real and imaginary parts, L + iR. */
+    private final float[] spectrum;
+
+    private int position;
+
+    @ControlThread
+    Stft(ProcessSpec spec) {
+        this.channels = spec.channels();
+        this.frames = LatencyTable.stftFrames(spec.sampleRateHz());
+        this.hopFrames = frames / OVERLAP;
+        this.fft = new FloatFFT_1D(frames);
+        this.analysisWindow = new float[frames];
+        this.synthesisWindow = new float[frames];
+        // squared windows at a quarter hop add up to 2, the plain inverse transform multiplies by its length
+        double scale = 1 / (2.0 * frames);
+        for (int i = 0; i < frames; i++) {
+            double rootHann = StrictMath.sin(Math.PI * i / frames);
+            analysisWindow[i] = (float) rootHann;
+            synthesisWindow[i] = (float) (rootHann * scale);
+        }
+        this.input = new float[channels][frames];
+        this.output = new float[channels][frames];
+        this.spectrum = new float[2 * frames];
+    }
+
+    /** Length of a frame. */
+    int frames() {
+        return frames;
+    }
+
+    /** Frames of audio from one transform to the next. */
+    int hopFrames() {
+        return hopFrames;
+    }
+
+    /** Bins from 0 Hz to the Nyquist frequency, both included. */
+    int bins() {
+        return frames / 2 + 1;
+    }
+
+    /** Delay from {@link #push} to {@link #pull}. */
+    int latencyFrames() {
+        return frames - QUANTUM;
+    }
+
+    /** Mean square of a sample, both channels added, for a sum of {@link #power} over bins 0 to Nyquist. */
+    double meanSquarePerPower() {
+        // Σ window² = frames / 2; the bins above Nyquist mirror those below
+        return 2.0 / ((double) frames * frames / 2);
+    }
+
+    /** Clears all history. */
+    @AudioThread
+    void reset() {
+        for (int c = 0; c < channels; c++) {
+            Arrays.fill(input[c], 0);
+        }
+        forgetOutput();
+        position = 0;
+    }
+
+    /** Drops what frames so far have put into the output. */
+    @AudioThread
+    void forgetOutput() {
+        for (int c = 0; c < channels; c++) {
+            Arrays.fill(output[c], 0);
+        }
+    }
+
+    /** Takes one quantum in; true when a frame is due. */
+    @AudioThread
+    boolean push(float[][] source, int offset) {
+        for (int c = 0; c < channels; c++) {
+            System.arraycopy(source[c], offset, input[c], position, QUANTUM);
+        }
+        position = (position + QUANTUM) & (frames - 1);
+        return (position & (hopFrames - 1)) == 0;
+    }
+
+    /** Transforms the last frame of input. */
+    @AudioThread
+    void analyse() {
+        int tail = frames - position;
+        window(position, 0, tail);
+        window(0, tail, position);
+        fft.complexForward(spectrum);
+    }
+
+    private void window(int from, int to, int count) {
+        float[] z = spectrum;
+        float[] w = analysisWindow;
+        float[] left = input[0];
+        if (channels == 1) {
+            for (int i = 0; i < count; i++) {
+                z[2 * (to + i)] = w[to + i] * left[from + i];
+                z[2 * (to + i) + 1] = 0;
+            }
+            return;
+        }
+        float[] right = input[1];
+        for (int i = 0; i < count; i++) {
+            float g = w[to + i];
+            z[2 * (to + i)] = g * left[from + i];
+            z[2 * (to + i) + 1] = g * right[from + i];
+        }
+    }
+
+    /** Power of every bin, left and right added, into {@code power[0 .. bins)}; never below {@code floor}. */
+    @AudioThread
+    void power(float[] power, float floor) {
+        float[] z = spectrum;
+        int n = frames;
+        int half = n / 2;
+        // |L|² + |R|² = (|Z(k)|² + |Z(−k)|²) / 2 for Z = L + iR
+        power[0] = Math.max(floor, z[0] * z[0] + z[1] * z[1]);
+        for (int k = 1; k <= half; k++) {
+            int a = 2 * k;
+            int b = 2 * (n - k);
+            power[k] = Math.max(floor, 0.5f * (z[a] * z[a] + z[a + 1] * z[a + 1] + z[b] * z[b] + z[b + 1] * z[b + 1]));
+        }
+    }
+
+    /** Multiplies every bin of both channels by {@code gain[0 .. bins)}. */
+    @AudioThread
+    void scale(float[] gain) {
+        float[] z = spectrum;
+        int n = frames;
+        int half = n / 2;
+        z[0] *= gain[0];
+        z[1] *= gain[0];
+        for (int k = 1; k < half; k++) {
+            float g = gain[k];
+            int a = 2 * k;
+            int b = 2 * (n - k);
+            z[a] *= g;
+            z[a + 1] *= g;
+            z[b] *= g;
+            z[b + 1] *= g;
+        }
+        z[n] *= gain[half];
+        z[n + 1] *= gain[half];
+    }
+
+    /** Transforms back and adds to the output. */
+    @AudioThread
+    void synthesise() {
+        fft.complexInverse(spectrum, false);
+        int tail = frames - position;
+        overlapAdd(0, position, tail);
+        overlapAdd(tail, 0, position);
+    }
+
+    private void overlapAdd(int from, int to, int count) {
+        float[] z = spectrum;
+        float[] w = synthesisWindow;
+        float[] left = output[0];
+        if (channels == 1) {
+            for (int i = 0; i < count; i++) {
+                left[to + i] += w[from + i] * z[2 * (from + i)];
+            }
+            return;
+        }
+        float[] right = output[1];
+        for (int i = 0; i < count; i++) {
+            float g = w[from + i];
+            left[to + i] += g * z[2 * (from + i)];
+            right[to + i] += g * z[2 * (from + i) + 1];
+        }
+    }
+
+    /** One quantum of output for the quantum last pushed; once only. */
+    @AudioThread
+    void pull(float[][] destination, int offset) {
+        for (int c = 0; c < channels; c++) {
+            float[] out = output[c];
+            float[] to = destination[c];
+            for (int i = 0; i < QUANTUM; i++) {
+                float x = out[position + i];
+                out[position + i] = 0;
+                to[offset + i] = Math.abs(x) < SMALLEST ? 0 : x;
+            }
+        }
+    }
+
+    /** Drops the quantum that {@link #pull} would give. */
+    @AudioThread
+    void skip() {
+        for (int c = 0; c < channels; c++) {
+            Arrays.fill(output[c], position, position + QUANTUM, 0);
+        }
+    }
+
+    /** One quantum of untouched input with the delay of {@link #pull}. */
+    @AudioThread
+    void pullDry(float[][] destination, int offset) {
+        for (int c = 0; c < channels; c++) {
+            System.arraycopy(input[c], position, destination[c], offset, QUANTUM);
+        }
+    }
+}
