@@ -42,7 +42,10 @@ public final class NoiseReducer implements Processor {
 
     private static final float OPEN_FULL_SIGMA = 7f;
     /** Weight of a frame's own SNR in a band that may be all noise, next to 1 in a band of signal. */
-    private static final float UNSURE_NEWS = 0.25f;
+    private static final float UNSURE_NEWS = 0.15f;
+
+    /** Further gain on a band that may be all noise. */
+    private static final float UNSURE_GAIN = 0.6f;
 
     /** Presence that a band keeps from frame to frame at 5.3 ms. */
     private static final double RELEASE_SECONDS = 0.02;
@@ -252,6 +255,7 @@ public final class NoiseReducer implements Processor {
         float floor = 1 - trust * (1 - floorLinear);
         for (int b = 0; b < presence.length; b++) {
             float a = alpha - presence[b] * onset * Math.max(0, alpha - OPEN_SMOOTHING);
+            float sure = UNSURE_GAIN + (1 - UNSURE_GAIN) * presence[b];
             float news = (1 - a) * (UNSURE_NEWS + (1 - UNSURE_NEWS) * presence[b]);
             for (int k = bandEdge[b]; k < bandEdge[b + 1]; k++) {
                 float gamma = posterior[k];
@@ -259,7 +263,7 @@ public final class NoiseReducer implements Processor {
                 float xi = a * previous + news * Math.max(0, gamma - 1);
                 float g = estimator.gain(Math.max(SMALLEST_PRIOR, xi), Math.max(1e-6f, gamma));
                 cleaned[k] = g * g * power[k];
-                gain[k] = Math.max(floor, g);
+                gain[k] = Math.max(floor, g * sure);
             }
         }
     }
