@@ -45,7 +45,7 @@ public final class ExactMath {
         double bounded = x < -1000 ? -1000 : x > 1000 ? 1000 : x;
         double whole = Math.floor(bounded + 0.5);
         double t = (bounded - whole) * LN2;
-        double high = 1.0 / 120 + t * (1.0 / 720 + t * (1.0 / 5040 + t * (1.0 / 40320)));
+        double high = 1.0 / 120 + t * (1.0 / 720 + t * (1.0 / 5040 + t * (1.0 / 40320 + t * (1.0 / 362880))));
         double series = 1 + t * (1 + t * (1.0 / 2 + t * (1.0 / 6 + t * (1.0 / 24 + t * high))));
         return series * Double.longBitsToDouble(((long) whole + 1023) << 52);
     }
@@ -78,5 +78,65 @@ public final class ExactMath {
     @AudioThread
     public static double powerToDb(double ratio) {
         return log2(ratio) * (DB_PER_OCTAVE / 2);
+    }
+
+    /**
+     * Tangent of π {@code x}, relative error below 1e-14 up to 0.45. ({@code StrictMath.tan} and {@code pow} allocate on some JDKs,
+     * so that filters which follow a moving parameter cannot use them.)
+     *
+     * @param x 0 to below 0.5
+     */
+    @AudioThread
+    public static double tanPi(double x) {
+        boolean steep = x > 0.25;
+        double t = Math.PI * (steep ? 0.5 - x : x); // 0 to π/4
+        double t2 = t * t;
+        double sin = t
+                * (1
+                        - t2
+                                / 6
+                                * (1
+                                        - t2
+                                                / 20
+                                                * (1
+                                                        - t2
+                                                                / 42
+                                                                * (1
+                                                                        - t2
+                                                                                / 72
+                                                                                * (1
+                                                                                        - t2
+                                                                                                / 110
+                                                                                                * (1
+                                                                                                        - t2
+                                                                                                                / 156
+                                                                                                                * (1
+                                                                                                                        - t2
+                                                                                                                                / 210)))))));
+        double cos = 1
+                - t2
+                        / 2
+                        * (1
+                                - t2
+                                        / 12
+                                        * (1
+                                                - t2
+                                                        / 30
+                                                        * (1
+                                                                - t2
+                                                                        / 56
+                                                                        * (1
+                                                                                - t2
+                                                                                        / 90
+                                                                                        * (1
+                                                                                                - t2
+                                                                                                        / 132
+                                                                                                        * (1
+                                                                                                                - t2
+                                                                                                                        / 182
+                                                                                                                        * (1
+                                                                                                                                - t2
+                                                                                                                                        / 240)))))));
+        return steep ? cos / sin : sin / cos;
     }
 }

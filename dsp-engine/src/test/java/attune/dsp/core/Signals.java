@@ -29,12 +29,13 @@ public final class Signals {
         return out;
     }
 
-    /** Starts at phase 0; the same in all channels. */
+    /** Starts at phase 0; the same in all channels; zeros are exact, as behind the input cleaner. */
     public static float[][] sine(ProcessSpec spec, int frames, double frequencyHz, double amplitude) {
         float[][] out = new float[spec.channels()][frames];
         double step = 2 * Math.PI * frequencyHz / spec.sampleRateHz();
         for (int i = 0; i < frames; i++) {
-            float value = (float) (amplitude * StrictMath.sin(step * i));
+            double exact = amplitude * StrictMath.sin(step * i);
+            float value = Math.abs(exact) < 0x1p-50 ? 0 : (float) exact;
             for (float[] channel : out) {
                 channel[i] = value;
             }

@@ -1,0 +1,57 @@
+package attune.dsp.filter;
+
+import attune.dsp.core.ExactMath;
+import attune.rt.AudioThread;
+
+/**
+ * Second-order filters as coefficients of the trapezoidal state-variable filter: A. Simper, "Solving the continuous SVF
+ * equations using trapezoidal integration", Cytomic 2013. The analogue prototypes are those of the Audio EQ Cookbook,
+ * warped by the bilinear transform so that the frequency asked for is met exactly.
+ *
+ * <p>The same bits on every platform, no allocation, some 50 ns: cheap enough for a parameter that moves every quantum.
+ */
+final class FilterDesign {
+    static final double BUTTERWORTH_Q = 0.7071067811865476;
+    /** Highest centre or corner, as a share of the sample rate. */
+    private static final double HIGHEST_SHARE = 0.45;
+
+    private FilterDesign() {}
+
+    /** 12 dB per octave below {@code frequencyHz}; Butterworth at {@link #BUTTERWORTH_Q}. */
+    @AudioThread
+    static void highPass(SvfCoefficients into, double sampleRateHz, double frequencyHz, double q) {
+        into.set(warped(sampleRateHz, frequencyHz), 1 / q, 1, -1 / q, -1);
+    }
+
+    /** {@code gainDb} at {@code frequencyHz}, 0 dB far away; {@code q} is centre frequency over bandwidth. */
+    @AudioThread
+    static void bell(SvfCoefficients into, double sampleRateHz, double frequencyHz, double q, double gainDb) {
+        double a = rootGain(gainDb);
+        double k = 1 / (q * a);
+        into.set(warped(sampleRateHz, frequencyHz), k, 1, k * (a * a - 1), 0);
+    }
+
+    /** {@code gainDb} far below {@code frequencyHz}, half of it (in dB) at it, 0 dB far above. */
+    @AudioThread
+    static void lowShelf(SvfCoefficients into, double sampleRateHz, double frequencyHz, double q, double gainDb) {
+        double a = rootGain(gainDb);
+        double k = 1 / q;
+        into.set(warped(sampleRateHz, frequencyHz) / Math.sqrt(a), k, 1, k * (a - 1), a * a - 1);
+    }
+
+    /** {@code gainDb} far above {@code frequencyHz}, half of it (in dB) at it, 0 dB far below. */
+    @AudioThread
+    static void highShelf(SvfCoefficients into, double sampleRateHz, double frequencyHz, double q, double gainDb) {
+        double a = rootGain(gainDb);
+        double k = 1 / q;
+        into.set(warped(sampleRateHz, frequencyHz) * Math.sqrt(a), k, a * a, k * (1 - a) * a, 1 - a * a);
+    }
+
+    private static double rootGain(double gainDb) {
+        return ExactMath.dbToLinear(gainDb / 2);
+    }
+
+    private static double warped(double sampleRateHz, double frequencyHz) {
+        return ExactMath.tanPi(Math.min(frequencyHz / sampleRateHz, HIGHEST_SHARE));
+    }
+}
