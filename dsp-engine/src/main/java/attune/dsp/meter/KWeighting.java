@@ -1,0 +1,176 @@
+package attune.dsp.meter;
+
+import attune.dsp.core.ProcessSpec;
+import attune.rt.AudioThread;
+import attune.rt.ControlThread;
+
+/**
+ * The K frequency weighting of ITU-R BS.1770-5 Annex 1 (a shelf for the head, then a high-pass), for any sample rate:
+ * the analogue prototypes behind the 48 kHz coefficients of the recommendation are designed anew by the bilinear
+ * transform, with the overall gain that the recommendation has at 48 kHz. One owner thread.
+ */
+public final class KWeighting {
+    /** Loudness of a mean square of 1, from BS.1770: −0.691 cancels the weighting's gain at 997 Hz. */
+    public static final double OFFSET_LUFS = -0.691;
+
+    private static final double SHELF_HZ = 1681.974450955533;
+    private static final double SHELF_GAIN_DB = 3.999843853973347;
+    private static final double SHELF_Q = 0.7071752369554196;
+    private static final double SHELF_BAND_EXPONENT = 0.4996667741545416;
+    private static final double HIGH_PASS_HZ = 38.13547087602444;
+    private static final double HIGH_PASS_Q = 0.5003270373238773;
+    private static final double REFERENCE_RATE_HZ = 48_000;
+    /** State of a decaying filter below this is inaudible and set to zero, so that it never becomes denormal. */
+    private static final double TINY = 1e-15;
+
+    private static final int STATES = 4;
+
+    private double shelfB0;
+    private double shelfB1;
+    private double shelfB2;
+    private double shelfA1;
+    private double shelfA2;
+    private double passGain;
+    private double passA1;
+    private double passA2;
+    private double[][] states = new double[0][];
+
+    /** Designs the filters and clears their history. */
+    @ControlThread
+    public void prepare(ProcessSpec spec) {
+        designShelf(spec.sampleRateHz());
+        designHighPass(spec.sampleRateHz());
+        states = new double[spec.channels()][STATES];
+    }
+
+    private void designShelf(double sampleRateHz) {
+        double k = StrictMath.tan(StrictMath.PI * SHELF_HZ / sampleRateHz);
+        double high = StrictMath.pow(10, SHELF_GAIN_DB / 20);
+        double band = StrictMath.pow(high, SHELF_BAND_EXPONENT);
+        double a0 = 1 + k / SHELF_Q + k * k;
+        shelfB0 = (high + band * k / SHELF_Q + k * k) / a0;
+        shelfB1 = 2 * (k * k - high) / a0;
+        shelfB2 = (high - band * k / SHELF_Q + k * k) / a0;
+        shelfA1 = 2 * (k * k - 1) / a0;
+        shelfA2 = (1 - k / SHELF_Q + k * k) / a0;
+    }
+
+    private void designHighPass(double sampleRateHz) {
+        double k = StrictMath.tan(StrictMath.PI * HIGH_PASS_HZ / sampleRateHz);
+        double a0 = highPassA0(sampleRateHz);
+        // BS.1770 gives the numerator 1, −2, 1 at 48 kHz, not divided by a0: that gain is kept at every rate.
+        passGain = highPassA0(REFERENCE_RATE_HZ) / a0;
+        passA1 = 2 * (k * k - 1) / a0;
+        passA2 = (1 - k / HIGH_PASS_Q + k * k) / a0;
+    }
+
+    private static double highPassA0(double sampleRateHz) {
+        double k = StrictMath.tan(StrictMath.PI * HIGH_PASS_HZ / sampleRateHz);
+        return 1 + k / HIGH_PASS_Q + k * k;
+    }
+
+    /** Clears the filters' history. */
+    @AudioThread
+    public void reset() {
+        for (int c = 0; c < states.length; c++) {
+            double[] state = states[c];
+            for (int i = 0; i < STATES; i++) {
+                state[i] = 0;
+            }
+        }
+    }
+
+    /**
+     * Weights the next frames and sums their squares over all channels (left and right both weigh 1).
+     *
+     * @param channels planar samples, only read
+     * @param offset first frame
+     * @param frames any number up to a quantum, so that the result does not depend on how a block is cut
+     */
+    @AudioThread
+    public double energy(float[][] channels, int offset, int frames) {
+        return states.length == 1
+                ? energyOfOne(channels[0], offset, frames)
+                : energyOfTwo(channels[0], channels[1], offset, frames);
+    }
+
+    private double energyOfOne(float[] samples, int offset, int frames) {
+        double[] state = states[0];
+        double s1 = state[0];
+        double s2 = state[1];
+        double p1 = state[2];
+        double p2 = state[3];
+        double sum = 0;
+        for (int i = offset; i < offset + frames; i++) {
+            double x = samples[i];
+            double y = shelfB0 * x + s1;
+            s1 = shelfB1 * x - shelfA1 * y + s2;
+            s2 = shelfB2 * x - shelfA2 * y;
+            double u = passGain * y;
+            double z = u + p1;
+            p1 = p2 - 2 * u - passA1 * z;
+            p2 = u - passA2 * z;
+            sum += z * z;
+        }
+        keep(state, s1, s2, p1, p2);
+        return sum;
+    }
+
+    /** Both channels in one loop: their recursions overlap in the processor. */
+    private double energyOfTwo(float[] left, float[] right, int offset, int frames) {
+        double b0 = shelfB0;
+        double b1 = shelfB1;
+        double b2 = shelfB2;
+        double a1 = shelfA1;
+        double a2 = shelfA2;
+        double gain = passGain;
+        double c1 = passA1;
+        double c2 = passA2;
+        double[] l = states[0];
+        double[] r = states[1];
+        double ls1 = l[0];
+        double ls2 = l[1];
+        double lp1 = l[2];
+        double lp2 = l[3];
+        double rs1 = r[0];
+        double rs2 = r[1];
+        double rp1 = r[2];
+        double rp2 = r[3];
+        double leftSum = 0;
+        double rightSum = 0;
+        for (int i = offset; i < offset + frames; i++) {
+            double lx = left[i];
+            double rx = right[i];
+            double ly = b0 * lx + ls1;
+            double ry = b0 * rx + rs1;
+            ls1 = b1 * lx - a1 * ly + ls2;
+            rs1 = b1 * rx - a1 * ry + rs2;
+            ls2 = b2 * lx - a2 * ly;
+            rs2 = b2 * rx - a2 * ry;
+            double lu = gain * ly;
+            double ru = gain * ry;
+            double lz = lu + lp1;
+            double rz = ru + rp1;
+            lp1 = lp2 - 2 * lu - c1 * lz;
+            rp1 = rp2 - 2 * ru - c1 * rz;
+            lp2 = lu - c2 * lz;
+            rp2 = ru - c2 * rz;
+            leftSum += lz * lz;
+            rightSum += rz * rz;
+        }
+        keep(l, ls1, ls2, lp1, lp2);
+        keep(r, rs1, rs2, rp1, rp2);
+        return leftSum + rightSum;
+    }
+
+    private static void keep(double[] state, double s1, double s2, double p1, double p2) {
+        state[0] = flush(s1);
+        state[1] = flush(s2);
+        state[2] = flush(p1);
+        state[3] = flush(p2);
+    }
+
+    private static double flush(double state) {
+        return Math.abs(state) < TINY ? 0 : state;
+    }
+}

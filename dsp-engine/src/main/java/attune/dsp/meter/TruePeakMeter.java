@@ -1,0 +1,103 @@
+package attune.dsp.meter;
+
+import attune.dsp.core.ExactMath;
+import attune.dsp.core.ProcessSpec;
+import attune.rt.AudioThread;
+import attune.rt.ControlThread;
+
+/**
+ * True peak after ITU-R BS.1770-5 Annex 2, the largest of all channels. Interpolates only where it can matter: a
+ * quantum whose samples, times the interpolator's bound, stay under the peak already held cannot raise it, so the
+ * result is exact and most quanta cost a scan. One owner thread.
+ */
+public final class TruePeakMeter {
+    private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
+    private static final int HISTORY = 2 * PeakInterpolator.HALF_TAPS;
+    private static final float FLOOR_LINEAR = 1e-10f;
+
+    private final float[] peaks = new float[QUANTUM];
+    private PeakInterpolator interpolator = new PeakInterpolator(1);
+    private float[][] windows = new float[0][];
+    private float[] previousMax = new float[0];
+    private float heldLinear;
+    private float largestLinear;
+
+    /** Allocates and clears everything. */
+    @ControlThread
+    public void prepare(ProcessSpec spec) {
+        interpolator = new PeakInterpolator(PeakInterpolator.factorFor(spec.sampleRateHz()));
+        windows = new float[spec.channels()][HISTORY + QUANTUM];
+        previousMax = new float[spec.channels()];
+        heldLinear = 0;
+        largestLinear = 0;
+    }
+
+    /** Clears history and peaks. */
+    @AudioThread
+    public void reset() {
+        for (int c = 0; c < windows.length; c++) {
+            float[] window = windows[c];
+            for (int i = 0; i < window.length; i++) {
+                window[i] = 0;
+            }
+            previousMax[c] = 0;
+        }
+        heldLinear = 0;
+        largestLinear = 0;
+    }
+
+    /**
+     * Measures without changing anything.
+     *
+     * @param channels planar samples
+     * @param frames a positive multiple of the quantum
+     */
+    @AudioThread
+    public void process(float[][] channels, int frames) {
+        for (int start = 0; start < frames; start += QUANTUM) {
+            for (int c = 0; c < windows.length; c++) {
+                measure(c, channels[c], start);
+            }
+        }
+        largestLinear = Math.max(largestLinear, heldLinear);
+    }
+
+    private void measure(int channel, float[] samples, int start) {
+        float[] window = windows[channel];
+        System.arraycopy(window, QUANTUM, window, 0, HISTORY);
+        System.arraycopy(samples, start, window, HISTORY, QUANTUM);
+        float max = PeakInterpolator.largestMagnitude(window, HISTORY);
+        float reachable = Math.max(max, previousMax[channel]) * interpolator.bound();
+        previousMax[channel] = max;
+        heldLinear = Math.max(heldLinear, max);
+        if (reachable > heldLinear) {
+            for (int i = 0; i < QUANTUM; i++) {
+                peaks[i] = 0;
+            }
+            interpolator.raise(window, HISTORY - PeakInterpolator.HALF_TAPS, peaks);
+            heldLinear = Math.max(heldLinear, PeakInterpolator.largestMagnitude(peaks, 0));
+        }
+    }
+
+    /** Peak since the last {@link #markRead}, in dBTP; −∞ below −200. */
+    @AudioThread
+    public double peakDbtp() {
+        return toDb(heldLinear);
+    }
+
+    /** Peak since {@link #reset}, in dBTP; −∞ below −200. */
+    @AudioThread
+    public double maximumDbtp() {
+        return toDb(Math.max(largestLinear, heldLinear));
+    }
+
+    private static double toDb(float linear) {
+        return linear < FLOOR_LINEAR ? Double.NEGATIVE_INFINITY : ExactMath.linearToDb(linear);
+    }
+
+    /** Starts a new interval for {@link #peakDbtp}. */
+    @AudioThread
+    public void markRead() {
+        heldLinear = 0;
+    }
+}
