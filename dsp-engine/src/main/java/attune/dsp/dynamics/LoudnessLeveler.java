@@ -40,7 +40,6 @@ public final class LoudnessLeveler implements Processor {
     private double offsetLu;
     private double speedLuPerSecond = 1;
     private double rememberedGainDb;
-    private double desiredGainDb;
     private double rateDbPerSecond;
     private double gainDb;
     private float gainLinear = 1;
@@ -78,30 +77,24 @@ public final class LoudnessLeveler implements Processor {
     @AudioThread
     public void update(ParamSnapshot params) {
         double newRangeDb = params.get(ParamTable.LEVELER_RANGE);
+        boolean turnedOn = rangeDb == 0 && newRangeDb > 0;
+        rangeDb = newRangeDb;
         offsetLu = params.get(ParamTable.LEVELER_OFFSET);
         speedLuPerSecond = params.get(ParamTable.LEVELER_SPEED);
         if (fresh) {
-            rangeDb = newRangeDb;
-            begin(rememberedGainDb);
-        } else if (rangeDb == 0 && newRangeDb > 0) {
-            begin(0);
+            startFrom(rememberedGainDb);
+        } else if (turnedOn) {
+            listenAnew();
         }
-        rangeDb = newRangeDb;
     }
 
-    /** Starts to listen anew, from this gain. */
-    private void begin(double startGainDb) {
-        clearAnalysis();
-        double start = bounded(startGainDb);
-        if (fresh) {
-            gainDb = start;
-            gainLinear = linear(start);
+    private void startFrom(double startGainDb) {
+        listenAnew();
+        gainDb = bounded(startGainDb);
+        gainLinear = linear(gainDb);
+        if (gainDb != 0) {
+            level.remember(targetLufs + offsetLu - gainDb);
         }
-        desiredGainDb = start;
-        if (start != 0) {
-            level.remember(targetLufs + offsetLu - start);
-        }
-        fresh = false;
     }
 
     private double bounded(double db) {
@@ -115,6 +108,7 @@ public final class LoudnessLeveler implements Processor {
     @Override
     @AudioThread
     public void process(float[][] channels, int frames) {
+        fresh = false;
         for (int start = 0; start < frames; start += QUANTUM) {
             if (rangeDb > 0) {
                 listen(channels, start);
@@ -142,11 +136,10 @@ public final class LoudnessLeveler implements Processor {
             return;
         }
         double wantedLufs = targetLufs + offsetLu;
-        desiredGainDb = wantedLufs - level.lufs();
         double limit = speedLuPerSecond * (level.programmeSeconds() < FIRST_SECONDS ? FIRST_RATIO : 1);
         double above = level.momentaryLufs() + gainDb - wantedLufs - FAR_ABOVE_LU;
         double fall = limit * FALL_RATIO + FAR_RATIO * Math.max(0, above);
-        double wantedRate = (bounded(desiredGainDb) - gainDb) / SETTLE_SECONDS;
+        double wantedRate = (bounded(wantedLufs - level.lufs()) - gainDb) / SETTLE_SECONDS;
         rateDbPerSecond = Math.max(-fall, Math.min(limit, wantedRate));
     }
 
@@ -170,21 +163,18 @@ public final class LoudnessLeveler implements Processor {
         }
     }
 
-    private void clearAnalysis() {
+    private void listenAnew() {
         weighting.reset();
         level.reset();
         quantaLeft = stepQuanta;
         stepEnergy = 0;
         rateDbPerSecond = 0;
-        desiredGainDb = 0;
     }
 
     @Override
     @AudioThread
     public void reset() {
-        clearAnalysis();
-        gainDb = bounded(rememberedGainDb);
-        gainLinear = linear(gainDb);
+        startFrom(rememberedGainDb);
         fresh = true;
     }
 

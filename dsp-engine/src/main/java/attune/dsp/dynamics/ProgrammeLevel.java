@@ -34,6 +34,7 @@ final class ProgrammeLevel {
     private static final int FLOOR_STEPS = 4;
     private static final int FLOOR_HISTORY = 80;
     private static final double SILENCE = 1e-12;
+    private static final double DB_PER_OCTAVE_OF_POWER = 3.010299956639812;
 
     private final double[] window = new double[WINDOW_STEPS];
     private final double[] floorHistory = new double[FLOOR_HISTORY];
@@ -75,8 +76,6 @@ final class ProgrammeLevel {
         programmeSeconds = LONG_SECONDS;
         memorySeconds = LONG_SECONDS;
     }
-
-    private static final double DB_PER_OCTAVE_OF_POWER = 3.0102999566398120;
 
     /** Takes the mean square of one step, all channels added. */
     @AudioThread

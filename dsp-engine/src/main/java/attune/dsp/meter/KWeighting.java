@@ -7,7 +7,7 @@ import attune.rt.ControlThread;
 /**
  * The K frequency weighting of ITU-R BS.1770-5 Annex 1 (a shelf for the head, then a high-pass), for any sample rate:
  * the analogue prototypes behind the 48 kHz coefficients of the recommendation are designed anew by the bilinear
- * transform, with the overall gain that the recommendation has at 48 kHz. One owner thread.
+ * transform, and the gain at 997 Hz is what the recommendation has at 48 kHz. One owner thread.
  */
 public final class KWeighting {
     /** Loudness of a mean square of 1, from BS.1770: −0.691 cancels the weighting's gain at 997 Hz. */
@@ -19,6 +19,7 @@ public final class KWeighting {
     private static final double SHELF_BAND_EXPONENT = 0.4996667741545416;
     private static final double HIGH_PASS_HZ = 38.13547087602444;
     private static final double HIGH_PASS_Q = 0.5003270373238773;
+    private static final double CALIBRATION_HZ = 997;
     private static final double REFERENCE_RATE_HZ = 48_000;
     /** State of a decaying filter below this is inaudible and set to zero, so that it never becomes denormal. */
     private static final double TINY = 1e-15;
@@ -38,9 +39,16 @@ public final class KWeighting {
     /** Designs the filters and clears their history. */
     @ControlThread
     public void prepare(ProcessSpec spec) {
-        designShelf(spec.sampleRateHz());
-        designHighPass(spec.sampleRateHz());
+        design(REFERENCE_RATE_HZ);
+        double reference = calibrationGain(REFERENCE_RATE_HZ);
+        design(spec.sampleRateHz());
+        passGain = reference / calibrationGain(spec.sampleRateHz());
         states = new double[spec.channels()][STATES];
+    }
+
+    private void design(double sampleRateHz) {
+        designShelf(sampleRateHz);
+        designHighPass(sampleRateHz);
     }
 
     private void designShelf(double sampleRateHz) {
@@ -57,16 +65,23 @@ public final class KWeighting {
 
     private void designHighPass(double sampleRateHz) {
         double k = StrictMath.tan(StrictMath.PI * HIGH_PASS_HZ / sampleRateHz);
-        double a0 = highPassA0(sampleRateHz);
-        // BS.1770 gives the numerator 1, −2, 1 at 48 kHz, not divided by a0: that gain is kept at every rate.
-        passGain = highPassA0(REFERENCE_RATE_HZ) / a0;
+        double a0 = 1 + k / HIGH_PASS_Q + k * k;
+        passGain = 1;
         passA1 = 2 * (k * k - 1) / a0;
         passA2 = (1 - k / HIGH_PASS_Q + k * k) / a0;
     }
 
-    private static double highPassA0(double sampleRateHz) {
-        double k = StrictMath.tan(StrictMath.PI * HIGH_PASS_HZ / sampleRateHz);
-        return 1 + k / HIGH_PASS_Q + k * k;
+    /** Gain of both filters at the frequency for which {@link #OFFSET_LUFS} is made. */
+    private double calibrationGain(double sampleRateHz) {
+        double angle = 2 * StrictMath.PI * CALIBRATION_HZ / sampleRateHz;
+        double shelf = magnitude(shelfB0, shelfB1, shelfB2, angle) / magnitude(1, shelfA1, shelfA2, angle);
+        return shelf * magnitude(passGain, -2 * passGain, passGain, angle) / magnitude(1, passA1, passA2, angle);
+    }
+
+    private static double magnitude(double c0, double c1, double c2, double angle) {
+        double real = c0 + c1 * StrictMath.cos(angle) + c2 * StrictMath.cos(2 * angle);
+        double imaginary = c1 * StrictMath.sin(angle) + c2 * StrictMath.sin(2 * angle);
+        return StrictMath.sqrt(real * real + imaginary * imaginary);
     }
 
     /** Clears the filters' history. */
