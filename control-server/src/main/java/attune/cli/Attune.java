@@ -1,0 +1,121 @@
+package attune.cli;
+
+import attune.cli.audio.AudioFileException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Root of the {@code attune} command. The one place where exceptions become sentences and exit codes. */
+@Command(
+        name = "attune",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Makes speech and music sound better: in your host as a plugin, on files, or streaming.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {EnhanceCommand.class, CommandLine.HelpCommand.class})
+public final class Attune implements Runnable {
+    private final Terminal terminal;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    private Attune(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** System properties: {@code attune.home} is the folder of the build or installation. */
+    public static void main(String[] arguments) {
+        Terminal terminal = Terminal.ofThisProcess();
+        Map<String, String> environment = System.getenv();
+        int status;
+        try {
+            Places places = Places.of(Path.of(System.getProperty("attune.home", ".")), environment);
+            status = commandLine(places, terminal).execute(arguments);
+        } catch (CliException e) {
+            terminal.err().println("attune: " + e.getMessage());
+            status = e.exitCode();
+        }
+        terminal.flush();
+        System.exit(status);
+    }
+
+    /** The whole command, ready to execute; output goes to {@code terminal}. */
+    static CommandLine commandLine(Places places, Terminal terminal) {
+        CommandLine commandLine = new CommandLine(new Attune(terminal), new Factory(places, terminal));
+        commandLine.setOut(terminal.out());
+        commandLine.setErr(terminal.err());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExecutionExceptionHandler((e, command, parsed) -> explain(e, places, terminal.err()));
+        commandLine.setParameterExceptionHandler((e, arguments) -> explainUsage(e, terminal.err()));
+        return commandLine;
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            spec.commandLine().usage(terminal.out());
+        }
+    }
+
+    private static int explainUsage(ParameterException e, PrintWriter err) {
+        String name = e.getCommandLine().getCommandSpec().qualifiedName();
+        err.println("attune: " + sentence(e.getMessage()) + " Try '" + name + " --help'.");
+        return CliException.USAGE;
+    }
+
+    private static int explain(Exception e, Places places, PrintWriter err) {
+        err.println("attune: " + explanation(e));
+        if ("1".equals(places.environment().get("ATTUNE_DEBUG"))) {
+            e.printStackTrace(err);
+        }
+        return e instanceof CliException said ? said.exitCode() : CliException.FAILED;
+    }
+
+    /** One sentence for whatever went wrong. */
+    static String explanation(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof CliException || e instanceof AudioFileException) {
+            return message;
+        }
+        if (e instanceof NoSuchFileException) {
+            return message + " does not exist.";
+        }
+        if (e instanceof AccessDeniedException) {
+            return message + " may not be read or written by this user.";
+        }
+        if (e instanceof FileSystemException || e instanceof FileNotFoundException) {
+            return sentence(message);
+        }
+        if (e instanceof IOException) {
+            return "Reading or writing failed: " + sentence(message);
+        }
+        return "Something went wrong inside Attune (" + e.getClass().getSimpleName() + ": " + message
+                + "); ATTUNE_DEBUG=1 shows where.";
+    }
+
+    private static String sentence(@Nullable String text) {
+        String stripped = String.valueOf(text).strip();
+        return stripped.endsWith(".") || stripped.endsWith(")") ? stripped : stripped + ".";
+    }
+
+    /** Gives commands what they work with. */
+    private record Factory(Places places, Terminal terminal) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            Object command = type == EnhanceCommand.class ? new EnhanceCommand(places, terminal) : null;
+            return command == null ? CommandLine.defaultFactory().create(type) : type.cast(command);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package attune.cli;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A file that appears whole or not at all: written under another name in the same folder, renamed by {@link #commit},
+ * removed by {@link #close} and when the process is asked to end.
+ */
+final class NewFile implements AutoCloseable {
+    private final Path target;
+    private final Path temporary;
+    private final Thread remover;
+
+    private NewFile(Path target, Path temporary) {
+        this.target = target;
+        this.temporary = temporary;
+        this.remover = new Thread(this::remove, "remove-half-written-file");
+    }
+
+    /** @param target the file to be; its folder exists */
+    static NewFile of(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath();
+        Path folder = absolute.getParent();
+        if (folder == null) {
+            throw CliException.failed(target + " is not a place for a file.");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw CliException.failed("The folder " + folder + " does not exist.");
+        }
+        if (!Files.isWritable(folder)) {
+            throw CliException.failed("The folder " + folder + " cannot be written by this user.");
+        }
+        String name = absolute.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String ending = dot > 0 ? name.substring(dot) : "";
+        Path temporary = folder.resolve(
+                ".attune-" + ProcessHandle.current().pid() + "-" + Integer.toHexString(name.hashCode()) + ending);
+        NewFile file = new NewFile(absolute, temporary);
+        Runtime.getRuntime().addShutdownHook(file.remover);
+        return file;
+    }
+
+    /** Where to write. */
+    Path temporary() {
+        return temporary;
+    }
+
+    /** The file is whole: gives it its name, replacing what had it. */
+    void commit() throws IOException {
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private void remove() {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            System.err.println("attune: " + temporary + " could not be removed.");
+        }
+    }
+
+    @Override
+    public void close() {
+        remove();
+        try {
+            Runtime.getRuntime().removeShutdownHook(remover);
+        } catch (IllegalStateException e) {
+            // Going down already: the hook removes it once more.
+            return;
+        }
+    }
+}
