@@ -1,0 +1,179 @@
+package attune.bridge;
+
+import attune.bridge.exchange.EngineThread;
+import attune.bridge.exchange.ExchangeLoop;
+import attune.bridge.exchange.SoundEngine;
+import attune.bridge.jna.NativeCalls;
+import attune.bridge.shm.ExchangeLayout;
+import attune.bridge.shm.ExchangeSegment;
+import attune.bridge.telemetry.Announcement;
+import attune.bridge.telemetry.EngineSegment;
+import attune.bridge.telemetry.EngineSegmentLayout;
+import attune.dsp.chain.Engine;
+import attune.rt.ControlThread;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attached instance with everything that belongs to it: exchange mapping, engine, telemetry segment, announcement,
+ * thread. Control thread only, except for what {@link EngineThread} does.
+ */
+final class Instance {
+    private static final long JOIN_MS = 2_000;
+    private static final int NO_DESCRIPTOR = -1;
+
+    private final NativeCalls calls;
+    private final BridgeLog log;
+    private final long address;
+    private final ExchangeSegment segment;
+    private int telemetryFd = NO_DESCRIPTOR;
+    private long telemetryAddress;
+    private @Nullable Path announcement;
+    private @Nullable EngineThread thread;
+
+    /** @param address of the mapped exchange, now this object's to unmap */
+    @ControlThread
+    Instance(NativeCalls calls, BridgeLog log, long address, ExchangeSegment segment) {
+        this.calls = calls;
+        this.log = log;
+        this.address = address;
+        this.segment = segment;
+        segment.enginePidRelease((int) ProcessHandle.current().pid());
+        segment.engineScheduling(-1, 0);
+        beat();
+        segment.stateRelease(ExchangeLayout.STATE_WARMING);
+    }
+
+    ExchangeSegment segment() {
+        return segment;
+    }
+
+    /** Shows life while the engine thread does not run yet. */
+    void beat() {
+        if (thread == null) {
+            segment.heartbeatRelease(System.nanoTime());
+        }
+    }
+
+    boolean isPlaying() {
+        return thread != null;
+    }
+
+    /** Prepares the engine and starts its thread; ready when it runs. */
+    void play(int number, int warmUpMs) {
+        Engine engine = new Engine();
+        engine.prepare(segment.spec());
+        ByteBuffer telemetry = telemetryMemory();
+        EngineSegment own = EngineSegment.initialise(
+                telemetry, (int) ProcessHandle.current().pid(), segment);
+        ExchangeLoop loop = new ExchangeLoop(calls, segment, SoundEngine.of(engine), own);
+        EngineThread started = new EngineThread(calls, segment, loop, number);
+        segment.warmUpMs(warmUpMs);
+        started.start();
+        thread = started;
+    }
+
+    /** A shared segment, or private memory when the kernel refuses one: the sound needs no reader. */
+    private ByteBuffer telemetryMemory() {
+        int fd = calls.createSegment(EngineSegmentLayout.SEGMENT_BYTES, "attune-engine");
+        if (fd >= 0) {
+            long mapped = calls.map(fd, EngineSegmentLayout.SEGMENT_BYTES);
+            if (mapped > 0) {
+                telemetryFd = fd;
+                telemetryAddress = mapped;
+                return calls.view(mapped, EngineSegmentLayout.SEGMENT_BYTES);
+            }
+            calls.close(fd);
+        }
+        log.line("No shared telemetry segment (code " + fd + "): instance " + segment.instance()
+                + " plays without meters for others.");
+        return ByteBuffer.allocateDirect(EngineSegmentLayout.SEGMENT_BYTES);
+    }
+
+    /** Tells the other processes of the user; where there is no folder or no segment, nobody. */
+    void announce(@Nullable Path folder) {
+        if (folder == null || telemetryFd == NO_DESCRIPTOR) {
+            return;
+        }
+        int pid = (int) ProcessHandle.current().pid();
+        Announcement text = new Announcement(
+                pid,
+                Announcement.startTicks(pid).orElse(0L),
+                telemetryFd,
+                EngineSegmentLayout.VERSION,
+                segment.instance(),
+                segment.hostName(),
+                segment.hostPid(),
+                segment.spec().sampleRateHz(),
+                segment.spec().channels());
+        try {
+            announcement = text.write(folder);
+        } catch (IOException e) {
+            log.line("Can't announce the engine in " + folder + ": " + e.getMessage()
+                    + "; it plays, but status and panel don't see it.");
+        }
+    }
+
+    /** Logs what happened on the engine thread since the last call. */
+    void report() {
+        EngineThread running = thread;
+        if (running == null) {
+            return;
+        }
+        EngineThread.Outcome outcome = running.takeOutcome();
+        if (outcome != null && !outcome.granted()) {
+            log.line("Real-time priority refused (wanted policy " + outcome.wantedPolicy() + " priority "
+                    + outcome.wantedPriority() + ", code " + outcome.obtained() + "): instance " + segment.instance()
+                    + " plays at normal priority and may be late under load.");
+        } else if (outcome != null) {
+            log.line("Instance " + segment.instance() + " plays with policy " + outcome.wantedPolicy() + " priority "
+                    + outcome.wantedPriority() + ".");
+        }
+        Throwable failure = running.failure();
+        if (failure != null) {
+            log.line("The engine thread of instance " + segment.instance() + " ended: " + failure);
+            thread = null;
+        }
+    }
+
+    /** Ends thread, announcement and mappings. The quit flag is set, or the shim is gone. */
+    void close() {
+        EngineThread running = thread;
+        if (running != null) {
+            running.requestLeave();
+            try {
+                if (!running.join(JOIN_MS)) {
+                    log.line("The engine thread of instance " + segment.instance() + " didn't leave in " + JOIN_MS
+                            + " ms; its memory stays mapped.");
+                    return;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        report();
+        segment.stateRelease(ExchangeLayout.STATE_DEAD);
+        removeAnnouncement();
+        if (telemetryFd != NO_DESCRIPTOR) {
+            calls.unmap(telemetryAddress, EngineSegmentLayout.SEGMENT_BYTES);
+            calls.close(telemetryFd);
+            telemetryFd = NO_DESCRIPTOR;
+        }
+        calls.unmap(address, ExchangeLayout.SEGMENT_BYTES);
+    }
+
+    private void removeAnnouncement() {
+        Path file = announcement;
+        if (file != null) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                log.line("Can't remove " + file + ": " + e.getMessage() + "; the next engine sweeps it.");
+            }
+        }
+    }
+}

@@ -1,0 +1,343 @@
+package attune.bridge.exchange;
+
+import static attune.bridge.shm.ExchangeLayout.*;
+
+import attune.bridge.jna.NativeCalls;
+import attune.bridge.shm.ExchangeSegment;
+import attune.bridge.shm.RecallState;
+import attune.bridge.telemetry.EngineSegment;
+import attune.bridge.telemetry.ParamMailbox;
+import attune.bridge.telemetry.ParamMessage;
+import attune.dsp.chain.Engine;
+import attune.dsp.core.ExactMath;
+import attune.dsp.core.ProcessSpec;
+import attune.param.MacroSnapshot;
+import attune.param.MacroTable;
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
+import attune.rt.AudioThread;
+import attune.rt.ControlThread;
+
+/**
+ * One instance's sound: waits for posts, plays each through the engine, answers. Everything that happens in {@link #turn}
+ * happens on the engine thread and allocates nothing; the same code is warmed up on a private segment.
+ *
+ * <p>A post is taken in this order: macros; a start or a changed recall; the mailbox; audio in chunks of at most
+ * {@link attune.bridge.shm.ExchangeLayout#SLOT_FRAMES}; what the shim needs for a dry path; counters; the answer. A failure
+ * of the engine is counted and heard as the aligned dry sound at the last gain until a restarted engine has filled its
+ * latency again.
+ */
+public final class ExchangeLoop {
+    /** Steps of a learned change, in frames (8 quanta): a change of coefficients costs more than a quantum of sound. */
+    private static final int STEP_FRAMES = 8 * ProcessSpec.QUANTUM_FRAMES;
+
+    private static final int FADE_FRAMES = ProcessSpec.QUANTUM_FRAMES;
+
+    private final NativeCalls calls;
+    private final ExchangeSegment segment;
+    private final SoundEngine engine;
+    private final ParamMailbox mailbox;
+    private final MetricPublisher metrics;
+    private final AlignedDryPath dryPath;
+    private final SafetyEnvelope envelope;
+    private final int latencyFrames;
+
+    private final float[][] audio;
+    private final RecallState recall = new RecallState();
+    private final ParamSnapshot[] kept = new ParamSnapshot[Engine.SLOTS];
+    private final ParamSnapshot effective = new ParamSnapshot();
+    private final MacroSnapshot macros = new MacroSnapshot();
+    private final ParamMessage message = new ParamMessage();
+
+    private int answered;
+    private int playingSlot;
+    private int framesSinceStep;
+    private boolean liked;
+    private boolean disliked;
+    private boolean faulted;
+    private int dryFramesLeft;
+    private float dryGainLinear = 1;
+    private float ceilingLinear = 1;
+    private long scrubbedBefore;
+
+    /**
+     * @param engine prepared for the segment's format
+     * @param telemetry this instance's own segment
+     */
+    @ControlThread
+    public ExchangeLoop(NativeCalls calls, ExchangeSegment segment, SoundEngine engine, EngineSegment telemetry) {
+        this.calls = calls;
+        this.segment = segment;
+        this.engine = engine;
+        this.mailbox = telemetry.mailbox();
+        this.metrics = new MetricPublisher(segment, telemetry.ring());
+        this.latencyFrames = engine.latencyFrames();
+        this.dryPath = new AlignedDryPath(segment.spec(), latencyFrames, SLOT_FRAMES);
+        this.envelope = new SafetyEnvelope(segment.spec());
+        this.audio = new float[segment.spec().channels()][SLOT_FRAMES];
+        this.answered = segment.responseSequenceAcquire();
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = new ParamSnapshot();
+        }
+        publishAllSets();
+    }
+
+    /**
+     * Waits for posts, at most {@code timeoutMs}, and serves them.
+     *
+     * @return false when the shim asks the thread to leave
+     */
+    @AudioThread
+    public boolean turn(int timeoutMs) {
+        long newest = calls.engineWait(segment.address(), answered, timeoutMs);
+        segment.heartbeatRelease(System.nanoTime());
+        if (newest == NativeCalls.QUIT) {
+            return false;
+        }
+        if (newest >= 0) {
+            serve((int) newest);
+        }
+        long nowNs = System.nanoTime();
+        if (metrics.isDue(nowNs)) {
+            metrics.publish(nowNs, playingSlot, macros.isOn(MacroTable.BYPASS), engine.meters());
+            engine.markMetersRead();
+        }
+        return true;
+    }
+
+    /** Plays every post up to {@code newest} in order; the shim never posts more than there are slots. */
+    @AudioThread
+    private void serve(int newest) {
+        int pending = newest - answered;
+        if (pending < 0 || pending > SLOTS) { // not by our shim: nothing in between can be trusted
+            count(SKIPPED_POSTS_OFFSET, 1);
+            answered = newest - 1;
+        }
+        while (answered != newest) {
+            int sequence = answered + 1;
+            int slot = ExchangeSegment.slotOf(sequence);
+            if (isPlayable(slot, sequence)) {
+                playPost(slot);
+            } else {
+                count(SKIPPED_POSTS_OFFSET, 1);
+            }
+            answered = sequence;
+            calls.engineComplete(segment.address(), sequence);
+        }
+    }
+
+    @AudioThread
+    private boolean isPlayable(int slot, int sequence) {
+        int frames = segment.slotFrames(slot);
+        return segment.slotHolds(slot, sequence)
+                && frames > 0
+                && frames <= SLOT_FRAMES
+                && frames % ProcessSpec.QUANTUM_FRAMES == 0;
+    }
+
+    @AudioThread
+    private void playPost(int slot) {
+        long startNs = System.nanoTime();
+        segment.slotStarted(slot, startNs);
+        int frames = segment.slotFrames(slot);
+        int flags = segment.slotFlags(slot);
+        takeMacros(slot);
+        takeSettings((flags & FLAG_START) != 0);
+        int offset = 0;
+        while (offset < frames) {
+            int chunk = envelope.isMoving() ? Math.min(frames - offset, STEP_FRAMES) : frames - offset;
+            playChunk(slot, offset, chunk);
+            offset += chunk;
+        }
+        publishEffective();
+        publishDryPath();
+        finish(slot, frames, startNs, (flags & FLAG_OFFLINE) != 0);
+    }
+
+    // ---- what the sound is set to ----
+
+    @AudioThread
+    private void takeMacros(int slot) {
+        segment.slotMacros(slot, macros);
+        playingSlot = (int) macros.get(MacroTable.SLOT);
+        boolean likes = macros.isOn(MacroTable.LIKE);
+        boolean dislikes = macros.isOn(MacroTable.DISLIKE);
+        if (likes && !liked) {
+            metrics.liked();
+        }
+        if (dislikes && !disliked) {
+            metrics.disliked();
+        }
+        liked = likes;
+        disliked = dislikes;
+    }
+
+    @AudioThread
+    private void takeSettings(boolean start) {
+        try {
+            if (start) {
+                start();
+            } else {
+                takeChangedRecall();
+                takeMailbox();
+            }
+        } catch (Throwable failure) { // the boundary: whatever it is, the host must not hear of it
+            fault();
+        }
+    }
+
+    @AudioThread
+    private void start() {
+        if (segment.recallLockAcquire() != 0) {
+            segment.readRecall(recall);
+        }
+        for (int i = 0; i < kept.length; i++) {
+            kept[i].copyFrom(recall.set(i));
+            segment.writeEffectiveSet(i, kept[i]);
+        }
+        envelope.settle(kept[playingSlot]);
+        dryPath.clear();
+        dryFramesLeft = 0;
+        restartEngine(recall.levelerGainDb);
+    }
+
+    @AudioThread
+    private void restartEngine(double levelerGainDb) {
+        for (int i = 0; i < kept.length; i++) {
+            engine.recall(i, kept[i]);
+        }
+        engine.rememberLevelerGainDb(levelerGainDb);
+        engine.start(macros);
+        faulted = false;
+    }
+
+    @AudioThread
+    private void takeChangedRecall() {
+        if (segment.recallLockAcquire() == recall.version || !segment.readRecall(recall)) {
+            return;
+        }
+        for (int i = 0; i < kept.length; i++) {
+            keep(i, recall.set(i));
+        }
+        envelope.settle(kept[playingSlot]);
+    }
+
+    @AudioThread
+    private void takeMailbox() {
+        if (!mailbox.take(message)) {
+            return;
+        }
+        metrics.took(message.generation);
+        if (message.kind == ParamMailbox.KIND_CHOSEN) {
+            keep(message.slot, message.params);
+            if (message.slot == playingSlot) {
+                envelope.settle(message.params);
+            }
+        } else if (message.slot == playingSlot) { // a learner hears only what plays
+            envelope.request(kept[playingSlot], message.params);
+            framesSinceStep = STEP_FRAMES;
+        }
+    }
+
+    @AudioThread
+    private void keep(int slot, ParamSnapshot params) {
+        kept[slot].copyFrom(params);
+        engine.recall(slot, params);
+        segment.writeEffectiveSet(slot, params);
+    }
+
+    // ---- sound ----
+
+    @AudioThread
+    private void playChunk(int slot, int offset, int frames) {
+        for (int channel = 0; channel < audio.length; channel++) {
+            segment.readInput(slot, channel, offset, audio[channel], frames);
+        }
+        dryPath.feed(audio, frames);
+        if (!processed(frames)) {
+            dryPath.play(audio, frames, dryGainLinear, ceilingLinear, frames, FADE_FRAMES);
+        } else if (dryFramesLeft > 0) {
+            dryPath.play(audio, frames, dryGainLinear, ceilingLinear, dryFramesLeft - FADE_FRAMES, FADE_FRAMES);
+            dryFramesLeft -= Math.min(dryFramesLeft, frames);
+        }
+        for (int channel = 0; channel < audio.length; channel++) {
+            segment.writeOutput(slot, channel, offset, audio[channel], frames);
+        }
+    }
+
+    @AudioThread
+    private boolean processed(int frames) {
+        try {
+            if (faulted) {
+                restartEngine(engine.levelerGainDb());
+            }
+            if (envelope.isMoving() && framesSinceStep >= STEP_FRAMES) {
+                engine.push(envelope.advance(STEP_FRAMES));
+                framesSinceStep = 0;
+            }
+            framesSinceStep += frames;
+            engine.setMacros(macros);
+            engine.process(audio, frames);
+            return true;
+        } catch (Throwable failure) { // the boundary: whatever it is, the quantum passes dry
+            fault();
+            return false;
+        }
+    }
+
+    @AudioThread
+    private void fault() {
+        count(ENGINE_FAULTS_OFFSET, 1);
+        faulted = true;
+        dryFramesLeft = latencyFrames + FADE_FRAMES;
+    }
+
+    // ---- what others need to know ----
+
+    @AudioThread
+    private void publishEffective() {
+        engine.effective(effective);
+        if (!effective.sameAs(kept[playingSlot])) {
+            kept[playingSlot].copyFrom(effective);
+            segment.writeEffectiveSet(playingSlot, effective);
+        }
+        segment.writeEffective(playingSlot, engine.levelerGainDb(), Engine.SOUND_VERSION);
+    }
+
+    @ControlThread
+    private void publishAllSets() {
+        for (int i = 0; i < kept.length; i++) {
+            segment.writeEffectiveSet(i, kept[i]);
+        }
+        segment.writeEffective(playingSlot, 0, Engine.SOUND_VERSION);
+        segment.dryPath(dryGainLinear, ceilingLinear);
+    }
+
+    @AudioThread
+    private void publishDryPath() {
+        if (dryFramesLeft == 0) {
+            dryGainLinear = (float) ExactMath.dbToLinear(engine.meters().broadbandGainDb);
+        }
+        ceilingLinear = (float) ExactMath.dbToLinear(kept[playingSlot].get(ParamTable.LIMITER_CEILING));
+        segment.dryPath(dryGainLinear, ceilingLinear);
+    }
+
+    @AudioThread
+    private void finish(int slot, int frames, long startNs, boolean offline) {
+        count(PROCESSED_QUANTA_OFFSET, frames / ProcessSpec.QUANTUM_FRAMES);
+        long scrubbed = engine.meters().scrubbedSamples;
+        count(ENGINE_SCRUBBED_OFFSET, scrubbed - scrubbedBefore);
+        scrubbedBefore = scrubbed;
+        long doneNs = System.nanoTime();
+        long deadlineNs = segment.slotDeadlineNs(slot);
+        if (!offline && deadlineNs > 0 && doneNs - deadlineNs > 0) {
+            count(OVERRUNS_OFFSET, 1);
+        }
+        metrics.played(frames, doneNs - startNs, doneNs - segment.slotPostNs(slot));
+    }
+
+    @AudioThread
+    private void count(int counter, long more) {
+        segment.engineCounter(counter, segment.engineCounter(counter) + more);
+    }
+}

@@ -1,0 +1,106 @@
+package attune.bridge.exchange;
+
+import static attune.bridge.shm.ExchangeLayout.*;
+
+import attune.bridge.shm.ExchangeSegment;
+import attune.bridge.telemetry.BlockTimes;
+import attune.bridge.telemetry.MetricFrame;
+import attune.bridge.telemetry.MetricRing;
+import attune.dsp.chain.EngineMeters;
+import attune.rt.AudioThread;
+import attune.rt.ControlThread;
+
+/** Collects what one engine thread sees and publishes it about twenty times a second, after the answer was given. */
+final class MetricPublisher {
+    private static final long INTERVAL_NS = 50_000_000;
+
+    private final ExchangeSegment segment;
+    private final MetricRing ring;
+    private final MetricFrame frame = new MetricFrame();
+    private final BlockTimes engineTimes = new BlockTimes();
+    private final BlockTimes roundTrips = new BlockTimes();
+    private long dueNs;
+    private long likes;
+    private long dislikes;
+    private long mailboxGeneration;
+    private long processedFrames;
+
+    @ControlThread
+    MetricPublisher(ExchangeSegment segment, MetricRing ring) {
+        this.segment = segment;
+        this.ring = ring;
+    }
+
+    @AudioThread
+    void played(int frames, long engineNs, long roundTripNs) {
+        processedFrames += frames;
+        engineTimes.record(engineNs);
+        roundTrips.record(roundTripNs);
+    }
+
+    @AudioThread
+    void liked() {
+        likes++;
+    }
+
+    @AudioThread
+    void disliked() {
+        dislikes++;
+    }
+
+    @AudioThread
+    void took(long generation) {
+        mailboxGeneration = generation;
+    }
+
+    /** Whether the time has come to {@link #publish}. */
+    @AudioThread
+    boolean isDue(long nowNs) {
+        return nowNs - dueNs >= 0;
+    }
+
+    @AudioThread
+    void publish(long nowNs, int playingSlot, boolean bypassed, EngineMeters meters) {
+        dueNs = nowNs + INTERVAL_NS;
+        frame.timeNs = nowNs;
+        frame.processedFrames = processedFrames;
+        frame.state = segment.stateAcquire();
+        frame.slot = playingSlot;
+        frame.bypass = bypassed ? 1 : 0;
+        frame.likes = likes;
+        frame.dislikes = dislikes;
+        frame.mailboxGeneration = mailboxGeneration;
+        frame.takeMeters(meters);
+        takeTimes();
+        takeCounters();
+        ring.publish(frame);
+    }
+
+    @AudioThread
+    private void takeTimes() {
+        frame.blocks = engineTimes.total();
+        frame.engineP50Ns = engineTimes.percentileNs(0.5);
+        frame.engineP99Ns = engineTimes.percentileNs(0.99);
+        frame.engineMaxNs = engineTimes.maxNs();
+        frame.roundTripP50Ns = roundTrips.percentileNs(0.5);
+        frame.roundTripP99Ns = roundTrips.percentileNs(0.99);
+        frame.roundTripMaxNs = roundTrips.maxNs();
+        engineTimes.clear();
+        roundTrips.clear();
+    }
+
+    @AudioThread
+    private void takeCounters() {
+        frame.hostBlocks = segment.hostCounter(HOST_BLOCKS_OFFSET);
+        frame.lateBlocks = segment.hostCounter(LATE_BLOCKS_OFFSET);
+        frame.dryBlocks = segment.hostCounter(DRY_BLOCKS_OFFSET);
+        frame.backedOffBlocks = segment.hostCounter(BACKED_OFF_BLOCKS_OFFSET);
+        frame.restarts = segment.hostCounter(RESTARTS_OFFSET);
+        frame.hostScrubbedSamples = segment.hostCounter(HOST_SCRUBBED_OFFSET);
+        frame.processedQuanta = segment.engineCounter(PROCESSED_QUANTA_OFFSET);
+        frame.skippedPosts = segment.engineCounter(SKIPPED_POSTS_OFFSET);
+        frame.engineScrubbedSamples = segment.engineCounter(ENGINE_SCRUBBED_OFFSET);
+        frame.overruns = segment.engineCounter(OVERRUNS_OFFSET);
+        frame.engineFaults = segment.engineCounter(ENGINE_FAULTS_OFFSET);
+    }
+}
