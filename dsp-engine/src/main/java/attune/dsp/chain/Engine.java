@@ -1,9 +1,15 @@
 package attune.dsp.chain;
 
+import attune.dsp.core.DelayLine;
+import attune.dsp.core.ExactMath;
+import attune.dsp.core.InputCleaner;
 import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
+import attune.dsp.core.SampleScrub;
 import attune.param.MacroSnapshot;
+import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 
@@ -13,6 +19,12 @@ import attune.rt.ControlThread;
  *
  * <p>Call order: {@link #prepare}; {@link #recall} (any thread that owns the engine); {@link #start} with the macros in
  * force; then {@link #process}. One owner thread at a time.
+ *
+ * <pre>
+ *   input ─ cleaner ─┬─ chain (high-pass … limiter) ─ wet ─┬─ switch ─ scrub ─ output
+ *                    └─ delay of the chain's latency ─ dry ┘
+ *                                    level match: wet over dry loudness = gain of the dry side
+ * </pre>
  */
 public final class Engine {
     /** Kept parameter sets, A to D. */
@@ -20,10 +32,31 @@ public final class Engine {
     /** Version of the sound: raised when the same state would give other samples. */
     public static final int SOUND_VERSION = 1;
 
+    private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
+    /** A recalled set may raise the level by 3 LU within 3 s. */
+    private static final double RECALL_SECONDS_PER_DB = 1;
+
     private final EngineMeters meters = new EngineMeters();
     private final ParamSnapshot[] slots = new ParamSnapshot[SLOTS];
+    private final ParamSnapshot safe = new ParamSnapshot();
+    private final MacroSnapshot macros = new MacroSnapshot();
+    private final InputCleaner cleaner = new InputCleaner();
+    private final ProcessorChain chain = new ProcessorChain();
+    private final DelayLine dryLine = new DelayLine();
+    private final LevelMatch match = new LevelMatch();
+    private final OutputSwitch output = new OutputSwitch();
+    private final ParamSmoother smoother = new ParamSmoother();
+    private final MeterBank bank = new MeterBank();
     private ProcessSpec spec = new ProcessSpec(48_000, 2);
-    private double levelerGainDb;
+    private float[][] wet = new float[0][];
+    private float[][] dry = new float[0][];
+    private double rememberedGainDb;
+    private double ceilingDbtp = Double.NaN;
+    private double ceilingLinear = 1;
+    private boolean started;
+    private long likes;
+    private long dislikes;
+    private long panelRequests;
 
     public Engine() {
         for (int i = 0; i < SLOTS; i++) {
@@ -34,7 +67,26 @@ public final class Engine {
     /** Allocates everything; all slots at defaults, leveler gain 0 dB. */
     @ControlThread
     public void prepare(ProcessSpec newSpec) {
-        this.spec = newSpec;
+        spec = newSpec;
+        wet = new float[newSpec.channels()][QUANTUM];
+        dry = new float[newSpec.channels()][QUANTUM];
+        cleaner.prepare(newSpec);
+        chain.prepare(newSpec);
+        dryLine.prepare(newSpec.channels(), latencyFrames());
+        match.prepare(newSpec, latencyFrames());
+        output.prepare(newSpec);
+        smoother.prepare(newSpec);
+        bank.prepare(newSpec);
+        for (int i = 0; i < SLOTS; i++) {
+            slots[i].setDefaults();
+        }
+        macros.setDefaults();
+        rememberedGainDb = 0;
+        meters.scrubbedSamples = 0;
+        meters.quanta = 0;
+        started = false;
+        start(macros);
+        started = false;
     }
 
     /** Frames by which the output lags the input: {@link LatencyTable#chainFrames}. */
@@ -42,49 +94,224 @@ public final class Engine {
         return LatencyTable.chainFrames(spec.sampleRateHz());
     }
 
-    /** Replaces one slot's set. Before {@link #start} at once; while playing with a ramp. */
+    /** The set that {@link MacroTable#RESET_TO_SAFE} returns to; the transparent one until told otherwise. */
+    @AudioThread
+    public void safeSet(ParamSnapshot params) {
+        safe.copyFrom(params);
+    }
+
+    /**
+     * Replaces one slot's set. Before {@link #start} at once; while playing with a ramp, long enough that the level
+     * rises by no more than 3 dB in 3 s.
+     */
     @AudioThread
     public void recall(int slot, ParamSnapshot params) {
         slots[slot].copyFrom(params);
+        if (started && slot == playingSlot()) {
+            aim(spec.quantaFor(RECALL_SECONDS_PER_DB * riseDb()));
+        }
+    }
+
+    /** Upper estimate of how much louder the playing slot's set is than what plays now. */
+    private double riseDb() {
+        double largest = 0;
+        double sum = 0;
+        for (int p = ParamTable.EQ1_GAIN.index(); p <= ParamTable.EQ8_GAIN.index(); p += 3) {
+            double rise = Math.max(0, scaled(p) - smoother.current().get(p));
+            largest = Math.max(largest, rise);
+            sum += rise;
+        }
+        int attenuation = ParamTable.NR_ATTENUATION.index();
+        double noise = Math.max(0, smoother.current().get(attenuation) - scaled(attenuation));
+        return Math.max(Math.max(largest, sum / 2), noise);
     }
 
     /** Gain from which the leveler starts; takes effect at the next {@link #start}. */
     @AudioThread
     public void rememberLevelerGainDb(double gainDb) {
-        levelerGainDb = gainDb;
+        rememberedGainDb = gainDb;
     }
 
     /** Clears all history and takes slots, macros and the remembered gain at once, without any ramp. */
     @AudioThread
-    public void start(MacroSnapshot macros) {}
+    public void start(MacroSnapshot newMacros) {
+        macros.copyFrom(newMacros);
+        aim(0);
+        smoother.snap();
+        takeCeiling();
+        cleaner.reset();
+        dryLine.reset();
+        chain.leveler().setTargetLufs(macros.get(MacroTable.TARGET));
+        chain.leveler().rememberGainDb(rememberedGainDb);
+        chain.setTrimDb(macros.get(MacroTable.OUTPUT_TRIM));
+        chain.reset();
+        chain.update(smoother.current());
+        double expectedDb = chain.leveler().gainDb() + macros.get(MacroTable.OUTPUT_TRIM);
+        match.start(ExactMath.dbToLinear(expectedDb));
+        output.select(macros.isOn(MacroTable.BYPASS), macros.isOn(MacroTable.DELTA));
+        output.snap();
+        bank.reset();
+        started = true;
+    }
 
-    /** Macros in force from the next quantum on; changes are ramped. */
+    /** Macros in force from the next quantum on; changes are ramped, triggers act on their rising edge. */
     @AudioThread
-    public void setMacros(MacroSnapshot macros) {}
+    public void setMacros(MacroSnapshot newMacros) {
+        likes += rises(MacroTable.LIKE, newMacros) ? 1 : 0;
+        dislikes += rises(MacroTable.DISLIKE, newMacros) ? 1 : 0;
+        panelRequests += rises(MacroTable.OPEN_PANEL, newMacros) ? 1 : 0;
+        boolean toSafe = rises(MacroTable.RESET_TO_SAFE, newMacros);
+        boolean otherSet = toSafe || changes(MacroTable.SLOT, newMacros) || changes(MacroTable.AMOUNT, newMacros);
+        macros.copyFrom(newMacros);
+        if (toSafe) {
+            slots[playingSlot()].copyFrom(safe);
+        }
+        if (otherSet) {
+            aim(0);
+        }
+        chain.leveler().setTargetLufs(macros.get(MacroTable.TARGET));
+        chain.setTrimDb(macros.get(MacroTable.OUTPUT_TRIM));
+        output.select(macros.isOn(MacroTable.BYPASS), macros.isOn(MacroTable.DELTA));
+    }
+
+    private boolean rises(MacroTable macro, MacroSnapshot next) {
+        return next.isOn(macro) && !macros.isOn(macro);
+    }
+
+    private boolean changes(MacroTable macro, MacroSnapshot next) {
+        return next.get(macro) != macros.get(macro);
+    }
 
     /** New targets for the playing slot (a learned change); ramped, and kept in the slot. */
     @AudioThread
-    public void push(ParamSnapshot params) {}
+    public void push(ParamSnapshot params) {
+        slots[playingSlot()].copyFrom(params);
+        aim(0);
+    }
+
+    private int playingSlot() {
+        return (int) macros.get(MacroTable.SLOT);
+    }
+
+    /** Sends every parameter towards the playing slot's value after Amount. */
+    private void aim(int leastQuanta) {
+        for (int p = 0; p < ParamTable.COUNT; p++) {
+            smoother.glide(p, scaled(p), leastQuanta);
+        }
+    }
+
+    private double scaled(int param) {
+        double amount = macros.get(MacroTable.AMOUNT) / 100;
+        return AmountScaling.scaled(smoother.spec(param), slots[playingSlot()].get(param), amount);
+    }
 
     /**
-     * Processes in place. Samples may be anything, even NaN; the output is finite and below the limiter's ceiling.
+     * Processes in place. Samples may be anything, even NaN. The output is finite; processed and subtracted sound stays
+     * below the limiter's ceiling, bypassed sound below full scale, and below the ceiling where it had to be raised.
      *
      * @param channels planar samples, {@code spec.channels()} arrays of at least {@code frames}
      * @param frames a positive multiple of {@link ProcessSpec#QUANTUM_FRAMES}
      */
     @AudioThread
-    public void process(float[][] channels, int frames) {}
+    public void process(float[][] channels, int frames) {
+        for (int start = 0; start < frames; start += QUANTUM) {
+            for (int c = 0; c < wet.length; c++) {
+                System.arraycopy(channels[c], start, wet[c], 0, QUANTUM);
+            }
+            processQuantum();
+            for (int c = 0; c < wet.length; c++) {
+                System.arraycopy(wet[c], 0, channels[c], start, QUANTUM);
+            }
+        }
+    }
+
+    private void processQuantum() {
+        cleaner.process(wet, QUANTUM);
+        bank.input(wet);
+        match.lookAhead(wet);
+        for (int c = 0; c < wet.length; c++) {
+            System.arraycopy(wet[c], 0, dry[c], 0, QUANTUM);
+        }
+        dryLine.process(dry, QUANTUM);
+        if (smoother.advance()) {
+            takeCeiling();
+            chain.update(smoother.current());
+        }
+        chain.process(wet, QUANTUM);
+        match.measure(dry, wet, ceilingLinear);
+        output.process(wet, dry, match.gainBefore(), match.gain(), ceilingLinear);
+        scrubOutput();
+        bank.output(wet);
+        publish();
+    }
+
+    private void takeCeiling() {
+        double ceiling = smoother.current().get(ParamTable.LIMITER_CEILING);
+        if (ceiling != ceilingDbtp) {
+            ceilingDbtp = ceiling;
+            ceilingLinear = ExactMath.dbToLinear(ceiling);
+        }
+    }
+
+    /** Nothing tiny leaves; and should a stage ever lose its head, it starts afresh instead of staying silent. */
+    private void scrubOutput() {
+        int bad = 0;
+        for (int c = 0; c < wet.length; c++) {
+            bad += SampleScrub.scrub(wet[c], QUANTUM);
+        }
+        if (bad > 0) {
+            chain.reset();
+            chain.update(smoother.current());
+            match.start(1);
+        }
+    }
+
+    private void publish() {
+        meters.quanta++;
+        meters.scrubbedSamples = cleaner.scrubbedSamples();
+        meters.limiterGainDb = chain.limiter().gainReductionDb();
+        if (bank.publish(meters)) {
+            meters.levelerGainDb = chain.leveler().gainDb();
+            meters.broadbandGainDb = ExactMath.linearToDb(match.matchGain());
+            meters.noiseReductionDb = chain.noiseReducer().meanReductionDb();
+            meters.noiseFloorDbfs = chain.noiseReducer().noiseFloorDbfs();
+        }
+    }
 
     /** Effective set of the playing slot (targets, before Amount and smoothing) into {@code destination}. */
     @AudioThread
     public void effective(ParamSnapshot destination) {
-        destination.copyFrom(slots[0]);
+        destination.copyFrom(slots[playingSlot()]);
+    }
+
+    /** The set kept in a slot, into {@code destination}. */
+    @AudioThread
+    public void kept(int slot, ParamSnapshot destination) {
+        destination.copyFrom(slots[slot]);
     }
 
     /** Leveler gain now, for the state. */
     @AudioThread
     public double levelerGainDb() {
-        return levelerGainDb;
+        return started ? chain.leveler().gainDb() : rememberedGainDb;
+    }
+
+    /** How often Like was pressed since the engine was made. */
+    @AudioThread
+    public long likes() {
+        return likes;
+    }
+
+    /** How often Dislike was pressed since the engine was made. */
+    @AudioThread
+    public long dislikes() {
+        return dislikes;
+    }
+
+    /** How often the panel was asked for since the engine was made. */
+    @AudioThread
+    public long panelRequests() {
+        return panelRequests;
     }
 
     /** Live view of the meters. */
@@ -94,5 +321,8 @@ public final class Engine {
 
     /** Starts new peak-hold intervals. */
     @AudioThread
-    public void markMetersRead() {}
+    public void markMetersRead() {
+        bank.markRead();
+        chain.limiter().markRead();
+    }
 }

@@ -1,8 +1,8 @@
 package attune.dsp.chain;
 
 /**
- * What the engine measured, written by the audio thread after each quantum and read by the same thread when it publishes
- * telemetry. Loudness is in LUFS (−∞ before the first full window, or under the absolute gate), gains in dB (negative =
+ * What the engine measured, written by the audio thread (peaks, limiter and counters after each quantum, the rest every
+ * 50 ms) and read by the same thread when it publishes telemetry. Loudness is in LUFS (−∞ before the first full window, or under the absolute gate), gains in dB (negative =
  * reduction), true peak in dBTP since the last {@link Engine#markMetersRead()}.
  */
 public final class EngineMeters {

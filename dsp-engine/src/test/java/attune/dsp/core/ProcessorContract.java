@@ -6,8 +6,6 @@ import attune.param.ParamSnapshot;
 import attune.param.ParamSpec;
 import attune.param.ParamTable;
 import attune.param.Scale;
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
@@ -239,19 +237,12 @@ public abstract class ProcessorContract {
     @ParameterizedTest
     @MethodSource("attune.dsp.core.ProcessorContract#specs")
     public final void processor_when_warm_expect_no_allocation(ProcessSpec spec) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long id = Thread.currentThread().getId();
         Processor processor = prepared(spec, neutral());
         float[][] in = Signals.noise(11, spec.channels(), 64 * QUANTUM, 0.5);
         float[][] block = new float[spec.channels()][QUANTUM];
         ParamSnapshot[] params = {neutral(), active(), between(neutral(), active(), 0.5)};
         exercise(processor, in, block, params, 400);
-        threads.getThreadAllocatedBytes(id);
-        long before = threads.getThreadAllocatedBytes(id);
-        long own = threads.getThreadAllocatedBytes(id) - before;
-        before = threads.getThreadAllocatedBytes(id);
-        exercise(processor, in, block, params, 400);
-        long allocated = threads.getThreadAllocatedBytes(id) - before - own;
+        long allocated = AllocatedBytes.steady(() -> exercise(processor, in, block, params, 400));
         assertThat(allocated).as("bytes in 400 quanta").isEqualTo(0);
     }
 

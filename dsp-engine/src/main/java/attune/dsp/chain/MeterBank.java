@@ -1,0 +1,80 @@
+package attune.dsp.chain;
+
+import attune.dsp.core.ProcessSpec;
+import attune.dsp.meter.LoudnessMeter;
+import attune.dsp.meter.TruePeakMeter;
+import attune.rt.AudioThread;
+import attune.rt.ControlThread;
+
+/** Measures what goes in and what comes out, quantum by quantum, and writes it down for telemetry. */
+final class MeterBank {
+    private static final double PUBLISH_SECONDS = 0.05;
+    private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
+
+    private final LoudnessMeter inputLoudness = new LoudnessMeter();
+    private final LoudnessMeter outputLoudness = new LoudnessMeter();
+    private final TruePeakMeter inputPeak = new TruePeakMeter();
+    private final TruePeakMeter outputPeak = new TruePeakMeter();
+    private int publishQuanta = 1;
+    private int quantaToPublish;
+
+    @ControlThread
+    void prepare(ProcessSpec spec) {
+        inputLoudness.prepare(spec);
+        outputLoudness.prepare(spec);
+        inputPeak.prepare(spec);
+        outputPeak.prepare(spec);
+        publishQuanta = spec.quantaFor(PUBLISH_SECONDS);
+        quantaToPublish = publishQuanta;
+    }
+
+    /** Clears all history: a new programme begins. */
+    @AudioThread
+    void reset() {
+        inputLoudness.reset();
+        outputLoudness.reset();
+        inputPeak.reset();
+        outputPeak.reset();
+        quantaToPublish = publishQuanta;
+    }
+
+    /** One quantum of input, scrubbed. */
+    @AudioThread
+    void input(float[][] samples) {
+        inputLoudness.process(samples, QUANTUM);
+        inputPeak.process(samples, QUANTUM);
+    }
+
+    /** One quantum of output. */
+    @AudioThread
+    void output(float[][] samples) {
+        outputLoudness.process(samples, QUANTUM);
+        outputPeak.process(samples, QUANTUM);
+    }
+
+    /** Once a quantum: peaks at once, the rest every 50 ms (true is returned then). */
+    @AudioThread
+    boolean publish(EngineMeters into) {
+        into.inputTruePeakDbtp = inputPeak.peakDbtp();
+        into.outputTruePeakDbtp = outputPeak.peakDbtp();
+        quantaToPublish--;
+        if (quantaToPublish > 0) {
+            return false;
+        }
+        quantaToPublish = publishQuanta;
+        into.inputMomentaryLufs = inputLoudness.momentaryLufs();
+        into.inputShortTermLufs = inputLoudness.shortTermLufs();
+        into.inputIntegratedLufs = inputLoudness.integratedLufs();
+        into.outputMomentaryLufs = outputLoudness.momentaryLufs();
+        into.outputShortTermLufs = outputLoudness.shortTermLufs();
+        into.outputIntegratedLufs = outputLoudness.integratedLufs();
+        into.outputLoudnessRangeLu = outputLoudness.loudnessRangeLu();
+        return true;
+    }
+
+    @AudioThread
+    void markRead() {
+        inputPeak.markRead();
+        outputPeak.markRead();
+    }
+}
