@@ -1,6 +1,14 @@
 //! Attune's native shim: what a host loads, and the functions that the engine process binds.
 
+pub mod core;
+pub mod echo;
 pub mod engine_abi;
 pub mod generated;
+pub mod lv2;
+pub mod notice;
 pub mod platform;
+pub mod segment;
+pub mod sound;
+pub mod state;
+pub mod supervisor;
 pub mod wire;

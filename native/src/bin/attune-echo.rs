@@ -1,0 +1,86 @@
+//! An engine that changes nothing: it speaks the exchange like the real one and gives back its input, delayed by the
+//! chain's latency. The floor that benchmarks compare with, and the partner of the shim's tests.
+//!
+//! `attune-echo --socket-fd=3 [--gain G] [--ceiling C] [--delay-us N] [--late-every N]`
+
+use std::collections::HashMap;
+use std::os::fd::{FromRawFd, OwnedFd, RawFd};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use attune::echo::{Echo, EchoConfig};
+use attune::wire;
+
+fn main() -> ExitCode {
+    match arguments() {
+        Ok((socket, config)) => serve(socket, config),
+        Err(error) => {
+            eprintln!("attune-echo: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn arguments() -> Result<(RawFd, EchoConfig), lexopt::Error> {
+    use lexopt::prelude::*;
+    let mut socket = None;
+    let mut config = EchoConfig::default();
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("socket-fd") => socket = Some(parser.value()?.parse()?),
+            Long("gain") => config.gain = parser.value()?.parse()?,
+            Long("ceiling") => config.ceiling = parser.value()?.parse()?,
+            Long("delay-us") => config.delay_us = parser.value()?.parse()?,
+            Long("late-every") => config.late_every = parser.value()?.parse()?,
+            Long("instances") => config.instances = parser.value()?.parse()?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok((socket.ok_or("--socket-fd=N is missing")?, config))
+}
+
+fn serve(socket: RawFd, config: EchoConfig) -> ExitCode {
+    let hello = wire::Message {
+        kind: wire::HELLO,
+        instance: 0,
+        epoch: 0,
+        segment_bytes: 0,
+        layout_version: 0,
+    };
+    let _ = wire::send(socket, &hello.encode(), None);
+    let mut running: HashMap<u32, Arc<Echo>> = HashMap::new();
+    let mut buffer = [0; wire::MESSAGE_BYTES];
+    loop {
+        match wire::receive(socket, &mut buffer, -1) {
+            Ok(wire::Received::Message(memfd)) => {
+                let Some(message) = wire::Message::decode(&buffer) else {
+                    continue;
+                };
+                match (message.kind, memfd) {
+                    (wire::ATTACH, Some(memfd)) => {
+                        if let Some(old) = running.remove(&message.instance) {
+                            old.quit();
+                        }
+                        let full = running.len() >= config.instances;
+                        if let Some(echo) = Echo::attach(memfd, message.epoch, config, full) {
+                            running.insert(message.instance, echo);
+                        }
+                    }
+                    (wire::DETACH, _) => {
+                        if let Some(old) = running.remove(&message.instance) {
+                            old.quit();
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            Ok(wire::Received::Timeout | wire::Received::Malformed) => {}
+            Ok(wire::Received::Closed) => break,
+            Err(_) => return ExitCode::FAILURE,
+        }
+    }
+    // SAFETY: the socket was handed to this process and isn't used any more.
+    drop(unsafe { OwnedFd::from_raw_fd(socket) });
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,177 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use lexopt::prelude::*;
+
+use crate::blocks::Pattern;
+
+pub const HELP: &str = "\
+attune-host: plays sound through an LV2 plugin
+
+  --plugin FILE.so      the plugin's binary
+  --uri URI             which plugin of it (else by --channels: urn:attune:stereo or urn:attune:mono)
+  --in FILE.wav         input; repeated where --seconds is longer; without it: seeded noise at -20 dBFS
+  --out FILE.wav        output, 32-bit float
+  --seconds S           how much to play (else: the whole input, or 10 s of noise)
+  --rate HZ             sample rate of the noise (48000)
+  --channels 1|2        channels of the plugin (2)
+  --blocks PATTERN      N, random:SEED:MIN-MAX or list:64,1,480 (256)
+  --realtime | --free   at real-time pace, or as fast as possible (--free)
+  --priority N          SCHED_FIFO priority of the audio thread
+  --freewheel           tell the plugin that this is an offline render
+  --compensate          leave out the plugin's latency: output as long as the input
+  --wait-ready S        wait up to S seconds for the engine before playing
+  --set SYMBOL=VALUE    a control's value from the beginning
+  --at T SYMBOL=VALUE   a control's value from second T on
+  --fault T WHAT        at second T: kill, stop, cont, or stop:S (and continue after S seconds) the engine
+  --load-state FILE     restore a state blob before playing
+  --save-state FILE     save the state blob after playing
+  --json                report as JSON
+  --progress            a JSON line every 100 ms";
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fault {
+    Kill,
+    Stop,
+    Continue,
+}
+
+#[derive(Clone, Debug)]
+pub enum Event {
+    Control(String, f32),
+    Fault(Fault),
+}
+
+#[derive(Debug)]
+pub struct Options {
+    pub plugin: PathBuf,
+    pub uri: String,
+    pub input: Option<PathBuf>,
+    pub output: Option<PathBuf>,
+    pub seconds: Option<f64>,
+    pub rate_hz: Option<u32>,
+    pub channels: usize,
+    pub blocks: Pattern,
+    pub realtime: bool,
+    pub priority: Option<i32>,
+    pub freewheel: bool,
+    pub compensate: bool,
+    pub wait_ready_s: Option<f64>,
+    /// By second, ascending.
+    pub events: Vec<(f64, Event)>,
+    pub load_state: Option<PathBuf>,
+    pub save_state: Option<PathBuf>,
+    pub json: bool,
+    pub progress: bool,
+}
+
+/// `None` asks for help.
+pub fn parse() -> Result<Option<Options>, lexopt::Error> {
+    let mut parser = lexopt::Parser::from_env();
+    let mut plugin = None;
+    let mut uri = None;
+    let mut options = Options {
+        plugin: PathBuf::new(),
+        uri: String::new(),
+        input: None,
+        output: None,
+        seconds: None,
+        rate_hz: None,
+        channels: 2,
+        blocks: Pattern::Fixed(256),
+        realtime: false,
+        priority: None,
+        freewheel: false,
+        compensate: false,
+        wait_ready_s: None,
+        events: Vec::new(),
+        load_state: None,
+        save_state: None,
+        json: false,
+        progress: false,
+    };
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("help") => return Ok(None),
+            Long("plugin") => plugin = Some(PathBuf::from(parser.value()?)),
+            Long("uri") => uri = Some(parser.value()?.string()?),
+            Long("in") => options.input = Some(parser.value()?.into()),
+            Long("out") => options.output = Some(parser.value()?.into()),
+            Long("seconds") => options.seconds = Some(positive("--seconds", parser.value()?.parse()?)?),
+            Long("rate") => options.rate_hz = Some(parser.value()?.parse()?),
+            Long("channels") => options.channels = parser.value()?.parse()?,
+            Long("blocks") => options.blocks = Pattern::parse(&parser.value()?.string()?)?,
+            Long("realtime") => options.realtime = true,
+            Long("free") => options.realtime = false,
+            Long("priority") => options.priority = Some(parser.value()?.parse()?),
+            Long("freewheel") => options.freewheel = true,
+            Long("compensate") => options.compensate = true,
+            Long("wait-ready") => options.wait_ready_s = Some(positive("--wait-ready", parser.value()?.parse()?)?),
+            Long("set") => {
+                let event = control(&parser.value()?.string()?)?;
+                options.events.push((0.0, event));
+            }
+            Long("at") => {
+                let time_s = positive("--at", parser.value()?.parse()?)?;
+                let event = control(&parser.value()?.string()?)?;
+                options.events.push((time_s, event));
+            }
+            Long("fault") => {
+                let time_s = positive("--fault", parser.value()?.parse()?)?;
+                fault(time_s, &parser.value()?.string()?, &mut options.events)?;
+            }
+            Long("load-state") => options.load_state = Some(parser.value()?.into()),
+            Long("save-state") => options.save_state = Some(parser.value()?.into()),
+            Long("json") => options.json = true,
+            Long("progress") => options.progress = true,
+            other => return Err(other.unexpected()),
+        }
+    }
+    if !(1..=2).contains(&options.channels) {
+        return Err(format!("--channels is {}, allowed are 1 and 2", options.channels).into());
+    }
+    options.plugin = plugin.ok_or("--plugin FILE.so is missing")?;
+    options.uri = uri.unwrap_or_else(|| {
+        let by_channels = [
+            attune::generated::params::LV2_URI_MONO,
+            attune::generated::params::LV2_URI_STEREO,
+        ];
+        by_channels[options.channels - 1].to_owned()
+    });
+    if options.uri == attune::generated::params::LV2_URI_MONO {
+        options.channels = 1;
+    }
+    options.events.sort_by(|a, b| a.0.total_cmp(&b.0));
+    Ok(Some(options))
+}
+
+fn positive(name: &str, seconds: f64) -> Result<f64, String> {
+    if seconds.is_finite() && (0.0..=1e6).contains(&seconds) {
+        Ok(seconds)
+    } else {
+        Err(format!("{name} is {seconds}, allowed are 0 to 1000000 seconds"))
+    }
+}
+
+fn control(text: &str) -> Result<Event, String> {
+    let wrong = || format!("\"{text}\" is not SYMBOL=VALUE");
+    let (symbol, value) = text.split_once('=').ok_or_else(wrong)?;
+    Ok(Event::Control(symbol.to_owned(), value.parse().map_err(|_| wrong())?))
+}
+
+fn fault(time_s: f64, text: &str, events: &mut Vec<(f64, Event)>) -> Result<(), String> {
+    let wrong = || format!("\"{text}\" is no fault, allowed are kill, stop, cont and stop:SECONDS");
+    match text.split_once(':') {
+        None if text == "kill" => events.push((time_s, Event::Fault(Fault::Kill))),
+        None if text == "stop" => events.push((time_s, Event::Fault(Fault::Stop))),
+        None if text == "cont" => events.push((time_s, Event::Fault(Fault::Continue))),
+        Some(("stop", pause)) => {
+            let pause_s = positive("stop", pause.parse().map_err(|_| wrong())?)?;
+            events.push((time_s, Event::Fault(Fault::Stop)));
+            events.push((time_s + pause_s, Event::Fault(Fault::Continue)));
+        }
+        _ => return Err(wrong()),
+    }
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! WAV files in and out, planar in memory.
+
+use std::path::Path;
+
+use crate::blocks::split_mix;
+
+pub struct Sound {
+    pub rate_hz: u32,
+    /// One vector per channel, all of one length.
+    pub channels: Vec<Vec<f32>>,
+}
+
+impl Sound {
+    pub fn frames(&self) -> usize {
+        self.channels[0].len()
+    }
+
+    /// A WAV file with integer or float samples, for `channels` channels: one channel is played on all.
+    pub fn read(path: &Path, channels: usize) -> Result<Sound, String> {
+        let failed = |why: String| format!("{} can't be read as WAV: {why}", path.display());
+        let mut reader = hound::WavReader::open(path).map_err(|error| failed(error.to_string()))?;
+        let spec = reader.spec();
+        let there = spec.channels as usize;
+        if there != channels && there != 1 {
+            return Err(failed(format!("it has {there} channels, the plugin has {channels}")));
+        }
+        let interleaved: Vec<f32> = match spec.sample_format {
+            hound::SampleFormat::Float => reader.samples::<f32>().collect::<Result<_, _>>(),
+            hound::SampleFormat::Int => {
+                let scale = 1.0 / (1u64 << (spec.bits_per_sample - 1)) as f32;
+                reader
+                    .samples::<i32>()
+                    .map(|sample| sample.map(|sample| sample as f32 * scale))
+                    .collect()
+            }
+        }
+        .map_err(|error| failed(error.to_string()))?;
+        if interleaved.len() < there {
+            return Err(failed("it is empty".to_owned()));
+        }
+        let one = |channel: usize| {
+            interleaved
+                .iter()
+                .skip(channel % there)
+                .step_by(there)
+                .copied()
+                .collect()
+        };
+        Ok(Sound {
+            rate_hz: spec.sample_rate,
+            channels: (0..channels).map(one).collect(),
+        })
+    }
+
+    /// White noise at -20 dBFS RMS, the same every time.
+    pub fn noise(rate_hz: u32, channels: usize, frames: usize) -> Sound {
+        let mut state = 1;
+        // Uniform in ±a has an RMS of a / √3.
+        let amplitude = 0.1 * 3f32.sqrt();
+        let mut sample = || (split_mix(&mut state) >> 40) as f32 / (1u64 << 23) as f32 - 1.0;
+        let one = |_| (0..frames).map(|_| amplitude * sample()).collect();
+        Sound {
+            rate_hz,
+            channels: (0..channels).map(one).collect(),
+        }
+    }
+
+    pub fn write(&self, path: &Path) -> Result<(), String> {
+        let failed = |error: hound::Error| format!("{} can't be written: {error}", path.display());
+        let spec = hound::WavSpec {
+            channels: self.channels.len() as u16,
+            sample_rate: self.rate_hz,
+            bits_per_sample: 32,
+            sample_format: hound::SampleFormat::Float,
+        };
+        let mut writer = hound::WavWriter::create(path, spec).map_err(failed)?;
+        for frame in 0..self.frames() {
+            for channel in &self.channels {
+                writer.write_sample(channel[frame]).map_err(failed)?;
+            }
+        }
+        writer.finalize().map_err(failed)
+    }
+}

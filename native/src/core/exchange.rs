@@ -1,0 +1,175 @@
+//! The shim's side of the block exchange: posts audio, waits for the answer, knows when waiting is useless.
+
+use std::sync::atomic::Ordering;
+
+use super::MAX_CHANNELS;
+use crate::generated::layout::*;
+use crate::generated::params::MACRO_COUNT;
+use crate::platform::{clock, futex};
+use crate::segment::{input, slot_header, Segment};
+
+/// Late answers in a row after which nobody waits any more.
+const PATIENCE: u32 = 8;
+/// How often an offline wait looks whether the engine still lives.
+const OFFLINE_LOOK_NS: i64 = 50_000_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The slot of this sequence holds the answer.
+    Answered(u32),
+    /// Posted; no answer in time. The engine still processes it, so its history has no gap.
+    Late,
+    /// Not posted since all slots are with the engine, counted as late; the engine's history has a gap.
+    Blocked,
+    /// Not posted: the engine hasn't answered for long. The engine's history has a gap.
+    BackedOff,
+}
+
+/// Sequence and patience with one incarnation. Audio thread.
+#[derive(Default)]
+pub struct Exchange {
+    epoch: u32,
+    posted: u32,
+    late_in_row: u32,
+    /// The first post to this incarnation is made.
+    started: bool,
+}
+
+/// One exchange's payload.
+pub struct Post<'a> {
+    pub samples: &'a [Vec<f32>; MAX_CHANNELS],
+    pub channels: usize,
+    /// Frames, a multiple of the quantum, at most SLOT_FRAMES.
+    pub frames: usize,
+    pub macros: &'a [f64; MACRO_COUNT],
+    pub offline: bool,
+}
+
+impl Exchange {
+    /// Whether the next post to this segment is the first.
+    pub fn is_fresh(&self, segment: &Segment) -> bool {
+        self.epoch != segment.epoch() || !self.started
+    }
+
+    fn meet(&mut self, segment: &Segment) {
+        if self.epoch != segment.epoch() {
+            *self = Exchange {
+                epoch: segment.epoch(),
+                ..Exchange::default()
+            };
+        }
+    }
+
+    /// Posts without any hope of an answer being impossible: live. Waits at most `allowed_ns`, not at all for 0.
+    pub fn live(&mut self, segment: &Segment, post: &Post, allowed_ns: i64) -> Outcome {
+        self.meet(segment);
+        let behind = self.behind(segment);
+        if self.late_in_row >= PATIENCE {
+            if behind > 0 {
+                return Outcome::BackedOff;
+            }
+            // On probation: the next late answer ends the patience again.
+            self.late_in_row = PATIENCE - 1;
+        }
+        if behind >= SLOTS as u32 {
+            self.late_in_row += 1;
+            return Outcome::Blocked;
+        }
+        let now_ns = clock::now_ns();
+        let deadline_ns = now_ns + allowed_ns;
+        let sequence = self.post(segment, post, now_ns, deadline_ns);
+        if self.wait(segment, sequence, deadline_ns) {
+            self.late_in_row = 0;
+            Outcome::Answered(sequence)
+        } else {
+            self.late_in_row += 1;
+            Outcome::Late
+        }
+    }
+
+    /// Posts and waits up to `limit_ns`, looking now and then whether the engine still lives: offline.
+    pub fn offline(&mut self, segment: &Segment, post: &Post, limit_ns: i64) -> Outcome {
+        self.meet(segment);
+        let now_ns = clock::now_ns();
+        let limit_ns = now_ns + limit_ns;
+        // What live exchanges left behind comes first.
+        if !self.wait_patiently(segment, self.posted, limit_ns) {
+            return Outcome::Blocked;
+        }
+        let sequence = self.post(segment, post, now_ns, limit_ns);
+        if self.wait_patiently(segment, sequence, limit_ns) {
+            self.late_in_row = 0;
+            Outcome::Answered(sequence)
+        } else {
+            Outcome::Late
+        }
+    }
+
+    /// Posts that the engine hasn't answered. Nonsense from the engine counts as no answer at all.
+    fn behind(&self, segment: &Segment) -> u32 {
+        let answered = segment.int(RESPONSE_SEQUENCE_OFFSET).load(Ordering::Acquire) as u32;
+        self.posted.wrapping_sub(answered).min(SLOTS as u32)
+    }
+
+    fn post(&mut self, segment: &Segment, post: &Post, now_ns: i64, deadline_ns: i64) -> u32 {
+        let sequence = self.posted.wrapping_add(1);
+        let header = slot_header(sequence);
+        let mut flags = 0;
+        if !self.started {
+            flags |= FLAG_START;
+        }
+        if post.offline {
+            flags |= FLAG_OFFLINE;
+        }
+        for channel in 0..post.channels {
+            segment.write_samples(input(sequence, channel), &post.samples[channel][..post.frames]);
+        }
+        for (i, value) in post.macros.iter().enumerate() {
+            segment.set_double(header + SLOT_MACROS + i * 8, *value);
+        }
+        segment
+            .int(header + SLOT_FRAMES_FIELD)
+            .store(post.frames as i32, Ordering::Relaxed);
+        segment.int(header + SLOT_FLAGS).store(flags as i32, Ordering::Relaxed);
+        segment.long(header + SLOT_POST_NS).store(now_ns, Ordering::Relaxed);
+        segment
+            .long(header + SLOT_DEADLINE_NS)
+            .store(deadline_ns, Ordering::Relaxed);
+        segment
+            .int(header + SLOT_SEQUENCE)
+            .store(sequence as i32, Ordering::Relaxed);
+        let request = segment.int(REQUEST_SEQUENCE_OFFSET);
+        request.store(sequence as i32, Ordering::Release);
+        // Always, whether somebody seems to wait or not: a flag that says so can be stale.
+        futex::wake(request);
+        self.posted = sequence;
+        self.started = true;
+        sequence
+    }
+
+    fn wait(&self, segment: &Segment, sequence: u32, deadline_ns: i64) -> bool {
+        let response = segment.int(RESPONSE_SEQUENCE_OFFSET);
+        loop {
+            let answered = response.load(Ordering::Acquire);
+            if answered as u32 == sequence {
+                return true;
+            }
+            if segment.is_lost() || clock::now_ns() >= deadline_ns {
+                return false;
+            }
+            futex::wait_until(response, answered, deadline_ns);
+        }
+    }
+
+    fn wait_patiently(&self, segment: &Segment, sequence: u32, limit_ns: i64) -> bool {
+        loop {
+            let now_ns = clock::now_ns();
+            if self.wait(segment, sequence, limit_ns.min(now_ns + OFFLINE_LOOK_NS)) {
+                return true;
+            }
+            if segment.is_lost() || clock::now_ns() >= limit_ns {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! What an instance's audio thread, the host's main thread and the supervisor share.
+
+use std::ops::Deref;
+use std::ptr::null_mut;
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicI64, AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::generated::layout::*;
+use crate::generated::params::{MACROS, MACRO_COUNT};
+use crate::platform::futex;
+use crate::segment::{Identity, Segment};
+use crate::sound::Sound;
+
+/// Counters of one instance over all incarnations of its engine. Written by the audio thread (restarts: supervisor).
+#[derive(Default)]
+pub struct Counters {
+    /// Exchanges whose answer came after the deadline or not at all.
+    pub late: AtomicU64,
+    /// Exchanges that played dry sound, for any reason.
+    pub dry: AtomicU64,
+    /// Exchanges for which the engine wasn't waited for any more.
+    pub backed_off: AtomicU64,
+    /// All exchanges.
+    pub blocks: AtomicU64,
+    /// Samples taken out on entry.
+    pub scrubbed: AtomicU64,
+    /// Engines started after the first.
+    pub restarts: AtomicU64,
+}
+
+/// Where the engine of an instance stands, as the supervisor knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub enum Supply {
+    /// Not attached to an engine process yet.
+    Waiting = 0,
+    /// A segment was passed to an engine process.
+    Attached = 1,
+    /// No engine can be started, or it refused; a sentence was written.
+    Failed = 2,
+}
+
+struct Control {
+    active: bool,
+    epoch: u32,
+    segment: Option<Arc<Segment>>,
+    /// Segments that the audio thread may still hold.
+    retired: Vec<Arc<Segment>>,
+    sound: Sound,
+    /// A recall that the engine may not have taken yet: until then it publishes another sound.
+    recalled: Option<Recalled>,
+}
+
+/// Where the engine stood at a recall.
+struct Recalled {
+    effective_lock: i32,
+    posted: i32,
+}
+
+impl Recalled {
+    fn in_segment(segment: &Segment) -> Recalled {
+        Recalled {
+            effective_lock: segment.effective_lock(),
+            posted: segment.int(REQUEST_SEQUENCE_OFFSET).load(Ordering::Acquire),
+        }
+    }
+
+    /// A post made after the recall was answered, and something was published since.
+    fn is_taken(&self, segment: &Segment) -> bool {
+        let answered = segment.int(RESPONSE_SEQUENCE_OFFSET).load(Ordering::Acquire);
+        answered.wrapping_sub(self.posted) > 0 && segment.effective_lock() != self.effective_lock
+    }
+}
+
+pub struct Link {
+    pub instance: u32,
+    pub sample_rate_hz: f64,
+    pub channels: usize,
+    pub chain_latency_frames: usize,
+    host_name: String,
+    pub counters: Counters,
+    pub offline: AtomicBool,
+    /// The audio thread has passed dry sound because no engine was ready.
+    pub started_dry: AtomicBool,
+    /// CLOCK_MONOTONIC of the last call of the audio thread.
+    pub last_run_ns: AtomicI64,
+    pub bridge_pid: AtomicI32,
+    /// The macros as the host has them, bits of doubles. Written by the audio thread, for saving.
+    macros: [AtomicU64; MACRO_COUNT],
+    supply: AtomicI32,
+    offered: AtomicPtr<Segment>,
+    held: AtomicPtr<Segment>,
+    control: Mutex<Control>,
+}
+
+static NEXT_INSTANCE: AtomicU32 = AtomicU32::new(1);
+
+impl Link {
+    pub fn new(sample_rate_hz: f64, channels: usize, chain_latency_frames: usize) -> Link {
+        Link {
+            instance: NEXT_INSTANCE.fetch_add(1, Ordering::Relaxed),
+            sample_rate_hz,
+            channels,
+            chain_latency_frames,
+            host_name: super::mode::host_name(),
+            counters: Counters::default(),
+            offline: AtomicBool::new(false),
+            started_dry: AtomicBool::new(false),
+            last_run_ns: AtomicI64::new(0),
+            bridge_pid: AtomicI32::new(0),
+            macros: std::array::from_fn(|i| AtomicU64::new(MACROS[i].default.to_bits())),
+            supply: AtomicI32::new(Supply::Waiting as i32),
+            offered: AtomicPtr::new(null_mut()),
+            held: AtomicPtr::new(null_mut()),
+            control: Mutex::new(Control {
+                active: false,
+                epoch: 0,
+                segment: None,
+                retired: Vec::new(),
+                sound: Sound::default(),
+                recalled: None,
+            }),
+        }
+    }
+
+    /// A panic elsewhere leaves plain values behind, so a poisoned lock is as good as any.
+    fn control(&self) -> MutexGuard<'_, Control> {
+        self.control.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Audio thread.
+    pub fn tell_macro(&self, index: usize, value: f64) {
+        self.macros[index].store(value.to_bits(), Ordering::Relaxed);
+    }
+
+    /// Any thread.
+    pub fn macros(&self) -> [f64; MACRO_COUNT] {
+        std::array::from_fn(|i| f64::from_bits(self.macros[i].load(Ordering::Relaxed)))
+    }
+
+    pub fn supply(&self) -> Supply {
+        match self.supply.load(Ordering::Acquire) {
+            1 => Supply::Attached,
+            2 => Supply::Failed,
+            _ => Supply::Waiting,
+        }
+    }
+
+    pub fn set_supply(&self, supply: Supply) {
+        self.supply.store(supply as i32, Ordering::Release);
+    }
+
+    /// The segment in force, safe from being unmapped while the result lives. Audio thread; at most one at a time.
+    pub fn hold(&self) -> Option<Held<'_>> {
+        // A hazard pointer: what is announced in `held` while `offered` still shows it won't be unmapped.
+        for _ in 0..4 {
+            let segment = self.offered.load(Ordering::SeqCst);
+            self.held.store(segment, Ordering::SeqCst);
+            if self.offered.load(Ordering::SeqCst) == segment {
+                if segment.is_null() {
+                    return None;
+                }
+                return Some(Held { link: self, segment });
+            }
+        }
+        self.held.store(null_mut(), Ordering::Release);
+        None
+    }
+
+    /// The segment in force. Main thread, supervisor.
+    pub fn segment(&self) -> Option<Arc<Segment>> {
+        self.control().segment.clone()
+    }
+
+    /// Main thread, before the instance is given to a supervisor.
+    pub fn activate(&self) {
+        self.control().active = true;
+        self.set_supply(Supply::Waiting);
+    }
+
+    /// Main thread, with the audio thread at rest: the engine thread leaves, what it last played is kept.
+    pub fn deactivate(&self) {
+        let mut control = self.control();
+        control.active = false;
+        control.capture_effective();
+        if let Some(segment) = &control.segment {
+            segment.int(QUIT_OFFSET).store(1, Ordering::Release);
+            futex::wake(segment.int(REQUEST_SEQUENCE_OFFSET));
+        }
+        self.replace(&mut control, None);
+    }
+
+    /// A fresh segment for the next incarnation, holding the sound that played last; `None` where the instance isn't
+    /// active any more. The audio thread doesn't see it before [`Link::offer`]. Supervisor. Error: errno.
+    pub fn next_segment(&self) -> Result<Option<Arc<Segment>>, i32> {
+        let mut control = self.control();
+        if !control.active {
+            return Ok(None);
+        }
+        control.capture_effective();
+        control.epoch += 1;
+        let segment = Segment::create(&Identity {
+            sample_rate_hz: self.sample_rate_hz,
+            channels: self.channels,
+            chain_latency_frames: self.chain_latency_frames,
+            instance: self.instance,
+            epoch: control.epoch,
+            offline: self.offline.load(Ordering::Relaxed),
+            host_name: &self.host_name,
+        })?;
+        segment.write_recall(&control.sound, true);
+        let restarts = self.counters.restarts.load(Ordering::Relaxed) as i64;
+        segment.long(RESTARTS_OFFSET).store(restarts, Ordering::Relaxed);
+        Ok(Some(Arc::new(segment)))
+    }
+
+    /// Puts a segment in force, or none. Supervisor.
+    pub fn offer(&self, segment: Option<Arc<Segment>>) {
+        let mut control = self.control();
+        if let Some(segment) = segment.filter(|_| control.active) {
+            // A recall may have come since the segment was made.
+            if !segment.read_recall().is_some_and(|(sound, _)| sound == control.sound) {
+                segment.write_recall(&control.sound, true);
+            }
+            control.recalled = Some(Recalled {
+                effective_lock: 0,
+                posted: 0,
+            });
+            self.replace(&mut control, Some(segment));
+        } else {
+            control.capture_effective();
+            self.replace(&mut control, None);
+        }
+    }
+
+    fn replace(&self, control: &mut Control, segment: Option<Arc<Segment>>) {
+        let pointer = segment
+            .as_ref()
+            .map_or(null_mut(), |segment| Arc::as_ptr(segment).cast_mut());
+        let old = std::mem::replace(&mut control.segment, segment);
+        self.offered.store(pointer, Ordering::SeqCst);
+        control.retired.extend(old);
+        self.release_retired(control);
+    }
+
+    fn release_retired(&self, control: &mut Control) {
+        let held = self.held.load(Ordering::SeqCst);
+        control
+            .retired
+            .retain(|segment| Arc::as_ptr(segment).cast_mut() == held);
+    }
+
+    /// Now and then: lets go of segments nobody holds, keeps what the engine published. Supervisor.
+    pub fn refresh(&self) {
+        let mut control = self.control();
+        self.release_retired(&mut control);
+        control.capture_effective();
+    }
+
+    /// A host's recall: in force at once where an engine runs, kept for the next one where not. Any thread but audio.
+    pub fn recall(&self, sound: Sound) {
+        let mut control = self.control();
+        control.sound = sound.clamped();
+        if let Some(segment) = control.segment.clone() {
+            control.recalled = Some(Recalled::in_segment(&segment));
+            segment.write_recall(&control.sound, true);
+        }
+    }
+
+    /// What plays, or would play: for saving. Any thread but audio.
+    pub fn sound(&self) -> Sound {
+        let mut control = self.control();
+        control.capture_effective();
+        control.sound.clone()
+    }
+}
+
+impl Control {
+    fn capture_effective(&mut self) {
+        let Some(segment) = &self.segment else { return };
+        if self
+            .recalled
+            .as_ref()
+            .is_some_and(|recalled| !recalled.is_taken(segment))
+        {
+            return;
+        }
+        if let Some(sound) = segment.read_effective() {
+            self.sound = sound;
+            self.recalled = None;
+        }
+    }
+}
+
+/// A segment that can't go away while this lives.
+pub struct Held<'a> {
+    link: &'a Link,
+    segment: *const Segment,
+}
+
+impl Deref for Held<'_> {
+    type Target = Segment;
+
+    fn deref(&self) -> &Segment {
+        // SAFETY: announced in `held`: the owner keeps the Arc until that changes.
+        unsafe { &*self.segment }
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.link.held.store(null_mut(), Ordering::Release);
+    }
+}

@@ -1,0 +1,452 @@
+//! One plugin instance: host blocks of any size in, the same number of frames out, `latency_frames` later.
+
+use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::blend::Blend;
+use super::budget::{BlockWindow, WaitBudget};
+use super::dry::{DryPath, Quantum};
+use super::exchange::{Exchange, Outcome, Post};
+use super::link::{Link, Supply};
+use super::mode::HostMode;
+use super::scrub::{copy_scrubbed, scrub};
+use super::{chain_latency_frames, MAX_CHANNELS};
+use crate::generated::layout::*;
+use crate::generated::params::{Scale, MACROS, MACRO_COUNT, QUANTUM_FRAMES};
+use crate::notice;
+use crate::platform::{clock, scheduling};
+use crate::segment::{output, Segment};
+use crate::sound::clamp;
+
+/// Longest that an offline host waits for an engine to become ready, and for the answer to one block.
+const READY_LIMIT_NS: i64 = 20_000_000_000;
+const ANSWER_LIMIT_NS: i64 = 10_000_000_000;
+
+/// Pointers of one call; null inputs are silence, null outputs are left out. Inputs and outputs may be the same.
+pub struct Buffers {
+    pub inputs: [*const f32; MAX_CHANNELS],
+    pub outputs: [*mut f32; MAX_CHANNELS],
+}
+
+/// What a quantum is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Wet(u32),
+    Dry,
+    Silence,
+}
+
+pub struct Core {
+    link: Arc<Link>,
+    budget: &'static WaitBudget,
+    mode: HostMode,
+    channels: usize,
+    chain_latency_frames: usize,
+    macros: [f64; MACRO_COUNT],
+    /// Triggers that were seen and not posted yet: a short pulse between two posts isn't lost.
+    latched: [bool; MACRO_COUNT],
+    /// Input that waits for a full quantum.
+    pending: [Vec<f32>; MAX_CHANNELS],
+    pending_frames: usize,
+    blend: Blend,
+    dry: DryPath,
+    wet: Quantum,
+    exchange: Exchange,
+    window: BlockWindow,
+    /// Frames posted without a gap; the engine's output means something once it is past its own latency.
+    unbroken_frames: usize,
+    /// No frame has been processed since the reset.
+    pristine: bool,
+    /// The audio thread's scheduling is looked at once per activation.
+    scheduling: Option<(i32, i32)>,
+    scheduling_told: u32,
+    offline_failed: bool,
+    active: bool,
+}
+
+impl Core {
+    /// `None` for a sample rate or channel count that Attune doesn't know. Main thread; allocates.
+    pub fn new(sample_rate_hz: f64, channels: usize, mode: HostMode, budget: &'static WaitBudget) -> Option<Core> {
+        let chain = chain_latency_frames(sample_rate_hz).filter(|_| (1..=MAX_CHANNELS).contains(&channels))?;
+        let link = Arc::new(Link::new(sample_rate_hz, channels, chain));
+        link.offline.store(mode.is_surely_offline(), Ordering::Relaxed);
+        Some(Core {
+            link,
+            budget,
+            mode,
+            channels,
+            chain_latency_frames: chain,
+            macros: std::array::from_fn(|i| MACROS[i].default),
+            latched: [false; MACRO_COUNT],
+            pending: std::array::from_fn(|_| vec![0.0; SLOT_FRAMES + QUANTUM_FRAMES]),
+            pending_frames: 0,
+            blend: Blend::new(channels),
+            dry: DryPath::new(channels, chain),
+            wet: [[0.0; QUANTUM_FRAMES]; MAX_CHANNELS],
+            exchange: Exchange::default(),
+            window: BlockWindow::new(sample_rate_hz),
+            unbroken_frames: 0,
+            pristine: true,
+            scheduling: None,
+            scheduling_told: 0,
+            offline_failed: false,
+            active: false,
+        })
+    }
+
+    pub fn link(&self) -> &Arc<Link> {
+        &self.link
+    }
+
+    /// Frames that a host is told; constant.
+    pub fn latency_frames(&self) -> usize {
+        self.chain_latency_frames + QUANTUM_FRAMES
+    }
+
+    /// Main thread; the audio thread is at rest. The caller gives the link to a supervisor afterwards.
+    pub fn activate(&mut self) {
+        if self.active {
+            self.deactivate();
+        }
+        self.reset();
+        self.budget.join();
+        self.link.activate();
+        self.active = true;
+    }
+
+    /// Main thread; the audio thread is at rest.
+    pub fn deactivate(&mut self) {
+        if self.active {
+            self.budget.leave();
+            self.link.deactivate();
+            self.active = false;
+        }
+    }
+
+    pub fn is_active(&self) -> bool {
+        self.active
+    }
+
+    fn reset(&mut self) {
+        self.pending_frames = 0;
+        self.blend.reset();
+        self.dry.reset();
+        self.exchange = Exchange::default();
+        self.window = BlockWindow::new(self.link.sample_rate_hz);
+        self.unbroken_frames = 0;
+        self.pristine = true;
+        self.scheduling = None;
+        self.scheduling_told = 0;
+        self.offline_failed = false;
+        self.latched = [false; MACRO_COUNT];
+    }
+
+    /// Value of a macro as the host has it; clamped. Audio thread, before [`Core::process`].
+    pub fn set_macro(&mut self, index: usize, value: f64) {
+        let value = clamp(&MACROS[index], value);
+        self.macros[index] = value;
+        self.link.tell_macro(index, value);
+        if MACROS[index].scale == Scale::Trigger && value > 0.5 {
+            self.latched[index] = true;
+        }
+    }
+
+    /// Audio thread. Never waits past its budget when live; allocates nothing, takes no lock, does no I/O (but for
+    /// the one sentence when an offline render has failed).
+    ///
+    /// # Safety
+    /// Pointers that aren't null must be good for `frames` samples.
+    pub unsafe fn process(&mut self, buffers: &Buffers, frames: usize, freewheeling: bool) {
+        let (policy, priority) = *self.scheduling.get_or_insert_with(scheduling::current);
+        let offline = self.mode.is_offline(freewheeling, scheduling::is_real_time(policy));
+        self.link.offline.store(offline, Ordering::Relaxed);
+        self.link.last_run_ns.store(clock::now_ns(), Ordering::Relaxed);
+        if frames > 0 {
+            self.window.refill(frames, self.budget);
+        }
+        let mut done = 0;
+        while done < frames {
+            let part = (frames - done).min(SLOT_FRAMES);
+            // SAFETY: by the caller; done + part ≤ frames.
+            unsafe { self.take(buffers, done, part) };
+            self.step(offline, (policy, priority));
+            // SAFETY: as above. All inputs of this part are read by now, so outputs may lie over them.
+            unsafe { self.give(buffers, done, part) };
+            done += part;
+        }
+    }
+
+    /// # Safety
+    /// As [`Core::process`].
+    unsafe fn take(&mut self, buffers: &Buffers, from: usize, frames: usize) {
+        let mut scrubbed = 0;
+        for channel in 0..self.channels {
+            let target = &mut self.pending[channel][self.pending_frames..self.pending_frames + frames];
+            let source = buffers.inputs[channel];
+            if source.is_null() {
+                target.fill(0.0);
+            } else {
+                // SAFETY: by the caller.
+                scrubbed += copy_scrubbed(unsafe { std::slice::from_raw_parts(source.add(from), frames) }, target);
+            }
+        }
+        self.pending_frames += frames;
+        if scrubbed > 0 {
+            self.link.counters.scrubbed.fetch_add(scrubbed, Ordering::Relaxed);
+        }
+    }
+
+    /// # Safety
+    /// As [`Core::process`].
+    unsafe fn give(&mut self, buffers: &Buffers, from: usize, frames: usize) {
+        for channel in 0..self.channels {
+            let target = buffers.outputs[channel];
+            if !target.is_null() {
+                let source = self.blend.front(channel, frames);
+                // SAFETY: by the caller.
+                unsafe { std::ptr::copy_nonoverlapping(source.as_ptr(), target.add(from), frames) };
+            }
+        }
+        self.blend.fetched(frames);
+    }
+
+    /// Sends all full quanta through the engine, in one exchange.
+    fn step(&mut self, offline: bool, scheduling: (i32, i32)) {
+        let frames = self.pending_frames / QUANTUM_FRAMES * QUANTUM_FRAMES;
+        if frames == 0 {
+            return;
+        }
+        // The link outlives this step; a second handle would touch its reference count.
+        let link: *const Link = Arc::as_ptr(&self.link);
+        // SAFETY: self.link isn't replaced while self lives.
+        let link = unsafe { &*link };
+        let held;
+        let source = if offline {
+            held = self.await_ready(link);
+            match &held {
+                Some(segment) => self.exchange_offline(segment, frames, scheduling),
+                None => Source::Silence,
+            }
+        } else {
+            held = link.hold();
+            match held.as_deref().filter(|segment| segment.is_ready()) {
+                Some(segment) => self.exchange_live(segment, frames, scheduling),
+                None => {
+                    self.unbroken_frames = 0;
+                    if !link.started_dry.load(Ordering::Relaxed) {
+                        link.started_dry.store(true, Ordering::Relaxed);
+                    }
+                    Source::Dry
+                }
+            }
+        };
+        self.count(source, held.as_deref());
+        self.emit(source, frames, held.as_deref());
+        drop(held);
+        for channel in 0..self.channels {
+            self.pending[channel].copy_within(frames..self.pending_frames, 0);
+        }
+        self.pending_frames -= frames;
+        self.pristine = false;
+    }
+
+    fn exchange_live(&mut self, segment: &Segment, frames: usize, scheduling: (i32, i32)) -> Source {
+        self.prepare(segment, scheduling);
+        let macros = self.macros_to_post();
+        let post = Post {
+            samples: &self.pending,
+            channels: self.channels,
+            frames,
+            macros: &macros,
+            offline: false,
+        };
+        let wait = self.budget.begin();
+        let before_ns = clock::now_ns();
+        let outcome = self.exchange.live(segment, &post, wait.allowed_ns);
+        wait.end(clock::now_ns() - before_ns);
+        let counters = &self.link.counters;
+        match outcome {
+            Outcome::Answered(_) => {}
+            Outcome::Late | Outcome::Blocked => {
+                counters.late.fetch_add(1, Ordering::Relaxed);
+            }
+            Outcome::BackedOff => {
+                counters.backed_off.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        match outcome {
+            Outcome::Answered(sequence) => {
+                self.latched = [false; MACRO_COUNT];
+                Source::Wet(sequence)
+            }
+            Outcome::Late => {
+                self.latched = [false; MACRO_COUNT];
+                self.unbroken_frames += frames;
+                Source::Dry
+            }
+            Outcome::Blocked | Outcome::BackedOff => {
+                self.unbroken_frames = 0;
+                Source::Dry
+            }
+        }
+    }
+
+    fn exchange_offline(&mut self, segment: &Segment, frames: usize, scheduling: (i32, i32)) -> Source {
+        self.prepare(segment, scheduling);
+        let macros = self.macros_to_post();
+        let post = Post {
+            samples: &self.pending,
+            channels: self.channels,
+            frames,
+            macros: &macros,
+            offline: true,
+        };
+        match self.exchange.offline(segment, &post, ANSWER_LIMIT_NS) {
+            Outcome::Answered(sequence) => {
+                self.latched = [false; MACRO_COUNT];
+                Source::Wet(sequence)
+            }
+            _ => {
+                self.fail_offline("the engine stopped answering");
+                Source::Silence
+            }
+        }
+    }
+
+    /// What must be right before a post: the audio thread's scheduling told, history counted from the first post.
+    fn prepare(&mut self, segment: &Segment, (policy, priority): (i32, i32)) {
+        if self.exchange.is_fresh(segment) {
+            // The engine starts without history, and so does the host's stream if nothing was played yet.
+            self.unbroken_frames = if self.pristine { self.chain_latency_frames } else { 0 };
+            if self.pristine {
+                self.blend.begin_wet();
+            }
+        }
+        if self.scheduling_told != segment.epoch() {
+            segment.int(HOST_POLICY_OFFSET).store(policy, Ordering::Relaxed);
+            segment.int(HOST_PRIORITY_OFFSET).store(priority, Ordering::Relaxed);
+            self.scheduling_told = segment.epoch();
+        }
+    }
+
+    fn macros_to_post(&self) -> [f64; MACRO_COUNT] {
+        std::array::from_fn(|i| if self.latched[i] { 1.0 } else { self.macros[i] })
+    }
+
+    /// Offline: waits, bounded, until an engine is ready. `None` means that this render has failed.
+    fn await_ready<'a>(&mut self, link: &'a Link) -> Option<super::link::Held<'a>> {
+        if self.offline_failed {
+            return None;
+        }
+        let limit_ns = clock::now_ns() + READY_LIMIT_NS;
+        loop {
+            match link.hold() {
+                Some(held) if held.is_ready() => {
+                    if self.unbroken_frames > 0 && self.exchange.is_fresh(&held) {
+                        self.fail_offline("the engine was lost in the middle of the render");
+                        return None;
+                    }
+                    return Some(held);
+                }
+                _ => {}
+            }
+            if link.supply() == Supply::Failed {
+                self.fail_offline("no engine can be started");
+                return None;
+            }
+            if clock::now_ns() >= limit_ns {
+                self.fail_offline("no engine became ready within 20 s");
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    fn fail_offline(&mut self, why: &str) {
+        self.offline_failed = true;
+        notice::say(&format!(
+            "{why}; this offline render is silent from here on, do not use it"
+        ));
+    }
+
+    fn count(&self, source: Source, segment: Option<&Segment>) {
+        let counters = &self.link.counters;
+        let blocks = counters.blocks.fetch_add(1, Ordering::Relaxed) + 1;
+        if !matches!(source, Source::Wet(_)) {
+            counters.dry.fetch_add(1, Ordering::Relaxed);
+        }
+        if let Some(segment) = segment {
+            let tell = |offset, value: u64| segment.long(offset).store(value as i64, Ordering::Relaxed);
+            tell(HOST_BLOCKS_OFFSET, blocks);
+            tell(LATE_BLOCKS_OFFSET, counters.late.load(Ordering::Relaxed));
+            tell(DRY_BLOCKS_OFFSET, counters.dry.load(Ordering::Relaxed));
+            tell(BACKED_OFF_BLOCKS_OFFSET, counters.backed_off.load(Ordering::Relaxed));
+            tell(HOST_SCRUBBED_OFFSET, counters.scrubbed.load(Ordering::Relaxed));
+        }
+    }
+
+    /// Turns the pending quanta into queued output.
+    fn emit(&mut self, source: Source, frames: usize, segment: Option<&Segment>) {
+        if let (Source::Wet(_), Some(segment)) = (source, segment) {
+            self.dry
+                .follow(segment.float(BROADBAND_GAIN_OFFSET), segment.float(CEILING_OFFSET));
+        }
+        for from in (0..frames).step_by(QUANTUM_FRAMES) {
+            let wet = match (source, segment) {
+                (Source::Wet(sequence), Some(segment)) => self.fetch_wet(segment, sequence, from),
+                _ => false,
+            };
+            if !wet && self.blend.is_wet() && source != Source::Silence {
+                self.blend.end_wet(&self.dry);
+            }
+            self.dry.advance(&self.pending, from);
+            match source {
+                Source::Silence => self.blend.push_silence(),
+                _ if wet => self.blend.push_wet(&self.wet, &self.dry),
+                _ => self.blend.push_dry(&self.dry),
+            }
+        }
+    }
+
+    /// Reads one answered quantum; false while the engine's output is still that of an empty or broken history.
+    fn fetch_wet(&mut self, segment: &Segment, sequence: u32, from: usize) -> bool {
+        let settled = self.unbroken_frames >= self.chain_latency_frames;
+        self.unbroken_frames = self.unbroken_frames.saturating_add(QUANTUM_FRAMES);
+        if settled {
+            for channel in 0..self.channels {
+                segment.read_samples(output(sequence, channel) + from * 4, &mut self.wet[channel]);
+                scrub(&mut self.wet[channel]);
+            }
+        }
+        settled
+    }
+
+    /// After a panic: the input, delayed as reported, and nothing that could panic again on the way to the engine.
+    ///
+    /// # Safety
+    /// As [`Core::process`].
+    pub unsafe fn pass_through(&mut self, buffers: &Buffers, frames: usize) {
+        let mut done = 0;
+        while done < frames {
+            let part = (frames - done).min(SLOT_FRAMES);
+            // SAFETY: by the caller.
+            unsafe { self.take(buffers, done, part) };
+            let full = self.pending_frames / QUANTUM_FRAMES * QUANTUM_FRAMES;
+            self.emit(Source::Dry, full, None);
+            for channel in 0..self.channels {
+                self.pending[channel].copy_within(full..self.pending_frames, 0);
+            }
+            self.pending_frames -= full;
+            // SAFETY: by the caller.
+            unsafe { self.give(buffers, done, part) };
+            done += part;
+        }
+    }
+}
+
+impl Drop for Core {
+    fn drop(&mut self) {
+        self.deactivate();
+    }
+}

@@ -1,0 +1,248 @@
+//! The engine side of the exchange, for an engine that gives back its input. See the program `attune-echo`.
+
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::engine_abi::{attune_engine_complete, attune_engine_wait, QUIT};
+use crate::generated::layout::*;
+use crate::generated::params::{MACRO_COUNT, PARAM_COUNT, QUANTUM_FRAMES};
+use crate::platform::{clock, memfd, scheduling};
+use crate::segment::{input, output, slot_header, Segment};
+
+/// Longest sleep between two heartbeats.
+const BEAT_MS: i32 = 250;
+
+#[derive(Clone, Copy, Debug)]
+pub struct EchoConfig {
+    /// Gain that is applied and published.
+    pub gain: f32,
+    /// Ceiling that is published; 0 for none.
+    pub ceiling: f32,
+    /// Time that every exchange takes besides.
+    pub delay_us: u64,
+    /// Every so many exchanges one takes 50 ms; 0 for never.
+    pub late_every: u64,
+    /// Instances that are taken.
+    pub instances: usize,
+}
+
+impl Default for EchoConfig {
+    fn default() -> EchoConfig {
+        EchoConfig {
+            gain: 1.0,
+            ceiling: 0.0,
+            delay_us: 0,
+            late_every: 0,
+            instances: 8,
+        }
+    }
+}
+
+/// One attached instance and its thread.
+pub struct Echo {
+    segment: Segment,
+    quit: AtomicBool,
+    config: EchoConfig,
+}
+
+impl Echo {
+    /// Checks and maps the segment and starts its thread; on refusal says why in the segment, where it can.
+    pub fn attach(memfd: OwnedFd, epoch: u32, config: EchoConfig, full: bool) -> Option<Arc<Echo>> {
+        if memfd::size_of(memfd.as_raw_fd()) != Ok(SEGMENT_BYTES as i64) {
+            return None;
+        }
+        let sealed = memfd::is_sealed(memfd.as_raw_fd());
+        let segment = Segment::over(memfd, epoch).ok()?;
+        let refusal = match check(&segment) {
+            REFUSED_NOTHING if !sealed => REFUSED_SEALS,
+            REFUSED_NOTHING if full => REFUSED_FULL,
+            other => other,
+        };
+        if refusal != REFUSED_NOTHING {
+            segment.int(REFUSAL_OFFSET).store(refusal as i32, Ordering::Release);
+            segment.int(STATE_OFFSET).store(STATE_DEAD as i32, Ordering::Release);
+            return None;
+        }
+        let echo = Arc::new(Echo {
+            segment,
+            quit: AtomicBool::new(false),
+            config,
+        });
+        let theirs = echo.clone();
+        std::thread::Builder::new()
+            .name(format!("echo-{epoch}"))
+            .spawn(move || theirs.run())
+            .ok()?;
+        Some(echo)
+    }
+
+    /// The thread leaves at its next look.
+    pub fn quit(&self) {
+        self.quit.store(true, Ordering::Release);
+    }
+
+    fn run(&self) {
+        let segment = &self.segment;
+        segment
+            .int(ENGINE_PID_OFFSET)
+            .store(std::process::id() as i32, Ordering::Relaxed);
+        segment.set_float(BROADBAND_GAIN_OFFSET, self.config.gain);
+        segment.set_float(CEILING_OFFSET, self.config.ceiling);
+        let channels = segment.int(CHANNELS_OFFSET).load(Ordering::Relaxed) as usize;
+        let latency = segment.int(LATENCY_OFFSET).load(Ordering::Relaxed) as usize;
+        let mut delay = Delay::new(channels, latency);
+        let mut recall_taken = 0;
+        self.take_recall(&mut recall_taken);
+        self.beat();
+        segment.int(STATE_OFFSET).store(STATE_READY as i32, Ordering::Release);
+        let mut answered: i32 = 0;
+        let mut exchanges = 0u64;
+        loop {
+            // SAFETY: the address is this segment's own.
+            let newest = unsafe { attune_engine_wait(segment.address(), answered, BEAT_MS) };
+            self.beat();
+            if newest == QUIT || self.quit.load(Ordering::Acquire) {
+                return;
+            }
+            self.follow_scheduling();
+            self.take_recall(&mut recall_taken);
+            if newest < 0 {
+                continue;
+            }
+            while answered != newest as u32 as i32 {
+                answered = answered.wrapping_add(1);
+                exchanges += 1;
+                self.dawdle(exchanges);
+                self.answer(answered as u32, &mut delay);
+            }
+        }
+    }
+
+    fn answer(&self, sequence: u32, delay: &mut Delay) {
+        let segment = &self.segment;
+        let header = slot_header(sequence);
+        segment
+            .long(header + SLOT_START_NS)
+            .store(clock::now_ns(), Ordering::Relaxed);
+        if segment.int(header + SLOT_FLAGS).load(Ordering::Relaxed) & FLAG_START as i32 != 0 {
+            delay.clear();
+        }
+        let frames = segment.int(header + SLOT_FRAMES_FIELD).load(Ordering::Relaxed);
+        if frames > 0 && frames as usize <= SLOT_FRAMES && (frames as usize).is_multiple_of(QUANTUM_FRAMES) {
+            delay.process(segment, sequence, frames as usize, self.config.gain);
+            let quanta = frames as i64 / QUANTUM_FRAMES as i64;
+            segment
+                .long(PROCESSED_QUANTA_OFFSET)
+                .fetch_add(quanta, Ordering::Relaxed);
+        }
+        // SAFETY: the address is this segment's own.
+        unsafe { attune_engine_complete(segment.address(), sequence as i32) };
+    }
+
+    fn dawdle(&self, exchanges: u64) {
+        if self.config.delay_us > 0 {
+            std::thread::sleep(Duration::from_micros(self.config.delay_us));
+        }
+        if self.config.late_every > 0 && exchanges.is_multiple_of(self.config.late_every) {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn beat(&self) {
+        self.segment
+            .long(HEARTBEAT_OFFSET)
+            .store(clock::now_ns(), Ordering::Relaxed);
+    }
+
+    /// As the real engine: one below the host's audio thread, where the system allows it.
+    fn follow_scheduling(&self) {
+        let segment = &self.segment;
+        if segment.int(ENGINE_POLICY_OFFSET).load(Ordering::Relaxed) >= 0 {
+            return;
+        }
+        let policy = segment.int(HOST_POLICY_OFFSET).load(Ordering::Relaxed);
+        if policy < 0 {
+            return;
+        }
+        let priority = segment.int(HOST_PRIORITY_OFFSET).load(Ordering::Relaxed);
+        if scheduling::is_real_time(policy) {
+            let _ = scheduling::set(policy, (priority - 1).max(1));
+        }
+        let (policy, priority) = scheduling::current();
+        segment.int(ENGINE_PRIORITY_OFFSET).store(priority, Ordering::Relaxed);
+        segment
+            .int(ENGINE_POLICY_OFFSET)
+            .store(policy.max(0), Ordering::Relaxed);
+    }
+
+    /// Publishes a recalled sound as the effective one.
+    fn take_recall(&self, taken: &mut i32) {
+        if self.segment.int(RECALL_LOCK_OFFSET).load(Ordering::Acquire) == *taken {
+            return;
+        }
+        if let Some((sound, lock)) = self.segment.read_recall() {
+            self.segment.write_effective(&sound.clamped(), 0);
+            *taken = lock;
+        }
+    }
+}
+
+/// Why this segment can't be taken.
+fn check(segment: &Segment) -> u32 {
+    let int = |offset| segment.int(offset).load(Ordering::Acquire);
+    let rate_hz = segment.double(SAMPLE_RATE_OFFSET);
+    if int(MAGIC_OFFSET) != MAGIC as i32 {
+        REFUSED_MAGIC
+    } else if int(VERSION_OFFSET) != VERSION as i32 {
+        REFUSED_VERSION
+    } else if segment.long(SIZE_OFFSET).load(Ordering::Relaxed) != SEGMENT_BYTES as i64 {
+        REFUSED_SIZE
+    } else if int(QUANTUM_OFFSET) != QUANTUM_FRAMES as i32
+        || !(1..=MAX_CHANNELS as i32).contains(&int(CHANNELS_OFFSET))
+        || int(PARAM_COUNT_OFFSET) != PARAM_COUNT as i32
+        || int(MACRO_COUNT_OFFSET) != MACRO_COUNT as i32
+        || crate::core::chain_latency_frames(rate_hz).map(|frames| frames as i32) != Some(int(LATENCY_OFFSET))
+    {
+        REFUSED_FORMAT
+    } else {
+        REFUSED_NOTHING
+    }
+}
+
+/// A delay line per channel.
+struct Delay {
+    lines: Vec<Vec<f32>>,
+    position: usize,
+    part: Vec<f32>,
+}
+
+impl Delay {
+    fn new(channels: usize, frames: usize) -> Delay {
+        Delay {
+            lines: vec![vec![0.0; frames]; channels],
+            position: 0,
+            part: vec![0.0; SLOT_FRAMES],
+        }
+    }
+
+    fn clear(&mut self) {
+        self.lines.iter_mut().for_each(|line| line.fill(0.0));
+    }
+
+    fn process(&mut self, segment: &Segment, sequence: u32, frames: usize, gain: f32) {
+        let start = self.position;
+        for (channel, line) in self.lines.iter_mut().enumerate() {
+            let part = &mut self.part[..frames];
+            segment.read_samples(input(sequence, channel), part);
+            self.position = start;
+            for sample in part.iter_mut() {
+                let delayed = std::mem::replace(&mut line[self.position], *sample);
+                *sample = delayed * gain;
+                self.position = (self.position + 1) % line.len();
+            }
+            segment.write_samples(output(sequence, channel), part);
+        }
+    }
+}

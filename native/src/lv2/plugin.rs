@@ -1,0 +1,309 @@
+//! Entry points of the LV2 plugins. Each catches panics: after one in `run`, sound passes unprocessed for good.
+
+use std::cell::UnsafeCell;
+use std::ffi::{c_char, c_void, CStr};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::ptr::{null, null_mut};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+
+use super::abi::*;
+use super::inspect::{INSPECT, INSPECT_URI};
+use super::ports::{self, Port};
+use super::state::{StateUrids, STATE_INTERFACE};
+use crate::core::budget::WaitBudget;
+use crate::core::link::Link;
+use crate::core::mode::HostMode;
+use crate::core::plugin::Buffers;
+use crate::core::{Core, MAX_CHANNELS};
+use crate::generated::params::{LV2_URI_MONO, LV2_URI_STEREO, MACROS, MACRO_BYPASS, MACRO_COUNT};
+use crate::notice;
+use crate::supervisor::runtime::RuntimeSource;
+use crate::supervisor::Supervisor;
+
+/// Shared by all instances of this host process.
+static WAIT_BUDGET: WaitBudget = WaitBudget::new();
+
+const STEREO_URI: &CStr = c"urn:attune:stereo";
+const MONO_URI: &CStr = c"urn:attune:mono";
+
+static STEREO: Descriptor = descriptor(STEREO_URI);
+static MONO: Descriptor = descriptor(MONO_URI);
+
+const fn descriptor(uri: &'static CStr) -> Descriptor {
+    Descriptor {
+        uri: uri.as_ptr(),
+        instantiate: Some(instantiate),
+        connect_port: Some(connect_port),
+        activate: Some(activate),
+        run: Some(run),
+        deactivate: Some(deactivate),
+        cleanup: Some(cleanup),
+        extension_data: Some(extension_data),
+    }
+}
+
+/// One instance. Who may touch what: `audio` the thread that runs, or the main thread while it doesn't; the rest all.
+pub struct Instance {
+    audio: UnsafeCell<Audio>,
+    link: Arc<Link>,
+    supervisor: UnsafeCell<Option<Arc<Supervisor>>>,
+    pub(super) urids: Option<StateUrids>,
+    panicked: AtomicBool,
+}
+
+struct Audio {
+    core: Core,
+    channels: usize,
+    buffers: Buffers,
+    /// Connected control inputs by macro number; `enabled` at Bypass's.
+    controls: [*const f32; MACRO_COUNT],
+    freewheel: *const f32,
+    latency: *mut f32,
+    #[cfg(test)]
+    panic_in_run: bool,
+}
+
+impl Instance {
+    pub fn link(&self) -> &Link {
+        &self.link
+    }
+}
+
+/// The two plugins: 0 stereo, 1 mono. Main thread of the host; starts nothing.
+#[no_mangle]
+pub extern "C" fn lv2_descriptor(index: u32) -> *const Descriptor {
+    debug_assert!(STEREO_URI.to_bytes() == LV2_URI_STEREO.as_bytes() && MONO_URI.to_bytes() == LV2_URI_MONO.as_bytes());
+    match index {
+        0 => &STEREO,
+        1 => &MONO,
+        _ => null(),
+    }
+}
+
+unsafe extern "C" fn instantiate(
+    descriptor: *const Descriptor,
+    sample_rate_hz: f64,
+    _bundle: *const c_char,
+    features: *const *const Feature,
+) -> Handle {
+    catch_unwind(AssertUnwindSafe(|| {
+        let channels = if std::ptr::eq(descriptor, &MONO) { 1 } else { 2 };
+        let mode = HostMode::of_this_process();
+        if mode.is_surely_offline() {
+            if let Err(sentence) = RuntimeSource::Environment.load() {
+                notice::say(&format!("this offline render can't be processed: {sentence}"));
+                return null_mut();
+            }
+        }
+        let Some(core) = Core::new(sample_rate_hz, channels, mode, &WAIT_BUDGET) else {
+            notice::say(&format!(
+                "a sample rate of {sample_rate_hz} Hz is not possible, allowed are 8000 to 200000"
+            ));
+            return null_mut();
+        };
+        // SAFETY: the host's features, as the interface demands.
+        let urids = unsafe { StateUrids::from_features(features) };
+        let instance = Instance {
+            link: core.link().clone(),
+            audio: UnsafeCell::new(Audio::new(core, channels)),
+            supervisor: UnsafeCell::new(None),
+            urids,
+            panicked: AtomicBool::new(false),
+        };
+        Box::into_raw(Box::new(instance)).cast()
+    }))
+    .unwrap_or(null_mut())
+}
+
+impl Audio {
+    fn new(core: Core, channels: usize) -> Audio {
+        Audio {
+            core,
+            channels,
+            buffers: Buffers {
+                inputs: [null(); MAX_CHANNELS],
+                outputs: [null_mut(); MAX_CHANNELS],
+            },
+            controls: [null(); MACRO_COUNT],
+            freewheel: null(),
+            latency: null_mut(),
+            #[cfg(test)]
+            panic_in_run: false,
+        }
+    }
+
+    fn connect(&mut self, port: Port, data: *mut f32) {
+        match port {
+            Port::AudioIn(channel) => self.buffers.inputs[channel] = data,
+            Port::AudioOut(channel) => self.buffers.outputs[channel] = data,
+            Port::Enabled => self.controls[MACRO_BYPASS] = data,
+            Port::Macro(index) => self.controls[index] = data,
+            Port::Latency => self.latency = data,
+            Port::Freewheel => self.freewheel = data,
+        }
+    }
+
+    /// # Safety
+    /// All connected pointers must be good: controls for one float, audio for `frames`.
+    unsafe fn run(&mut self, frames: usize) {
+        #[cfg(test)]
+        assert!(!self.panic_in_run, "injected");
+        for index in 0..MACRO_COUNT {
+            if !self.controls[index].is_null() {
+                // SAFETY: by the caller.
+                let value = unsafe { *self.controls[index] } as f64;
+                let value = match index {
+                    // Anything that isn't a number leaves the plugin on.
+                    MACRO_BYPASS if value.is_nan() => MACROS[MACRO_BYPASS].default,
+                    MACRO_BYPASS => (value <= 0.0) as u8 as f64,
+                    _ => value,
+                };
+                self.core.set_macro(index, value);
+            }
+        }
+        // SAFETY: by the caller.
+        let freewheeling = !self.freewheel.is_null() && unsafe { *self.freewheel } > 0.5;
+        // SAFETY: by the caller.
+        unsafe { self.core.process(&self.buffers, frames, freewheeling) };
+    }
+
+    fn report_latency(&self) {
+        if !self.latency.is_null() {
+            // SAFETY: a connected control output.
+            unsafe { *self.latency = self.core.latency_frames() as f32 };
+        }
+    }
+}
+
+/// # Safety
+/// `handle` must come from `instantiate` and not be cleaned up.
+unsafe fn instance<'a>(handle: Handle) -> Option<&'a Instance> {
+    // SAFETY: by the caller.
+    unsafe { handle.cast::<Instance>().as_ref() }
+}
+
+unsafe extern "C" fn connect_port(handle: Handle, number: u32, data: *mut c_void) {
+    let _ = catch_unwind(AssertUnwindSafe(|| {
+        // SAFETY: the host calls this in the audio threading class, so nobody else touches `audio`.
+        let Some(audio) = (unsafe { instance(handle).map(|instance| &mut *instance.audio.get()) }) else {
+            return;
+        };
+        if let Some(port) = ports::port(audio.channels, number as usize) {
+            audio.connect(port, data.cast());
+        }
+    }));
+}
+
+unsafe extern "C" fn activate(handle: Handle) {
+    let _ = catch_unwind(AssertUnwindSafe(|| {
+        // SAFETY: the host calls this while nothing else of the instance runs.
+        let Some(instance) = (unsafe { instance(handle) }) else {
+            return;
+        };
+        // SAFETY: as above.
+        let (audio, supervisor) = unsafe { (&mut *instance.audio.get(), &mut *instance.supervisor.get()) };
+        leave_supervisor(instance, supervisor);
+        audio.core.activate();
+        *supervisor = Supervisor::of_this_process();
+        if let Some(supervisor) = supervisor {
+            supervisor.attach(&instance.link);
+        }
+    }));
+}
+
+fn leave_supervisor(instance: &Instance, supervisor: &mut Option<Arc<Supervisor>>) {
+    if let Some(supervisor) = supervisor.take() {
+        supervisor.detach(&instance.link);
+    }
+}
+
+unsafe extern "C" fn run(handle: Handle, frames: u32) {
+    // SAFETY: the host calls this from one thread at a time, with good pointers.
+    let Some(instance) = (unsafe { instance(handle) }) else {
+        return;
+    };
+    let frames = frames as usize;
+    if !instance.panicked.load(Ordering::Relaxed) {
+        // SAFETY: as above.
+        if catch_unwind(AssertUnwindSafe(|| unsafe { (*instance.audio.get()).run(frames) })).is_err() {
+            instance.panicked.store(true, Ordering::Relaxed);
+        }
+    }
+    let _ = catch_unwind(AssertUnwindSafe(|| {
+        // SAFETY: as above.
+        let audio = unsafe { &mut *instance.audio.get() };
+        audio.report_latency();
+        if instance.panicked.load(Ordering::Relaxed) {
+            // SAFETY: as above.
+            unsafe { audio.core.pass_through(&audio.buffers, frames) };
+        }
+    }));
+}
+
+unsafe extern "C" fn deactivate(handle: Handle) {
+    let _ = catch_unwind(AssertUnwindSafe(|| {
+        // SAFETY: the host calls this while nothing else of the instance runs.
+        let Some(instance) = (unsafe { instance(handle) }) else {
+            return;
+        };
+        // SAFETY: as above.
+        let (audio, supervisor) = unsafe { (&mut *instance.audio.get(), &mut *instance.supervisor.get()) };
+        audio.core.deactivate();
+        leave_supervisor(instance, supervisor);
+    }));
+}
+
+unsafe extern "C" fn cleanup(handle: Handle) {
+    // SAFETY: as in `deactivate`.
+    unsafe { deactivate(handle) };
+    let _ = catch_unwind(AssertUnwindSafe(|| {
+        if !handle.is_null() {
+            // SAFETY: made by `instantiate`; the host doesn't use it again.
+            drop(unsafe { Box::from_raw(handle.cast::<Instance>()) });
+        }
+    }));
+}
+
+unsafe extern "C" fn extension_data(uri: *const c_char) -> *const c_void {
+    if uri.is_null() {
+        return null();
+    }
+    // SAFETY: a string of the host.
+    match unsafe { CStr::from_ptr(uri) }.to_str() {
+        Ok(STATE_INTERFACE_URI) => (&raw const STATE_INTERFACE).cast(),
+        Ok(INSPECT_URI) => (&raw const INSPECT).cast(),
+        _ => null(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generated::params::QUANTUM_FRAMES;
+
+    #[test]
+    fn run_when_it_panics_expect_input_delayed_from_then_on() {
+        // SAFETY: the test is a host that keeps all buffers alive.
+        unsafe {
+            let handle = instantiate(&MONO, 48_000.0, null(), null());
+            let input: Vec<f32> = (0..8_000).map(|i| (i as f32 * 0.1).sin()).collect();
+            let mut output = vec![9.0f32; 8_000];
+            let mut latency = 0.0f32;
+            for from in (0..8_000).step_by(100) {
+                if from == 3_000 {
+                    (*instance(handle).unwrap().audio.get()).panic_in_run = true;
+                }
+                connect_port(handle, 0, input[from..].as_ptr().cast_mut().cast());
+                connect_port(handle, 1, output[from..].as_mut_ptr().cast());
+                connect_port(handle, 2 + MACRO_COUNT as u32, (&raw mut latency).cast());
+                run(handle, 100);
+            }
+            let delay = latency as usize;
+            assert_eq!(delay, 1_280);
+            assert!(delay > QUANTUM_FRAMES && output[..delay].iter().all(|sample| *sample == 0.0));
+            assert_eq!(output[delay..], input[..8_000 - delay]);
+            cleanup(handle);
+        }
+    }
+}

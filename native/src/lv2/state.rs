@@ -1,0 +1,144 @@
+//! LV2's state interface: the blob of `crate::state` as one property.
+
+use std::ffi::{c_char, c_void, CStr, CString};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+
+use super::abi::*;
+use super::plugin::Instance;
+use crate::notice;
+use crate::state::{decode, encode, State, LARGEST_BYTES};
+
+/// Property that holds the blob, of type atom:Chunk.
+pub const STATE_KEY_URI: &str = "urn:attune:state#blob";
+pub const ATOM_CHUNK_URI: &str = "http://lv2plug.in/ns/ext/atom#Chunk";
+
+pub static STATE_INTERFACE: StateInterface = StateInterface {
+    save: Some(save),
+    restore: Some(restore),
+};
+
+/// The host's numbers for the two URIs.
+#[derive(Clone, Copy)]
+pub struct StateUrids {
+    key: u32,
+    chunk: u32,
+}
+
+impl StateUrids {
+    /// `None` where the host has no urid:map.
+    ///
+    /// # Safety
+    /// `features` must be null or a null-terminated list of LV2 features.
+    pub unsafe fn from_features(features: *const *const Feature) -> Option<StateUrids> {
+        if features.is_null() {
+            return None;
+        }
+        // SAFETY: by the caller.
+        unsafe {
+            let mut next = features;
+            while let Some(feature) = (*next).as_ref() {
+                if !feature.uri.is_null() && CStr::from_ptr(feature.uri).to_bytes() == URID_MAP_URI.as_bytes() {
+                    let map = feature.data.cast::<UridMap>().as_ref()?;
+                    let number = |uri: &str| {
+                        let uri = CString::new(uri).ok()?;
+                        Some(map.map?(map.handle, uri.as_ptr() as *const c_char)).filter(|number| *number != 0)
+                    };
+                    return Some(StateUrids {
+                        key: number(STATE_KEY_URI)?,
+                        chunk: number(ATOM_CHUNK_URI)?,
+                    });
+                }
+                next = next.add(1);
+            }
+        }
+        None
+    }
+}
+
+unsafe extern "C" fn save(
+    handle: Handle,
+    store: Option<StoreFunction>,
+    store_handle: *mut c_void,
+    _flags: u32,
+    features: *const *const Feature,
+) -> i32 {
+    catch_unwind(AssertUnwindSafe(|| {
+        // SAFETY: the host's handle and features.
+        let Some(instance) = (unsafe { handle.cast::<Instance>().as_ref() }) else {
+            return STATE_ERR_UNKNOWN;
+        };
+        // SAFETY: as above.
+        let urids = instance
+            .urids
+            .or_else(|| unsafe { StateUrids::from_features(features) });
+        let (Some(urids), Some(store)) = (urids, store) else {
+            return STATE_ERR_NO_FEATURE;
+        };
+        let blob = encode(&State {
+            macros: instance.link().macros(),
+            sound: instance.link().sound(),
+        });
+        let flags = STATE_IS_POD | STATE_IS_PORTABLE;
+        // SAFETY: the host copies the blob during the call.
+        unsafe {
+            store(
+                store_handle,
+                urids.key,
+                blob.as_ptr().cast(),
+                blob.len(),
+                urids.chunk,
+                flags,
+            )
+        }
+    }))
+    .unwrap_or(STATE_ERR_UNKNOWN)
+}
+
+/// May run while the audio thread does (state:threadSafeRestore). The macros are the host's control ports, which it
+/// restores by itself.
+unsafe extern "C" fn restore(
+    handle: Handle,
+    retrieve: Option<RetrieveFunction>,
+    retrieve_handle: *mut c_void,
+    _flags: u32,
+    features: *const *const Feature,
+) -> i32 {
+    catch_unwind(AssertUnwindSafe(|| {
+        // SAFETY: the host's handle and features.
+        let Some(instance) = (unsafe { handle.cast::<Instance>().as_ref() }) else {
+            return STATE_ERR_UNKNOWN;
+        };
+        // SAFETY: as above.
+        let urids = instance
+            .urids
+            .or_else(|| unsafe { StateUrids::from_features(features) });
+        let (Some(urids), Some(retrieve)) = (urids, retrieve) else {
+            return STATE_ERR_NO_FEATURE;
+        };
+        let (mut bytes, mut kind, mut flags) = (0usize, 0u32, 0u32);
+        // SAFETY: the result is good for `bytes` until this function returns.
+        let value = unsafe { retrieve(retrieve_handle, urids.key, &mut bytes, &mut kind, &mut flags) };
+        if value.is_null() {
+            return STATE_ERR_NO_PROPERTY;
+        }
+        if kind != urids.chunk {
+            notice::say("the saved state is not used: it is of a type that Attune never wrote");
+            return STATE_ERR_BAD_TYPE;
+        }
+        // SAFETY: as above; a blob that is too large is refused by its length, so one byte more is enough.
+        let blob = unsafe { std::slice::from_raw_parts(value.cast::<u8>(), bytes.min(LARGEST_BYTES + 1)) };
+        match decode(blob) {
+            Ok(state) => {
+                instance.link().recall(state.sound);
+                STATE_SUCCESS
+            }
+            Err(why) => {
+                notice::say(&format!(
+                    "the saved state is not used: {why}; the current sound is kept"
+                ));
+                STATE_ERR_UNKNOWN
+            }
+        }
+    }))
+    .unwrap_or(STATE_ERR_UNKNOWN)
+}

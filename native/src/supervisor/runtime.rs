@@ -1,0 +1,173 @@
+//! runtime.json: how an engine process is started. Written by `./attune install` and `./attune run`.
+//!
+//! ```json
+//! {"version": 1, "java": "/abs/java", "arguments": ["-Xmx192m", "-cp", "…", "…Main"], "environment": {"NAME": "value"}}
+//! ```
+
+use std::ffi::CStr;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+/// Largest runtime.json that is read.
+const LARGEST_BYTES: u64 = 1 << 20;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Runtime {
+    pub java: PathBuf,
+    pub arguments: Vec<String>,
+    pub environment: Vec<(String, String)>,
+}
+
+/// Where runtime.json is looked for.
+#[derive(Clone, Debug)]
+pub enum RuntimeSource {
+    /// ATTUNE_RUNTIME, the user's data folder, the folder of this library.
+    Environment,
+    File(PathBuf),
+}
+
+impl RuntimeSource {
+    /// The configuration, or one sentence (without full stop) that says what is wrong and what to do.
+    pub fn load(&self) -> Result<Runtime, String> {
+        let path = self.path()?;
+        let wrong = |what: &str| format!("{} {what}; run `./attune install`", path.display());
+        let size = std::fs::metadata(&path)
+            .map_err(|error| wrong(&format!("can't be read ({error})")))?
+            .len();
+        if size > LARGEST_BYTES {
+            return Err(wrong("is no runtime configuration: it is larger than 1 MiB"));
+        }
+        let text = std::fs::read_to_string(&path).map_err(|error| wrong(&format!("can't be read ({error})")))?;
+        let runtime = parse(&text).map_err(|what| wrong(&what))?;
+        if !runtime.java.exists() {
+            return Err(wrong(&format!("names {}, which doesn't exist", runtime.java.display())));
+        }
+        Ok(runtime)
+    }
+
+    fn path(&self) -> Result<PathBuf, String> {
+        if let RuntimeSource::File(path) = self {
+            return Ok(path.clone());
+        }
+        if let Some(path) = non_empty("ATTUNE_RUNTIME") {
+            return Ok(path);
+        }
+        let data = non_empty("XDG_DATA_HOME").or_else(|| Some(non_empty("HOME")?.join(".local/share")));
+        let candidates = [data.map(|data| data.join("attune/runtime.json")), beside_library()];
+        candidates
+            .iter()
+            .flatten()
+            .find(|path| path.exists())
+            .cloned()
+            .ok_or_else(|| {
+                let first = candidates
+                    .iter()
+                    .flatten()
+                    .next()
+                    .map(|path| path.display().to_string())
+                    .unwrap_or_default();
+                format!("no engine is installed ({first} is missing); run `./attune install`")
+            })
+    }
+}
+
+fn non_empty(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+}
+
+fn beside_library() -> Option<PathBuf> {
+    // SAFETY: dladdr fills `info`; its strings belong to the loader and live as long as the library.
+    let library = unsafe {
+        let mut info: libc::Dl_info = std::mem::zeroed();
+        let here = beside_library as *const libc::c_void;
+        if libc::dladdr(here, &mut info) == 0 || info.dli_fname.is_null() {
+            return None;
+        }
+        CStr::from_ptr(info.dli_fname).to_str().ok()?
+    };
+    Some(Path::new(library).parent()?.join("runtime.json"))
+}
+
+fn parse(text: &str) -> Result<Runtime, String> {
+    let root: Value = serde_json::from_str(text).map_err(|error| format!("is not JSON ({error})"))?;
+    let fields = root.as_object().ok_or("is not a JSON object")?;
+    if fields.get("version").and_then(Value::as_u64) != Some(1) {
+        return Err("has no \"version\": 1".to_owned());
+    }
+    let java = text_of(fields.get("java")).ok_or("has no \"java\", the absolute path of a program")?;
+    if !Path::new(&java).is_absolute() {
+        return Err(format!("names java as \"{java}\", which is not an absolute path"));
+    }
+    let arguments = fields
+        .get("arguments")
+        .and_then(Value::as_array)
+        .and_then(|list| {
+            list.iter()
+                .map(|value| text_of(Some(value)))
+                .collect::<Option<Vec<_>>>()
+        })
+        .ok_or("has no \"arguments\", a list of strings")?;
+    let environment = match fields.get("environment") {
+        None => Vec::new(),
+        Some(value) => value
+            .as_object()
+            .and_then(|map| {
+                map.iter()
+                    .map(|(name, value)| Some((name.clone(), text_of(Some(value))?)))
+                    .collect()
+            })
+            .ok_or("has an \"environment\" that is not an object of strings")?,
+    };
+    Ok(Runtime {
+        java: PathBuf::from(java),
+        arguments,
+        environment,
+    })
+}
+
+/// A string that can be passed to a program: no zero bytes.
+fn text_of(value: Option<&Value>) -> Option<String> {
+    value
+        .and_then(Value::as_str)
+        .filter(|text| !text.contains('\0'))
+        .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runtime_when_complete_expect_all_fields() {
+        let runtime = parse(r#"{"version":1,"java":"/j","arguments":["-a","b"],"environment":{"X":"y"}}"#).unwrap();
+        assert_eq!(runtime.java, Path::new("/j"));
+        assert_eq!(runtime.arguments, ["-a", "b"]);
+        assert_eq!(runtime.environment, [("X".to_owned(), "y".to_owned())]);
+    }
+
+    #[test]
+    fn runtime_when_broken_expect_what_is_wrong() {
+        for (text, expected) in [
+            ("", "is not JSON"),
+            ("[]", "is not a JSON object"),
+            (r#"{"version":2}"#, "has no \"version\": 1"),
+            (r#"{"version":1}"#, "has no \"java\""),
+            (r#"{"version":1,"java":"java","arguments":[]}"#, "not an absolute path"),
+            (r#"{"version":1,"java":"/j","arguments":[1]}"#, "has no \"arguments\""),
+            (
+                r#"{"version":1,"java":"/j","arguments":["a\u0000b"]}"#,
+                "has no \"arguments\"",
+            ),
+            (
+                r#"{"version":1,"java":"/j","arguments":[],"environment":[]}"#,
+                "\"environment\"",
+            ),
+        ] {
+            let error = parse(text).unwrap_err();
+            assert!(error.contains(expected), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! Starts an engine process out of somebody else's process: without copying its page tables (a fork of a host with
+//! gigabytes of samples would fault its audio threads), with nothing of its environment, descriptors, signals and
+//! scheduling left, and so that it can't outlive the host.
+
+use std::ffi::{c_int, c_void, CString, OsString};
+use std::fs::{File, OpenOptions};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::PathBuf;
+
+use super::runtime::Runtime;
+use crate::platform::errno;
+
+/// Number of the control socket in the engine process.
+const SOCKET_NUMBER: RawFd = 3;
+const LOG_LARGEST_BYTES: u64 = 1 << 20;
+const STACK_BYTES: usize = 64 * 1024;
+/// Variables that an engine may see, besides those that begin with one of [`KEPT_PREFIXES`].
+const KEPT_VARIABLES: [&str; 5] = ["HOME", "PATH", "LANG", "USER", "TMPDIR"];
+const KEPT_PREFIXES: [&str; 3] = ["LC_", "XDG_", "ATTUNE_"];
+
+/// A running engine process and our end of its control socket.
+pub struct EngineProcess {
+    pub pid: i32,
+    pub pidfd: OwnedFd,
+    pub socket: OwnedFd,
+}
+
+impl EngineProcess {
+    pub fn kill(&self) {
+        // SAFETY: the pidfd names exactly this child, whatever became of its number.
+        unsafe {
+            let none = std::ptr::null::<c_void>();
+            libc::syscall(
+                libc::SYS_pidfd_send_signal,
+                self.pidfd.as_raw_fd(),
+                libc::SIGKILL,
+                none,
+                0,
+            );
+        }
+    }
+
+    /// Takes the exit status from the kernel, so that no zombie stays. The process has ended or is about to.
+    pub fn reap(&self) {
+        // SAFETY: `info` is plain data; a host that has reaped the child already makes this fail, which is fine.
+        unsafe {
+            let mut info: libc::siginfo_t = std::mem::zeroed();
+            libc::waitid(
+                libc::P_PIDFD,
+                self.pidfd.as_raw_fd() as libc::id_t,
+                &mut info,
+                libc::WEXITED | libc::__WALL,
+            );
+        }
+    }
+}
+
+/// All that the child needs, made before it exists.
+struct Plan {
+    program: CString,
+    arguments: Vec<*const libc::c_char>,
+    environment: Vec<*const libc::c_char>,
+    socket: RawFd,
+    log: RawFd,
+    input: RawFd,
+    parent: i32,
+    /// errno of the child when it couldn't become the program; the child writes it in our memory.
+    failure: c_int,
+}
+
+/// Starts the engine. The calling thread must live as long as the engine may: it dies with this thread.
+/// Error: a sentence without full stop.
+pub fn spawn(runtime: &Runtime) -> Result<EngineProcess, String> {
+    let failed = |what: &str, errno: i32| {
+        let reason = std::io::Error::from_raw_os_error(errno);
+        format!(
+            "{} can't be started ({what}: {reason}); run `./attune install`",
+            runtime.java.display()
+        )
+    };
+    let (ours, theirs) = socket_pair().map_err(|errno| failed("socket", errno))?;
+    // Numbers above those that the child assigns, so that no assignment overwrites a source.
+    let socket = raised(theirs.as_raw_fd()).map_err(|errno| failed("socket", errno))?;
+    let null = File::open("/dev/null").map_err(|error| failed("/dev/null", error.raw_os_error().unwrap_or(0)))?;
+    let input = raised(null.as_raw_fd()).map_err(|errno| failed("/dev/null", errno))?;
+    let log = open_log().and_then(|log| raised(log.as_raw_fd()).ok());
+    let log = match log {
+        Some(log) => log,
+        None => {
+            let sink = OpenOptions::new().write(true).open("/dev/null");
+            let sink = sink.map_err(|error| failed("/dev/null", error.raw_os_error().unwrap_or(0)))?;
+            raised(sink.as_raw_fd()).map_err(|errno| failed("/dev/null", errno))?
+        }
+    };
+    let program = CString::new(runtime.java.as_os_str().as_bytes()).map_err(|_| failed("name", libc::EINVAL))?;
+    let words = argument_words(runtime).ok_or_else(|| failed("arguments", libc::EINVAL))?;
+    let variables = environment_words(runtime);
+    let plan = Plan {
+        program,
+        arguments: pointers(&words),
+        environment: pointers(&variables),
+        socket: socket.as_raw_fd(),
+        log: log.as_raw_fd(),
+        input: input.as_raw_fd(),
+        parent: std::process::id() as i32,
+        failure: 0,
+    };
+    let (pid, pidfd) = start(plan).map_err(|errno| failed("exec", errno))?;
+    Ok(EngineProcess {
+        pid,
+        pidfd,
+        socket: ours,
+    })
+}
+
+fn start(mut plan: Plan) -> Result<(i32, OwnedFd), i32> {
+    let mut stack = vec![0u128; STACK_BYTES / 16];
+    let mut pidfd: c_int = -1;
+    // SAFETY: with CLONE_VM | CLONE_VFORK this thread stands still until the child has become another program or ended,
+    // so the child has `plan` and `stack` to itself. It calls only async-signal-safe functions. All signals are
+    // blocked meanwhile, so that no handler of the host runs in the child.
+    unsafe {
+        let mut all: libc::sigset_t = std::mem::zeroed();
+        let mut before: libc::sigset_t = std::mem::zeroed();
+        libc::sigfillset(&mut all);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
+        let top = stack.as_mut_ptr().add(stack.len()).cast::<c_void>();
+        let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::CLONE_PIDFD | libc::SIGCHLD;
+        let pid = libc::clone(
+            child,
+            top,
+            flags,
+            (&mut plan as *mut Plan).cast(),
+            &mut pidfd as *mut c_int,
+        );
+        let failure = if pid < 0 {
+            errno()
+        } else {
+            std::ptr::read_volatile(&plan.failure)
+        };
+        libc::pthread_sigmask(libc::SIG_SETMASK, &before, std::ptr::null_mut());
+        if pid < 0 {
+            return Err(failure);
+        }
+        let pidfd = OwnedFd::from_raw_fd(pidfd);
+        if failure != 0 {
+            libc::waitpid(pid, std::ptr::null_mut(), libc::__WALL);
+            return Err(failure);
+        }
+        Ok((pid, pidfd))
+    }
+}
+
+/// Runs in the child, on borrowed memory: nothing here may allocate, lock or panic.
+extern "C" fn child(plan: *mut c_void) -> c_int {
+    // SAFETY: see `start`; every call is async-signal-safe and gets valid arguments.
+    unsafe {
+        let plan = plan.cast::<Plan>();
+        for signal in 1..=64 {
+            if signal != libc::SIGKILL && signal != libc::SIGSTOP {
+                let mut default: libc::sigaction = std::mem::zeroed();
+                default.sa_sigaction = libc::SIG_DFL;
+                libc::sigaction(signal, &default, std::ptr::null_mut());
+            }
+        }
+        libc::setpgid(0, 0);
+        libc::umask(0o077);
+        libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+        let normal = libc::sched_param { sched_priority: 0 };
+        libc::sched_setscheduler(0, libc::SCHED_OTHER, &normal);
+        libc::setpriority(libc::PRIO_PROCESS as _, 0, 0);
+        let sources = [
+            ((*plan).input, 0),
+            ((*plan).log, 1),
+            ((*plan).log, 2),
+            ((*plan).socket, SOCKET_NUMBER),
+        ];
+        for (from, to) in sources {
+            if libc::dup2(from, to) < 0 {
+                return fail(plan);
+            }
+        }
+        close_others();
+        let mut none: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&mut none);
+        libc::sigprocmask(libc::SIG_SETMASK, &none, std::ptr::null_mut());
+        if libc::getppid() == (*plan).parent {
+            libc::execve(
+                (*plan).program.as_ptr(),
+                (*plan).arguments.as_ptr(),
+                (*plan).environment.as_ptr(),
+            );
+        }
+        fail(plan)
+    }
+}
+
+/// # Safety
+/// Only in the child.
+unsafe fn fail(plan: *mut Plan) -> c_int {
+    // SAFETY: the parent stands still and reads `failure` after this process has ended.
+    unsafe {
+        let reason = *libc::__errno_location();
+        std::ptr::write_volatile(&mut (*plan).failure, if reason == 0 { libc::ESRCH } else { reason });
+        libc::_exit(127)
+    }
+}
+
+/// Marks every descriptor above the socket as closed by exec.
+///
+/// # Safety
+/// Only in the child.
+unsafe fn close_others() {
+    // SAFETY: descriptor flags of the child's own table.
+    unsafe {
+        let first = SOCKET_NUMBER + 1;
+        if libc::syscall(libc::SYS_close_range, first, u32::MAX, libc::CLOSE_RANGE_CLOEXEC) == 0 {
+            return;
+        }
+        let mut limit: libc::rlimit = std::mem::zeroed();
+        libc::getrlimit(libc::RLIMIT_NOFILE, &mut limit);
+        for fd in first..limit.rlim_cur.min(65_536) as c_int {
+            libc::fcntl(fd, libc::F_SETFD, libc::FD_CLOEXEC);
+        }
+    }
+}
+
+fn socket_pair() -> Result<(OwnedFd, OwnedFd), i32> {
+    let mut pair = [-1; 2];
+    // SAFETY: room for two descriptors; both are new and ours.
+    unsafe {
+        if libc::socketpair(
+            libc::AF_UNIX,
+            libc::SOCK_SEQPACKET | libc::SOCK_CLOEXEC,
+            0,
+            pair.as_mut_ptr(),
+        ) != 0
+        {
+            return Err(errno());
+        }
+        Ok((OwnedFd::from_raw_fd(pair[0]), OwnedFd::from_raw_fd(pair[1])))
+    }
+}
+
+fn raised(fd: RawFd) -> Result<OwnedFd, i32> {
+    // SAFETY: makes a new descriptor, which is ours.
+    unsafe {
+        let copy = libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 10);
+        if copy < 0 {
+            return Err(errno());
+        }
+        Ok(OwnedFd::from_raw_fd(copy))
+    }
+}
+
+/// The log of engine processes, begun anew when it has grown; `None` where it can't be written.
+fn open_log() -> Option<File> {
+    let folder = state_folder()?;
+    std::fs::create_dir_all(&folder).ok()?;
+    let path = folder.join("bridge.log");
+    if std::fs::metadata(&path).is_ok_and(|data| data.len() > LOG_LARGEST_BYTES) {
+        std::fs::rename(&path, folder.join("bridge.log.1")).ok()?;
+    }
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().create(true).append(true).mode(0o600).open(path).ok()
+}
+
+fn state_folder() -> Option<PathBuf> {
+    let variable = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let state = variable("XDG_STATE_HOME").or_else(|| Some(variable("HOME")?.join(".local/state")))?;
+    Some(state.join("attune"))
+}
+
+fn argument_words(runtime: &Runtime) -> Option<Vec<CString>> {
+    let mut words = vec![CString::new(runtime.java.as_os_str().as_bytes()).ok()?];
+    for argument in &runtime.arguments {
+        words.push(CString::new(argument.as_str()).ok()?);
+    }
+    words.push(CString::new(format!("--socket-fd={SOCKET_NUMBER}")).ok()?);
+    Some(words)
+}
+
+fn environment_words(runtime: &Runtime) -> Vec<CString> {
+    let set_here = |name: &OsString| {
+        runtime
+            .environment
+            .iter()
+            .any(|(other, _)| name.as_bytes() == other.as_bytes())
+    };
+    let kept = std::env::vars_os().filter(|(name, _)| is_kept(name) && !set_here(name));
+    let set = runtime
+        .environment
+        .iter()
+        .map(|(name, value)| (name.into(), value.into()));
+    kept.chain(set)
+        .filter_map(|(name, value): (OsString, OsString)| {
+            let mut word = name.into_vec();
+            word.push(b'=');
+            word.extend(value.into_vec());
+            CString::new(word).ok()
+        })
+        .collect()
+}
+
+fn is_kept(name: &OsString) -> bool {
+    name.to_str().is_some_and(|name| {
+        KEPT_VARIABLES.contains(&name) || KEPT_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+    })
+}
+
+fn pointers(words: &[CString]) -> Vec<*const libc::c_char> {
+    words
+        .iter()
+        .map(|word| word.as_ptr())
+        .chain(std::iter::once(std::ptr::null()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn environment_when_host_exports_loader_paths_expect_them_left_out() {
+        for (name, kept) in [
+            ("HOME", true),
+            ("LC_ALL", true),
+            ("XDG_RUNTIME_DIR", true),
+            ("ATTUNE_RUNTIME", true),
+            ("LD_LIBRARY_PATH", false),
+            ("LD_PRELOAD", false),
+            ("JAVA_TOOL_OPTIONS", false),
+            ("_JAVA_OPTIONS", false),
+            ("CLASSPATH", false),
+        ] {
+            assert_eq!(is_kept(&OsString::from(name)), kept, "{name}");
+        }
+    }
+}
