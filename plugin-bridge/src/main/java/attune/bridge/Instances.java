@@ -111,7 +111,7 @@ final class Instances {
                     + segment.spec().sampleRateHz() + " Hz, " + segment.spec().channels() + " channels, host "
                     + segment.hostName() + " (" + segment.hostPid() + ").");
             instance.announce(announcements);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             log.line("Instance " + instance.segment().instance() + " can't be prepared: " + e + ".");
             instance.segment().stateRelease(ExchangeLayout.STATE_DEAD);
         }

@@ -1,0 +1,176 @@
+package attune.bridge;
+
+import static attune.bridge.shm.ExchangeLayout.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import attune.bridge.jna.Libc;
+import attune.bridge.jna.NativeBridge;
+import attune.bridge.jna.NativeCalls;
+import attune.bridge.jna.SharedHost;
+import attune.bridge.telemetry.Announcement;
+import attune.bridge.telemetry.MetricFrame;
+import attune.bridge.telemetry.MetricReader;
+import attune.dsp.core.ProcessSpec;
+import com.sun.jna.NativeLong;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bridge's listening loop, with the test as the shim on the other end of a real socket. */
+class BridgeServeTest {
+    private static final ProcessSpec SPEC = new ProcessSpec(48_000, 2);
+
+    private final NativeCalls calls = NativeBridge.load();
+    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    private final int[] sockets = new int[2];
+    private final List<SharedHost> hosts = new ArrayList<>();
+    private int status = -1;
+
+    @TempDir
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private Thread bridge;
+
+    @BeforeEach
+    void start() {
+        assertThat(Libc.INSTANCE.socketpair(Libc.AF_UNIX, Libc.SOCK_SEQPACKET, 0, sockets))
+                .isZero();
+        BridgeLog log = new BridgeLog(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        Instances instances = new Instances(calls, log, folder);
+        bridge = new Thread(() -> status = BridgeMain.serve(calls, sockets[1], instances, log));
+        bridge.start();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        Libc.INSTANCE.close(sockets[0]);
+        bridge.join(20_000);
+        assertThat(bridge.isAlive()).isFalse();
+        Libc.INSTANCE.close(sockets[1]);
+        hosts.forEach(SharedHost::close);
+    }
+
+    private SharedHost attach(int instance) {
+        SharedHost host = new SharedHost(calls, SPEC);
+        hosts.add(host);
+        host.memory().putInt(INSTANCE_OFFSET, instance);
+        send(ControlMessage.ATTACH, instance, host.fd());
+        return host;
+    }
+
+    private void send(int type, int instance, int fd) {
+        Libc.send(sockets[0], new ControlMessage(type, instance, 1, SEGMENT_BYTES, VERSION).encode(), fd);
+    }
+
+    private String log() {
+        return logged.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void awaitState(SharedHost host, int state) {
+        await().until(() -> host.memory().getInt(STATE_OFFSET) == state);
+    }
+
+    @Test
+    void serve_started_saysHello() {
+        byte[] hello = new byte[64];
+        assertThat(Libc.INSTANCE.recv(sockets[0], hello, new NativeLong(64), 0).intValue())
+                .isEqualTo(32);
+        assertThat(ControlMessage.decode(hello).orElseThrow().type()).isEqualTo(ControlMessage.HELLO);
+    }
+
+    @Test
+    void serve_attachedInstance_playsAnnouncesAndEnds() throws IOException {
+        SharedHost host = attach(5);
+        awaitState(host, STATE_READY);
+        int sequence = host.post(new float[2][64], 64, FLAG_START);
+        await().until(() -> host.host().isAnswered(sequence));
+
+        await().until(() -> Announcement.live(folder).size() == 1);
+        MetricReader reader = MetricReader.open(Announcement.live(folder).get(0));
+        MetricFrame frame = new MetricFrame();
+        await().until(() -> reader.next(frame) && frame.processedQuanta == 1);
+        assertThat(frame.state).isEqualTo(STATE_READY);
+        assertThat(host.memory().getInt(ENGINE_PID_OFFSET))
+                .isEqualTo((int) ProcessHandle.current().pid());
+
+        host.quit();
+        send(ControlMessage.DETACH, 5, -1);
+        awaitState(host, STATE_DEAD);
+        await().until(() -> log().contains("Instance 5 detached"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void serve_socketCloses_endsEveryInstanceAndReturns() throws InterruptedException {
+        SharedHost first = attach(1);
+        SharedHost second = attach(2);
+        awaitState(first, STATE_READY);
+        awaitState(second, STATE_READY);
+        Libc.INSTANCE.close(sockets[0]);
+        bridge.join(20_000);
+        assertThat(status).isZero();
+        assertThat(first.memory().getInt(STATE_OFFSET)).isEqualTo(STATE_DEAD);
+        assertThat(second.memory().getInt(STATE_OFFSET)).isEqualTo(STATE_DEAD);
+        assertThat(folder).isEmptyDirectory();
+        assertThat(log()).contains("The host is gone");
+    }
+
+    @Test
+    void serve_respawnedInstance_replacesTheOldOne() {
+        SharedHost old = attach(1);
+        awaitState(old, STATE_READY);
+        SharedHost fresh = attach(1);
+        awaitState(fresh, STATE_READY);
+        assertThat(old.memory().getInt(STATE_OFFSET)).isEqualTo(STATE_DEAD);
+    }
+
+    @Test
+    void serve_ninthInstance_isRefused() {
+        for (int i = 0; i < Instances.MAX_INSTANCES; i++) {
+            attach(i);
+        }
+        SharedHost ninth = attach(8);
+        awaitState(ninth, STATE_DEAD);
+        assertThat(ninth.memory().getInt(REFUSAL_OFFSET)).isEqualTo(REFUSED_FULL);
+        assertThat(log()).contains("Instance 8 refused: this engine plays 8, allowed are 8.");
+    }
+
+    @Test
+    void serve_wrongSegments_areRefusedWithASentenceAndTheNextPlays() {
+        SharedHost wrong = new SharedHost(calls, SPEC);
+        hosts.add(wrong);
+        wrong.memory().putInt(VERSION_OFFSET, 7);
+        send(ControlMessage.ATTACH, 1, wrong.fd());
+        awaitState(wrong, STATE_DEAD);
+        assertThat(wrong.memory().getInt(REFUSAL_OFFSET)).isEqualTo(REFUSED_VERSION);
+
+        int unsealed = Libc.unsealed("attune-test", SEGMENT_BYTES);
+        send(ControlMessage.ATTACH, 2, unsealed);
+        int small = calls.createSegment(4096, "attune-test");
+        send(ControlMessage.ATTACH, 3, small);
+        Libc.send(sockets[0], new byte[32], -1);
+        Libc.send(sockets[0], new byte[10], -1);
+        send(ControlMessage.ATTACH, 4, -1);
+
+        awaitState(attach(9), STATE_READY);
+        assertThat(log())
+                .contains("layout version is 7, allowed is 1")
+                .contains("its size is not sealed")
+                .contains("its file has another size")
+                .contains("unknown kind (0)")
+                .contains("unknown kind (1)")
+                .contains("A message of another size");
+        calls.close(small);
+        Libc.INSTANCE.close(unsealed);
+    }
+}

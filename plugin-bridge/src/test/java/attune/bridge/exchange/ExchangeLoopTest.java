@@ -1,0 +1,287 @@
+package attune.bridge.exchange;
+
+import static attune.bridge.shm.ExchangeLayout.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import attune.bridge.telemetry.MetricFrame;
+import attune.bridge.telemetry.MetricRing;
+import attune.bridge.telemetry.ParamMailbox;
+import attune.dsp.chain.Engine;
+import attune.dsp.core.ProcessSpec;
+import attune.param.MacroSnapshot;
+import attune.param.MacroTable;
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ExchangeLoopTest {
+    private static final ProcessSpec STEREO = new ProcessSpec(48_000, 2);
+
+    private final LoopRig rig = new LoopRig(STEREO);
+
+    private static ParamSnapshot working() {
+        ParamSnapshot params = new ParamSnapshot();
+        params.set(ParamTable.HPF_CORNER, 90);
+        params.set(ParamTable.NR_ATTENUATION, 12);
+        params.set(ParamTable.EQ3_GAIN, 4);
+        params.set(ParamTable.LEVELER_RANGE, 10);
+        return params;
+    }
+
+    /** What the engine alone makes of it, as the command line plays it. */
+    private static float[][] direct(float[][] input, ParamSnapshot params, MacroSnapshot macros) {
+        Engine engine = new Engine();
+        engine.prepare(STEREO);
+        for (int slot = 0; slot < Engine.SLOTS; slot++) {
+            engine.recall(slot, params);
+        }
+        engine.start(macros);
+        float[][] samples = {input[0].clone(), input[1].clone()};
+        engine.process(samples, samples[0].length);
+        return samples;
+    }
+
+    @Test
+    void turn_anyBlockSizes_givesTheSamplesOfTheEngineAlone() {
+        float[][] input = LoopRig.noise(1, 2, 64 * 300);
+        rig.host.recall(working(), 0);
+        rig.macros.set(MacroTable.AMOUNT, 80);
+        rig.setMacros();
+
+        float[][] played = rig.play(input, FLAG_START, 64, 256, 2048, 128, 640);
+
+        float[][] expected = direct(input, working(), rig.macros);
+        assertThat(played[0]).containsExactly(expected[0]);
+        assertThat(played[1]).containsExactly(expected[1]);
+        assertThat(rig.segment.engineCounter(PROCESSED_QUANTA_OFFSET)).isEqualTo(300);
+        assertThat(rig.segment.engineCounter(ENGINE_FAULTS_OFFSET)).isZero();
+    }
+
+    @Test
+    void turn_secondStart_playsAsTheFirst() {
+        float[][] input = LoopRig.noise(2, 2, 64 * 100);
+        rig.host.recall(working(), 3);
+        float[][] first = rig.play(input, FLAG_START, 64);
+        float[][] second = rig.play(input, FLAG_START, 512);
+        assertThat(second[0]).containsExactly(first[0]);
+        assertThat(second[1]).containsExactly(first[1]);
+    }
+
+    @Test
+    void turn_engineFails_passesTheAlignedDrySoundAndRecovers() {
+        int latency = rig.engine.latencyFrames();
+        float[][] input = LoopRig.noise(3, 2, 64 * 400);
+        rig.play(input, FLAG_START, 64);
+        rig.engine.failures = 3;
+        float[][] more = LoopRig.noise(4, 2, 64 * 400);
+
+        float[][] played = rig.play(more, 0, 64);
+
+        float gain = rig.memory.getFloat(BROADBAND_GAIN_OFFSET);
+        assertThat(rig.segment.engineCounter(ENGINE_FAULTS_OFFSET)).isEqualTo(3);
+        assertThat(rig.engine.starts).isEqualTo(1 + 3);
+        for (int channel = 0; channel < 2; channel++) {
+            for (int i = 0; i < 3 * 64; i++) {
+                float expected = input[channel][input[channel].length + i - latency] * gain;
+                assertThat(played[channel][i]).isCloseTo(expected, org.assertj.core.data.Offset.offset(1e-6f));
+            }
+        }
+        // once the restarted engine has filled its latency it is the engine again
+        int from = 3 * 64 - 64;
+        float[][] rest = {
+            Arrays.copyOfRange(more[0], from + 64, more[0].length),
+            Arrays.copyOfRange(more[1], from + 64, more[1].length)
+        };
+        float[][] expected = direct(rest, new ParamSnapshot(), rig.macros);
+        int settled = latency + 128;
+        assertThat(Arrays.copyOfRange(played[0], 3 * 64 + settled, played[0].length))
+                .containsExactly(Arrays.copyOfRange(expected[0], settled, expected[0].length));
+    }
+
+    @Test
+    void turn_slotThatCannotBe_isAnsweredAndCounted() {
+        float[][] input = LoopRig.noise(5, 2, 4096);
+        for (int frames : new int[] {0, -64, 63, 100}) {
+            int sequence = rig.host.post(input, 0, 64, 0, 0);
+            rig.memory.putInt(slotHeader(sequence & 3) + SLOT_FRAMES_FIELD, frames);
+            rig.loop.turn(0);
+            assertThat(rig.host.isAnswered(sequence)).isTrue();
+        }
+        int sequence = rig.host.post(input, 0, 64, 0, 0);
+        rig.memory.putInt(slotHeader(sequence & 3) + SLOT_FRAMES_FIELD, SLOT_FRAMES + 64);
+        rig.loop.turn(0);
+        assertThat(rig.segment.engineCounter(SKIPPED_POSTS_OFFSET)).isEqualTo(5);
+        assertThat(rig.segment.engineCounter(PROCESSED_QUANTA_OFFSET)).isZero();
+    }
+
+    @Test
+    void turn_fourPostsWaiting_playsThemInOrder() {
+        float[][] input = LoopRig.noise(6, 2, 256);
+        float[][] expected = direct(input, new ParamSnapshot(), rig.macros);
+        for (int block = 0; block < 4; block++) {
+            rig.host.post(input, block * 64, 64, block == 0 ? FLAG_START : 0, 0);
+        }
+        rig.loop.turn(0);
+        float[][] output = new float[2][256];
+        for (int block = 0; block < 4; block++) {
+            assertThat(rig.host.isAnswered(block + 1)).isTrue();
+            rig.host.read(block + 1, output, block * 64, 64);
+        }
+        assertThat(output[0]).containsExactly(expected[0]);
+        assertThat(rig.segment.engineCounter(SKIPPED_POSTS_OFFSET)).isZero();
+    }
+
+    @Test
+    void turn_quit_leaves() {
+        assertThat(rig.loop.turn(0)).isTrue();
+        rig.host.quit();
+        assertThat(rig.loop.turn(0)).isFalse();
+    }
+
+    @Test
+    void mailbox_chosenSet_isPlayedKeptAndShownToTheShim() {
+        rig.play(LoopRig.noise(7, 2, 64), FLAG_START, 64);
+        rig.telemetry.mailbox().post(11, ParamMailbox.KIND_CHOSEN, 0, working());
+        rig.play(LoopRig.noise(8, 2, 64), 0, 64);
+
+        assertThat(rig.telemetry.mailbox().takenAcquire()).isEqualTo(11);
+        assertThat(shown(0, ParamTable.NR_ATTENUATION)).isEqualTo(12);
+        assertThat(shown(1, ParamTable.NR_ATTENUATION)).isZero();
+        assertThat(rig.memory.getInt(EFFECTIVE_LOCK_OFFSET) & 1).isZero();
+    }
+
+    @Test
+    void mailbox_learnedSet_movesInStepsAndNeverTouchesTheCeiling() {
+        rig.play(LoopRig.noise(7, 2, 64), FLAG_START, 64);
+        ParamSnapshot wish = working();
+        wish.set(ParamTable.LIMITER_CEILING, -0.1);
+        wish.set(ParamTable.NR_ATTENUATION, 30);
+        rig.telemetry.mailbox().post(1, ParamMailbox.KIND_LEARNED, 0, wish);
+
+        rig.play(LoopRig.noise(8, 2, 64), 0, 64);
+        double firstStep = shown(0, ParamTable.NR_ATTENUATION);
+        assertThat(firstStep).isGreaterThan(0).isLessThan(0.1);
+
+        rig.play(LoopRig.noise(9, 2, 48_000), 0, 64);
+        assertThat(shown(0, ParamTable.NR_ATTENUATION)).isBetween(5.5, 6.6);
+
+        rig.play(LoopRig.noise(9, 2, 64 * 750 * 4), 0, 2048);
+        assertThat(shown(0, ParamTable.NR_ATTENUATION)).isEqualTo(18);
+        assertThat(shown(0, ParamTable.LIMITER_CEILING)).isEqualTo(-1);
+    }
+
+    @Test
+    void recall_whilePlaying_isTakenForAllSlotsAndEndsALearnedMove() {
+        rig.play(LoopRig.noise(7, 2, 64), FLAG_START, 64);
+        ParamSnapshot wish = new ParamSnapshot();
+        wish.set(ParamTable.EQ2_GAIN, 3);
+        rig.telemetry.mailbox().post(1, ParamMailbox.KIND_LEARNED, 0, wish);
+        rig.play(LoopRig.noise(8, 2, 64), 0, 64);
+        rig.host.recall(working(), 0);
+        rig.play(LoopRig.noise(9, 2, 48_000), 0, 64);
+        for (int slot = 0; slot < 4; slot++) {
+            assertThat(shown(slot, ParamTable.NR_ATTENUATION)).isEqualTo(12);
+            assertThat(shown(slot, ParamTable.EQ2_GAIN)).isZero();
+        }
+    }
+
+    @Test
+    void telemetry_afterAStretchOfSound_tellsWhatHappened() throws InterruptedException {
+        rig.memory.putLong(LATE_BLOCKS_OFFSET, 5);
+        rig.macros.set(MacroTable.LIKE, 1);
+        rig.macros.set(MacroTable.SLOT, 2);
+        rig.setMacros();
+        rig.play(LoopRig.noise(1, 2, 64 * 20), FLAG_START, 64);
+        rig.macros.set(MacroTable.LIKE, 0);
+        rig.setMacros();
+        rig.play(LoopRig.noise(1, 2, 64), 0, 64);
+        rig.macros.set(MacroTable.LIKE, 1);
+        rig.macros.set(MacroTable.DISLIKE, 1);
+        rig.setMacros();
+        rig.play(LoopRig.noise(1, 2, 64), 0, 64);
+
+        MetricRing ring = rig.telemetry.ring();
+        long before = ring.publishedAcquire();
+        while (ring.publishedAcquire() == before) {
+            rig.loop.turn(1);
+        }
+        MetricFrame frame = new MetricFrame();
+        assertThat(ring.read(before, frame)).isTrue();
+        assertThat(frame.likes).isEqualTo(2);
+        assertThat(frame.dislikes).isEqualTo(1);
+        assertThat(frame.slot).isEqualTo(2);
+        assertThat(frame.lateBlocks).isEqualTo(5);
+        assertThat(frame.processedFrames).isEqualTo(64 * 22);
+        assertThat(frame.processedQuanta).isEqualTo(22);
+    }
+
+    @Test
+    void overrun_answerAfterItsDeadline_isCountedOnlyLive() {
+        float[][] input = LoopRig.noise(1, 2, 64);
+        rig.host.post(input, 0, 64, FLAG_START, System.nanoTime() - 1);
+        rig.loop.turn(0);
+        rig.host.post(input, 0, 64, FLAG_OFFLINE, System.nanoTime() - 1);
+        rig.loop.turn(0);
+        rig.host.post(input, 0, 64, 0, System.nanoTime() + 60_000_000_000L);
+        rig.loop.turn(0);
+        assertThat(rig.segment.engineCounter(OVERRUNS_OFFSET)).isEqualTo(1);
+    }
+
+    @Test
+    void denormals_flushedOrNot_giveTheSameSamples() {
+        float[][] input = LoopRig.noise(12, 2, 64 * 600);
+        for (int i = 0; i < input[0].length; i++) {
+            float fade = i < 6_400 ? 1f : (float) Math.pow(10, -(i - 6_400) / 500.0);
+            input[0][i] *= fade;
+            input[1][i] *= fade * fade;
+        }
+        rig.host.recall(working(), 0);
+        rig.calls.setDenormals(true);
+        float[][] flushed;
+        try {
+            assertThat(rig.calls.flushesDenormals()).isTrue();
+            flushed = rig.play(input, FLAG_START, 256);
+        } finally {
+            rig.calls.setDenormals(false);
+        }
+        assertThat(rig.calls.flushesDenormals()).isFalse();
+        float[][] exact = rig.play(input, FLAG_START, 256);
+        assertThat(flushed[0]).containsExactly(exact[0]);
+        assertThat(flushed[1]).containsExactly(exact[1]);
+    }
+
+    @Test
+    void turn_afterWarmUp_allocatesNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        float[][] input = LoopRig.noise(2, 2, 2048);
+        ParamSnapshot params = working();
+        play(input, params, 15_000); // linked and compiled: the VarHandles' last one-time allocation comes after 7 000
+        long before = threads.getCurrentThreadAllocatedBytes();
+        long overhead = threads.getCurrentThreadAllocatedBytes() - before;
+        before = threads.getCurrentThreadAllocatedBytes();
+        play(input, params, 3_000);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before - overhead;
+        assertThat(allocated).isZero();
+        assertThat(rig.telemetry.ring().publishedAcquire()).isPositive();
+    }
+
+    private void play(float[][] input, ParamSnapshot params, int blocks) {
+        for (int block = 0; block < blocks; block++) {
+            if (block % 100 == 50) {
+                rig.telemetry.mailbox().post(block, block % 200 == 50 ? 0 : 1, 0, params);
+            }
+            if (block % 500 == 250) {
+                rig.host.recall(params, 0);
+            }
+            rig.host.post(input, 0, 64, block % 1_000 == 0 ? FLAG_START : 0, Long.MAX_VALUE);
+            rig.loop.turn(0);
+        }
+    }
+
+    private double shown(int slot, ParamTable param) {
+        return rig.memory.getDouble(EFFECTIVE_SETS_OFFSET + (slot * PARAM_CAPACITY + param.index()) * 8);
+    }
+}

@@ -1,0 +1,136 @@
+package attune.bridge.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import attune.bridge.exchange.PrivateHost;
+import attune.bridge.jna.NativeBridge;
+import attune.bridge.shm.ExchangeLayout;
+import attune.bridge.shm.ExchangeSegment;
+import attune.dsp.core.ProcessSpec;
+import attune.param.ParamSnapshot;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnnouncementTest {
+    private static final int PID = (int) ProcessHandle.current().pid();
+
+    private static Announcement of(int pid, long ticks, int fd) {
+        return new Announcement(pid, ticks, fd, EngineSegmentLayout.VERSION, 4, "my \"host\" \\ ä", 77, 44_100, 2);
+    }
+
+    private static Announcement own(int fd) {
+        return of(PID, Announcement.startTicks(PID).orElseThrow(), fd);
+    }
+
+    @Test
+    void json_anyHostName_comesBack() {
+        Announcement engine = of(12, 345, 9);
+        assertThat(Announcement.parse(engine.toJson())).contains(engine);
+    }
+
+    @Test
+    void parse_notAnAnnouncement_isEmpty() {
+        assertThat(Announcement.parse("")).isEmpty();
+        assertThat(Announcement.parse("{\"pid\":1}")).isEmpty();
+    }
+
+    @Test
+    void write_intoTheFolder_isPrivateAndListed(@TempDir Path folder) throws IOException {
+        Path file = own(5).write(folder);
+        assertThat(file).hasFileName(PID + "-4.json");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(Announcement.live(folder)).containsExactly(own(5));
+    }
+
+    @Test
+    void sweep_engineGone_removesItsFileOnly(@TempDir Path folder) throws IOException {
+        own(5).write(folder);
+        Path other = Files.createDirectory(folder.resolve("other"));
+        of(PID, 1, 5).write(other); // the number is in use again, by a later process
+        Path gone = of(Integer.MAX_VALUE, 1, 5).write(folder);
+        Files.writeString(folder.resolve("note.json"), "not ours");
+
+        assertThat(Announcement.sweep(folder)).isEqualTo(1);
+        assertThat(Announcement.sweep(other)).isEqualTo(1);
+
+        assertThat(gone).doesNotExist();
+        assertThat(folder.resolve("note.json")).exists();
+        assertThat(Announcement.live(folder)).hasSize(1);
+    }
+
+    @Test
+    void runtimeFolder_ownFolder_isUsedAndClosedToOthers(@TempDir Path runtime) throws IOException {
+        Path engines = RuntimeFolder.engines(runtime.toString(), runtime).orElseThrow();
+        assertThat(engines).isEqualTo(runtime.resolve("attune/engines"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(engines)))
+                .isEqualTo("rwx------");
+        Files.setPosixFilePermissions(engines, PosixFilePermissions.fromString("rwxrwxrwx"));
+        RuntimeFolder.engines(runtime.toString(), runtime);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(engines)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void runtimeFolder_variableMissingOrBroken_fallsBackToTheTemporaryFolder(@TempDir Path temporary)
+            throws IOException {
+        Path expected = temporary.resolve("attune-" + RuntimeFolder.ownUid()).resolve("engines");
+        assertThat(RuntimeFolder.engines(null, temporary)).contains(expected);
+        assertThat(RuntimeFolder.engines("/nonexistent", temporary)).contains(expected);
+        assertThat(RuntimeFolder.engines("relative", temporary)).contains(expected);
+    }
+
+    @Test
+    void runtimeFolder_linkInThePlace_isNotTrusted(@TempDir Path temporary) throws IOException {
+        Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+        Files.createSymbolicLink(temporary.resolve("attune-" + RuntimeFolder.ownUid()), elsewhere);
+        assertThat(RuntimeFolder.engines(null, temporary)).isEmpty();
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @Test
+    void reader_throughProc_seesFramesAndTheEngineTakesItsSet() throws IOException {
+        NativeBridge calls = NativeBridge.load();
+        int fd = calls.createSegment(EngineSegmentLayout.SEGMENT_BYTES, "attune-test");
+        long address = calls.map(fd, EngineSegmentLayout.SEGMENT_BYTES);
+        ByteBuffer exchange = ByteBuffer.allocateDirect(ExchangeLayout.SEGMENT_BYTES);
+        new PrivateHost(exchange, new ProcessSpec(96_000, 1));
+        EngineSegment engine = EngineSegment.initialise(
+                calls.view(address, EngineSegmentLayout.SEGMENT_BYTES), PID, new ExchangeSegment(exchange, 0));
+
+        MetricReader reader = MetricReader.open(own(fd));
+        MetricFrame frame = new MetricFrame();
+        frame.outputShortTermLufs = -16.5;
+        engine.ring().publish(frame);
+        MetricFrame got = new MetricFrame();
+        assertThat(reader.next(got)).isTrue();
+        assertThat(got.outputShortTermLufs).isEqualTo(-16.5);
+
+        ParamMailbox writer = MetricReader.openMailbox(own(fd));
+        writer.post(8, ParamMailbox.KIND_CHOSEN, 1, new ParamSnapshot());
+        ParamMessage message = new ParamMessage();
+        assertThat(engine.mailbox().take(message)).isTrue();
+        assertThat(writer.takenAcquire()).isEqualTo(8);
+        calls.unmap(address, EngineSegmentLayout.SEGMENT_BYTES);
+        calls.close(fd);
+    }
+
+    @Test
+    void reader_engineGoneOrForeignDescriptor_isOneSentence() throws IOException {
+        assertThatThrownBy(() -> MetricReader.open(of(Integer.MAX_VALUE, 1, 3)))
+                .hasMessage("engine " + Integer.MAX_VALUE + "-4 is gone");
+        NativeBridge calls = NativeBridge.load();
+        int small = calls.createSegment(4096, "attune-test");
+        assertThatThrownBy(() -> MetricReader.open(own(small))).hasMessageContaining("segment bytes is 4096");
+        int empty = calls.createSegment(EngineSegmentLayout.SEGMENT_BYTES, "attune-test");
+        assertThatThrownBy(() -> MetricReader.open(own(empty))).hasMessageContaining("magic is 0");
+        calls.close(small);
+        calls.close(empty);
+    }
+}

@@ -1,0 +1,46 @@
+package attune.bridge.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BlockTimesTest {
+    @Test
+    void percentiles_randomTimes_areAtMostNinePercentTooHigh() {
+        Random random = new Random(7);
+        BlockTimes times = new BlockTimes();
+        long[] sorted = new long[5_000];
+        for (int i = 0; i < sorted.length; i++) {
+            sorted[i] = (long) Math.exp(random.nextDouble() * 20);
+            times.record(sorted[i]);
+        }
+        Arrays.sort(sorted);
+        for (double fraction : new double[] {0.01, 0.5, 0.9, 0.99, 0.999}) {
+            long exact = sorted[(int) Math.round(fraction * sorted.length) - 1];
+            assertThat(times.percentileNs(fraction)).isBetween(exact, exact + exact / 8 + 1);
+        }
+        assertThat(times.maxNs()).isEqualTo(sorted[sorted.length - 1]);
+        assertThat(times.total()).isEqualTo(sorted.length);
+    }
+
+    @Test
+    void percentiles_nothingRecorded_areZero() {
+        BlockTimes times = new BlockTimes();
+        times.record(5);
+        times.clear();
+        assertThat(times.percentileNs(0.5)).isZero();
+        assertThat(times.maxNs()).isZero();
+    }
+
+    @Test
+    void record_absurdTimes_staysInside() {
+        BlockTimes times = new BlockTimes();
+        times.record(Long.MAX_VALUE);
+        times.record(-3);
+        times.record(0);
+        assertThat(times.total()).isEqualTo(3);
+        assertThat(times.percentileNs(0.5)).isBetween(1L, 2L);
+    }
+}

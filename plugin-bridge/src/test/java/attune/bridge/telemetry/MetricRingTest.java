@@ -1,0 +1,134 @@
+package attune.bridge.telemetry;
+
+import static attune.bridge.telemetry.EngineSegmentLayout.FRAME_BYTES;
+import static attune.bridge.telemetry.EngineSegmentLayout.FRAME_COUNT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MetricRingTest {
+    private final ByteBuffer memory = ByteBuffer.allocateDirect(EngineSegmentLayout.SEGMENT_BYTES);
+    private final MetricRing ring = new MetricRing(memory);
+
+    /** Every field different, whatever fields there are. */
+    private static MetricFrame filled(int seed) throws IllegalAccessException {
+        MetricFrame frame = new MetricFrame();
+        int value = seed;
+        for (Field field : MetricFrame.class.getFields()) {
+            value++;
+            if (field.getType() == long.class) {
+                field.setLong(frame, 1_000_000_007L * value);
+            } else if (field.getType() == int.class) {
+                field.setInt(frame, value);
+            } else if (field.getType() == double.class) {
+                field.setDouble(frame, value + 0.25);
+            } else {
+                float[] bands = (float[]) field.get(frame);
+                for (int i = 0; i < bands.length; i++) {
+                    bands[i] = value * 100 + i;
+                }
+            }
+        }
+        return frame;
+    }
+
+    private static List<String> values(MetricFrame frame) throws IllegalAccessException {
+        List<String> values = new ArrayList<>();
+        for (Field field : MetricFrame.class.getFields()) {
+            if (!Modifier.isStatic(field.getModifiers())) {
+                Object value = field.get(frame);
+                values.add(field.getName() + "="
+                        + (value instanceof float[] bands ? java.util.Arrays.toString(bands) : value));
+            }
+        }
+        return values;
+    }
+
+    @Test
+    void publish_everyField_arrivesUnchanged() throws IllegalAccessException {
+        MetricFrame sent = filled(1);
+        ring.publish(sent);
+        MetricFrame got = new MetricFrame();
+        assertThat(new MetricReader(memory).next(got)).isTrue();
+        assertThat(values(got)).isEqualTo(values(sent));
+    }
+
+    @Test
+    void layout_ofAFrame_fitsItsPlace() {
+        assertThat(new MetricFrame().writeTo(ByteBuffer.allocate(4096), 8)).isLessThanOrEqualTo(FRAME_BYTES);
+    }
+
+    @Test
+    void next_nothingPublished_isFalse() {
+        assertThat(new MetricReader(memory).next(new MetricFrame())).isFalse();
+        assertThat(new MetricReader(memory).newest(new MetricFrame())).isFalse();
+    }
+
+    @Test
+    void next_slowReader_seesHowManyItLostAndGoesOnWithTheOldest() {
+        MetricReader reader = new MetricReader(memory);
+        MetricFrame frame = new MetricFrame();
+        for (int i = 0; i < FRAME_COUNT + 10; i++) {
+            frame.blocks = i;
+            ring.publish(frame);
+        }
+        MetricFrame got = new MetricFrame();
+        assertThat(reader.next(got)).isTrue();
+        assertThat(got.number).isEqualTo(reader.lostFrames()).isBetween(10L, 11L);
+        assertThat(got.blocks).isEqualTo((int) got.number);
+        long last = got.number;
+        while (reader.next(got)) {
+            assertThat(got.number).isEqualTo(++last);
+        }
+        assertThat(last).isEqualTo(FRAME_COUNT + 9);
+    }
+
+    @Test
+    void newest_manyPublished_skipsWithoutCountingLoss() {
+        MetricReader reader = new MetricReader(memory);
+        for (int i = 0; i < 7; i++) {
+            ring.publish(new MetricFrame());
+        }
+        MetricFrame got = new MetricFrame();
+        assertThat(reader.newest(got)).isTrue();
+        assertThat(got.number).isEqualTo(6);
+        assertThat(reader.lostFrames()).isZero();
+        assertThat(reader.next(got)).isFalse();
+    }
+
+    @Test
+    void next_underAFastWriter_neverGivesATornFrame() throws InterruptedException {
+        int frames = 200_000;
+        Thread writer = new Thread(() -> {
+            MetricFrame frame = new MetricFrame();
+            for (int i = 0; i < frames; i++) {
+                frame.timeNs = i;
+                frame.mailboxGeneration = i;
+                frame.outputSpectrumDb[29] = i;
+                ring.publish(frame);
+            }
+        });
+        MetricReader reader = new MetricReader(memory);
+        MetricFrame got = new MetricFrame();
+        writer.start();
+        long last = -1;
+        long read = 0;
+        while (last < frames - 1) {
+            if (reader.next(got)) {
+                assertThat(got.number).isGreaterThan(last);
+                last = got.number;
+                read++;
+                assertThat(got.timeNs).isEqualTo(last);
+                assertThat(got.mailboxGeneration).isEqualTo(last);
+                assertThat(got.outputSpectrumDb[29]).isEqualTo((float) last);
+            }
+        }
+        writer.join();
+        assertThat(read + reader.lostFrames()).isEqualTo(frames);
+    }
+}
