@@ -1,0 +1,87 @@
+package attune.learn.truth;
+
+/** Integrated loudness after ITU-R BS.1770-5 of a mono signal (as a centre channel), and matching to it. */
+public final class Loudness {
+    private static final double BLOCK_SECONDS = 0.4;
+    private static final double STEP_SECONDS = 0.1;
+    private static final double OFFSET_DB = -0.691;
+    private static final double ABSOLUTE_GATE_LUFS = -70;
+    private static final double RELATIVE_GATE_LU = -10;
+
+    private Loudness() {}
+
+    /** Loudness in LUFS; −∞ when nothing lies above the absolute gate. */
+    public static double integratedLufs(double[] x, int rateHz) {
+        double[] k = highPass(shelf(x, rateHz), rateHz);
+        int block = (int) Math.round(BLOCK_SECONDS * rateHz);
+        int step = (int) Math.round(STEP_SECONDS * rateHz);
+        int count = Math.max(0, (k.length - block) / step + 1);
+        double[] power = new double[count];
+        for (int b = 0; b < count; b++) {
+            power[b] = Signals.energy(k, b * step, b * step + block) / block;
+        }
+        double absolute = StrictMath.pow(10, (ABSOLUTE_GATE_LUFS - OFFSET_DB) / 10);
+        double relative = gatedMean(power, absolute) * StrictMath.pow(10, RELATIVE_GATE_LU / 10);
+        double mean = gatedMean(power, Math.max(absolute, relative));
+        return mean > 0 ? OFFSET_DB + 10 * StrictMath.log10(mean) : Double.NEGATIVE_INFINITY;
+    }
+
+    /** {@code test} at the loudness of {@code reference}; unchanged when either is silent. */
+    public static double[] match(double[] reference, double[] test, int rateHz) {
+        double differenceDb = integratedLufs(reference, rateHz) - integratedLufs(test, rateHz);
+        double gain = Double.isFinite(differenceDb) ? StrictMath.pow(10, differenceDb / 20) : 1;
+        double[] out = new double[test.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = gain * test[i];
+        }
+        return out;
+    }
+
+    private static double gatedMean(double[] power, double gate) {
+        double sum = 0;
+        int count = 0;
+        for (double p : power) {
+            if (p > gate) {
+                sum += p;
+                count++;
+            }
+        }
+        return count == 0 ? 0 : sum / count;
+    }
+
+    /** First stage of the K weighting, its analogue prototype bilinearly transformed for any rate. */
+    private static double[] shelf(double[] x, int rateHz) {
+        double k = StrictMath.tan(Math.PI * 1681.974450955533 / rateHz);
+        double q = 0.7071752369554196;
+        double high = StrictMath.pow(10, 3.999843853973347 / 20);
+        double band = StrictMath.pow(high, 0.4996667741545416);
+        double a0 = 1 + k / q + k * k;
+        return biquad(
+                x,
+                (high + band * k / q + k * k) / a0,
+                2 * (k * k - high) / a0,
+                (high - band * k / q + k * k) / a0,
+                2 * (k * k - 1) / a0,
+                (1 - k / q + k * k) / a0);
+    }
+
+    /** Second stage: high pass at 38 Hz. */
+    private static double[] highPass(double[] x, int rateHz) {
+        double k = StrictMath.tan(Math.PI * 38.13547087602444 / rateHz);
+        double q = 0.5003270373238773;
+        double a0 = 1 + k / q + k * k;
+        return biquad(x, 1, -2, 1, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0);
+    }
+
+    private static double[] biquad(double[] x, double b0, double b1, double b2, double a1, double a2) {
+        double[] y = new double[x.length];
+        double s1 = 0;
+        double s2 = 0;
+        for (int i = 0; i < x.length; i++) {
+            y[i] = b0 * x[i] + s1;
+            s1 = b1 * x[i] - a1 * y[i] + s2;
+            s2 = b2 * x[i] - a2 * y[i];
+        }
+        return y;
+    }
+}
