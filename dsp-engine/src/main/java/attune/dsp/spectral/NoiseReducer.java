@@ -28,32 +28,38 @@ public final class NoiseReducer implements Processor {
     /** Mean square of a quantum below which it is digital silence (16-bit dither lies 10 dB above). */
     private static final float SILENCE_MEAN_SQUARE = 1e-11f;
     /** Trust in a young noise estimate grows from nothing to full between these. */
-    private static final double TRUST_FROM_SECONDS = 0.1;
+    private static final double TRUST_FROM_SECONDS = 0.25;
 
-    private static final double TRUST_FULL_SECONDS = 0.5;
+    private static final double TRUST_FULL_SECONDS = 0.8;
     private static final float LARGEST_POSTERIOR = 1000;
     private static final float SMALLEST_PRIOR = 0.003f;
+    /** Decision-directed smoothing α in a band of noise, at 0 and 100 % of the parameter. */
     private static final double LEAST_SMOOTHING = 0.95;
-    private static final double MOST_SMOOTHING = 0.995;
-    /** Decision-directed smoothing in a band that certainly holds signal. */
-    private static final float OPEN_SMOOTHING = 0.6f;
-    /** A band opens between these excesses of its mean posterior SNR, in standard deviations of noise. */
-    private static final float OPEN_FROM_SIGMA = 3.5f;
 
-    private static final float OPEN_FULL_SIGMA = 7f;
+    private static final double MOST_SMOOTHING = 0.995;
+    /** Decision-directed smoothing α in a band that certainly holds signal, at 0 and 100 % of the parameter. */
+    private static final double LEAST_OPEN_SMOOTHING = 0.3;
+
+    private static final double MOST_OPEN_SMOOTHING = 0.8;
+    /** Time in which an open band closes again, at 0 and 100 % of the parameter. */
+    private static final double LEAST_RELEASE_SECONDS = 0.005;
+
+    private static final double MOST_RELEASE_SECONDS = 0.03;
+    /** A band opens between these excesses of its mean posterior SNR, in standard deviations of noise. */
+    private static final float OPEN_FROM_SIGMA = 3f;
+
+    private static final float OPEN_FULL_SIGMA = 5f;
     /** Weight of a frame's own SNR in a band that may be all noise, next to 1 in a band of signal. */
-    private static final float UNSURE_NEWS = 0.15f;
+    private static final float UNSURE_NEWS = 0.2f;
 
     /** Further gain on a band that may be all noise. */
-    private static final float UNSURE_GAIN = 0.6f;
+    private static final float UNSURE_GAIN = 0.7f;
 
-    /** Presence that a band keeps from frame to frame at 5.3 ms. */
-    private static final double RELEASE_SECONDS = 0.02;
     /** Neighbouring bins of the windowed transform are not independent: effective share of a band's bins. */
     private static final double INDEPENDENT_SHARE = 0.66;
 
     private static final double NARROWEST_BAND_HZ = 200;
-    private static final double BAND_TO_CENTRE = 0.2;
+    private static final double BAND_TO_CENTRE = 0.3;
 
     private final LogSpectralAmplitude estimator = new LogSpectralAmplitude();
     private ProcessSpec spec = new ProcessSpec(48_000, 2);
@@ -72,6 +78,7 @@ public final class NoiseReducer implements Processor {
 
     private float[] presence = new float[0];
     private float presenceRelease;
+    private double hopSeconds;
     private double trustPerFrame;
     private double trustFromFrames;
     private int framesPerInput;
@@ -83,6 +90,7 @@ public final class NoiseReducer implements Processor {
     private float floorLinear = 1;
     private float inverseSensitivity = 1;
     private float alpha;
+    private float openAlpha;
     private float onset;
 
     /** No quantum since prepare or reset: parameters take effect at once. */
@@ -105,14 +113,14 @@ public final class NoiseReducer implements Processor {
         spec = newSpec;
         stft = new Stft(spec);
         int bins = stft.bins();
-        double hopSeconds = stft.hopFrames() / spec.sampleRateHz();
+        hopSeconds = stft.hopFrames() / spec.sampleRateHz();
         tracker = new NoiseTracker(bins, hopSeconds);
         power = new float[bins];
         posterior = new float[bins];
         cleaned = new float[bins];
         gain = new float[bins];
         layOutBands(bins, spec.sampleRateHz() / stft.frames());
-        presenceRelease = (float) StrictMath.exp(-hopSeconds / RELEASE_SECONDS);
+        smoothingPercent = Double.NaN;
         trustFromFrames = TRUST_FROM_SECONDS / hopSeconds;
         trustPerFrame = hopSeconds / (TRUST_FULL_SECONDS - TRUST_FROM_SECONDS);
         framesPerInput = stft.frames() / QUANTUM;
@@ -120,10 +128,12 @@ public final class NoiseReducer implements Processor {
         reset();
     }
 
-    private void layOutBands(int bins, double binHz) {
+    private void layOutBands(int allBins, double binHz) {
+        int bins = allBins;
         int[] edge = new int[bins + 1];
         int bands = 0;
-        int at = 0;
+        int at = 1; // 0 Hz and the Nyquist frequency scatter more than the rest and follow their neighbours
+        bins--;
         while (at < bins) {
             edge[bands++] = at;
             double width = Math.max(NARROWEST_BAND_HZ, BAND_TO_CENTRE * at * binHz) / binHz;
@@ -158,7 +168,7 @@ public final class NoiseReducer implements Processor {
         double newSmoothingPercent = params.get(ParamTable.NR_SMOOTHING);
         if (newSmoothingPercent != smoothingPercent) {
             smoothingPercent = newSmoothingPercent;
-            alpha = smoothingPerFrame(smoothingPercent);
+            designSmoothing(smoothingPercent / 100);
         }
         onsetPercent = params.get(ParamTable.NR_ONSET);
         onset = (float) (onsetPercent / 100);
@@ -168,8 +178,11 @@ public final class NoiseReducer implements Processor {
         }
     }
 
-    private static float smoothingPerFrame(double percent) {
-        return (float) (LEAST_SMOOTHING + (MOST_SMOOTHING - LEAST_SMOOTHING) * percent / 100);
+    private void designSmoothing(double share) {
+        alpha = (float) (LEAST_SMOOTHING + share * (MOST_SMOOTHING - LEAST_SMOOTHING));
+        openAlpha = (float) (LEAST_OPEN_SMOOTHING + share * (MOST_OPEN_SMOOTHING - LEAST_OPEN_SMOOTHING));
+        double release = LEAST_RELEASE_SECONDS + share * (MOST_RELEASE_SECONDS - LEAST_RELEASE_SECONDS);
+        presenceRelease = (float) ExactMath.exp(-hopSeconds / release);
     }
 
     @Override
@@ -213,11 +226,15 @@ public final class NoiseReducer implements Processor {
     private void frame() {
         stft.analyse();
         stft.power(power, POWER_FLOOR);
-        if (quantaWithSound >= framesPerInput) {
+        boolean learn = quantaWithSound >= framesPerInput;
+        if (learn) {
             tracker.update(power);
         }
         comparePosterior();
         findPresence();
+        if (learn) {
+            learn();
+        }
         findGains();
         measure();
         stft.scale(gain);
@@ -249,12 +266,20 @@ public final class NoiseReducer implements Processor {
         }
     }
 
+    private void learn() {
+        for (int b = 0; b < presence.length; b++) {
+            tracker.refine(power, bandEdge[b], bandEdge[b + 1], presence[b]);
+        }
+        tracker.refine(power, 0, 1, presence[0]);
+        tracker.refine(power, gain.length - 1, gain.length, presence[presence.length - 1]);
+    }
+
     private void findGains() {
         float[] inverse = tracker.inverse();
         float trust = (float) Math.max(0, Math.min(1, (tracker.framesSeen() - trustFromFrames) * trustPerFrame));
         float floor = 1 - trust * (1 - floorLinear);
         for (int b = 0; b < presence.length; b++) {
-            float a = alpha - presence[b] * onset * Math.max(0, alpha - OPEN_SMOOTHING);
+            float a = alpha - presence[b] * onset * (alpha - openAlpha);
             float sure = UNSURE_GAIN + (1 - UNSURE_GAIN) * presence[b];
             float news = (1 - a) * (UNSURE_NEWS + (1 - UNSURE_NEWS) * presence[b]);
             for (int k = bandEdge[b]; k < bandEdge[b + 1]; k++) {
@@ -266,6 +291,8 @@ public final class NoiseReducer implements Processor {
                 gain[k] = Math.max(floor, g * sure);
             }
         }
+        gain[0] = gain[1];
+        gain[gain.length - 1] = gain[gain.length - 2];
     }
 
     private void measure() {

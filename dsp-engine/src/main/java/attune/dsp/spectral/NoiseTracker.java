@@ -10,6 +10,10 @@ import java.util.Arrays;
  * to the noise floor between words; its minimum over about two seconds, made unbiased, is the noise. So a rise of the
  * noise is followed within two seconds, and nothing shorter than that is taken for noise.
  *
+ * <p>A minimum scatters by a decibel or two from bin to bin. So it only bounds a plain average over the frames that hold
+ * noise alone, which {@link #refine} is told of (after I. Cohen and B. Berdugo, "Noise estimation by minima controlled
+ * recursive averaging", IEEE Signal Processing Letters 9, 2002): that average is the estimate.
+ *
  * <p>Names are the paper's: P smoothed power, α smoothing, M and D of the bias table, B its compensation.
  */
 final class NoiseTracker {
@@ -26,6 +30,15 @@ final class NoiseTracker {
     private static final float BIAS_OF_OVERLAP = 1.26f;
 
     private static final double SMOOTHING_SECONDS = 0.392;
+    /** Averaging time of the refined estimate. */
+    private static final double AVERAGING_SECONDS = 0.25;
+    /** The refined estimate stays within these of the minimum's. */
+    private static final float REFINED_FROM = 0.6f;
+
+    private static final float REFINED_TO = 2.5f;
+    /** A bin this far above the estimate is no noise, whatever its band looks like; takes 2 % off an average. */
+    private static final float OUTLIER = 4;
+
     private static final float SMALLEST_SMOOTHING = 0.3f;
     private static final float LARGEST_MOMENT_SMOOTHING = 0.8f;
     private static final float LARGEST_VARIANCE = 0.5f;
@@ -45,6 +58,11 @@ final class NoiseTracker {
     private final float[] mean;
     private final float[] meanSquare;
     private final float[] variance;
+    /** What the minimum alone says. */
+    private final float[] lowest;
+
+    private final float[] lowestInverse;
+    private final float averaging;
     private final float[] noise;
     private final float[] inverse;
     private final float[] current;
@@ -74,6 +92,9 @@ final class NoiseTracker {
         this.mean = new float[bins];
         this.meanSquare = new float[bins];
         this.variance = new float[bins];
+        this.averaging = (float) (1 - StrictMath.exp(-hopSeconds / AVERAGING_SECONDS));
+        this.lowest = new float[bins];
+        this.lowestInverse = new float[bins];
         this.noise = new float[bins];
         this.inverse = new float[bins];
         this.current = new float[bins];
@@ -106,6 +127,8 @@ final class NoiseTracker {
         framesInSubwindow = 0;
         nextSubwindow = 0;
         correction = 1;
+        Arrays.fill(lowest, 0);
+        Arrays.fill(lowestInverse, 0);
         Arrays.fill(noise, 0);
         Arrays.fill(inverse, 0);
         Arrays.fill(current, Float.MAX_VALUE);
@@ -118,6 +141,11 @@ final class NoiseTracker {
     /** Frames learned since the last reset. */
     int framesSeen() {
         return framesSeen;
+    }
+
+    /** Noise power by bin from the minimum alone; zero before the first frame. Owned by the tracker. */
+    float[] minimum() {
+        return lowest;
     }
 
     /** Noise power by bin; zero before the first frame. Owned by the tracker. */
@@ -156,8 +184,30 @@ final class NoiseTracker {
     /** Too early for a minimum: the mean so far is the estimate. */
     private void takeMean() {
         for (int k = 0; k < bins; k++) {
+            lowest[k] = smoothed[k];
             noise[k] = smoothed[k];
-            inverse[k] = 1 / smoothed[k];
+            lowestInverse[k] = 1 / smoothed[k];
+            inverse[k] = lowestInverse[k];
+        }
+    }
+
+    /**
+     * Averages the last frame into the estimate of some bins; called after {@link #update}, for every bin once.
+     *
+     * @param presence certainty that these bins hold more than noise, 0 to 1
+     */
+    @AudioThread
+    void refine(float[] power, int from, int to, float presence) {
+        float rate = averaging * (1 - presence);
+        float[] out = noise;
+        float[] inv = inverse;
+        float[] low = lowest;
+        for (int k = from; k < to; k++) {
+            float old = out[k];
+            float averaged = old + rate * (Math.min(power[k], OUTLIER * old) - old);
+            float bounded = Math.max(REFINED_FROM * low[k], Math.min(REFINED_TO * low[k], averaged));
+            out[k] = bounded;
+            inv[k] = 1 / bounded;
         }
     }
 
@@ -167,7 +217,8 @@ final class NoiseTracker {
             mean[k] = power[k];
             meanSquare[k] = power[k] * power[k];
             variance[k] = 0;
-            inverse[k] = 1 / power[k];
+            lowestInverse[k] = 1 / power[k];
+            noise[k] = power[k];
         }
     }
 
@@ -177,7 +228,7 @@ final class NoiseTracker {
         float[] m1 = mean;
         float[] m2 = meanSquare;
         float[] q = variance;
-        float[] inv = inverse;
+        float[] inv = lowestInverse;
         float largest = Math.min(largestSmoothing * correct(power), (float) framesSeen / (framesSeen + 1));
         for (int k = 0; k < bins; k++) {
             float y = power[k];
@@ -221,15 +272,15 @@ final class NoiseTracker {
         float[] q = variance;
         float[] now = current;
         float[] before = past;
-        float[] out = noise;
-        float[] inv = inverse;
+        float[] out = lowest;
+        float[] inv = lowestInverse;
         for (int k = 0; k < bins; k++) {
             float bias = 1 + numerator * q[k] / (1 - denominator * q[k]);
             float candidate = Math.min(now[k], p[k] * bias * spread);
-            float lowest = Math.min(candidate, before[k]);
+            float least = Math.min(candidate, before[k]);
             now[k] = candidate;
-            out[k] = lowest;
-            inv[k] = 1 / lowest;
+            out[k] = least;
+            inv[k] = 1 / least;
         }
     }
 
@@ -240,9 +291,9 @@ final class NoiseTracker {
         Arrays.fill(current, Float.MAX_VALUE);
         Arrays.fill(past, Float.MAX_VALUE);
         for (int u = 0; u < SUBWINDOWS; u++) {
-            float[] lowest = subwindow[u];
+            float[] least = subwindow[u];
             for (int k = 0; k < bins; k++) {
-                past[k] = Math.min(past[k], lowest[k]);
+                past[k] = Math.min(past[k], least[k]);
             }
         }
     }

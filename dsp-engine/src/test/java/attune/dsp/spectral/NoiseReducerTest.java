@@ -9,8 +9,10 @@ import attune.dsp.core.ProcessorContract;
 import attune.dsp.core.Signals;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of every stage, and what a noise reducer must do to noise and must not do to sound. */
 final class NoiseReducerTest extends ProcessorContract {
@@ -70,5 +72,153 @@ final class NoiseReducerTest extends ProcessorContract {
             double change = levelDb(out[c], from, out[c].length) - levelDb(in[c], from, in[c].length);
             assertThat(change).isCloseTo(-attenuationDb, within(1.0));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {16_000, 48_000})
+    void noise_reducer_when_sound_starts_after_a_pause_expect_its_onset_kept(double rateHz) {
+        ProcessSpec spec = new ProcessSpec(rateHz, 1);
+        int pause = Signals.frames(spec, 1.5);
+        int burst = Signals.frames(spec, 0.5);
+        float[][] clean = Signals.concat(
+                Signals.silence(1, pause), voice(spec, burst), Signals.silence(1, pause), voice(spec, burst));
+        float[][] in = Signals.copy(clean);
+        float[][] noise = Signals.noise(22, 1, in[0].length, 0.05);
+        for (int i = 0; i < in[0].length; i++) {
+            in[0][i] += noise[0][i];
+        }
+        Processor reducer = prepared(spec, attenuation(18));
+        float[][] out = run(reducer, in);
+        for (int start : new int[] {pause, 2 * pause + burst}) {
+            int middle = start + Signals.frames(spec, 0.05);
+            int end = middle + Signals.frames(spec, 0.25);
+            double onset = coherentGain(clean[0], out[0], reducer.latencyFrames(), start, middle);
+            double body = coherentGain(clean[0], out[0], reducer.latencyFrames(), middle, end);
+            assertThat(20 * Math.log10(onset / body)).isGreaterThan(-1);
+            assertThat(20 * Math.log10(body)).isGreaterThan(-1);
+        }
+    }
+
+    /** Harmonics of 150 Hz, falling by 6 dB an octave, at once at full level. */
+    private static float[][] voice(ProcessSpec spec, int frames) {
+        float[][] out = new float[1][frames];
+        for (int h = 1; h <= 20; h++) {
+            float[][] partial = Signals.sine(spec, frames, 150.0 * h, 0.2 / h);
+            for (int i = 0; i < frames; i++) {
+                out[0][i] += partial[0][i];
+            }
+        }
+        return out;
+    }
+
+    private static double coherentGain(float[] clean, float[] out, int latency, int from, int to) {
+        double cross = 0;
+        double energy = 0;
+        for (int i = from; i < to && i + latency < out.length; i++) {
+            cross += (double) clean[i] * out[i + latency];
+            energy += (double) clean[i] * clean[i];
+        }
+        return cross / energy;
+    }
+
+    @Test
+    void noise_reducer_when_channels_differ_expect_the_same_gain_on_both() {
+        ProcessSpec spec = new ProcessSpec(48_000, 2);
+        float[][] in = Signals.noise(23, 1, Signals.frames(spec, 3), 0.02);
+        float[][] tone = Signals.sine(spec, in[0].length, 700, 0.1);
+        float[][] panned = new float[2][in[0].length];
+        for (int i = 0; i < in[0].length; i++) {
+            float both = in[0][i] + (i / 24_000 % 2) * tone[0][i];
+            panned[0][i] = both;
+            panned[1][i] = 0.25f * both;
+        }
+        float[][] out = reduce(spec, 12, panned);
+        for (int i = 0; i < out[0].length; i++) {
+            assertThat(out[1][i]).isCloseTo(0.25f * out[0][i], within(1e-6f));
+        }
+    }
+
+    @Test
+    void noise_reducer_when_a_vowel_lasts_expect_it_not_taken_for_noise() {
+        ProcessSpec spec = new ProcessSpec(48_000, 1);
+        int lead = Signals.frames(spec, 3);
+        int vowel = Signals.frames(spec, 1.5);
+        float[][] in = Signals.concat(Signals.silence(1, lead), voice(spec, vowel));
+        float[][] noise = Signals.noise(24, 1, in[0].length, 0.01);
+        for (int i = 0; i < in[0].length; i++) {
+            in[0][i] += noise[0][i];
+        }
+        Processor reducer = prepared(spec, attenuation(18));
+        float[][] out = run(reducer, in);
+        int end = lead + vowel;
+        int window = Signals.frames(spec, 0.2);
+        double before = levelDb(in[0], end - window - reducer.latencyFrames(), end - reducer.latencyFrames());
+        assertThat(levelDb(out[0], end - window, end)).isCloseTo(before, within(0.5));
+    }
+
+    @Test
+    void noise_reducer_when_noise_gets_louder_expect_it_lowered_again_within_seconds() {
+        ProcessSpec spec = new ProcessSpec(48_000, 2);
+        int part = Signals.frames(spec, 4);
+        float[][] in = Signals.concat(Signals.noise(25, 2, part, 0.01), Signals.noise(26, 2, part, 0.0316));
+        float[][] out = reduce(spec, 12, in);
+        int from = part + Signals.frames(spec, 2.6);
+        double change = levelDb(out[0], from, 2 * part) - levelDb(in[0], from, 2 * part);
+        assertThat(change).isCloseTo(-12, within(1.0));
+    }
+
+    @Test
+    void noise_reducer_when_sound_returns_after_digital_silence_expect_its_noise_still_known() {
+        ProcessSpec spec = new ProcessSpec(48_000, 1);
+        int part = Signals.frames(spec, 3);
+        float[][] in = Signals.concat(
+                Signals.noise(27, 1, part, 0.01), Signals.silence(1, part), Signals.noise(28, 1, part, 0.01));
+        float[][] out = reduce(spec, 12, in);
+        int from = 2 * part + 2 * 1024;
+        double change = levelDb(out[0], from, from + Signals.frames(spec, 0.3))
+                - levelDb(in[0], from, from + Signals.frames(spec, 0.3));
+        assertThat(change).isCloseTo(-12, within(1.5));
+        assertThat(Signals.peak(new float[][] {java.util.Arrays.copyOfRange(out[0], part + 2048, 2 * part)}, 0))
+                .isZero();
+    }
+
+    @Test
+    void noise_reducer_when_a_file_begins_with_sound_expect_it_let_through() {
+        ProcessSpec spec = new ProcessSpec(48_000, 1);
+        float[][] in = voice(spec, Signals.frames(spec, 0.4));
+        Processor reducer = prepared(spec, attenuation(18));
+        float[][] out = run(reducer, in);
+        int to = Signals.frames(spec, 0.25);
+        double gain = coherentGain(in[0], out[0], reducer.latencyFrames(), 0, to);
+        assertThat(20 * Math.log10(gain)).isGreaterThan(-1);
+    }
+
+    @Test
+    void noise_reducer_when_switched_on_and_off_expect_neither_click_nor_gap() {
+        ProcessSpec spec = new ProcessSpec(48_000, 2);
+        float[][] in = Signals.sine(spec, Signals.frames(spec, 1), 1000, 0.5);
+        ParamSnapshot off = attenuation(0);
+        ParamSnapshot on = attenuation(12);
+        float[][] out = runBlocks(prepared(spec, off), in, 64, start -> start / 9_600 % 2 == 0 ? off : on);
+        int latency = create().latencyFrames();
+        for (int i = latency; i < out[0].length; i++) {
+            // so short after the start nothing is lowered yet: any difference would be the switch itself
+            assertThat(out[0][i]).isCloseTo(in[0][i - latency], within(1e-5f));
+        }
+    }
+
+    @Test
+    void telemetry_when_noise_is_known_expect_its_level_and_reduction() {
+        ProcessSpec spec = new ProcessSpec(48_000, 2);
+        NoiseReducer reducer = new NoiseReducer();
+        reducer.prepare(spec);
+        assertThat(reducer.noiseFloorDbfs()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(reducer.meanReductionDb()).isZero();
+        reducer.update(attenuation(12));
+        float[][] in = Signals.noise(29, 2, Signals.frames(spec, 4), 0.01);
+        double levelDb = levelDb(in[0], 0, in[0].length);
+        run(reducer, in);
+        assertThat(reducer.noiseFloorDbfs()).isCloseTo(levelDb, within(1.0));
+        assertThat(reducer.meanReductionDb()).isCloseTo(-12, within(1.0));
     }
 }

@@ -1,0 +1,82 @@
+package attune.dsp.spectral;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import attune.dsp.core.ProcessSpec;
+import attune.dsp.core.Signals;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Minimum statistics on their own, without the average that refines them. */
+final class NoiseTrackerTest {
+    private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
+
+    /** Estimate over truth in dB after each frame, mean over the bins; the truth is white noise of {@code amplitude}. */
+    private static double[] biasDb(ProcessSpec spec, float[][] in, double amplitude) {
+        Stft stft = new Stft(spec);
+        NoiseTracker tracker = new NoiseTracker(stft.bins(), stft.hopFrames() / spec.sampleRateHz());
+        float[] power = new float[stft.bins()];
+        double[] bias = new double[in[0].length / stft.hopFrames()];
+        double expected = spec.channels() * amplitude * amplitude / 3 / stft.meanSquarePerPower() / stft.bins();
+        int frame = 0;
+        for (int at = 0; at < in[0].length; at += QUANTUM) {
+            if (!stft.push(in, at)) {
+                continue;
+            }
+            stft.analyse();
+            stft.power(power, 1e-12f);
+            tracker.update(power);
+            double sum = 0;
+            for (float estimate : tracker.minimum()) {
+                sum += estimate;
+            }
+            bias[frame++] = 10 * Math.log10(sum / power.length / expected);
+        }
+        return bias;
+    }
+
+    private static int frameAt(ProcessSpec spec, double seconds) {
+        return (int) (seconds * spec.sampleRateHz() / new Stft(spec).hopFrames());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8000,1", "16000,1", "48000,1", "48000,2", "96000,2", "192000,1"})
+    void tracker_when_noise_is_steady_expect_an_unbiased_estimate(double rateHz, int channels) {
+        ProcessSpec spec = new ProcessSpec(rateHz, channels);
+        double[] bias = biasDb(spec, Signals.noise(3, channels, Signals.frames(spec, 6), 0.1), 0.1);
+        for (int f = frameAt(spec, 0.15); f < bias.length; f++) {
+            assertThat(bias[f]).as("frame %d", f).isCloseTo(0, within(1.6));
+        }
+        double sum = 0;
+        for (int f = frameAt(spec, 3); f < bias.length; f++) {
+            sum += bias[f] / (bias.length - frameAt(spec, 3));
+        }
+        assertThat(sum).isCloseTo(0, within(0.8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {16_000, 48_000})
+    void tracker_when_noise_rises_expect_it_followed_within_its_window(double rateHz) {
+        ProcessSpec spec = new ProcessSpec(rateHz, 1);
+        double louder = 0.1 * Math.sqrt(10);
+        float[][] in = Signals.concat(
+                Signals.noise(4, 1, Signals.frames(spec, 4), 0.1),
+                Signals.noise(5, 1, Signals.frames(spec, 4), louder));
+        double[] bias = biasDb(spec, in, 0.1);
+        assertThat(bias[frameAt(spec, 4 + NoiseTracker.WINDOW_SECONDS + 0.3)]).isCloseTo(10, within(2.0));
+        assertThat(bias[frameAt(spec, 4 + 1.5)]).isCloseTo(0, within(1.6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {16_000, 48_000})
+    void tracker_when_noise_falls_expect_it_followed_at_once(double rateHz) {
+        ProcessSpec spec = new ProcessSpec(rateHz, 1);
+        float[][] in = Signals.concat(
+                Signals.noise(6, 1, Signals.frames(spec, 4), 0.1 * Math.sqrt(10)),
+                Signals.noise(7, 1, Signals.frames(spec, 2), 0.1));
+        double[] bias = biasDb(spec, in, 0.1);
+        assertThat(bias[frameAt(spec, 4.4)]).isCloseTo(0, within(2.5));
+    }
+}
