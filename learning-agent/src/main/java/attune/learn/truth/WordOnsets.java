@@ -24,14 +24,20 @@ public final class WordOnsets {
 
     private WordOnsets() {}
 
+    /** Measures all word beginnings after pauses of at least 300 ms. */
+    public static Result measure(double[] reference, double[] test, int rateHz) {
+        return measure(reference, test, rateHz, PAUSE_SECONDS);
+    }
+
     /**
      * Measures all word beginnings.
      *
+     * @param pauseSeconds least silence before a word that counts
      * @throws IllegalArgumentException when the reference has no word after a pause
      */
-    public static Result measure(double[] reference, double[] test, int rateHz) {
+    public static Result measure(double[] reference, double[] test, int rateHz, double pauseSeconds) {
         Signals.requireSameLength(reference, test);
-        List<Integer> onsets = SpeechActivity.onsets(SpeechActivity.above(reference, rateHz, SPEECH_DB), PAUSE_SECONDS);
+        List<Integer> onsets = SpeechActivity.onsets(SpeechActivity.above(reference, rateHz, SPEECH_DB), pauseSeconds);
         int unit = SpeechActivity.frameLength(rateHz);
         int onset = (int) Math.round(ONSET_SECONDS * rateHz);
         int body = (int) Math.round(BODY_SECONDS * rateHz);
@@ -57,7 +63,7 @@ public final class WordOnsets {
             each[count++] = ratioDb(s);
         }
         if (count == 0) {
-            throw new IllegalArgumentException("reference=no word after a pause of 300 ms, at least one is needed");
+            throw new IllegalArgumentException("reference=no word after a pause, at least one is needed");
         }
         double[] found = java.util.Arrays.copyOf(each, count);
         return new Result(count, ratioDb(sums), Signals.percentile(found, 0.5), Signals.percentile(found, 0));
