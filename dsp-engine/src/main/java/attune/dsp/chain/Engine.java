@@ -10,6 +10,7 @@ import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
+import attune.param.Stage;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 
@@ -35,6 +36,11 @@ public final class Engine {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
     /** A recalled set may raise the level by 3 LU within 3 s. */
     private static final double RECALL_SECONDS_PER_DB = 1;
+
+    private static final int ATTENUATION = ParamTable.NR_ATTENUATION.index();
+    private static final int LEVELER_RANGE = ParamTable.LEVELER_RANGE.index();
+    private static final int FIRST_EQ_GAIN = ParamTable.EQ1_GAIN.index();
+    private static final int LAST_EQ_GAIN = ParamTable.EQ8_GAIN.index();
 
     private final EngineMeters meters = new EngineMeters();
     private final ParamSnapshot[] slots = new ParamSnapshot[SLOTS];
@@ -101,8 +107,8 @@ public final class Engine {
     }
 
     /**
-     * Replaces one slot's set. Before {@link #start} at once; while playing with a ramp, long enough that the level
-     * rises by no more than 3 dB in 3 s.
+     * Replaces one slot's set. Before {@link #start} at once; while playing with a ramp, in which whatever may raise the
+     * level takes long enough that it rises by no more than 3 dB in 3 s.
      */
     @AudioThread
     public void recall(int slot, ParamSnapshot params) {
@@ -114,16 +120,27 @@ public final class Engine {
 
     /** Upper estimate of how much louder the playing slot's set is than what plays now. */
     private double riseDb() {
-        double largest = 0;
-        double sum = 0;
-        for (int p = ParamTable.EQ1_GAIN.index(); p <= ParamTable.EQ8_GAIN.index(); p += 3) {
-            double rise = Math.max(0, scaled(p) - smoother.current().get(p));
-            largest = Math.max(largest, rise);
-            sum += rise;
+        double largestBand = 0;
+        double allBands = 0;
+        double others = 0;
+        for (int p = 0; p < ParamTable.COUNT; p++) {
+            double rise = riseDb(p);
+            boolean band = smoother.spec(p).stage() == Stage.EQ;
+            allBands += band ? rise : 0;
+            largestBand = band ? Math.max(largestBand, rise) : largestBand;
+            others += band ? 0 : rise;
         }
-        int attenuation = ParamTable.NR_ATTENUATION.index();
-        double noise = Math.max(0, smoother.current().get(attenuation) - scaled(attenuation));
-        return Math.max(Math.max(largest, sum / 2), noise);
+        return Math.max(largestBand, allBands / 2) + others;
+    }
+
+    /** How much louder this parameter alone may make the sound: a gain up, a range up, or an attenuation down. */
+    private double riseDb(int param) {
+        double change = scaled(param) - smoother.current().get(param);
+        if (param == ATTENUATION) {
+            return Math.max(0, -change);
+        }
+        boolean gain = param >= FIRST_EQ_GAIN && param <= LAST_EQ_GAIN && (param - FIRST_EQ_GAIN) % 3 == 0;
+        return gain || param == LEVELER_RANGE ? Math.max(0, change) : 0;
     }
 
     /** Gain from which the leveler starts; takes effect at the next {@link #start}. */
@@ -193,10 +210,10 @@ public final class Engine {
         return (int) macros.get(MacroTable.SLOT);
     }
 
-    /** Sends every parameter towards the playing slot's value after Amount. */
-    private void aim(int leastQuanta) {
+    /** Sends every parameter towards the playing slot's value after Amount; those that may raise the level slower. */
+    private void aim(int quantaForRise) {
         for (int p = 0; p < ParamTable.COUNT; p++) {
-            smoother.glide(p, scaled(p), leastQuanta);
+            smoother.glide(p, scaled(p), riseDb(p) > 0 ? quantaForRise : 0);
         }
     }
 

@@ -99,9 +99,11 @@ public final class ParametricEq implements Processor {
         }
     }
 
+    /** Bells first, so that pairs are of a kind. */
     private void listRunning() {
         runningCount = 0;
-        for (int b = 0; b < BANDS; b++) {
+        for (int i = 1; i <= BANDS; i++) {
+            int b = i == BANDS - 1 ? 0 : i == BANDS ? BANDS - 1 : i;
             if (running[b]) {
                 runningBands[runningCount++] = b;
             }
@@ -122,20 +124,28 @@ public final class ParametricEq implements Processor {
         }
     }
 
-    /** Runs the band at this place of the list, and the next one with it where both are steady bells: 1 if so. */
+    /** Runs the band at this place of the list, and the next one with it where neither ramps: 1 if so. */
     private int processBands(int r) {
-        int b = runningBands[r];
-        StateVariableFilter filter = filters[b];
-        if (scratch.length == 2 && r + 1 < runningCount && isSteadyBell(b) && isSteadyBell(runningBands[r + 1])) {
-            StateVariableFilter.processTwoBells(filter, filters[runningBands[r + 1]], scratch[0], scratch[1]);
-            return 1;
+        StateVariableFilter filter = filters[runningBands[r]];
+        if (scratch.length == 1 || r + 1 == runningCount || filter.isRamping()) {
+            filter.process(scratch, scratch.length);
+            return 0;
         }
-        filter.process(scratch, scratch.length);
-        return 0;
+        StateVariableFilter next = filters[runningBands[r + 1]];
+        if (next.isRamping()) {
+            filter.process(scratch, scratch.length);
+            return 0;
+        }
+        if (isBell(runningBands[r]) && isBell(runningBands[r + 1])) {
+            StateVariableFilter.processTwoBells(filter, next, scratch[0], scratch[1]);
+        } else {
+            StateVariableFilter.processTwo(filter, next, scratch[0], scratch[1]);
+        }
+        return 1;
     }
 
-    private boolean isSteadyBell(int b) {
-        return b > 0 && b < BANDS - 1 && !filters[b].isRamping();
+    private static boolean isBell(int b) {
+        return b > 0 && b < BANDS - 1;
     }
 
     /** Takes bands that have reached 0 dB out of the list. */

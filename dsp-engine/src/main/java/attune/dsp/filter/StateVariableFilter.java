@@ -199,14 +199,68 @@ final class StateVariableFilter {
             left[i] = l + n * pw;
             right[i] = r + n * qw;
         }
-        s[0] = TinyStates.flush(l1);
-        s[1] = TinyStates.flush(l2);
-        s[2] = TinyStates.flush(r1);
-        s[3] = TinyStates.flush(r2);
-        t[0] = TinyStates.flush(p1);
-        t[1] = TinyStates.flush(p2);
-        t[2] = TinyStates.flush(q1);
-        t[3] = TinyStates.flush(q2);
+        keep(s, l1, l2, r1, r2);
+        keep(t, p1, p2, q1, q2);
+    }
+
+    /** One quantum of two channels through any two sections, one after the other, neither of them ramping. */
+    @AudioThread
+    static void processTwo(StateVariableFilter first, StateVariableFilter second, double[] left, double[] right) {
+        double b1 = 2 * first.now.a1;
+        double b2 = 2 * first.now.a2;
+        double g = first.now.g;
+        double m0 = first.now.m0;
+        double m1 = first.now.m1 / 2;
+        double m2 = first.now.m2;
+        double d1 = 2 * second.now.a1;
+        double d2 = 2 * second.now.a2;
+        double e = second.now.g;
+        double n0 = second.now.m0;
+        double n1 = second.now.m1 / 2;
+        double n2 = second.now.m2;
+        double[] s = first.states;
+        double[] t = second.states;
+        double l1 = s[0];
+        double l2 = s[1];
+        double r1 = s[2];
+        double r2 = s[3];
+        double p1 = t[0];
+        double p2 = t[1];
+        double q1 = t[2];
+        double q2 = t[3];
+        for (int i = 0; i < QUANTUM; i++) {
+            double l = left[i];
+            double r = right[i];
+            double lw = b1 * l1 + b2 * (l - l2);
+            double rw = b1 * r1 + b2 * (r - r2);
+            double lh = g * lw;
+            double rh = g * rw;
+            l = m0 * l + m1 * lw + m2 * (l2 + 0.5 * lh);
+            r = m0 * r + m1 * rw + m2 * (r2 + 0.5 * rh);
+            l1 = lw - l1;
+            r1 = rw - r1;
+            l2 += lh;
+            r2 += rh;
+            double pw = d1 * p1 + d2 * (l - p2);
+            double qw = d1 * q1 + d2 * (r - q2);
+            double ph = e * pw;
+            double qh = e * qw;
+            left[i] = n0 * l + n1 * pw + n2 * (p2 + 0.5 * ph);
+            right[i] = n0 * r + n1 * qw + n2 * (q2 + 0.5 * qh);
+            p1 = pw - p1;
+            q1 = qw - q1;
+            p2 += ph;
+            q2 += qh;
+        }
+        keep(s, l1, l2, r1, r2);
+        keep(t, p1, p2, q1, q2);
+    }
+
+    private static void keep(double[] states, double left1, double left2, double right1, double right2) {
+        states[0] = TinyStates.flush(left1);
+        states[1] = TinyStates.flush(left2);
+        states[2] = TinyStates.flush(right1);
+        states[3] = TinyStates.flush(right2);
     }
 
     @AudioThread

@@ -381,6 +381,36 @@ class EngineTest {
     }
 
     @Test
+    void recall_when_playing_gets_softer_expect_it_at_once() {
+        ParamSnapshot soft = TestSets.eq(ParamTable.EQ4_GAIN, -12);
+        soft.set(ParamTable.EQ6_GAIN, 12);
+        Engine engine = started(STEREO, new ParamSnapshot(), macros());
+        float[][] in = Signals.sine(STEREO, Signals.frames(STEREO, 1), 800, 0.1);
+        double before = levelDb(run(engine, in), 4800);
+        engine.recall(0, soft);
+        double after = levelDb(run(engine, in), 9600);
+        assertThat(after - before).isBetween(-12.5, -11.0);
+    }
+
+    @Test
+    void recall_when_leveler_is_turned_on_expect_three_decibels_in_three_seconds() {
+        ParamSnapshot leveled = new ParamSnapshot();
+        leveled.set(ParamTable.LEVELER_RANGE, 24);
+        leveled.set(ParamTable.LEVELER_SPEED, 10);
+        Engine engine = started(STEREO, new ParamSnapshot(), macros());
+        float[][] in = Signals.noise(28, 2, Signals.frames(STEREO, 1), 0.01);
+        double before = levelDb(run(engine, in), 4800);
+        engine.recall(0, leveled);
+        double after = before;
+        for (int second = 1; second <= 30; second++) {
+            double last = after;
+            after = levelDb(run(engine, in), 4800);
+            assertThat(after - last).isLessThan(1.1);
+        }
+        assertThat(after - before).isGreaterThan(15);
+    }
+
+    @Test
     void push_when_playing_expect_it_heard_within_twenty_milliseconds_and_kept() {
         float[][] in = Signals.noise(21, 2, 16_384, 0.1);
         Engine engine = started(STEREO, new ParamSnapshot(), macros());
