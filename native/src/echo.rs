@@ -1,7 +1,7 @@
 //! The engine side of the exchange, for an engine that gives back its input. See the program `attune-echo`.
 
 use std::os::fd::{AsRawFd, OwnedFd};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,8 +16,10 @@ const BEAT_MS: i32 = 250;
 
 #[derive(Clone, Copy, Debug)]
 pub struct EchoConfig {
-    /// Gain that is applied and published.
+    /// Gain that is applied.
     pub gain: f32,
+    /// Gain that is published; NaN for the one that is applied.
+    pub published_gain: f32,
     /// Ceiling that is published; 0 for none.
     pub ceiling: f32,
     /// Time that every exchange takes besides.
@@ -32,6 +34,7 @@ impl Default for EchoConfig {
     fn default() -> EchoConfig {
         EchoConfig {
             gain: 1.0,
+            published_gain: f32::NAN,
             ceiling: 0.0,
             delay_us: 0,
             late_every: 0,
@@ -51,6 +54,7 @@ impl Echo {
     /// Checks and maps the segment and starts its thread; on refusal says why in the segment, where it can.
     pub fn attach(memfd: OwnedFd, epoch: u32, config: EchoConfig, full: bool) -> Option<Arc<Echo>> {
         if memfd::size_of(memfd.as_raw_fd()) != Ok(SEGMENT_BYTES as i64) {
+            refuse_size(&memfd);
             return None;
         }
         let sealed = memfd::is_sealed(memfd.as_raw_fd());
@@ -88,7 +92,13 @@ impl Echo {
         segment
             .int(ENGINE_PID_OFFSET)
             .store(std::process::id() as i32, Ordering::Relaxed);
-        segment.set_float(BROADBAND_GAIN_OFFSET, self.config.gain);
+        let EchoConfig {
+            gain, published_gain, ..
+        } = self.config;
+        segment.set_float(
+            BROADBAND_GAIN_OFFSET,
+            if published_gain.is_nan() { gain } else { published_gain },
+        );
         segment.set_float(CEILING_OFFSET, self.config.ceiling);
         let channels = segment.int(CHANNELS_OFFSET).load(Ordering::Relaxed) as usize;
         let latency = segment.int(LATENCY_OFFSET).load(Ordering::Relaxed) as usize;
@@ -185,6 +195,22 @@ impl Echo {
         if let Some((sound, lock)) = self.segment.read_recall() {
             self.segment.write_effective(&sound.clamped(), 0);
             *taken = lock;
+        }
+    }
+}
+
+/// Says REFUSED_SIZE in a file of another size, where it has room for that.
+fn refuse_size(memfd: &OwnedFd) {
+    let room = memfd::size_of(memfd.as_raw_fd()).is_ok_and(|bytes| bytes >= SLOT_HEADERS_OFFSET as i64);
+    if !room || !memfd::is_sealed(memfd.as_raw_fd()) {
+        return;
+    }
+    if let Ok(mapping) = memfd::Mapping::new(memfd, SLOT_HEADERS_OFFSET) {
+        // SAFETY: aligned ints inside the mapping, which nobody can shrink.
+        unsafe {
+            let int = |offset| &*mapping.address().add(offset).cast::<AtomicI32>();
+            int(REFUSAL_OFFSET).store(REFUSED_SIZE as i32, Ordering::Release);
+            int(STATE_OFFSET).store(STATE_DEAD as i32, Ordering::Release);
         }
     }
 }

@@ -241,8 +241,8 @@ impl Core {
                 }
             }
         };
-        self.count(source, held.as_deref());
-        self.emit(source, frames, held.as_deref());
+        let all_wet = self.emit(source, frames, held.as_deref());
+        self.count(all_wet, held.as_deref());
         drop(held);
         for channel in 0..self.channels {
             self.pending[channel].copy_within(frames..self.pending_frames, 0);
@@ -370,10 +370,10 @@ impl Core {
         ));
     }
 
-    fn count(&self, source: Source, segment: Option<&Segment>) {
+    fn count(&self, all_wet: bool, segment: Option<&Segment>) {
         let counters = &self.link.counters;
         let blocks = counters.blocks.fetch_add(1, Ordering::Relaxed) + 1;
-        if !matches!(source, Source::Wet(_)) {
+        if !all_wet {
             counters.dry.fetch_add(1, Ordering::Relaxed);
         }
         if let Some(segment) = segment {
@@ -386,8 +386,9 @@ impl Core {
         }
     }
 
-    /// Turns the pending quanta into queued output.
-    fn emit(&mut self, source: Source, frames: usize, segment: Option<&Segment>) {
+    /// Turns the pending quanta into queued output. Returns whether the engine's sound was used in all of it.
+    fn emit(&mut self, source: Source, frames: usize, segment: Option<&Segment>) -> bool {
+        let mut all_wet = true;
         if let (Source::Wet(_), Some(segment)) = (source, segment) {
             self.dry
                 .follow(segment.float(BROADBAND_GAIN_OFFSET), segment.float(CEILING_OFFSET));
@@ -406,7 +407,9 @@ impl Core {
                 _ if wet => self.blend.push_wet(&self.wet, &self.dry),
                 _ => self.blend.push_dry(&self.dry),
             }
+            all_wet &= wet;
         }
+        all_wet
     }
 
     /// Reads one answered quantum; false while the engine's output is still that of an empty or broken history.

@@ -4,7 +4,7 @@
 //! {"version": 1, "java": "/abs/java", "arguments": ["-Xmx192m", "-cp", "…", "…Main"], "environment": {"NAME": "value"}}
 //! ```
 
-use std::ffi::CStr;
+use std::ffi::{CStr, CString};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -43,6 +43,12 @@ impl RuntimeSource {
         if !runtime.java.exists() {
             return Err(wrong(&format!("names {}, which doesn't exist", runtime.java.display())));
         }
+        if !is_executable(&runtime.java) {
+            return Err(wrong(&format!(
+                "names {}, which can't be executed",
+                runtime.java.display()
+            )));
+        }
         Ok(runtime)
     }
 
@@ -70,6 +76,13 @@ impl RuntimeSource {
                 format!("no engine is installed ({first} is missing); run `./attune install`")
             })
     }
+}
+
+fn is_executable(program: &Path) -> bool {
+    use std::os::unix::ffi::OsStrExt;
+    // SAFETY: a zero-terminated path.
+    CString::new(program.as_os_str().as_bytes())
+        .is_ok_and(|path| unsafe { libc::access(path.as_ptr(), libc::X_OK) } == 0)
 }
 
 fn non_empty(variable: &str) -> Option<PathBuf> {

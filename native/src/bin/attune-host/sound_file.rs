@@ -1,8 +1,13 @@
 //! WAV files in and out, planar in memory.
 
+use std::io::Write;
 use std::path::Path;
 
 use crate::blocks::split_mix;
+
+const WAVE_FORMAT_IEEE_FLOAT: u16 = 3;
+/// RIFF, fmt, fact and data headers.
+const HEADER_BYTES: u32 = 58;
 
 pub struct Sound {
     pub rate_hz: u32,
@@ -65,20 +70,41 @@ impl Sound {
         }
     }
 
+    /// A 32-bit float WAV with the plain format header, which every reader knows.
     pub fn write(&self, path: &Path) -> Result<(), String> {
-        let failed = |error: hound::Error| format!("{} can't be written: {error}", path.display());
-        let spec = hound::WavSpec {
-            channels: self.channels.len() as u16,
-            sample_rate: self.rate_hz,
-            bits_per_sample: 32,
-            sample_format: hound::SampleFormat::Float,
-        };
-        let mut writer = hound::WavWriter::create(path, spec).map_err(failed)?;
+        let failed = |error: std::io::Error| format!("{} can't be written: {error}", path.display());
+        let file = std::fs::File::create(path).map_err(failed)?;
+        self.write_to(std::io::BufWriter::new(file)).map_err(failed)
+    }
+
+    fn write_to(&self, mut out: impl Write) -> std::io::Result<()> {
+        let channels = self.channels.len() as u32;
+        let frame_bytes = 4 * channels;
+        let data_bytes = u32::try_from(self.frames() as u64 * frame_bytes as u64)
+            .ok()
+            .filter(|bytes| *bytes <= u32::MAX - HEADER_BYTES)
+            .ok_or_else(|| std::io::Error::other("a WAV file holds at most 4 GiB"))?;
+        out.write_all(b"RIFF")?;
+        out.write_all(&(HEADER_BYTES - 8 + data_bytes).to_le_bytes())?;
+        out.write_all(b"WAVEfmt ")?;
+        out.write_all(&18u32.to_le_bytes())?;
+        out.write_all(&WAVE_FORMAT_IEEE_FLOAT.to_le_bytes())?;
+        out.write_all(&(channels as u16).to_le_bytes())?;
+        out.write_all(&self.rate_hz.to_le_bytes())?;
+        out.write_all(&(self.rate_hz * frame_bytes).to_le_bytes())?;
+        out.write_all(&(frame_bytes as u16).to_le_bytes())?;
+        out.write_all(&32u16.to_le_bytes())?;
+        out.write_all(&0u16.to_le_bytes())?;
+        out.write_all(b"fact")?;
+        out.write_all(&4u32.to_le_bytes())?;
+        out.write_all(&(self.frames() as u32).to_le_bytes())?;
+        out.write_all(b"data")?;
+        out.write_all(&data_bytes.to_le_bytes())?;
         for frame in 0..self.frames() {
             for channel in &self.channels {
-                writer.write_sample(channel[frame]).map_err(failed)?;
+                out.write_all(&channel[frame].to_le_bytes())?;
             }
         }
-        writer.finalize().map_err(failed)
+        out.flush()
     }
 }

@@ -1,0 +1,326 @@
+//! The plugin binary in a real host process: `attune-host` loads it through LV2's C interface.
+
+mod support;
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use attune::generated::layout::STATE_READY;
+use attune::state::{decode, encode, State};
+use serde_json::Value;
+use support::{echo_runtime, is_alive, library, wait_for, Folder};
+
+fn host(folder: &Folder, runtime: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_attune-host"));
+    command
+        .arg("--plugin")
+        .arg(library())
+        .args(arguments)
+        .env("ATTUNE_RUNTIME", runtime)
+        .env("XDG_STATE_HOME", &folder.0)
+        .env_remove("ATTUNE_OFFLINE")
+        .stdin(Stdio::null());
+    command
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn samples(path: &Path) -> Vec<f32> {
+    hound::WavReader::open(path)
+        .unwrap()
+        .samples::<f32>()
+        .map(Result::unwrap)
+        .collect()
+}
+
+/// A file with seeded noise, stereo.
+fn input(folder: &Folder) -> std::path::PathBuf {
+    let path = folder.0.join("in.wav");
+    let spec = hound::WavSpec {
+        channels: 2,
+        sample_rate: 48_000,
+        bits_per_sample: 32,
+        sample_format: hound::SampleFormat::Float,
+    };
+    let mut writer = hound::WavWriter::create(&path, spec).unwrap();
+    support::noise(9, 96_000, 0.5)
+        .into_iter()
+        .for_each(|sample| writer.write_sample(sample).unwrap());
+    writer.finalize().unwrap();
+    path
+}
+
+#[test]
+fn host_when_rendering_in_random_blocks_expect_the_compensated_output_to_be_the_input() {
+    let folder = Folder::new();
+    let runtime = echo_runtime(&folder, &[]);
+    let (input, output) = (input(&folder), folder.0.join("out.wav"));
+    let (from, to) = (input.to_str().unwrap(), output.to_str().unwrap());
+    let arguments = [
+        "--freewheel",
+        "--compensate",
+        "--blocks",
+        "random:5:0-3000",
+        "--in",
+        from,
+        "--out",
+        to,
+        "--json",
+    ];
+    let result = host(&folder, &runtime, &arguments).output().unwrap();
+    assert!(result.status.success(), "{}", stderr(&result));
+    assert_eq!(samples(&output), samples(&input));
+    let report: Value = serde_json::from_slice(&result.stdout).unwrap();
+    assert_eq!(
+        (report["dry_blocks"].as_i64(), report["latency_frames"].as_i64()),
+        (Some(0), Some(1_280))
+    );
+}
+
+#[test]
+fn host_when_runtime_is_missing_or_garbage_expect_one_sentence_and_dry_sound() {
+    let folder = Folder::new();
+    let (input, output) = (input(&folder), folder.0.join("out.wav"));
+    let (from, to) = (input.to_str().unwrap(), output.to_str().unwrap());
+    let garbage = folder.file("garbage.json", "{ \"version\": ");
+    let no_java = folder.file("java.json", r#"{"version":1,"java":"/nowhere/java","arguments":[]}"#);
+    let text = folder.file("text", "no program");
+    let runtime = serde_json::json!({"version": 1, "java": text, "arguments": []});
+    let no_program = folder.file("program.json", &runtime.to_string());
+    for (runtime, expected) in [
+        (folder.0.join("missing.json"), "can't be read"),
+        (garbage, "is not JSON"),
+        (no_java, "which doesn't exist"),
+        (no_program, "which can't be executed"),
+    ] {
+        let result = host(
+            &folder,
+            &runtime,
+            &["--compensate", "--realtime", "--in", from, "--out", to],
+        )
+        .output()
+        .unwrap();
+        let said = stderr(&result);
+        assert!(result.status.success(), "{said}");
+        assert_eq!(said.matches(expected).count(), 1, "{said}");
+        assert_eq!(said.matches("./attune install").count(), 1, "{said}");
+        assert_eq!(samples(&output), samples(&input), "{expected}");
+        // Where the host renders offline, it is told at once.
+        let mut offline = host(&folder, &runtime, &["--in", from, "--out", to]);
+        let result = offline.env("ATTUNE_OFFLINE", "1").output().unwrap();
+        assert_eq!(result.status.code(), Some(1), "{}", stderr(&result));
+    }
+}
+
+#[test]
+fn host_when_engine_dies_in_an_offline_render_expect_silence_and_one_sentence() {
+    let folder = Folder::new();
+    let runtime = echo_runtime(&folder, &[]);
+    let (input, output) = (input(&folder), folder.0.join("out.wav"));
+    let (from, to) = (input.to_str().unwrap(), output.to_str().unwrap());
+    let arguments = [
+        "--freewheel",
+        "--blocks",
+        "480",
+        "--fault",
+        "0.5",
+        "kill",
+        "--in",
+        from,
+        "--out",
+        to,
+    ];
+    let result = host(&folder, &runtime, &arguments).output().unwrap();
+    let said = stderr(&result);
+    assert_eq!(
+        said.matches("this offline render is silent from here on").count(),
+        1,
+        "{said}"
+    );
+    let (input, output) = (samples(&input), samples(&output));
+    let latency = 2 * 1_280;
+    let sounding = output.iter().rposition(|sample| *sample != 0.0).unwrap() + 1;
+    assert!(sounding > latency && sounding < 2 * (24_000 + 480), "{sounding}");
+    assert_eq!(
+        output[latency..sounding],
+        input[..sounding - latency],
+        "never dry, never odd"
+    );
+}
+
+/// A host that plays until it is ended.
+struct Playing {
+    child: Child,
+    lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
+}
+
+impl Playing {
+    fn start(folder: &Folder, runtime: &Path) -> Playing {
+        let arguments = ["--realtime", "--seconds", "120", "--blocks", "256", "--progress"];
+        let mut child = host(folder, runtime, &arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Playing { child, lines }
+    }
+
+    /// The engine's process id, once it is ready.
+    fn engine(&mut self) -> i32 {
+        for line in &mut self.lines {
+            let report: Value = serde_json::from_str(&line.unwrap()).unwrap();
+            if report["engine_state"].as_u64() == Some(STATE_READY as u64) {
+                assert!(report["memfd"].as_i64() > Some(2));
+                return report["bridge_pid"].as_i64().unwrap() as i32;
+            }
+        }
+        panic!("the host ended");
+    }
+}
+
+impl Drop for Playing {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn host_when_killed_expect_no_engine_left() {
+    let folder = Folder::new();
+    let mut playing = Playing::start(&folder, &echo_runtime(&folder, &[]));
+    let engine = playing.engine();
+    assert!(is_alive(engine));
+    playing.child.kill().unwrap();
+    wait_for("the engine's end", || !is_alive(engine));
+}
+
+#[test]
+fn host_when_interrupted_expect_a_clean_end_and_no_engine_left() {
+    let folder = Folder::new();
+    let mut playing = Playing::start(&folder, &echo_runtime(&folder, &[]));
+    let engine = playing.engine();
+    // SAFETY: signals our own child.
+    unsafe { libc::kill(playing.child.id() as i32, libc::SIGINT) };
+    assert!(playing.child.wait().unwrap().success());
+    wait_for("the engine's end", || !is_alive(engine));
+}
+
+#[test]
+fn engine_when_started_expect_nothing_of_the_host_but_what_it_needs() {
+    let folder = Folder::new();
+    let runtime = serde_json::json!({
+        "version": 1,
+        "java": env!("CARGO_BIN_EXE_attune-echo"),
+        "arguments": [],
+        "environment": {"ATTUNE_EXTRA": "told"},
+    });
+    let runtime = folder.file("runtime.json", &runtime.to_string());
+    let arguments = ["--realtime", "--seconds", "120", "--progress"];
+    let mut command = host(&folder, &runtime, &arguments);
+    command
+        .env("JAVA_TOOL_OPTIONS", "-Dx")
+        .env("LD_LIBRARY_PATH", "/nowhere")
+        .env("LC_TIME", "C");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut playing = Playing { child, lines };
+    let engine = playing.engine();
+    let environment = std::fs::read(format!("/proc/{engine}/environ")).unwrap();
+    let environment = String::from_utf8_lossy(&environment).into_owned();
+    assert!(
+        !environment.contains("JAVA_TOOL_OPTIONS") && !environment.contains("LD_LIBRARY_PATH"),
+        "{environment}"
+    );
+    assert!(
+        environment.contains("ATTUNE_EXTRA=told") && environment.contains("LC_TIME=C"),
+        "{environment}"
+    );
+    let files: Vec<String> = std::fs::read_dir(format!("/proc/{engine}/fd"))
+        .unwrap()
+        .filter_map(|entry| {
+            Some(
+                std::fs::read_link(entry.ok()?.path())
+                    .ok()?
+                    .to_string_lossy()
+                    .into_owned(),
+            )
+        })
+        .collect();
+    // Input, output twice, socket, and the segment that was passed.
+    assert_eq!(files.len(), 5, "{files:?}");
+    let log = folder.0.join("attune/bridge.log");
+    assert_eq!(
+        files.iter().filter(|file| Path::new(file) == log).count(),
+        2,
+        "{files:?}"
+    );
+}
+
+#[test]
+fn state_when_saved_and_restored_by_hosts_expect_the_same_bytes() {
+    let folder = Folder::new();
+    let runtime = echo_runtime(&folder, &[]);
+    let (first, second) = (folder.0.join("first.state"), folder.0.join("second.state"));
+    let mut state = State::default();
+    state.sound.sets[1][3] = 42.0;
+    state.sound.leveler_gain_db = 2.5;
+    std::fs::write(&first, encode(&state)).unwrap();
+    let arguments = [
+        "--freewheel",
+        "--seconds",
+        "0.5",
+        "--load-state",
+        first.to_str().unwrap(),
+        "--save-state",
+        second.to_str().unwrap(),
+    ];
+    let result = host(&folder, &runtime, &arguments).output().unwrap();
+    assert!(result.status.success(), "{}", stderr(&result));
+    assert_eq!(decode(&std::fs::read(&second).unwrap()).unwrap(), state);
+    assert_eq!(std::fs::read(&first).unwrap(), std::fs::read(&second).unwrap());
+}
+
+#[test]
+fn state_when_it_is_garbage_expect_a_sentence_and_exit_1() {
+    let folder = Folder::new();
+    let runtime = echo_runtime(&folder, &[]);
+    let garbage = folder.file("garbage", "no state at all");
+    let result = host(&folder, &runtime, &["--load-state", garbage.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert_eq!(result.status.code(), Some(1));
+    assert!(
+        stderr(&result).contains("the current sound is kept"),
+        "{}",
+        stderr(&result)
+    );
+}
+
+#[test]
+fn options_when_wrong_expect_one_sentence_and_exit_2() {
+    let folder = Folder::new();
+    for arguments in [
+        &["--blocks", "0"][..],
+        &["--what"],
+        &["--fault", "1", "explode"],
+        &["--channels", "7"],
+    ] {
+        let result = host(&folder, Path::new("/nowhere"), arguments).output().unwrap();
+        assert_eq!(result.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(stderr(&result).lines().count(), 1, "{}", stderr(&result));
+    }
+    let result = host(&folder, Path::new("/nowhere"), &["--in", "/nowhere.wav"])
+        .output()
+        .unwrap();
+    assert_eq!(
+        (result.status.code(), stderr(&result).lines().count()),
+        (Some(1), 1),
+        "{}",
+        stderr(&result)
+    );
+}
