@@ -35,7 +35,8 @@ impl Stream {
     fn step(&mut self) {
         let from = self.input.len();
         let block: Vec<f32> = (from..from + self.block).map(self.source).collect();
-        self.output.extend(&self.rig.play(&[block.clone()], &[self.block])[0]);
+        self.output
+            .extend(&self.rig.play(std::slice::from_ref(&block), &[self.block])[0]);
         self.input.extend(block);
         if from / 64 != self.input.len() / 64 {
             std::thread::sleep(Duration::from_micros(500));

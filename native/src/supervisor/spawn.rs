@@ -281,7 +281,10 @@ fn argument_words(runtime: &Runtime) -> Option<Vec<CString>> {
     for argument in &runtime.arguments {
         words.push(CString::new(argument.as_str()).ok()?);
     }
-    words.push(CString::new(format!("--socket-fd={SOCKET_NUMBER}")).ok()?);
+    let socket = CString::new(format!("--socket-fd={SOCKET_NUMBER}")).ok()?;
+    if words.last() != Some(&socket) {
+        words.push(socket);
+    }
     Some(words)
 }
 
@@ -324,6 +327,24 @@ fn pointers(words: &[CString]) -> Vec<*const libc::c_char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arguments_when_they_name_the_socket_already_expect_it_once() {
+        let words = |arguments: &[&str]| {
+            let arguments = arguments.iter().map(|argument| argument.to_string()).collect();
+            argument_words(&Runtime {
+                java: "/java".into(),
+                arguments,
+                environment: Vec::new(),
+            })
+            .unwrap()
+        };
+        assert_eq!(
+            words(&["Main"]),
+            [c"/java".to_owned(), c"Main".to_owned(), c"--socket-fd=3".to_owned()]
+        );
+        assert_eq!(words(&["Main"]), words(&["Main", "--socket-fd=3"]));
+    }
 
     #[test]
     fn environment_when_host_exports_loader_paths_expect_them_left_out() {
