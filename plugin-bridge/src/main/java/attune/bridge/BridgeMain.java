@@ -41,7 +41,7 @@ public final class BridgeMain {
 
     private static int run(String[] arguments, BridgeLog log) {
         if (arguments.length == 1 && arguments[0].equals(TRAIN_OPTION)) {
-            return Training.run(NativeBridge.load(), log, warmUpQuanta());
+            return Training.run(NativeBridge.load(), log);
         }
         Optional<Integer> socket = arguments.length == 1 ? socketOf(arguments[0]) : Optional.empty();
         if (socket.isEmpty()) {

@@ -45,6 +45,8 @@ final class Instances {
         } catch (RuntimeException | LinkageError e) {
             log.line("The warm-up ended early: " + e + "; the first seconds of sound may be late.");
         }
+        System.gc(); // what was only for the warm-up goes now, while nobody listens, and not when the second instance
+        // comes
         int tookMs = (int) ((System.nanoTime() - startNs) / 1_000_000);
         log.line("Warmed up with " + quanta + " quanta in " + tookMs + " ms.");
         synchronized (this) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * How a bridge is started on one machine: the exact argument list, and the command that makes the class cache which lets
  * it start fast. Pure: reads no file and starts nothing. What {@link #arguments()} gives goes into runtime.json behind
- * {@code java}; the shim appends nothing but the instance's socket.
+ * {@code java}; the shim appends nothing but the socket, {@code --socket-fd=N}.
  *
  * <p>Both lists hold the same sizes and the same collector, because a cache made under others is refused by the JVM.
  *
@@ -27,8 +27,6 @@ public record LaunchPlan(int javaFeature, Path java, List<Path> jars, Path libra
     public static final int MIN_JAVA_FEATURE = 17;
     /** From this version on a JVM loads linked classes and profiles from one cache (JEP 483, 514, 515). */
     public static final int AOT_JAVA_FEATURE = 25;
-    /** File descriptor on which the shim passes the socket. */
-    public static final int SOCKET_FD = 3;
 
     private static final String MAIN_CLASS = "attune.bridge.BridgeMain";
 
@@ -43,12 +41,11 @@ public record LaunchPlan(int javaFeature, Path java, List<Path> jars, Path libra
         jars = List.copyOf(jars);
     }
 
-    /** Arguments behind {@code java} that start a bridge on the shim's socket. */
+    /** Arguments behind {@code java}, up to the main class; the shim adds {@code --socket-fd=N}. */
     public List<String> arguments() {
         List<String> arguments = new ArrayList<>(common());
         arguments.add(usesAot() ? "-XX:AOTCache=" + cacheFile() : "-XX:SharedArchiveFile=" + cacheFile());
         arguments.addAll(program());
-        arguments.add("--socket-fd=" + SOCKET_FD);
         return List.copyOf(arguments);
     }
 
@@ -78,14 +75,14 @@ public record LaunchPlan(int javaFeature, Path java, List<Path> jars, Path libra
 
     private List<String> common() {
         List<String> flags = new ArrayList<>(List.of(
-                "-Xms64m",
+                "-Xms40m", // one instance and the warm-up: 5 MB live; old space grows for up to eight
+                "-Xmn24m", // preparing an instance at any rate fits without a collection
                 "-Xmx192m",
                 "-XX:+UseSerialGC",
                 "-XX:+AlwaysPreTouch",
                 "-XX:-UsePerfData",
                 "-Xss256k",
                 "-XX:ReservedCodeCacheSize=24m",
-                "-Xshare:auto",
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr"));
         if (usesAot()) {

@@ -16,6 +16,9 @@ import java.nio.file.Path;
  * cache holds all that a real start loads.
  */
 final class Training {
+    /** Enough for full profiles of everything, which an AOT cache keeps. */
+    private static final int QUANTA = 16_000;
+
     private static final int FRAMES = 256;
     private static final long PATIENCE_NS = 10_000_000_000L;
 
@@ -23,7 +26,7 @@ final class Training {
 
     /** Lives it once; the result is the exit status. */
     @ControlThread
-    static int run(NativeCalls calls, BridgeLog log, int quanta) {
+    static int run(NativeCalls calls, BridgeLog log) {
         int fd = calls.createSegment(ExchangeLayout.SEGMENT_BYTES, "attune-training");
         long address = fd < 0 ? fd : calls.map(fd, ExchangeLayout.SEGMENT_BYTES);
         if (address <= 0) {
@@ -38,7 +41,7 @@ final class Training {
             Instances instances = new Instances(calls, log, folder);
             instances.attach(0, fd);
             instances.tick();
-            instances.warmUp(quanta);
+            instances.warmUp(QUANTA);
             play(host);
             instances.tick();
             host.quit();
