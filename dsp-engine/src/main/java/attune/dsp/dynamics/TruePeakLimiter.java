@@ -31,8 +31,8 @@ public final class TruePeakLimiter implements Processor {
     private static final int HALF_TAPS = PeakInterpolator.HALF_TAPS;
     /** Flat part of the gain around a peak: the interpolation at the output sees mostly this. */
     private static final int HOLD_FRAMES = 8;
-    /** Interpolated points miss a peak by up to this at the worst frequency up to 0.44 of the sample rate. */
-    private static final double DETECTION_MARGIN_DB = 0.0;
+    /** The peak between two interpolated points is at most 6 % above them. */
+    private static final float VERTEX_MARGIN = 0.94f;
 
     private static final int BLOCK_RING = 32;
     private static final double LEAST_GAIN = 1.0 / GainSmoother.ONE;
@@ -50,8 +50,8 @@ public final class TruePeakLimiter implements Processor {
     private int blocksAhead;
     private int blockAt;
     private int restingFrames;
-    private float previousMax;
-    private double ceilingLinear;
+    private float[] previousMax = new float[0];
+    private float threshold;
     private double ceilingDbtp = Double.NaN;
     private double releaseMs = Double.NaN;
     private float smallestGain;
@@ -68,9 +68,10 @@ public final class TruePeakLimiter implements Processor {
         blocksAhead = (latencyFrames - HALF_TAPS + hold + blockFrames - 1) / blockFrames;
         interpolator = new PeakInterpolator(Math.max(2, PeakInterpolator.factorFor(sampleRateHz)));
         lines = new float[spec.channels()][latencyFrames + QUANTUM];
+        previousMax = new float[spec.channels()];
         ceilingDbtp = Double.NaN;
         releaseMs = Double.NaN;
-        ceilingLinear = 1;
+        threshold = 1;
         reset();
     }
 
@@ -80,7 +81,7 @@ public final class TruePeakLimiter implements Processor {
         double ceiling = params.get(ParamTable.LIMITER_CEILING);
         if (ceiling != ceilingDbtp) {
             ceilingDbtp = ceiling;
-            ceilingLinear = ExactMath.dbToLinear(ceiling - DETECTION_MARGIN_DB);
+            threshold = (float) ExactMath.dbToLinear(ceiling);
         }
         double release = params.get(ParamTable.LIMITER_RELEASE);
         if (release != releaseMs) {
@@ -113,24 +114,29 @@ public final class TruePeakLimiter implements Processor {
         }
     }
 
-    /** Fills {@link #peaks} and returns true, or returns false where no peak can reach the ceiling. */
+    /** Fills {@link #peaks} and returns true, or returns false where no peak can exceed the ceiling. */
     private boolean detect() {
-        float max = 0;
+        int first = latencyFrames - HALF_TAPS;
+        boolean hot = false;
         for (int c = 0; c < lines.length; c++) {
-            max = Math.max(max, PeakInterpolator.largestMagnitude(lines[c], latencyFrames));
+            float max = PeakInterpolator.largestMagnitude(lines[c], latencyFrames);
+            float windowMax = Math.max(max, previousMax[c]);
+            previousMax[c] = max;
+            if (interpolator.canExceed(threshold * VERTEX_MARGIN, lines[c], first, windowMax)) {
+                if (!hot) {
+                    clearPeaks();
+                }
+                hot = true;
+                interpolator.raiseToVertices(lines[c], first, peaks);
+            }
         }
-        float reachable = Math.max(max, previousMax) * interpolator.bound();
-        previousMax = max;
-        if (reachable <= ceilingLinear) {
-            return false;
-        }
+        return hot;
+    }
+
+    private void clearPeaks() {
         for (int i = 0; i < QUANTUM; i++) {
             peaks[i] = 0;
         }
-        for (int c = 0; c < lines.length; c++) {
-            interpolator.raise(lines[c], latencyFrames - HALF_TAPS, peaks);
-        }
-        return true;
     }
 
     private boolean noneAhead() {
@@ -157,7 +163,7 @@ public final class TruePeakLimiter implements Processor {
         for (int i = from; i < from + blockFrames; i++) {
             peak = Math.max(peak, peaks[i]);
         }
-        return peak > ceilingLinear ? Math.max(LEAST_GAIN, ceilingLinear / peak) : 1;
+        return peak > threshold ? Math.max(LEAST_GAIN, (double) threshold / peak) : 1;
     }
 
     private void pushBlock(double gain) {
@@ -202,6 +208,7 @@ public final class TruePeakLimiter implements Processor {
             for (int i = 0; i < line.length; i++) {
                 line[i] = 0;
             }
+            previousMax[c] = 0;
         }
         for (int i = 0; i < BLOCK_RING; i++) {
             blockGains[i] = 1;
@@ -209,7 +216,6 @@ public final class TruePeakLimiter implements Processor {
         smoother.reset();
         envelope.reset();
         blockAt = 0;
-        previousMax = 0;
         smallestGain = 1;
         restingFrames = smoother.spanFrames();
     }

@@ -6,34 +6,54 @@ import attune.rt.AudioThread;
 /**
  * Polyphase interpolation for peaks between samples (ITU-R BS.1770-5 Annex 2): 4× up to 50 kHz, 2× up to 100 kHz, 1×
  * above, or more where a limiter needs it. 24 taps a phase instead of the recommendation's 12: a sinc under a Kaiser
- * window, flat within 0.05 dB up to 0.44 of the sample rate. Phase 0 is the sample itself. Stateless: the caller keeps
- * the history.
+ * window, flat within 0.05 dB up to 0.44 of the sample rate. Phase 0 is the sample itself. The caller keeps
+ * the history; one owner thread.
  */
 public final class PeakInterpolator {
     /** Samples needed on each side of an interpolated point. */
     public static final int HALF_TAPS = 12;
 
     private static final int TAPS = 2 * HALF_TAPS;
+    /** Bounds are made for exact taps and must hold for rounded taps and sums too. */
+    private static final double ROUNDING = 1.00001;
+
     private static final double KAISER_BETA = 5;
+    private static final float TINY = 1e-30f;
+    private static final int SHIFTS = 4;
+    private static final int SHIFTED_FRAMES = TAPS - SHIFTS + ProcessSpec.QUANTUM_FRAMES;
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
 
     private final int factor;
+    /** Points of one quantum by phase; the last row is phase 0 of the next samples. */
+    private final float[][] grid;
+
     private final float[][] phases;
-    private final float absSum;
-    private final float[] interpolated = new float[QUANTUM];
+    private final float magnitudeBound;
+    private final float straightBound;
+    private final float curveBound;
+    private final float[] points = new float[QUANTUM];
+    /** The samples that the taps see, from the first, second, third and fourth on: four taps in one vector loop. */
+    private final float[][] shifted = new float[SHIFTS][SHIFTED_FRAMES];
 
     /** An interpolator with this many points per sample. */
     public PeakInterpolator(int factor) {
         this.factor = factor;
+        this.grid = new float[factor + 1][QUANTUM];
         this.phases = new float[factor - 1][];
-        double largest = 1;
+        double sum = 1;
+        double tilt = 0;
+        double curve = 0;
         for (int p = 1; p < factor; p++) {
-            double[] taps = design((double) p / factor);
+            double fraction = (double) p / factor;
+            double[] taps = design(fraction);
             phases[p - 1] = toFloat(taps);
-            largest = Math.max(largest, sumOfMagnitudes(taps));
+            sum = Math.max(sum, sumOfMagnitudes(taps));
+            tilt = Math.max(tilt, Math.abs(firstMoment(taps) - fraction));
+            curve = Math.max(curve, sumOfMagnitudes(secondSum(taps, fraction)));
         }
-        // rounded up: the bound must hold for the rounded taps and sums too
-        this.absSum = (float) (largest * 1.00001);
+        this.magnitudeBound = (float) (sum * ROUNDING);
+        this.straightBound = (float) ((1 + 2 * tilt) * ROUNDING);
+        this.curveBound = (float) (curve * ROUNDING);
     }
 
     /** Points per sample that BS.1770 asks for at this rate. */
@@ -41,9 +61,24 @@ public final class PeakInterpolator {
         return sampleRateHz <= 50_000 ? 4 : sampleRateHz <= 100_000 ? 2 : 1;
     }
 
-    /** No interpolated point is larger than this times the largest sample that its taps see. */
-    public float bound() {
-        return absSum;
+    /**
+     * Whether a point of one quantum can be larger than {@code limit}. False only if none can. Two bounds: the sum of
+     * the taps' magnitudes; and, far tighter where the sound is smooth, the straight line between two samples plus a
+     * weighted sum of second differences.
+     *
+     * @param samples read from {@code first - 11} to {@code first + 75}
+     * @param magnitude largest magnitude of these samples, or more
+     */
+    @AudioThread
+    public boolean canExceed(float limit, float[] samples, int first, float magnitude) {
+        if (magnitudeBound * magnitude <= limit) {
+            return false;
+        }
+        if (straightBound * magnitude > limit) {
+            return true;
+        }
+        float curvature = largestCurvature(samples, first - (HALF_TAPS - 1), first + QUANTUM + HALF_TAPS);
+        return straightBound * magnitude + curveBound * curvature > limit;
     }
 
     private static double[] design(double fraction) {
@@ -88,6 +123,29 @@ public final class PeakInterpolator {
         return sum;
     }
 
+    /** Mean position of the taps, counted from the sample before the point. */
+    private static double firstMoment(double[] taps) {
+        double moment = 0;
+        for (int t = 0; t < TAPS; t++) {
+            moment += (t - (HALF_TAPS - 1)) * taps[t];
+        }
+        return moment;
+    }
+
+    /** Weights of the second differences in what the taps give beyond the straight line, the tilt left out. */
+    private static double[] secondSum(double[] taps, double fraction) {
+        double[] rest = taps.clone();
+        double tilt = firstMoment(taps) - fraction;
+        rest[HALF_TAPS - 1] -= 1 - fraction - tilt;
+        rest[HALF_TAPS] -= fraction + tilt;
+        for (int pass = 0; pass < 2; pass++) {
+            for (int t = 1; t < TAPS; t++) {
+                rest[t] += rest[t - 1];
+            }
+        }
+        return rest;
+    }
+
     private static float[] toFloat(double[] taps) {
         float[] rounded = new float[taps.length];
         for (int t = 0; t < taps.length; t++) {
@@ -105,19 +163,107 @@ public final class PeakInterpolator {
      */
     @AudioThread
     public void raise(float[] samples, int first, float[] peaks) {
-        for (int i = 0; i < QUANTUM; i++) {
-            peaks[i] = Math.max(peaks[i], Math.abs(samples[first + i]));
+        System.arraycopy(samples, first, points, 0, QUANTUM);
+        raiseTo(points, peaks);
+        if (factor == 1) {
+            return;
         }
-        float[] points = interpolated;
+        load(samples, first);
         for (int p = 0; p < factor - 1; p++) {
-            float[] taps = phases[p];
-            int from = first - (HALF_TAPS - 1);
-            start(samples, from, taps, points);
-            add(samples, from + 8, taps, 8, points);
-            add(samples, from + 16, taps, 16, points);
-            for (int i = 0; i < QUANTUM; i++) {
-                peaks[i] = Math.max(peaks[i], Math.abs(points[i]));
-            }
+            interpolate(phases[p], points);
+            raiseTo(points, peaks);
+        }
+    }
+
+    private void load(float[] samples, int first) {
+        for (int s = 0; s < SHIFTS; s++) {
+            System.arraycopy(samples, first - (HALF_TAPS - 1) + s, shifted[s], 0, SHIFTED_FRAMES);
+        }
+    }
+
+    /**
+     * As {@link #raise}, but with the top of the parabola through each point and its two neighbours on the finer grid:
+     * within 0.06 dB of the waveform's peak up to 0.45 of the sample rate at 4×, where the grid alone misses up to 0.5
+     * dB.
+     *
+     * @param samples read from {@code first - 12} to {@code first + 75}
+     */
+    @AudioThread
+    public void raiseToVertices(float[] samples, int first, float[] peaks) {
+        load(samples, first);
+        float[] last = phases[factor - 2];
+        float before = 0;
+        for (int t = 0; t < TAPS; t++) {
+            before += last[t] * samples[first - HALF_TAPS + t];
+        }
+        System.arraycopy(samples, first, grid[0], 0, QUANTUM);
+        System.arraycopy(samples, first + 1, grid[factor], 0, QUANTUM);
+        for (int p = 1; p < factor; p++) {
+            interpolate(phases[p - 1], grid[p]);
+        }
+        System.arraycopy(grid[factor - 1], 0, points, 1, QUANTUM - 1);
+        points[0] = before;
+        raiseToVertices(points, grid[0], grid[1], peaks);
+        for (int p = 1; p < factor; p++) {
+            raiseToVertices(grid[p - 1], grid[p], grid[p + 1], peaks);
+        }
+    }
+
+    /**
+     * The vertex is at most half a step away: else a neighbour is larger. Written without branches: with slope d and
+     * second difference s the top lies d²/(2 |s|) ≤ |s|/8 above the middle value where s bends towards zero.
+     */
+    private static void raiseToVertices(float[] left, float[] middle, float[] right, float[] peaks) {
+        for (int i = 0; i < QUANTUM; i++) {
+            float y = middle[i];
+            float difference = right[i] - left[i];
+            float bend = (right[i] - y) - (y - left[i]);
+            float bend2 = bend * bend;
+            float rise = 0.0625f * Math.min(difference * difference, bend2) / (bend2 + TINY);
+            peaks[i] = Math.max(peaks[i], rise * Math.abs(bend) + Math.abs(y - rise * bend));
+        }
+    }
+
+    /** One point between each two samples. Constant offsets let the compiler drop range checks from vector code. */
+    private void interpolate(float[] h, float[] out) {
+        float[] x0 = shifted[0];
+        float[] x1 = shifted[1];
+        float[] x2 = shifted[2];
+        float[] x3 = shifted[3];
+        set(out, x0, x1, x2, x3, h[0], h[1], h[2], h[3]);
+        add(out, 4, x0, x1, x2, x3, h[4], h[5], h[6], h[7]);
+        add(out, 8, x0, x1, x2, x3, h[8], h[9], h[10], h[11]);
+        add(out, 12, x0, x1, x2, x3, h[12], h[13], h[14], h[15]);
+        add(out, 16, x0, x1, x2, x3, h[16], h[17], h[18], h[19]);
+        add(out, 20, x0, x1, x2, x3, h[20], h[21], h[22], h[23]);
+    }
+
+    private static void set(
+            float[] out, float[] x0, float[] x1, float[] x2, float[] x3, float h0, float h1, float h2, float h3) {
+        for (int i = 0; i < QUANTUM; i++) {
+            out[i] = h0 * x0[i] + h1 * x1[i] + h2 * x2[i] + h3 * x3[i];
+        }
+    }
+
+    private static void add(
+            float[] out,
+            int at,
+            float[] x0,
+            float[] x1,
+            float[] x2,
+            float[] x3,
+            float h0,
+            float h1,
+            float h2,
+            float h3) {
+        for (int i = 0; i < QUANTUM; i++) {
+            out[i] += h0 * x0[at + i] + h1 * x1[at + i] + h2 * x2[at + i] + h3 * x3[at + i];
+        }
+    }
+
+    private static void raiseTo(float[] values, float[] peaks) {
+        for (int i = 0; i < QUANTUM; i++) {
+            peaks[i] = Math.max(peaks[i], Math.abs(values[i]));
         }
     }
 
@@ -129,50 +275,33 @@ public final class PeakInterpolator {
         float c = 0;
         float d = 0;
         for (int i = offset; i < offset + QUANTUM; i += 4) {
-            a = Math.max(a, Math.abs(samples[i]));
-            b = Math.max(b, Math.abs(samples[i + 1]));
-            c = Math.max(c, Math.abs(samples[i + 2]));
-            d = Math.max(d, Math.abs(samples[i + 3]));
+            a = larger(a, samples[i]);
+            b = larger(b, samples[i + 1]);
+            c = larger(c, samples[i + 2]);
+            d = larger(d, samples[i + 3]);
         }
         return Math.max(Math.max(a, b), Math.max(c, d));
     }
 
-    /** The first eight taps; written out because a loop over taps would not be compiled to vector code. */
-    private static void start(float[] x, int from, float[] taps, float[] points) {
-        float h0 = taps[0];
-        float h1 = taps[1];
-        float h2 = taps[2];
-        float h3 = taps[3];
-        float h4 = taps[4];
-        float h5 = taps[5];
-        float h6 = taps[6];
-        float h7 = taps[7];
-        for (int i = 0; i < QUANTUM; i++) {
-            int j = from + i;
-            points[i] = h0 * x[j]
-                    + h1 * x[j + 1]
-                    + h2 * x[j + 2]
-                    + h3 * x[j + 3]
-                    + (h4 * x[j + 4] + h5 * x[j + 5] + h6 * x[j + 6] + h7 * x[j + 7]);
+    private static float largestCurvature(float[] samples, int from, int to) {
+        float a = 0;
+        float b = 0;
+        float x0 = samples[from];
+        float x1 = samples[from + 1];
+        for (int i = from + 2; i + 1 < to; i += 2) {
+            float x2 = samples[i];
+            float x3 = samples[i + 1];
+            a = larger(a, (x2 - x1) - (x1 - x0));
+            b = larger(b, (x3 - x2) - (x2 - x1));
+            x0 = x2;
+            x1 = x3;
         }
+        float last = samples[to - 1];
+        return Math.max(larger(a, (last - samples[to - 2]) - (samples[to - 2] - samples[to - 3])), b);
     }
 
-    private static void add(float[] x, int from, float[] taps, int tap, float[] points) {
-        float h0 = taps[tap];
-        float h1 = taps[tap + 1];
-        float h2 = taps[tap + 2];
-        float h3 = taps[tap + 3];
-        float h4 = taps[tap + 4];
-        float h5 = taps[tap + 5];
-        float h6 = taps[tap + 6];
-        float h7 = taps[tap + 7];
-        for (int i = 0; i < QUANTUM; i++) {
-            int j = from + i;
-            points[i] += h0 * x[j]
-                    + h1 * x[j + 1]
-                    + h2 * x[j + 2]
-                    + h3 * x[j + 3]
-                    + (h4 * x[j + 4] + h5 * x[j + 5] + h6 * x[j + 6] + h7 * x[j + 7]);
-        }
+    private static float larger(float max, float value) {
+        float magnitude = Math.abs(value);
+        return magnitude > max ? magnitude : max;
     }
 }

@@ -7,7 +7,7 @@ import attune.rt.ControlThread;
 
 /**
  * True peak after ITU-R BS.1770-5 Annex 2, the largest of all channels. Interpolates only where it can matter: a
- * quantum whose samples, times the interpolator's bound, stay under the peak already held cannot raise it, so the
+ * quantum whose samples and curvature bound it under the peak already held cannot raise it, so the
  * result is exact and most quanta cost a scan. One owner thread.
  */
 public final class TruePeakMeter {
@@ -67,14 +67,15 @@ public final class TruePeakMeter {
         System.arraycopy(window, QUANTUM, window, 0, HISTORY);
         System.arraycopy(samples, start, window, HISTORY, QUANTUM);
         float max = PeakInterpolator.largestMagnitude(window, HISTORY);
-        float reachable = Math.max(max, previousMax[channel]) * interpolator.bound();
+        float windowMax = Math.max(max, previousMax[channel]);
         previousMax[channel] = max;
         heldLinear = Math.max(heldLinear, max);
-        if (reachable > heldLinear) {
+        int first = HISTORY - PeakInterpolator.HALF_TAPS;
+        if (interpolator.canExceed(heldLinear, window, first, windowMax)) {
             for (int i = 0; i < QUANTUM; i++) {
                 peaks[i] = 0;
             }
-            interpolator.raise(window, HISTORY - PeakInterpolator.HALF_TAPS, peaks);
+            interpolator.raise(window, first, peaks);
             heldLinear = Math.max(heldLinear, PeakInterpolator.largestMagnitude(peaks, 0));
         }
     }
