@@ -10,7 +10,7 @@ import attune.rt.AudioThread;
  *
  * <p>A step belongs to the programme when its momentary loudness (400 ms) is above −60 LUFS and less than 10 LU under the
  * level known so far. Quieter steps count only when they stand 8 LU above the floor of the last 4 s (steady sound so far
- * down is background) and go on for 2 s: a quiet section. Before any level is known, steady sound under −50 LUFS is taken
+ * down is background) and go on for 2 s: a quiet section. Before any level is known, steady sound under −43 LUFS is taken
  * for background too. The level is a mean of energies over all programme so far, then over the last 10 s, 2 s
  * where the last seconds differ by more than 4 LU, and 0.5 s when sound has been 10 LU louder for 0.6 s (a shorter
  * bang counts little).
@@ -19,7 +19,7 @@ final class ProgrammeLevel {
     static final double STEP_SECONDS = 0.05;
 
     private static final double ABSOLUTE_GATE_LUFS = -60;
-    private static final double STEADY_GATE_LUFS = -50;
+    private static final double STEADY_GATE_LUFS = -43;
     private static final double RELATIVE_GATE_LU = 10;
     private static final double ABOVE_FLOOR_LU = 8;
     private static final double QUIET_SECTION_SECONDS = 2;

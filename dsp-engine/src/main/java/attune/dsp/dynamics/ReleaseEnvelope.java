@@ -5,18 +5,20 @@ import attune.rt.AudioThread;
 
 /**
  * Gain of a limiter over time: falls at once, comes back exponentially in decibels. After a single peak 90 % of the
- * reduction is gone when the release time is over; after sustained limiting half of the mean reduction goes four times
- * slower, so that the gain does not follow single bass waves or syllables. Ends at exactly one.
+ * reduction is gone when the release time is over; after sustained limiting half of the mean reduction goes several
+ * times slower, so that the gain does not follow single bass waves or syllables. Ends at exactly one.
  */
 final class ReleaseEnvelope {
     private static final double RELEASED_90_PERCENT = 2.302585092994046;
-    private static final double SLOW_RATIO = 4;
+    private static final double MEAN_FALL_RATIO = 10;
+    private static final double MEAN_RISE_RATIO = 3;
     private static final double SUSTAIN = 0.5;
     /** 0.0006 dB, in octaves of gain: from here the gain is one. */
     private static final double NEARLY_ONE_LOG2 = -1e-4;
 
     private double fast;
-    private double slow;
+    private double meanFall;
+    private double meanRise;
     private double gainLog2;
     private double meanLog2;
 
@@ -24,7 +26,8 @@ final class ReleaseEnvelope {
     @AudioThread
     void set(double releaseSeconds, double stepSeconds) {
         fast = 1 - ExactMath.exp(-stepSeconds * RELEASED_90_PERCENT / releaseSeconds);
-        slow = 1 - ExactMath.exp(-stepSeconds / (SLOW_RATIO * releaseSeconds));
+        meanFall = 1 - ExactMath.exp(-stepSeconds / (MEAN_FALL_RATIO * releaseSeconds));
+        meanRise = 1 - ExactMath.exp(-stepSeconds / (MEAN_RISE_RATIO * releaseSeconds));
     }
 
     @AudioThread
@@ -61,7 +64,7 @@ final class ReleaseEnvelope {
             }
             result = Math.min(required, ExactMath.exp2(gainLog2));
         }
-        meanLog2 += slow * (gainLog2 - meanLog2);
+        meanLog2 += (gainLog2 < meanLog2 ? meanFall : meanRise) * (gainLog2 - meanLog2);
         if (meanLog2 > NEARLY_ONE_LOG2 && gainLog2 == 0) {
             meanLog2 = 0;
         }
