@@ -1,7 +1,6 @@
 package attune.dsp.chain;
 
 import attune.dsp.core.ProcessSpec;
-import attune.dsp.core.SmoothedValue;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 
@@ -13,29 +12,48 @@ final class OutputSwitch {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
     private static final double FADE_SECONDS = 0.015;
 
-    /** Shares of both sides in the output; the wet one is −1 for the difference. */
-    private final SmoothedValue wetShare = new SmoothedValue(1);
+    /** Shares of both sides in the output now; the wet one is −1 for the difference. */
+    private double wetShare = 1;
 
-    private final SmoothedValue dryShare = new SmoothedValue(0);
+    private double dryShare;
+    private double wetTarget = 1;
+    private double dryTarget;
     private int fadeQuanta = 1;
+    private int quantaLeft;
 
     @ControlThread
     void prepare(ProcessSpec spec) {
         fadeQuanta = spec.quantaFor(FADE_SECONDS);
     }
 
-    /** Sets what is to be heard; bypass goes before delta. */
+    /** Sets what is to be heard; bypass goes before delta. Both shares arrive together. */
     @AudioThread
     void select(boolean bypass, boolean delta) {
-        wetShare.glide(bypass ? 0 : delta ? -1 : 1, fadeQuanta);
-        dryShare.glide(bypass || delta ? 1 : 0, fadeQuanta);
+        double newWet = bypass ? 0 : delta ? -1 : 1;
+        double newDry = bypass || delta ? 1 : 0;
+        if (newWet != wetTarget || newDry != dryTarget) {
+            wetTarget = newWet;
+            dryTarget = newDry;
+            quantaLeft = fadeQuanta;
+        }
     }
 
     /** Ends a crossfade under way. */
     @AudioThread
     void snap() {
-        wetShare.snap(wetShare.target());
-        dryShare.snap(dryShare.target());
+        wetShare = wetTarget;
+        dryShare = dryTarget;
+        quantaLeft = 0;
+    }
+
+    private void advance() {
+        if (quantaLeft > 1) {
+            wetShare += (wetTarget - wetShare) / quantaLeft;
+            dryShare += (dryTarget - dryShare) / quantaLeft;
+            quantaLeft--;
+        } else {
+            snap();
+        }
     }
 
     /**
@@ -49,10 +67,11 @@ final class OutputSwitch {
      */
     @AudioThread
     void process(float[][] wet, float[][] dry, double fromGain, double toGain, double ceilingLinear) {
-        double fromWet = wetShare.current();
-        double fromDry = dryShare.current();
-        double toWet = wetShare.next();
-        double toDry = dryShare.next();
+        double fromWet = wetShare;
+        double fromDry = dryShare;
+        advance();
+        double toWet = wetShare;
+        double toDry = dryShare;
         if (fromDry == 0 && toDry == 0) {
             return;
         }

@@ -265,6 +265,28 @@ class EngineTest {
     }
 
     @Test
+    void bypass_when_toggled_faster_than_it_fades_expect_output_below_the_ceiling() {
+        float[][] in = Signals.square(STEREO, 96_000, 97, 0.95);
+        ParamSnapshot set = new ParamSnapshot();
+        set.set(ParamTable.LIMITER_CEILING, -0.5);
+        Engine engine = started(STEREO, set, macros());
+        RandomGenerator random = Signals.random(29);
+        float[][] block = new float[2][QUANTUM];
+        for (int start = 0; start < 96_000; start += QUANTUM) {
+            if (random.nextInt(4) == 0) {
+                MacroSnapshot macros = macro(MacroTable.BYPASS, random.nextInt(2));
+                macros.set(MacroTable.DELTA, random.nextInt(2));
+                engine.setMacros(macros);
+            }
+            for (int c = 0; c < 2; c++) {
+                System.arraycopy(in[c], start, block[c], 0, QUANTUM);
+            }
+            engine.process(block, QUANTUM);
+            assertThat(Signals.peak(block, 0)).isLessThanOrEqualTo(0.96);
+        }
+    }
+
+    @Test
     void delta_when_chain_does_nothing_expect_silence() {
         Engine engine = started(STEREO, new ParamSnapshot(), macro(MacroTable.DELTA, 1));
         assertThat(Signals.peak(run(engine, Signals.noise(13, 2, 32_768, 0.3)), 0))
