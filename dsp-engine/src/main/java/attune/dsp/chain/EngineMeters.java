@@ -1,13 +1,16 @@
 package attune.dsp.chain;
 
+import attune.dsp.meter.ThirdOctaves;
+
 /**
  * What the engine measured, written by the audio thread (peaks, limiter and counters after each quantum, the rest every
- * 50 ms) and read by the same thread when it publishes telemetry. Loudness is in LUFS (−∞ before the first full window, or under the absolute gate), gains in dB (negative =
- * reduction), true peak in dBTP since the last {@link Engine#markMetersRead()}.
+ * 50 ms) and read by the same thread when it publishes telemetry. Loudness is in LUFS (−∞ before the first full window,
+ * or under the absolute gate), gains in dB (negative = reduction), true peak in dBTP since the last
+ * {@link Engine#markMetersRead()}.
  */
 public final class EngineMeters {
     /** Third-octave bands from 25 Hz (IEC 61260 nominal) up to 20 kHz; bands above Nyquist stay at −∞. */
-    public static final int SPECTRUM_BANDS = 30;
+    public static final int SPECTRUM_BANDS = ThirdOctaves.BANDS;
 
     public double inputMomentaryLufs = Double.NEGATIVE_INFINITY;
     public double inputShortTermLufs = Double.NEGATIVE_INFINITY;

@@ -2,6 +2,7 @@ package attune.dsp.chain;
 
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.meter.LoudnessMeter;
+import attune.dsp.meter.SpectrumMeter;
 import attune.dsp.meter.TruePeakMeter;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
@@ -15,6 +16,10 @@ final class MeterBank {
     private final LoudnessMeter outputLoudness = new LoudnessMeter();
     private final TruePeakMeter inputPeak = new TruePeakMeter();
     private final TruePeakMeter outputPeak = new TruePeakMeter();
+    /** Numbers that keep the two transforms out of each other's quanta. */
+    private final SpectrumMeter inputSpectrum = new SpectrumMeter(0);
+
+    private final SpectrumMeter outputSpectrum = new SpectrumMeter(2);
     private int publishQuanta = 1;
     private int quantaToPublish;
 
@@ -24,6 +29,8 @@ final class MeterBank {
         outputLoudness.prepare(spec);
         inputPeak.prepare(spec);
         outputPeak.prepare(spec);
+        inputSpectrum.prepare(spec);
+        outputSpectrum.prepare(spec);
         publishQuanta = spec.quantaFor(PUBLISH_SECONDS);
         quantaToPublish = publishQuanta;
     }
@@ -35,6 +42,8 @@ final class MeterBank {
         outputLoudness.reset();
         inputPeak.reset();
         outputPeak.reset();
+        inputSpectrum.reset();
+        outputSpectrum.reset();
         quantaToPublish = publishQuanta;
     }
 
@@ -43,6 +52,7 @@ final class MeterBank {
     void input(float[][] samples) {
         inputLoudness.process(samples, QUANTUM);
         inputPeak.process(samples, QUANTUM);
+        inputSpectrum.process(samples, QUANTUM);
     }
 
     /** One quantum of output. */
@@ -50,6 +60,7 @@ final class MeterBank {
     void output(float[][] samples) {
         outputLoudness.process(samples, QUANTUM);
         outputPeak.process(samples, QUANTUM);
+        outputSpectrum.process(samples, QUANTUM);
     }
 
     /** Once a quantum: peaks at once, the rest every 50 ms (true is returned then). */
@@ -69,6 +80,8 @@ final class MeterBank {
         into.outputShortTermLufs = outputLoudness.shortTermLufs();
         into.outputIntegratedLufs = outputLoudness.integratedLufs();
         into.outputLoudnessRangeLu = outputLoudness.loudnessRangeLu();
+        inputSpectrum.levelsDb(into.inputSpectrumDb);
+        outputSpectrum.levelsDb(into.outputSpectrumDb);
         return true;
     }
 

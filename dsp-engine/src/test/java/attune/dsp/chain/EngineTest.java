@@ -587,6 +587,21 @@ class EngineTest {
     }
 
     @Test
+    void meters_when_a_band_is_lifted_expect_it_in_the_output_spectrum_only() {
+        ParamSnapshot set = TestSets.eq(ParamTable.EQ4_GAIN, 12);
+        set.set(ParamTable.EQ4_FREQUENCY, 1000);
+        set.set(ParamTable.EQ4_Q, 4);
+        Engine engine = started(STEREO, set, macros());
+        run(engine, Signals.noise(30, 2, Signals.frames(STEREO, 4), 0.05));
+        float[] in = engine.meters().inputSpectrumDb;
+        float[] out = engine.meters().outputSpectrumDb;
+        int at1000 = 16; // 25 Hz is band 0, three to the octave
+        assertThat(out[at1000] - in[at1000]).isBetween(9f, 13f);
+        assertThat(out[at1000 + 9] - in[at1000 + 9]).isCloseTo(0, Offset.offset(1.5f));
+        assertThat(out[at1000 - 9] - in[at1000 - 9]).isCloseTo(0, Offset.offset(1.5f));
+    }
+
+    @Test
     void meters_when_stages_work_expect_their_gains() {
         Engine engine = started(STEREO, TestSets.busy(), macro(MacroTable.OUTPUT_TRIM, 12));
         run(engine, Signals.noise(27, 2, Signals.frames(STEREO, 6), 0.5));
