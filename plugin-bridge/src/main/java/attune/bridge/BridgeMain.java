@@ -114,7 +114,7 @@ public final class BridgeMain {
             calls.close(fd);
         }
         if (message.isPresent() && type == ControlMessage.DETACH) {
-            instances.detach(message.get().instance());
+            instances.detach(message.get().instance(), message.get().epoch());
         } else {
             log.line("A message of unknown kind (" + type + ") came over the socket; it was ignored.");
         }

@@ -81,7 +81,7 @@ final class Instances {
             calls.unmap(address, ExchangeLayout.SEGMENT_BYTES);
             return;
         }
-        detach(instance);
+        remove(instance);
         Instance attached = new Instance(calls, log, address, new ExchangeSegment(memory, address));
         byNumber.put(instance, attached);
         if (warm) {
@@ -119,8 +119,16 @@ final class Instances {
         }
     }
 
+    /** Ends this incarnation of an instance; a later one under the same number plays on. */
     @ControlThread
-    synchronized void detach(int instance) {
+    synchronized void detach(int instance, int epoch) {
+        Instance attached = byNumber.get(instance);
+        if (attached != null && attached.segment().epoch() == epoch) {
+            remove(instance);
+        }
+    }
+
+    private void remove(int instance) {
         Instance gone = byNumber.remove(instance);
         if (gone != null) {
             gone.close();

@@ -45,7 +45,7 @@ final class Training {
             play(host);
             instances.tick();
             host.quit();
-            instances.detach(0);
+            instances.detach(0, 0);
             ControlMessage.decode(new ControlMessage(ControlMessage.HELLO, 0, 0, 0, 0).encode());
             calls.receive(-1, new byte[ControlMessage.BYTES], 0);
             calls.unmap(address, ExchangeLayout.SEGMENT_BYTES);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The bridge's listening loop, with the test as the shim on the other end of a real socket. */
 class BridgeServeTest {
+    private static final int EPOCH = 3;
     private static final ProcessSpec SPEC = new ProcessSpec(48_000, 2);
 
     private final NativeCalls calls = NativeBridge.load();
@@ -64,12 +65,17 @@ class BridgeServeTest {
         SharedHost host = new SharedHost(calls, SPEC);
         hosts.add(host);
         host.memory().putInt(INSTANCE_OFFSET, instance);
+        host.memory().putInt(EPOCH_OFFSET, EPOCH);
         send(ControlMessage.ATTACH, instance, host.fd());
         return host;
     }
 
     private void send(int type, int instance, int fd) {
-        Libc.send(sockets[0], new ControlMessage(type, instance, 1, SEGMENT_BYTES, VERSION).encode(), fd);
+        send(type, instance, EPOCH, fd);
+    }
+
+    private void send(int type, int instance, int epoch, int fd) {
+        Libc.send(sockets[0], new ControlMessage(type, instance, epoch, SEGMENT_BYTES, VERSION).encode(), fd);
     }
 
     private String log() {
@@ -81,7 +87,7 @@ class BridgeServeTest {
     }
 
     @Test
-    void serve_started_saysHello() {
+    void serve_when_started_expect_says_hello() {
         byte[] hello = new byte[64];
         assertThat(Libc.INSTANCE.recv(sockets[0], hello, new NativeLong(64), 0).intValue())
                 .isEqualTo(32);
@@ -89,7 +95,7 @@ class BridgeServeTest {
     }
 
     @Test
-    void serve_attachedInstance_playsAnnouncesAndEnds() throws IOException {
+    void serve_when_attached_instance_expect_plays_announces_and_ends() throws IOException {
         SharedHost host = attach(5);
         awaitState(host, STATE_READY);
         int sequence = host.post(new float[2][64], 64, FLAG_START);
@@ -111,7 +117,7 @@ class BridgeServeTest {
     }
 
     @Test
-    void serve_socketCloses_endsEveryInstanceAndReturns() throws InterruptedException {
+    void serve_when_socket_closes_expect_ends_every_instance_and_returns() throws InterruptedException {
         SharedHost first = attach(1);
         SharedHost second = attach(2);
         awaitState(first, STATE_READY);
@@ -126,7 +132,7 @@ class BridgeServeTest {
     }
 
     @Test
-    void serve_respawnedInstance_replacesTheOldOne() {
+    void serve_when_respawned_instance_expect_replaces_the_old_one() {
         SharedHost old = attach(1);
         awaitState(old, STATE_READY);
         SharedHost fresh = attach(1);
@@ -135,7 +141,17 @@ class BridgeServeTest {
     }
 
     @Test
-    void serve_ninthInstance_isRefused() {
+    void serve_when_detach_of_an_older_epoch_expect_the_instance_plays_on() {
+        SharedHost host = attach(1);
+        awaitState(host, STATE_READY);
+        send(ControlMessage.DETACH, 1, EPOCH - 1, -1);
+        awaitState(attach(2), STATE_READY);
+        int sequence = host.post(new float[2][64], 64, FLAG_START);
+        await().until(() -> host.host().isAnswered(sequence));
+    }
+
+    @Test
+    void serve_when_ninth_instance_expect_refused() {
         for (int i = 0; i < Instances.MAX_INSTANCES; i++) {
             attach(i);
         }
@@ -146,7 +162,7 @@ class BridgeServeTest {
     }
 
     @Test
-    void serve_wrongSegments_areRefusedWithASentenceAndTheNextPlays() {
+    void serve_when_wrong_segments_expect_refused_with_a_sentence_and_the_next_plays() {
         SharedHost wrong = new SharedHost(calls, SPEC);
         hosts.add(wrong);
         wrong.memory().putInt(VERSION_OFFSET, 7);

@@ -22,7 +22,7 @@ class LaunchPlanTest {
     }
 
     @Test
-    void arguments_on17_useTheClassArchiveAndNoTimedSafepoints() {
+    void arguments_when_on_17_expect_use_the_class_archive_and_no_timed_safepoints() {
         assertThat(plan(17).arguments())
                 .contains("-XX:SharedArchiveFile=/cache/bridge-17.jsa", "-XX:GuaranteedSafepointInterval=0")
                 .contains("/app/plugin-bridge.jar:/app/jna.jar")
@@ -31,14 +31,14 @@ class LaunchPlanTest {
     }
 
     @Test
-    void arguments_on25_useTheAotCacheAndAllowNativeAccess() {
+    void arguments_when_on_25_expect_use_the_aot_cache_and_allow_native_access() {
         assertThat(plan(25).arguments())
                 .contains("-XX:AOTCache=/cache/bridge-25.aot", "--enable-native-access=ALL-UNNAMED")
                 .noneMatch(argument -> argument.contains("SharedArchiveFile"));
     }
 
     @Test
-    void makeCache_anyVersion_repeatsFlagsAndClassPathOfTheStart() {
+    void make_cache_when_any_version_expect_repeats_flags_and_class_path_of_the_start() {
         for (int feature : new int[] {17, 21, 25}) {
             LaunchPlan plan = plan(feature);
             List<String> command = plan.makeCache(Path.of("/cache/new"));
@@ -50,7 +50,7 @@ class LaunchPlanTest {
     }
 
     @Test
-    void plan_olderJavaOrNoJars_isRefusedWithOneSentence() {
+    void plan_when_older_java_or_no_jars_expect_refused_with_one_sentence() {
         assertThatThrownBy(() -> plan(11)).hasMessage("java=/jdk/bin/java is version 11, needed is 17 or later");
         assertThatThrownBy(() -> new LaunchPlan(17, Path.of("j"), List.of(), Path.of("l"), Path.of("n"), Path.of("c")))
                 .hasMessageStartingWith("jars is empty");
@@ -58,7 +58,8 @@ class LaunchPlanTest {
 
     /** The real thing on the JVM that runs the tests: its flags are accepted and the cache comes out. */
     @Test
-    void makeCache_onThisJvm_playsTheTrainingAndLeavesACache(@TempDir Path folder) throws Exception {
+    void make_cache_when_run_on_this_jvm_expect_plays_the_training_and_leaves_a_cache(@TempDir Path folder)
+            throws Exception {
         List<Path> classPath = java.util.Arrays.stream(
                         System.getProperty("java.class.path").split(":", -1))
                 .filter(entry -> entry.endsWith(".jar") && entry.contains("/jna"))

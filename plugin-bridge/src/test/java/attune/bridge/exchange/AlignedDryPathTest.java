@@ -10,7 +10,7 @@ class AlignedDryPathTest {
     private static final int DELAY = 192;
 
     @Test
-    void play_anyChunks_isTheInputDelayedAtItsGain() {
+    void play_when_any_chunks_expect_the_input_delayed_at_its_gain() {
         AlignedDryPath path = new AlignedDryPath(new ProcessSpec(48_000, 1), DELAY, 2048);
         Random random = new Random(5);
         float[] history = new float[40_000];
@@ -32,7 +32,7 @@ class AlignedDryPathTest {
     }
 
     @Test
-    void play_loudOrBrokenInput_staysBelowTheCeiling() {
+    void play_when_loud_or_broken_input_expect_stays_below_the_ceiling() {
         AlignedDryPath path = new AlignedDryPath(new ProcessSpec(48_000, 1), 0, 64);
         float[][] chunk = new float[1][64];
         chunk[0][0] = Float.NaN;
@@ -45,7 +45,7 @@ class AlignedDryPathTest {
     }
 
     @Test
-    void play_wetFromTheMiddle_fadesWithoutAStep() {
+    void play_when_wet_from_the_middle_expect_fades_without_a_step() {
         AlignedDryPath path = new AlignedDryPath(new ProcessSpec(48_000, 1), 0, 256);
         float[][] chunk = new float[1][256];
         java.util.Arrays.fill(chunk[0], 1f);
@@ -60,7 +60,7 @@ class AlignedDryPathTest {
     }
 
     @Test
-    void clear_afterSound_isSilent() {
+    void clear_when_sound_expect_silent() {
         AlignedDryPath path = new AlignedDryPath(new ProcessSpec(48_000, 2), 64, 64);
         float[][] chunk = {new float[64], new float[64]};
         java.util.Arrays.fill(chunk[1], 1f);

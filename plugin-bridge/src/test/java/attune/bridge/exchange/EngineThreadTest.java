@@ -49,7 +49,7 @@ class EngineThreadTest {
     }
 
     @Test
-    void thread_playing_answersBeatsAndKeepsFlushing() throws InterruptedException {
+    void thread_when_playing_expect_answers_beats_and_keeps_flushing() throws InterruptedException {
         float[][] input = LoopRig.noise(1, 2, 64);
         for (int block = 0; block < 500; block++) {
             int sequence = host.post(input, 64, block == 0 ? FLAG_START : 0);
@@ -69,7 +69,7 @@ class EngineThreadTest {
     }
 
     @Test
-    void thread_hostPublishesRealTime_followsOneBelowOrSaysThatItCannot() {
+    void thread_when_host_publishes_real_time_expect_follows_one_below_or_says_that_it_cannot() {
         host.memory().putInt(HOST_PRIORITY_OFFSET, 20);
         host.memory().putInt(HOST_POLICY_OFFSET, NativeCalls.SCHED_FIFO);
         host.post(LoopRig.noise(1, 2, 64), 64, FLAG_START);

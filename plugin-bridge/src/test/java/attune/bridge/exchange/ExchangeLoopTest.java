@@ -45,7 +45,7 @@ class ExchangeLoopTest {
     }
 
     @Test
-    void turn_anyBlockSizes_givesTheSamplesOfTheEngineAlone() {
+    void turn_when_any_block_sizes_expect_gives_the_samples_of_the_engine_alone() {
         float[][] input = LoopRig.noise(1, 2, 64 * 300);
         rig.host.recall(working(), 0);
         rig.macros.set(MacroTable.AMOUNT, 80);
@@ -61,7 +61,7 @@ class ExchangeLoopTest {
     }
 
     @Test
-    void turn_secondStart_playsAsTheFirst() {
+    void turn_when_second_start_expect_plays_as_the_first() {
         float[][] input = LoopRig.noise(2, 2, 64 * 100);
         rig.host.recall(working(), 3);
         float[][] first = rig.play(input, FLAG_START, 64);
@@ -71,7 +71,7 @@ class ExchangeLoopTest {
     }
 
     @Test
-    void turn_engineFails_passesTheAlignedDrySoundAndRecovers() {
+    void turn_when_engine_fails_expect_passes_the_aligned_dry_sound_and_recovers() {
         int latency = rig.engine.latencyFrames();
         float[][] input = LoopRig.noise(3, 2, 64 * 400);
         rig.play(input, FLAG_START, 64);
@@ -102,7 +102,7 @@ class ExchangeLoopTest {
     }
 
     @Test
-    void turn_slotThatCannotBe_isAnsweredAndCounted() {
+    void turn_when_slot_that_cannot_be_expect_answered_and_counted() {
         float[][] input = LoopRig.noise(5, 2, 4096);
         for (int frames : new int[] {0, -64, 63, 100}) {
             int sequence = rig.host.post(input, 0, 64, 0, 0);
@@ -118,7 +118,7 @@ class ExchangeLoopTest {
     }
 
     @Test
-    void turn_fourPostsWaiting_playsThemInOrder() {
+    void turn_when_four_posts_waiting_expect_plays_them_in_order() {
         float[][] input = LoopRig.noise(6, 2, 256);
         float[][] expected = direct(input, new ParamSnapshot(), rig.macros);
         for (int block = 0; block < 4; block++) {
@@ -135,14 +135,14 @@ class ExchangeLoopTest {
     }
 
     @Test
-    void turn_quit_leaves() {
+    void turn_when_quit_expect_leaves() {
         assertThat(rig.loop.turn(0)).isTrue();
         rig.host.quit();
         assertThat(rig.loop.turn(0)).isFalse();
     }
 
     @Test
-    void mailbox_chosenSet_isPlayedKeptAndShownToTheShim() {
+    void mailbox_when_chosen_set_expect_played_kept_and_shown_to_the_shim() {
         rig.play(LoopRig.noise(7, 2, 64), FLAG_START, 64);
         rig.telemetry.mailbox().post(11, ParamMailbox.KIND_CHOSEN, 0, working());
         rig.play(LoopRig.noise(8, 2, 64), 0, 64);
@@ -154,7 +154,7 @@ class ExchangeLoopTest {
     }
 
     @Test
-    void mailbox_learnedSet_movesInStepsAndNeverTouchesTheCeiling() {
+    void mailbox_when_learned_set_expect_moves_in_steps_and_never_touches_the_ceiling() {
         rig.play(LoopRig.noise(7, 2, 64), FLAG_START, 64);
         ParamSnapshot wish = working();
         wish.set(ParamTable.LIMITER_CEILING, -0.1);
@@ -174,7 +174,7 @@ class ExchangeLoopTest {
     }
 
     @Test
-    void recall_whilePlaying_isTakenForAllSlotsAndEndsALearnedMove() {
+    void recall_when_playing_expect_taken_for_all_slots_and_ends_a_learned_move() {
         rig.play(LoopRig.noise(7, 2, 64), FLAG_START, 64);
         ParamSnapshot wish = new ParamSnapshot();
         wish.set(ParamTable.EQ2_GAIN, 3);
@@ -189,7 +189,7 @@ class ExchangeLoopTest {
     }
 
     @Test
-    void telemetry_afterAStretchOfSound_tellsWhatHappened() throws InterruptedException {
+    void telemetry_when_a_stretch_of_sound_expect_tells_what_happened() throws InterruptedException {
         rig.memory.putLong(LATE_BLOCKS_OFFSET, 5);
         rig.macros.set(MacroTable.LIKE, 1);
         rig.macros.set(MacroTable.SLOT, 2);
@@ -219,7 +219,7 @@ class ExchangeLoopTest {
     }
 
     @Test
-    void overrun_answerAfterItsDeadline_isCountedOnlyLive() {
+    void overrun_when_answer_after_its_deadline_expect_counted_only_live() {
         float[][] input = LoopRig.noise(1, 2, 64);
         rig.host.post(input, 0, 64, FLAG_START, System.nanoTime() - 1);
         rig.loop.turn(0);
@@ -231,7 +231,7 @@ class ExchangeLoopTest {
     }
 
     @Test
-    void denormals_flushedOrNot_giveTheSameSamples() {
+    void denormals_when_flushed_or_not_expect_give_the_same_samples() {
         float[][] input = LoopRig.noise(12, 2, 64 * 600);
         for (int i = 0; i < input[0].length; i++) {
             float fade = i < 6_400 ? 1f : (float) Math.pow(10, -(i - 6_400) / 500.0);
@@ -254,7 +254,7 @@ class ExchangeLoopTest {
     }
 
     @Test
-    void turn_afterWarmUp_allocatesNothing() {
+    void turn_when_warm_up_expect_allocates_nothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         float[][] input = LoopRig.noise(2, 2, 2048);
         ParamSnapshot params = working();

@@ -23,7 +23,7 @@ class SafetyEnvelopeTest {
     }
 
     @Test
-    void advance_anyWish_staysInsideBoundsAndSteps() {
+    void advance_when_any_wish_expect_stays_inside_bounds_and_steps() {
         for (int seed = 0; seed < 50; seed++) {
             SafetyEnvelope envelope = new SafetyEnvelope(SPEC);
             ParamSnapshot before = new ParamSnapshot();
@@ -52,7 +52,7 @@ class SafetyEnvelopeTest {
     }
 
     @Test
-    void request_whatPlaysAlready_movesNothing() {
+    void request_when_what_plays_already_expect_moves_nothing() {
         SafetyEnvelope envelope = new SafetyEnvelope(SPEC);
         ParamSnapshot playing = new ParamSnapshot();
         envelope.request(playing, new ParamSnapshot());
@@ -66,7 +66,7 @@ class SafetyEnvelopeTest {
     }
 
     @Test
-    void settle_inTheMiddleOfAMove_endsIt() {
+    void settle_when_in_the_middle_of_a_move_expect_ends_it() {
         SafetyEnvelope envelope = new SafetyEnvelope(SPEC);
         envelope.request(new ParamSnapshot(), random(1));
         envelope.advance(64);

@@ -47,7 +47,8 @@ class ExchangeSegmentTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongSegments")
-    void check_wrongField_isRefusedByCodeAndNamedInOneSentence(String name, int code, Consumer<ByteBuffer> damage) {
+    void check_when_wrong_field_expect_refused_by_code_and_named_in_one_sentence(
+            String name, int code, Consumer<ByteBuffer> damage) {
         ByteBuffer memory = valid();
         damage.accept(memory);
 
@@ -62,7 +63,7 @@ class ExchangeSegmentTest {
     }
 
     @Test
-    void check_everyRateAndChannelCountOfTheProduct_isAccepted() {
+    void check_when_every_rate_and_channel_count_of_the_product_expect_accepted() {
         for (double rate : new double[] {8_000, 44_100, 48_000, 96_000, 192_000}) {
             for (int channels = 1; channels <= 2; channels++) {
                 ByteBuffer memory = ByteBuffer.allocateDirect(SEGMENT_BYTES);
@@ -73,7 +74,7 @@ class ExchangeSegmentTest {
     }
 
     @Test
-    void check_otherSizeOfMemory_isRefused() {
+    void check_when_other_size_of_memory_expect_refused() {
         assertThat(requireNonNull(ExchangeSegment.check(ByteBuffer.allocateDirect(64)))
                         .code())
                 .isEqualTo(REFUSED_SIZE);
@@ -83,7 +84,7 @@ class ExchangeSegmentTest {
     }
 
     @Test
-    void publishRefusal_strangersMemory_staysUntouched() {
+    void publish_refusal_when_strangers_memory_expect_stays_untouched() {
         ByteBuffer stranger = ByteBuffer.allocateDirect(SEGMENT_BYTES);
         Refusal refusal = requireNonNull(ExchangeSegment.check(stranger));
 
@@ -92,7 +93,7 @@ class ExchangeSegmentTest {
     }
 
     @Test
-    void publishRefusal_ourMagic_tellsTheShim() {
+    void publish_refusal_when_our_magic_expect_tells_the_shim() {
         ByteBuffer memory = valid();
         memory.putInt(VERSION_OFFSET, 99);
         Refusal refusal = requireNonNull(ExchangeSegment.check(memory));
@@ -103,14 +104,14 @@ class ExchangeSegmentTest {
     }
 
     @Test
-    void hostName_controlCharacters_areReplaced() {
+    void host_name_when_control_characters_expect_replaced() {
         ByteBuffer memory = valid();
         memory.put(HOST_NAME_OFFSET, new byte[] {'a', '\n', 'b', 0, 'c'});
         assertThat(new ExchangeSegment(memory, 0).hostName()).isEqualTo("a?b");
     }
 
     @Test
-    void readRecall_whileBeingWritten_leavesTheDestinationAlone() {
+    void read_recall_when_being_written_expect_leaves_the_destination_alone() {
         ByteBuffer memory = valid();
         memory.putInt(RECALL_LOCK_OFFSET, 3);
         RecallState recall = new RecallState();
@@ -121,7 +122,7 @@ class ExchangeSegmentTest {
     }
 
     @Test
-    void readRecall_valuesOutsideTheirBounds_areBounded() {
+    void read_recall_when_values_outside_their_bounds_expect_bounded() {
         ByteBuffer memory = valid();
         memory.putDouble(RECALL_SETS_OFFSET + ParamTable.LIMITER_CEILING.index() * 8, 400);
         memory.putDouble(RECALL_SETS_OFFSET + ParamTable.EQ1_GAIN.index() * 8, Double.NaN);
@@ -139,7 +140,7 @@ class ExchangeSegmentTest {
 
     /** A writer that changes all values together is never seen half way. */
     @Test
-    void readRecall_underAWriter_neverGivesATornSet() throws InterruptedException {
+    void read_recall_when_under_a_writer_expect_never_gives_a_torn_set() throws InterruptedException {
         ByteBuffer memory = valid();
         PrivateHost host = new PrivateHost(memory, new ProcessSpec(48_000, 2));
         ExchangeSegment segment = new ExchangeSegment(memory, 0);

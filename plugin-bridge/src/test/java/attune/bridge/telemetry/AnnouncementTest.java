@@ -29,19 +29,19 @@ class AnnouncementTest {
     }
 
     @Test
-    void json_anyHostName_comesBack() {
+    void json_when_any_host_name_expect_comes_back() {
         Announcement engine = of(12, 345, 9);
         assertThat(Announcement.parse(engine.toJson())).contains(engine);
     }
 
     @Test
-    void parse_notAnAnnouncement_isEmpty() {
+    void parse_when_not_an_announcement_expect_empty() {
         assertThat(Announcement.parse("")).isEmpty();
         assertThat(Announcement.parse("{\"pid\":1}")).isEmpty();
     }
 
     @Test
-    void write_intoTheFolder_isPrivateAndListed(@TempDir Path folder) throws IOException {
+    void write_when_into_the_folder_expect_private_and_listed(@TempDir Path folder) throws IOException {
         Path file = own(5).write(folder);
         assertThat(file).hasFileName(PID + "-4.json");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -50,7 +50,7 @@ class AnnouncementTest {
     }
 
     @Test
-    void sweep_engineGone_removesItsFileOnly(@TempDir Path folder) throws IOException {
+    void sweep_when_engine_gone_expect_removes_its_file_only(@TempDir Path folder) throws IOException {
         own(5).write(folder);
         Path other = Files.createDirectory(folder.resolve("other"));
         of(PID, 1, 5).write(other); // the number is in use again, by a later process
@@ -66,7 +66,7 @@ class AnnouncementTest {
     }
 
     @Test
-    void runtimeFolder_ownFolder_isUsedAndClosedToOthers(@TempDir Path runtime) throws IOException {
+    void runtime_folder_when_own_folder_expect_used_and_closed_to_others(@TempDir Path runtime) throws IOException {
         Path engines = RuntimeFolder.engines(runtime.toString(), runtime).orElseThrow();
         assertThat(engines).isEqualTo(runtime.resolve("attune/engines"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(engines)))
@@ -78,8 +78,8 @@ class AnnouncementTest {
     }
 
     @Test
-    void runtimeFolder_variableMissingOrBroken_fallsBackToTheTemporaryFolder(@TempDir Path temporary)
-            throws IOException {
+    void runtime_folder_when_variable_missing_or_broken_expect_falls_back_to_the_temporary_folder(
+            @TempDir Path temporary) throws IOException {
         Path expected = temporary.resolve("attune-" + RuntimeFolder.ownUid()).resolve("engines");
         assertThat(RuntimeFolder.engines(null, temporary)).contains(expected);
         assertThat(RuntimeFolder.engines("/nonexistent", temporary)).contains(expected);
@@ -87,7 +87,7 @@ class AnnouncementTest {
     }
 
     @Test
-    void runtimeFolder_linkInThePlace_isNotTrusted(@TempDir Path temporary) throws IOException {
+    void runtime_folder_when_link_in_the_place_expect_not_trusted(@TempDir Path temporary) throws IOException {
         Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
         Files.createSymbolicLink(temporary.resolve("attune-" + RuntimeFolder.ownUid()), elsewhere);
         assertThat(RuntimeFolder.engines(null, temporary)).isEmpty();
@@ -95,7 +95,7 @@ class AnnouncementTest {
     }
 
     @Test
-    void reader_throughProc_seesFramesAndTheEngineTakesItsSet() throws IOException {
+    void reader_when_opened_through_proc_expect_sees_frames_and_the_engine_takes_its_set() throws IOException {
         NativeBridge calls = NativeBridge.load();
         int fd = calls.createSegment(EngineSegmentLayout.SEGMENT_BYTES, "attune-test");
         long address = calls.map(fd, EngineSegmentLayout.SEGMENT_BYTES);
@@ -122,7 +122,7 @@ class AnnouncementTest {
     }
 
     @Test
-    void reader_engineGoneOrForeignDescriptor_isOneSentence() throws IOException {
+    void reader_when_engine_gone_or_foreign_descriptor_expect_one_sentence() throws IOException {
         assertThatThrownBy(() -> MetricReader.open(of(Integer.MAX_VALUE, 1, 3)))
                 .hasMessage("engine " + Integer.MAX_VALUE + "-4 is gone");
         NativeBridge calls = NativeBridge.load();

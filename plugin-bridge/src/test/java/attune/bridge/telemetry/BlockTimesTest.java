@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class BlockTimesTest {
     @Test
-    void percentiles_randomTimes_areAtMostNinePercentTooHigh() {
+    void percentiles_when_random_times_expect_at_most_nine_percent_too_high() {
         Random random = new Random(7);
         BlockTimes times = new BlockTimes();
         long[] sorted = new long[5_000];
@@ -26,7 +26,7 @@ class BlockTimesTest {
     }
 
     @Test
-    void percentiles_nothingRecorded_areZero() {
+    void percentiles_when_nothing_recorded_expect_zero() {
         BlockTimes times = new BlockTimes();
         times.record(5);
         times.clear();
@@ -35,7 +35,7 @@ class BlockTimesTest {
     }
 
     @Test
-    void record_absurdTimes_staysInside() {
+    void record_when_absurd_times_expect_stays_inside() {
         BlockTimes times = new BlockTimes();
         times.record(Long.MAX_VALUE);
         times.record(-3);

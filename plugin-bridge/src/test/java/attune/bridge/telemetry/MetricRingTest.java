@@ -50,7 +50,7 @@ class MetricRingTest {
     }
 
     @Test
-    void publish_everyField_arrivesUnchanged() throws IllegalAccessException {
+    void publish_when_every_field_expect_arrives_unchanged() throws IllegalAccessException {
         MetricFrame sent = filled(1);
         ring.publish(sent);
         MetricFrame got = new MetricFrame();
@@ -59,18 +59,18 @@ class MetricRingTest {
     }
 
     @Test
-    void layout_ofAFrame_fitsItsPlace() {
+    void layout_when_frame_is_written_expect_it_fits_its_place() {
         assertThat(new MetricFrame().writeTo(ByteBuffer.allocate(4096), 8)).isLessThanOrEqualTo(FRAME_BYTES);
     }
 
     @Test
-    void next_nothingPublished_isFalse() {
+    void next_when_nothing_published_expect_false() {
         assertThat(new MetricReader(memory).next(new MetricFrame())).isFalse();
         assertThat(new MetricReader(memory).newest(new MetricFrame())).isFalse();
     }
 
     @Test
-    void next_slowReader_seesHowManyItLostAndGoesOnWithTheOldest() {
+    void next_when_slow_reader_expect_sees_how_many_it_lost_and_goes_on_with_the_oldest() {
         MetricReader reader = new MetricReader(memory);
         MetricFrame frame = new MetricFrame();
         for (int i = 0; i < FRAME_COUNT + 10; i++) {
@@ -89,7 +89,7 @@ class MetricRingTest {
     }
 
     @Test
-    void newest_manyPublished_skipsWithoutCountingLoss() {
+    void newest_when_many_published_expect_skips_without_counting_loss() {
         MetricReader reader = new MetricReader(memory);
         for (int i = 0; i < 7; i++) {
             ring.publish(new MetricFrame());
@@ -102,7 +102,7 @@ class MetricRingTest {
     }
 
     @Test
-    void next_underAFastWriter_neverGivesATornFrame() throws InterruptedException {
+    void next_when_under_a_fast_writer_expect_never_gives_a_torn_frame() throws InterruptedException {
         int frames = 200_000;
         Thread writer = new Thread(() -> {
             MetricFrame frame = new MetricFrame();

@@ -31,13 +31,13 @@ class ParamMailboxTest {
     }
 
     @Test
-    void take_nothingPosted_isFalse() {
+    void take_when_nothing_posted_expect_false() {
         assertThat(mailbox.take(message)).isFalse();
         assertThat(mailbox.takenAcquire()).isZero();
     }
 
     @Test
-    void take_severalPosts_givesTheNewestOnce() {
+    void take_when_several_posts_expect_gives_the_newest_once() {
         for (int generation = 1; generation <= 5; generation++) {
             mailbox.post(generation, ParamMailbox.KIND_CHOSEN, 2, at(generation * 100));
         }
@@ -51,7 +51,7 @@ class ParamMailboxTest {
     }
 
     @Test
-    void post_byASuccessorOfADeadWriter_isTaken() {
+    void post_when_by_a_successor_of_a_dead_writer_expect_taken() {
         mailbox.post(1, ParamMailbox.KIND_LEARNED, 0, at(1));
         mailbox.take(message);
         new ParamMailbox(memory).post(2, ParamMailbox.KIND_LEARNED, 0, at(2));
@@ -62,7 +62,7 @@ class ParamMailboxTest {
     }
 
     @Test
-    void take_valuesOutsideTheirBounds_areBounded() {
+    void take_when_values_outside_their_bounds_expect_bounded() {
         mailbox.post(1, ParamMailbox.KIND_LEARNED, 0, at(1));
         int buffer =
                 (memory.order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt(EngineSegmentLayout.MAILBOX_STATE_OFFSET) & 3);
@@ -74,7 +74,7 @@ class ParamMailboxTest {
     }
 
     @Test
-    void take_underAWriter_neverGivesATornOrAnOlderSet() throws InterruptedException {
+    void take_when_under_a_writer_expect_never_gives_a_torn_or_an_older_set() throws InterruptedException {
         int posts = 30_000;
         Thread writer = new Thread(() -> {
             Random random = new Random(3);
