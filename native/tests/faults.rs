@@ -285,3 +285,17 @@ fn instance_when_engine_is_full_expect_refusal_and_dry_sound() {
     let output = second.play(&input, &[64]);
     assert_eq!(output[0][1_280..], input[0][..5_000 - 1_280]);
 }
+
+#[test]
+fn instance_when_engine_gives_it_up_expect_it_offered_again() {
+    let mut stream = Stream::new(Rig::new(48_000.0, 1, live(), &["--gain=0.5"]), 64, pseudo_noise);
+    stream.play_until_wet();
+    let steady = stream.input.len();
+    let pid = stream.rig.pid();
+    let given_up = stream.rig.link().segment().unwrap();
+    given_up.int(STATE_OFFSET).store(STATE_DEAD as i32, Ordering::Release);
+    stream.play_until("another offer", |rig| restarts(rig) == 1);
+    stream.play_until_wet();
+    assert_eq!(stream.rig.pid(), pid, "the process was kept");
+    assert!(stream.largest_error(0.5, steady) < 1e-6);
+}

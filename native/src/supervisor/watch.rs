@@ -27,6 +27,8 @@ const RESTARTS_AT_MOST: usize = 5;
 const RESTART_WINDOW: Duration = Duration::from_secs(60);
 /// A missing or wrong runtime.json is looked at again after this.
 const RECONFIGURE: Duration = Duration::from_secs(5);
+/// An instance that its engine has given up is offered to it again after this.
+const REVIVE: Duration = Duration::from_secs(5);
 /// An engine whose heart doesn't beat for this long while audio runs is ended.
 const STALL_LIMIT: Duration = Duration::from_secs(3);
 /// The same before the first beat.
@@ -45,6 +47,7 @@ struct Member {
     unsent: Option<Arc<Segment>>,
     beat: i64,
     stalled: Duration,
+    revive_at: Option<Instant>,
 }
 
 /// Up to eight instances and their process, if it runs.
@@ -112,7 +115,7 @@ impl Watch {
         for bridge in &mut self.bridges {
             bridge.notice_death(now);
             bridge.listen();
-            bridge.watch_members(since);
+            bridge.watch_members(since, now);
             bridge.start_if_due(&self.source, now);
             bridge.send_unsent();
         }
@@ -136,6 +139,7 @@ impl Watch {
             unsent: None,
             beat: 0,
             stalled: Duration::ZERO,
+            revive_at: None,
         });
         let running = bridge.process.is_some();
         if let Some(member) = bridge.members.last_mut().filter(|_| running) {
@@ -261,12 +265,21 @@ impl Bridge {
         {}
     }
 
-    fn watch_members(&mut self, since: Duration) {
+    fn watch_members(&mut self, since: Duration, now: Instant) {
         let mut stalled = false;
         for member in &mut self.members {
             member.link.refresh();
             stalled |= member.is_stalled(since);
             member.report();
+            if member.revive(now) {
+                if let Some(process) = &self.process {
+                    let _ = wire::send(
+                        process.socket.as_raw_fd(),
+                        &message(wire::DETACH, member).encode(),
+                        None,
+                    );
+                }
+            }
         }
         if let Some(process) = self.process.as_ref().filter(|_| stalled) {
             notice::say("the engine has stopped responding and is started again; sound goes on unprocessed meanwhile");
@@ -323,6 +336,7 @@ impl Bridge {
 impl Member {
     /// Makes the segment of the next incarnation.
     fn renew(&mut self) {
+        self.revive_at = None;
         self.beat = 0;
         self.stalled = Duration::ZERO;
         match self.link.next_segment() {
@@ -366,6 +380,29 @@ impl Member {
         }
         self.stalled += since.min(STALL_STEP);
         self.stalled >= if beat == 0 { START_LIMIT } else { STALL_LIMIT }
+    }
+
+    /// An engine that lives may still give up one instance: that one sounds dry and is offered again later.
+    /// Returns whether it was given up just now.
+    fn revive(&mut self, now: Instant) -> bool {
+        if self.revive_at.is_some_and(|due| now >= due) {
+            self.revive_at = None;
+            self.link.counters.restarts.fetch_add(1, Ordering::Relaxed);
+            self.renew();
+            return false;
+        }
+        let Some(segment) = self.link.segment() else {
+            return false;
+        };
+        let dead = segment.int(STATE_OFFSET).load(Ordering::Acquire) == STATE_DEAD as i32;
+        let given_up = dead && segment.int(REFUSAL_OFFSET).load(Ordering::Acquire) == REFUSED_NOTHING as i32;
+        if given_up {
+            notice::say("the engine has given up an instance, see bridge.log; its sound passes unprocessed meanwhile");
+            self.lose();
+            self.link.set_supply(Supply::Failed);
+            self.revive_at = Some(now + REVIVE);
+        }
+        given_up
     }
 
     /// Says what people must know, once.
