@@ -299,3 +299,26 @@ fn instance_when_engine_gives_it_up_expect_it_offered_again() {
     assert_eq!(stream.rig.pid(), pid, "the process was kept");
     assert!(stream.largest_error(0.5, steady) < 1e-6);
 }
+
+#[test]
+fn leveler_gain_when_engine_moves_it_expect_it_kept_live_and_left_alone_offline() {
+    for (mode, expected_db) in [(live(), -7.0), (offline(), 0.0)] {
+        let mut rig = Rig::new(48_000.0, 1, mode, &[]);
+        rig.wait_ready();
+        let answered = |rig: &Rig| {
+            rig.link()
+                .segment()
+                .unwrap()
+                .int(RESPONSE_SEQUENCE_OFFSET)
+                .load(Ordering::Acquire)
+        };
+        rig.play(&[noise(6, 6_400, 0.1)], &[64]);
+        wait_for("an answer", || answered(&rig) > 0);
+        let mut moved = rig.link().sound();
+        moved.leveler_gain_db = -7.0;
+        moved.sets[0][0] = 77.0;
+        rig.link().segment().unwrap().write_effective(&moved, 0);
+        let saved = rig.link().sound();
+        assert_eq!((saved.leveler_gain_db, saved.sets[0][0]), (expected_db, 77.0));
+    }
+}

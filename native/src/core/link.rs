@@ -123,6 +123,10 @@ impl Link {
         }
     }
 
+    fn is_offline(&self) -> bool {
+        self.offline.load(Ordering::Relaxed)
+    }
+
     /// A panic elsewhere leaves plain values behind, so a poisoned lock is as good as any.
     fn control(&self) -> MutexGuard<'_, Control> {
         self.control.lock().unwrap_or_else(PoisonError::into_inner)
@@ -182,7 +186,7 @@ impl Link {
     pub fn deactivate(&self) {
         let mut control = self.control();
         control.active = false;
-        control.capture_effective();
+        control.capture_effective(self.is_offline());
         if let Some(segment) = &control.segment {
             segment.int(QUIT_OFFSET).store(1, Ordering::Release);
             futex::wake(segment.int(REQUEST_SEQUENCE_OFFSET));
@@ -197,7 +201,7 @@ impl Link {
         if !control.active {
             return Ok(None);
         }
-        control.capture_effective();
+        control.capture_effective(self.is_offline());
         control.epoch += 1;
         let segment = Segment::create(&Identity {
             sample_rate_hz: self.sample_rate_hz,
@@ -205,7 +209,7 @@ impl Link {
             chain_latency_frames: self.chain_latency_frames,
             instance: self.instance,
             epoch: control.epoch,
-            offline: self.offline.load(Ordering::Relaxed),
+            offline: self.is_offline(),
             host_name: &self.host_name,
         })?;
         segment.write_recall(&control.sound, true);
@@ -228,7 +232,7 @@ impl Link {
             });
             self.replace(&mut control, Some(segment));
         } else {
-            control.capture_effective();
+            control.capture_effective(self.is_offline());
             self.replace(&mut control, None);
         }
     }
@@ -254,7 +258,7 @@ impl Link {
     pub fn refresh(&self) {
         let mut control = self.control();
         self.release_retired(&mut control);
-        control.capture_effective();
+        control.capture_effective(self.is_offline());
     }
 
     /// A host's recall: in force at once where an engine runs, kept for the next one where not. Any thread but audio.
@@ -270,13 +274,15 @@ impl Link {
     /// What plays, or would play: for saving. Any thread but audio.
     pub fn sound(&self) -> Sound {
         let mut control = self.control();
-        control.capture_effective();
+        control.capture_effective(self.is_offline());
         control.sound.clone()
     }
 }
 
 impl Control {
-    fn capture_effective(&mut self) {
+    /// Keeps what the engine has published. A bounce doesn't change the leveler's remembered gain: the session sounds
+    /// the same after it.
+    fn capture_effective(&mut self, offline: bool) {
         let Some(segment) = &self.segment else { return };
         if self
             .recalled
@@ -286,7 +292,11 @@ impl Control {
             return;
         }
         if let Some(sound) = segment.read_effective() {
+            let remembered_db = self.sound.leveler_gain_db;
             self.sound = sound;
+            if offline {
+                self.sound.leveler_gain_db = remembered_db;
+            }
             self.recalled = None;
         }
     }
