@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Against ffmpeg's ebur128 on recordings of the Debian packages sonic-pi-samples (music, stereo) and
  * asterisk-core-sounds-en-g722 (speech, mono); skipped where a recording or ffmpeg is absent.
  *
- * <p>Loudness range may differ: Tech 3342 leaves the distance of short-term values open (here and in ffmpeg 100 ms), and
- * ffmpeg also counts the first 3 s while its window fills, whose few values of partly silent windows lie at the low end;
- * on clips well under a minute that moves the 10th percentile.
+ * <p>Loudness range agrees too, because ffmpeg takes a short-term value every 100 ms as we do. Meters that take one every
+ * second, the least that Tech 3342 asks for (libebur128), may differ by up to 1 LU on short clips: their percentiles
+ * stand on a tenth of the values.
  */
 class PeerMeterTest {
     private static final Path MUSIC = Path.of("/usr/share/sonic-pi/samples");
@@ -80,7 +80,7 @@ class PeerMeterTest {
         truePeak.process(samples, samples[0].length);
         assertThat(loudness.integratedLufs()).isCloseTo(number(summary, "I:"), within(0.1));
         assertThat(truePeak.maximumDbtp()).isCloseTo(number(summary, "Peak:"), within(0.1));
-        assertThat(loudness.loudnessRangeLu()).isCloseTo(number(summary, "LRA:"), within(1.0));
+        assertThat(loudness.loudnessRangeLu()).isCloseTo(number(summary, "LRA:"), within(0.3));
     }
 
     private static double number(String text, String label) {
