@@ -52,12 +52,26 @@ public final class NoiseReducer implements Processor {
     /** Weight of a frame's own SNR in a band that may be all noise, next to 1 in a band of signal. */
     private static final float UNSURE_NEWS = 0.2f;
 
+    /** A band that has just opened lets everything through at this gain at least, so much longer. */
+    private static final float ONSET_GAIN = 1f;
+
+    private static final double ONSET_SECONDS = 0.06;
+    /** What a frame that stands out as a whole adds to each band's excess, at most. */
+    private static final float SUPPORT = 2f;
+
+    private static final float SUPPORT_FROM = 4f;
     /** Further gain on a band that may be all noise. */
     private static final float UNSURE_GAIN = 0.7f;
 
     /** Neighbouring bins of the windowed transform are not independent: effective share of a band's bins. */
     private static final double INDEPENDENT_SHARE = 0.66;
 
+    /** A band with less than this share of all noise holds mostly what the window leaks from the others. */
+    private static final float LEAKAGE = 1e-6f;
+    /** Steady noise is never quite steady: relative spread of its power, and how much of it all bands share. */
+    private static final double LEVEL_SPREAD = 0.15;
+
+    private static final double COMMON_SHARE = 0.3;
     private static final double NARROWEST_BAND_HZ = 200;
     private static final double BAND_TO_CENTRE = 0.3;
 
@@ -77,6 +91,18 @@ public final class NoiseReducer implements Processor {
     private float[] bandInverseSigma = new float[0];
 
     private float[] presence = new float[0];
+    /** Excess of every band in this frame, in standard deviations of noise. */
+    private float[] excess = new float[0];
+
+    /** One over the standard deviation of the sum of so many bands' excesses. */
+    private float[] supportScale = new float[0];
+    /** Noise power of all bands in the last frame. */
+    private float noiseTotal;
+
+    /** Presence as it was some time ago: a slow follower. */
+    private float[] recentPresence = new float[0];
+
+    private float recentRate;
     private float presenceRelease;
     private double hopSeconds;
     private double trustPerFrame;
@@ -121,6 +147,7 @@ public final class NoiseReducer implements Processor {
         gain = new float[bins];
         layOutBands(bins, spec.sampleRateHz() / stft.frames());
         smoothingPercent = Double.NaN;
+        recentRate = (float) (1 - StrictMath.exp(-hopSeconds / ONSET_SECONDS));
         trustFromFrames = TRUST_FROM_SECONDS / hopSeconds;
         trustPerFrame = hopSeconds / (TRUST_FULL_SECONDS - TRUST_FROM_SECONDS);
         framesPerInput = stft.frames() / QUANTUM;
@@ -146,9 +173,16 @@ public final class NoiseReducer implements Processor {
         bandEdge = Arrays.copyOf(edge, bands + 1);
         bandInverseSigma = new float[bands];
         for (int b = 0; b < bands; b++) {
-            bandInverseSigma[b] = (float) Math.sqrt(INDEPENDENT_SHARE * (bandEdge[b + 1] - bandEdge[b]));
+            double random = 1 / (INDEPENDENT_SHARE * (bandEdge[b + 1] - bandEdge[b]));
+            bandInverseSigma[b] = (float) (1 / Math.sqrt(random + LEVEL_SPREAD * LEVEL_SPREAD));
         }
         presence = new float[bands];
+        recentPresence = new float[bands];
+        excess = new float[bands];
+        supportScale = new float[bands + 1];
+        for (int n = 1; n <= bands; n++) {
+            supportScale[n] = (float) (1 / Math.sqrt(n + COMMON_SHARE * COMMON_SHARE * n * n));
+        }
     }
 
     @Override
@@ -219,8 +253,10 @@ public final class NoiseReducer implements Processor {
         framesInOutput = 0;
         stft.forgetOutput();
         tracker.reset();
+        noiseTotal = 0;
         Arrays.fill(cleaned, 0);
         Arrays.fill(presence, 0);
+        Arrays.fill(recentPresence, 0);
     }
 
     private void frame() {
@@ -253,16 +289,35 @@ public final class NoiseReducer implements Processor {
     }
 
     private void findPresence() {
+        float[] noise = tracker.noise();
+        float together = 0;
+        float total = 0;
+        int counted = 0;
         for (int b = 0; b < presence.length; b++) {
             int from = bandEdge[b];
             int to = bandEdge[b + 1];
             float sum = 0;
+            float bandNoise = 0;
             for (int k = from; k < to; k++) {
                 sum += posterior[k];
+                bandNoise += noise[k];
             }
+            total += bandNoise;
             float sigmas = (sum / (to - from) - 1) * bandInverseSigma[b];
-            float open = (sigmas - OPEN_FROM_SIGMA) / (OPEN_FULL_SIGMA - OPEN_FROM_SIGMA);
+            excess[b] = sigmas;
+            if (bandNoise > LEAKAGE * noiseTotal) {
+                together += Math.max(-3, Math.min(OPEN_FULL_SIGMA, sigmas));
+                counted++;
+            }
+        }
+        noiseTotal = total;
+        // a faint beginning shows in many bands before it is certain in any
+        float support = together * supportScale[counted] - SUPPORT_FROM;
+        float help = onset * SUPPORT * Math.max(0, Math.min(1, support));
+        for (int b = 0; b < presence.length; b++) {
+            float open = (excess[b] + help - OPEN_FROM_SIGMA) / (OPEN_FULL_SIGMA - OPEN_FROM_SIGMA);
             presence[b] = Math.min(1, Math.max(open, presence[b] * presenceRelease));
+            recentPresence[b] += recentRate * (presence[b] - recentPresence[b]);
         }
     }
 
@@ -281,6 +336,7 @@ public final class NoiseReducer implements Processor {
         for (int b = 0; b < presence.length; b++) {
             float a = alpha - presence[b] * onset * (alpha - openAlpha);
             float sure = UNSURE_GAIN + (1 - UNSURE_GAIN) * presence[b];
+            float least = Math.max(floor, onset * ONSET_GAIN * (presence[b] - recentPresence[b]));
             float news = (1 - a) * (UNSURE_NEWS + (1 - UNSURE_NEWS) * presence[b]);
             for (int k = bandEdge[b]; k < bandEdge[b + 1]; k++) {
                 float gamma = posterior[k];
@@ -288,7 +344,7 @@ public final class NoiseReducer implements Processor {
                 float xi = a * previous + news * Math.max(0, gamma - 1);
                 float g = estimator.gain(Math.max(SMALLEST_PRIOR, xi), Math.max(1e-6f, gamma));
                 cleaned[k] = g * g * power[k];
-                gain[k] = Math.max(floor, g * sure);
+                gain[k] = Math.max(least, g * sure);
             }
         }
         gain[0] = gain[1];
@@ -341,8 +397,10 @@ public final class NoiseReducer implements Processor {
         tracker.reset();
         Arrays.fill(cleaned, 0);
         Arrays.fill(presence, 0);
+        Arrays.fill(recentPresence, 0);
         Arrays.fill(gain, 1);
         quantaWithSound = 0;
+        noiseTotal = 0;
         reductionLinear = 1;
         // a history of zeros is whole
         framesInOutput = Stft.OVERLAP;

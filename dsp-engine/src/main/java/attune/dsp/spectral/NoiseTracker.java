@@ -32,7 +32,10 @@ final class NoiseTracker {
     private static final double SMOOTHING_SECONDS = 0.392;
     /** Averaging time of the refined estimate. */
     private static final double AVERAGING_SECONDS = 0.25;
-    /** The refined estimate stays within these of the minimum's. */
+    /**
+     * The refined estimate stays within these of the minimum's. Far below it the noise has risen, and an average that was
+     * only held at the bound would go on taking the rest for signal: it starts anew from the minimum.
+     */
     private static final float REFINED_FROM = 0.6f;
 
     private static final float REFINED_TO = 2.5f;
@@ -205,7 +208,7 @@ final class NoiseTracker {
         for (int k = from; k < to; k++) {
             float old = out[k];
             float averaged = old + rate * (Math.min(power[k], OUTLIER * old) - old);
-            float bounded = Math.max(REFINED_FROM * low[k], Math.min(REFINED_TO * low[k], averaged));
+            float bounded = averaged < REFINED_FROM * low[k] ? low[k] : Math.min(REFINED_TO * low[k], averaged);
             out[k] = bounded;
             inv[k] = 1 / bounded;
         }
