@@ -324,3 +324,35 @@ fn options_when_wrong_expect_one_sentence_and_exit_2() {
         stderr(&result)
     );
 }
+
+#[test]
+fn engine_when_its_log_cant_be_written_expect_it_to_play_all_the_same() {
+    let folder = Folder::new();
+    let runtime = echo_runtime(&folder, &[]);
+    let mut command = host(&folder, &runtime, &["--freewheel", "--seconds", "0.2", "--json"]);
+    let result = command
+        .env("XDG_STATE_HOME", "/proc/nowhere")
+        .env_remove("XDG_RUNTIME_DIR")
+        .output()
+        .unwrap();
+    assert!(result.status.success(), "{}", stderr(&result));
+    let report: Value = serde_json::from_slice(&result.stdout).unwrap();
+    assert_eq!(report["dry_blocks"].as_i64(), Some(0));
+}
+
+#[test]
+fn log_when_it_has_grown_expect_it_begun_anew() {
+    let folder = Folder::new();
+    let runtime = echo_runtime(&folder, &[]);
+    let state = folder.0.join("attune");
+    std::fs::create_dir_all(&state).unwrap();
+    std::fs::write(state.join("bridge.log"), vec![b'x'; 1_100_000]).unwrap();
+    assert!(host(&folder, &runtime, &["--freewheel", "--seconds", "0.2"])
+        .output()
+        .unwrap()
+        .status
+        .success());
+    let bytes = |name: &str| std::fs::metadata(state.join(name)).unwrap().len();
+    assert!(bytes("bridge.log") < 10_000);
+    assert_eq!(bytes("bridge.log.1"), 1_100_000);
+}

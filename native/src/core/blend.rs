@@ -78,8 +78,7 @@ impl Blend {
         self.finish_quantum();
     }
 
-    /// Adds a quantum of dry sound. `dry` still plays the quantum before the one to add when this is called with the
-    /// wet sound ending: see [`Blend::end_wet`].
+    /// Adds the quantum that `dry` plays. Where wet sound came before it, [`Blend::end_wet`] comes first.
     pub fn push_dry(&mut self, dry: &DryPath) {
         for channel in 0..self.channels {
             self.queue[channel][self.queued..self.queued + QUANTUM_FRAMES].copy_from_slice(dry.playing(channel));
@@ -97,7 +96,8 @@ impl Blend {
         self.queued += QUANTUM_FRAMES;
     }
 
-    /// The engine has nothing for the next quantum: fades what is queued. `dry` plays the quantum that was added last.
+    /// The engine has nothing for the next quantum: fades what is queued. `dry` still plays the quantum that was added
+    /// last.
     pub fn end_wet(&mut self, dry: &DryPath) {
         let tail = self.queued.min(QUANTUM_FRAMES);
         let length = if tail == QUANTUM_FRAMES {

@@ -60,7 +60,7 @@ impl Exchange {
         }
     }
 
-    /// Posts without any hope of an answer being impossible: live. Waits at most `allowed_ns`, not at all for 0.
+    /// Live: posts where a slot is free and the engine is worth it, and waits at most `allowed_ns`, for 0 not at all.
     pub fn live(&mut self, segment: &Segment, post: &Post, allowed_ns: i64) -> Outcome {
         self.meet(segment);
         let behind = self.behind(segment);
@@ -87,7 +87,7 @@ impl Exchange {
         }
     }
 
-    /// Posts and waits up to `limit_ns`, looking now and then whether the engine still lives: offline.
+    /// Offline: posts and waits up to `limit_ns`, looking now and then whether the engine still lives.
     pub fn offline(&mut self, segment: &Segment, post: &Post, limit_ns: i64) -> Outcome {
         self.meet(segment);
         let now_ns = clock::now_ns();

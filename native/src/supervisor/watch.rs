@@ -55,7 +55,6 @@ struct Bridge {
     members: Vec<Member>,
     process: Option<EngineProcess>,
     deaths: Vec<Instant>,
-    failures: u32,
     retry_at: Instant,
     idle_since: Option<Instant>,
 }
@@ -224,7 +223,6 @@ impl Bridge {
             members: Vec::new(),
             process: None,
             deaths: Vec::new(),
-            failures: 0,
             retry_at: now,
             idle_since: None,
         }
@@ -294,7 +292,6 @@ impl Bridge {
         let started = source.load().and_then(|runtime| spawn(&runtime));
         match started {
             Ok(process) => {
-                self.failures = 0;
                 for member in &mut self.members {
                     if member.epoch > 0 {
                         member.link.counters.restarts.fetch_add(1, Ordering::Relaxed);
@@ -306,7 +303,6 @@ impl Bridge {
             }
             Err(sentence) => {
                 notice::say(&sentence);
-                self.failures += 1;
                 self.retry_at = now + RECONFIGURE;
                 self.members
                     .iter()

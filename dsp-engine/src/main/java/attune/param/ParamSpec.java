@@ -67,18 +67,4 @@ public record ParamSpec(
     public boolean followsAmount() {
         return !Double.isNaN(neutral);
     }
-
-    /**
-     * Value after Amount: {@code amount} 0 gives neutral, 1 gives {@code value}, 1.5 overshoots within the range.
-     * Logarithmic parameters move in ratios. Deterministic on every platform (StrictMath).
-     */
-    public double scaledByAmount(double value, double amount) {
-        if (!followsAmount() || amount == 1.0) {
-            return value;
-        }
-        double scaled = scale == Scale.LOG
-                ? neutral * StrictMath.pow(value / neutral, amount)
-                : neutral + (value - neutral) * amount;
-        return clamp(scaled);
-    }
 }

@@ -183,7 +183,9 @@ class EngineTest {
     @ValueSource(doubles = {-12, -5, 6, 12})
     void bypass_when_level_changed_by_chain_expect_dry_at_the_same_loudness(double trimDb) {
         MacroSnapshot macros = macro(MacroTable.OUTPUT_TRIM, trimDb);
-        Engine engine = started(STEREO, TestSets.eq(ParamTable.EQ5_GAIN, 6), macros);
+        ParamSnapshot bright = TestSets.eq(ParamTable.EQ8_GAIN, 6);
+        bright.set(ParamTable.EQ8_FREQUENCY, 1500);
+        Engine engine = started(STEREO, bright, macros);
         float[][] in = Signals.noise(8, 2, Signals.frames(STEREO, 8), 0.04);
         float[][] wet = run(engine, in);
         macros.set(MacroTable.BYPASS, 1);

@@ -26,9 +26,9 @@ import java.nio.ByteBuffer;
  */
 public final class WarmUp {
     /** Quanta that a JVM without profiles in its cache needs until a live stream sees no slow quantum. */
-    public static final int QUANTA_WITHOUT_PROFILES = 2_000;
+    public static final int QUANTA_WITHOUT_PROFILES = 1_500;
     /** With the profiles of an AOT cache (JEP 515) compilation starts at once. */
-    public static final int QUANTA_WITH_PROFILES = 1_000;
+    public static final int QUANTA_WITH_PROFILES = 500;
 
     private static final int SCENE_QUANTA = 40;
     private static final double SAMPLE_RATE_HZ = 48_000;

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -45,7 +47,7 @@ public final class MetricReader {
     private static ByteBuffer map(Announcement engine, FileChannel.MapMode mode) throws IOException {
         Path path = Path.of("/proc", Integer.toString(engine.pid()), "fd", Integer.toString(engine.fd()));
         if (!engine.isAlive()) {
-            throw new IOException("engine " + engine.id() + " is gone");
+            throw gone(engine);
         }
         boolean writes = mode == FileChannel.MapMode.READ_WRITE;
         try (FileChannel channel = writes
@@ -57,7 +59,15 @@ public final class MetricReader {
             ByteBuffer memory = channel.map(mode, 0, SEGMENT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
             check(engine, memory);
             return memory;
+        } catch (NoSuchFileException e) {
+            throw gone(engine);
+        } catch (AccessDeniedException e) {
+            throw new IOException("engine " + engine.id() + " belongs to another user", e);
         }
+    }
+
+    private static IOException gone(Announcement engine) {
+        return new IOException("engine " + engine.id() + " is gone");
     }
 
     private static void check(Announcement engine, ByteBuffer memory) throws IOException {

@@ -125,6 +125,8 @@ class AnnouncementTest {
     void reader_when_engine_gone_or_foreign_descriptor_expect_one_sentence() throws IOException {
         assertThatThrownBy(() -> MetricReader.open(of(Integer.MAX_VALUE, 1, 3)))
                 .hasMessage("engine " + Integer.MAX_VALUE + "-4 is gone");
+        assertThatThrownBy(() -> MetricReader.open(own(1_000_000))) // closed between look and open
+                .hasMessage("engine " + PID + "-4 is gone");
         NativeBridge calls = NativeBridge.load();
         int small = calls.createSegment(4096, "attune-test");
         assertThatThrownBy(() -> MetricReader.open(own(small))).hasMessageContaining("segment bytes is 4096");
