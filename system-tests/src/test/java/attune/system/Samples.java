@@ -1,0 +1,84 @@
+package attune.system;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+
+/** Interleaved float samples of a file, and what tests ask of them. */
+record Samples(float[] interleaved, int channels) {
+
+    /** Reads any file as float, without resampling (ffmpeg). */
+    static Samples read(Path file, int channels) throws IOException {
+        Path raw = Files.createTempFile("attune", ".f32");
+        try {
+            Command.run(
+                            Map.of(),
+                            Duration.ofMinutes(2),
+                            List.of(
+                                    "ffmpeg",
+                                    "-v",
+                                    "error",
+                                    "-y",
+                                    "-i",
+                                    file.toString(),
+                                    "-f",
+                                    "f32le",
+                                    "-c:a",
+                                    "pcm_f32le",
+                                    raw.toString()))
+                    .expectSuccess();
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(raw)).order(ByteOrder.LITTLE_ENDIAN);
+            float[] samples = new float[bytes.remaining() / Float.BYTES];
+            bytes.asFloatBuffer().get(samples);
+            return new Samples(samples, channels);
+        } finally {
+            Files.deleteIfExists(raw);
+        }
+    }
+
+    int frames() {
+        return interleaved.length / channels;
+    }
+
+    /** Fails unless {@code delayed} is this sound, later by {@code latencyFrames}, bit for bit, wherever both exist. */
+    void assertDelayedBy(int latencyFrames, Samples delayed, String who) {
+        int overlap = Math.min(frames(), delayed.frames() - latencyFrames);
+        Assertions.assertThat(overlap).as("%s gave frames to compare", who).isGreaterThan(frames() / 2);
+        for (int i = 0; i < overlap * channels; i++) {
+            float expected = interleaved[i];
+            float actual = delayed.interleaved[i + latencyFrames * channels];
+            if (Float.floatToRawIntBits(expected + 0f) != Float.floatToRawIntBits(actual + 0f)) {
+                Assertions.fail(
+                        "%s differs at frame %d, channel %d: expected %s, got %s",
+                        who, i / channels, i % channels, expected, actual);
+            }
+        }
+    }
+
+    /** Root mean square of the difference over that of this sound, in dB; −∞ when equal. */
+    double differenceDb(Samples other) {
+        double difference = 0;
+        double reference = 0;
+        for (int i = 0; i < Math.min(interleaved.length, other.interleaved.length); i++) {
+            double d = interleaved[i] - other.interleaved[i];
+            difference += d * d;
+            reference += interleaved[i] * (double) interleaved[i];
+        }
+        return 10 * Math.log10(difference / reference);
+    }
+
+    /** Largest step between neighbouring samples of one channel. */
+    double largestStep() {
+        double largest = 0;
+        for (int i = channels; i < interleaved.length; i++) {
+            largest = Math.max(largest, Math.abs(interleaved[i] - interleaved[i - channels]));
+        }
+        return largest;
+    }
+}

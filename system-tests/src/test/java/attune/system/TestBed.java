@@ -1,0 +1,141 @@
+package attune.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Attune installed as a user would have it, in a home folder of its own under {@code target/}. Made once for all tests
+ * of the JVM; nothing outside that folder is touched.
+ */
+final class TestBed {
+    static final String STEREO_URI = "urn:attune:stereo";
+    private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+    private static final Map<String, TestBed> BEDS = new HashMap<>();
+
+    private final Path home;
+    private final Path java;
+
+    private TestBed(Path home, Path java) {
+        this.home = home;
+        this.java = java;
+    }
+
+    /** Installed with the Java that runs the tests. */
+    static TestBed installed() throws IOException {
+        return installedWith(Path.of(System.getProperty("java.home")));
+    }
+
+    /** Installed with the Java of this folder. */
+    static synchronized TestBed installedWith(Path javaHome) throws IOException {
+        TestBed known = BEDS.get(javaHome.toString());
+        if (known != null) {
+            return known;
+        }
+        Path home = Path.of("target", "home-" + javaHome.getFileName()).toAbsolutePath();
+        for (String folder : List.of("data", "config", "state", "cache", "runtime")) {
+            Files.createDirectories(home.resolve(folder));
+        }
+        Files.setPosixFilePermissions(
+                home.resolve("runtime"), java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+        TestBed bed = new TestBed(home, javaHome.resolve("bin/java"));
+        bed.attune(Duration.ofMinutes(3), "install").expectSuccess();
+        BEDS.put(javaHome.toString(), bed);
+        return bed;
+    }
+
+    /** Another Java than the one of the tests, if the machine has one. */
+    static Path otherJavaHome() {
+        int own = Runtime.version().feature();
+        try (Stream<Path> homes = Files.list(Path.of("/usr/lib/jvm"))) {
+            Path other = homes.filter(home -> Files.isExecutable(home.resolve("bin/java")))
+                    .filter(home -> featureOf(home) >= 17 && featureOf(home) != own)
+                    .findFirst()
+                    .orElse(null);
+            org.junit.jupiter.api.Assumptions.assumeTrue(other != null, "there is no second Java in /usr/lib/jvm");
+            return other;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int featureOf(Path home) {
+        try {
+            for (String line : Files.readAllLines(home.resolve("release"))) {
+                if (line.startsWith("JAVA_VERSION=\"")) {
+                    return Integer.parseInt(line.substring(14).split("[.\"]", 2)[0]);
+                }
+            }
+        } catch (IOException e) {
+            return 0;
+        }
+        return 0;
+    }
+
+    /** Runs the {@code attune} command in this home. */
+    Command.Result attune(Duration limit, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                java.toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "-Dattune.repository=" + REPOSITORY,
+                "attune.cli.Attune"));
+        command.addAll(List.of(arguments));
+        return Command.run(environment(), limit, command);
+    }
+
+    /** Folders of this home, and no display. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("HOME", home.toString());
+        environment.put("XDG_DATA_HOME", home.resolve("data").toString());
+        environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
+        environment.put("XDG_STATE_HOME", home.resolve("state").toString());
+        environment.put("XDG_CACHE_HOME", home.resolve("cache").toString());
+        environment.put("XDG_RUNTIME_DIR", home.resolve("runtime").toString());
+        environment.put("LV2_PATH", home.resolve(".lv2") + ":/usr/lib/lv2");
+        return environment;
+    }
+
+    /** The installed plugin's binary. */
+    Path plugin() {
+        return home.resolve(".lv2/attune.lv2/libattune.so");
+    }
+
+    /** Folder of this installation. */
+    Path home() {
+        return home;
+    }
+
+    /** The bundled host. */
+    Path attuneHost() {
+        return REPOSITORY.resolve("native/target/release/attune-host");
+    }
+
+    /** The echo engine. */
+    Path attuneEcho() {
+        return REPOSITORY.resolve("native/target/release/attune-echo");
+    }
+
+    /** Processes whose command line names this home: bridges that still live. */
+    List<ProcessHandle> bridges() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process.pid()).contains(home.toString())
+                        && commandLine(process.pid()).contains("BridgeMain"))
+                .toList();
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline")).replace('\0', ' ');
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
