@@ -53,9 +53,8 @@ final class Command {
     /** Starts in the background; the caller ends it. */
     static Process start(Map<String, String> environment, Path output, Path errors, List<String> command)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
         builder.environment().putAll(environment);
         return builder.start();
     }

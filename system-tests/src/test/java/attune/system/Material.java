@@ -20,8 +20,7 @@ final class Material {
         Path prompt = PROMPTS.resolve("demo-congrats.g722");
         Assumptions.assumeTrue(Files.exists(prompt), "package asterisk-core-sounds-en-g722 is not installed");
         Path file = folder.resolve("speech-" + sampleRateHz + ".wav");
-        String graph = "[0]atrim=0:9,aresample=%1$d,volume=0.7[v];"
-                        .formatted(sampleRateHz)
+        String graph = "[0]atrim=0:9,aresample=%1$d,volume=0.7[v];".formatted(sampleRateHz)
                 + "anoisesrc=r=%1$d:d=9:c=brown:a=0.05:seed=7[n];sine=f=50:r=%1$d:d=9,volume=0.1[h];"
                         .formatted(sampleRateHz)
                 + "[v][n][h]amix=inputs=3:normalize=0,asplit[l][m];[m]volume=0.8[r];[l][r]join=inputs=2:channel_layout=stereo";
@@ -34,8 +33,7 @@ final class Material {
         Path loop = LOOPS.resolve("loop_garzul.flac");
         Assumptions.assumeTrue(Files.exists(loop), "package sonic-pi-samples is not installed");
         Path file = folder.resolve("music-" + sampleRateHz + ".wav");
-        String graph = "[0]aformat=channel_layouts=stereo,aresample=%1$d,volume=0.8[m];"
-                        .formatted(sampleRateHz)
+        String graph = "[0]aformat=channel_layouts=stereo,aresample=%1$d,volume=0.8[m];".formatted(sampleRateHz)
                 + "anoisesrc=r=%1$d:d=8:c=pink:a=0.01:seed=3,aformat=channel_layouts=stereo[n];".formatted(sampleRateHz)
                 + "[m][n]amix=inputs=2:normalize=0:duration=shortest";
         ffmpeg(file, List.of("-i", loop.toString(), "-filter_complex", graph));

@@ -82,7 +82,8 @@ class SameSamplesTest {
     void ecasound_when_playing_expect_the_samples_of_enhance(Clip clip) throws IOException {
         Path input = clip.make(folder, 48_000);
         Path output = folder.resolve("ecasound.wav");
-        // Every control in port order: enabled, amount, learn, target, trim, slot, like, dislike, delta, reset, panel, freewheel
+        // Every control in port order: enabled, amount, learn, target, trim, slot, like, dislike, delta, reset, panel,
+        // freewheel
         run(
                 "ecasound",
                 List.of(

@@ -11,7 +11,14 @@ import java.util.Map;
 import org.assertj.core.api.Assertions;
 
 /** Interleaved float samples of a file, and what tests ask of them. */
-record Samples(float[] interleaved, int channels) {
+final class Samples {
+    private final float[] interleaved;
+    private final int channels;
+
+    private Samples(float[] interleaved, int channels) {
+        this.interleaved = interleaved;
+        this.channels = channels;
+    }
 
     /** Reads any file as float, without resampling (ffmpeg). */
     static Samples read(Path file, int channels) throws IOException {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * Attune installed as a user would have it, in a home folder of its own under {@code target/}. Made once for all tests
@@ -20,11 +21,11 @@ final class TestBed {
     private static final Map<String, TestBed> BEDS = new HashMap<>();
 
     private final Path home;
-    private final Path java;
+    private final Path javaHome;
 
-    private TestBed(Path home, Path java) {
+    private TestBed(Path home, Path javaHome) {
         this.home = home;
-        this.java = java;
+        this.javaHome = javaHome;
     }
 
     /** Installed with the Java that runs the tests. */
@@ -44,7 +45,7 @@ final class TestBed {
         }
         Files.setPosixFilePermissions(
                 home.resolve("runtime"), java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
-        TestBed bed = new TestBed(home, javaHome.resolve("bin/java"));
+        TestBed bed = new TestBed(home, javaHome);
         bed.attune(Duration.ofMinutes(3), "install").expectSuccess();
         BEDS.put(javaHome.toString(), bed);
         return bed;
@@ -54,12 +55,11 @@ final class TestBed {
     static Path otherJavaHome() {
         int own = Runtime.version().feature();
         try (Stream<Path> homes = Files.list(Path.of("/usr/lib/jvm"))) {
-            Path other = homes.filter(home -> Files.isExecutable(home.resolve("bin/java")))
+            List<Path> others = homes.filter(home -> Files.isExecutable(home.resolve("bin/java")))
                     .filter(home -> featureOf(home) >= 17 && featureOf(home) != own)
-                    .findFirst()
-                    .orElse(null);
-            org.junit.jupiter.api.Assumptions.assumeTrue(other != null, "there is no second Java in /usr/lib/jvm");
-            return other;
+                    .toList();
+            Assumptions.assumeFalse(others.isEmpty(), "there is no second Java in /usr/lib/jvm");
+            return others.get(0);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -80,12 +80,8 @@ final class TestBed {
 
     /** Runs the {@code attune} command in this home. */
     Command.Result attune(Duration limit, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                java.toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "-Dattune.repository=" + REPOSITORY,
-                "attune.cli.Attune"));
+        List<String> command =
+                new ArrayList<>(List.of(REPOSITORY.resolve("attune").toString()));
         command.addAll(List.of(arguments));
         return Command.run(environment(), limit, command);
     }
@@ -93,6 +89,7 @@ final class TestBed {
     /** Folders of this home, and no display. */
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
+        environment.put("JAVA_HOME", javaHome.toString());
         environment.put("HOME", home.toString());
         environment.put("XDG_DATA_HOME", home.resolve("data").toString());
         environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
@@ -133,7 +130,8 @@ final class TestBed {
 
     private static String commandLine(long pid) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline")).replace('\0', ' ');
+            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"))
+                    .replace('\0', ' ');
         } catch (IOException e) {
             return "";
         }

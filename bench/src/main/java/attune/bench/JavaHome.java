@@ -1,0 +1,19 @@
+package attune.bench;
+
+import java.nio.file.Path;
+
+/**
+ * An installed Java.
+ *
+ * @param home its folder
+ * @param feature feature version, 17 or above
+ */
+record JavaHome(Path home, int feature) {
+    Path launcher() {
+        return home.resolve("bin/java");
+    }
+
+    String name() {
+        return Integer.toString(feature);
+    }
+}

@@ -1,0 +1,129 @@
+package attune.bench;
+
+import attune.control.store.Preset;
+import attune.control.store.PresetException;
+import attune.control.store.PresetStore;
+import attune.param.ParamSnapshot;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./attune bench}: measures and prints; asserts nothing. */
+@Command(
+        name = "attune bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures Attune on this machine and prints every published figure.")
+public final class Main implements Callable<Integer> {
+    private static final List<String> PRESETS = List.of("gentle", "podcast-voice", "noisy-room", "music");
+
+    private enum Area {
+        chain,
+        bridge,
+        memory
+    }
+
+    @Parameters(arity = "0..*", description = "What to measure: ${COMPLETION-CANDIDATES}; all when none is named.")
+    private List<Area> areas = List.of();
+
+    @Option(names = "--json", description = "One JSON object a line instead of a table.")
+    private boolean json;
+
+    @Option(names = "--jmh", description = "chain: run the JMH benchmark with its allocation profiler as well.")
+    private boolean jmh;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "20",
+            description = "bridge: length of one run in seconds (default ${DEFAULT-VALUE}).")
+    private int seconds = 20;
+
+    @Option(names = "--in-this-jvm", hidden = true, description = "chain: this Java only; how other Javas are measured.")
+    private boolean inThisJvm;
+
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    /**
+     * Exit codes: 0 measured, 1 something could not be measured, 2 usage.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, PresetException {
+        BenchEnvironment environment = BenchEnvironment.ofSystemProperties();
+        List<Area> chosen = areas.isEmpty() ? List.of(Area.values()) : areas;
+        try {
+            for (Area area : chosen) {
+                switch (area) {
+                    case chain -> chain(environment);
+                    case bridge -> new BridgeBench(environment, seconds).run(this::print);
+                    case memory -> new MemoryBench(environment).run(this::print);
+                }
+            }
+        } catch (BenchException e) {
+            System.err.println("attune bench: " + e.getMessage());
+            return 1;
+        }
+        return 0;
+    }
+
+    private void chain(BenchEnvironment environment) throws IOException, PresetException, BenchException {
+        if (inThisJvm) {
+            new ChainBench().run(PRESETS, presets(environment.home())).forEach(this::print);
+            return;
+        }
+        for (JavaHome java : environment.javas()) {
+            environment.repeatIn(java, "chain", "--json", "--in-this-jvm").forEach(this::print);
+            if (jmh) {
+                new JmhRun(java).run(this::print);
+            }
+        }
+        new OfflineBench(environment).run(this::print);
+    }
+
+    private static List<ParamSnapshot> presets(Path home) throws PresetException {
+        PresetStore store = new PresetStore(home.resolve("presets"), home.resolve("presets"));
+        List<ParamSnapshot> sets = new ArrayList<>();
+        for (String name : PRESETS) {
+            Preset preset = store.find(name);
+            sets.add(preset.params());
+        }
+        return sets;
+    }
+
+    private void print(Figure figure) {
+        if (json) {
+            try {
+                System.out.println(mapper.writeValueAsString(figure));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("figure " + figure.name() + " can't be written as JSON", e);
+            }
+            return;
+        }
+        String peer = figure.ratio() == null
+                ? ""
+                : String.format(
+                        Locale.ROOT, "  %s %.4g, ratio %.2f", figure.peer(), figure.peerValue(), figure.ratio());
+        System.out.printf(
+                Locale.ROOT,
+                "%-44s %10.4g %-4s %s%s  (%s)%n",
+                figure.name(),
+                figure.value(),
+                figure.unit(),
+                figure.jdk() == null ? "" : "JDK " + figure.jdk(),
+                peer,
+                figure.how());
+    }
+}

@@ -1,0 +1,36 @@
+package attune.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a program to its end. */
+final class Program {
+    private Program() {}
+
+    /**
+     * What it prints on its standard output; its error output goes to ours.
+     *
+     * @throws BenchException when it fails
+     */
+    static String output(Map<String, String> environment, List<String> command) throws IOException, BenchException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exitCode = process.waitFor();
+            if (exitCode != 0) {
+                throw new BenchException(command.get(0) + " ended with code " + exitCode + ": " + command);
+            }
+            return output;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("interrupted", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
