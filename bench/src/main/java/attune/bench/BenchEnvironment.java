@@ -70,8 +70,7 @@ record BenchEnvironment(Path home, Path nativeFolder, Path work) {
 
     /** A runtime.json for the bridge in this Java, with its class cache made. */
     Path bridgeRuntime(JavaHome java) throws IOException, BenchException {
-        LaunchPlan plan = new LaunchPlan(
-                java.feature(), java.launcher(), jars(), library(), unpackedJna(), work);
+        LaunchPlan plan = new LaunchPlan(java.feature(), java.launcher(), jars(), library(), unpackedJna(), work);
         Path cache = plan.cacheFile();
         if (!Files.exists(cache)) {
             Path temporary = work.resolve("cache-" + java.name() + ".new");
@@ -94,7 +93,9 @@ record BenchEnvironment(Path home, Path nativeFolder, Path work) {
 
     private List<Path> jars() throws IOException {
         try (Stream<Path> files = Files.list(home.resolve("lib"))) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         }
     }
 

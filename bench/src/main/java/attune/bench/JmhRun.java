@@ -1,6 +1,7 @@
 package attune.bench;
 
 import java.util.Collection;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -34,7 +35,8 @@ record JmhRun(JavaHome java) {
                     "every stage on, 64 stereo frames, JMH average time"));
             print.accept(Figure.of(
                     "chain.jmh.bytes_per_quantum",
-                    result.getSecondaryResults().get("gc.alloc.rate.norm").getScore(),
+                    Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+                            .getScore(),
                     "B",
                     java.name(),
                     "allocated, JMH -prof gc (its own harness rounds to some 0.01 B)"));

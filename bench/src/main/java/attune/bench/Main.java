@@ -46,7 +46,10 @@ public final class Main implements Callable<Integer> {
             description = "bridge: length of one run in seconds (default ${DEFAULT-VALUE}).")
     private int seconds = 20;
 
-    @Option(names = "--in-this-jvm", hidden = true, description = "chain: this Java only; how other Javas are measured.")
+    @Option(
+            names = "--in-this-jvm",
+            hidden = true,
+            description = "chain: this Java only; how other Javas are measured.")
     private boolean inThisJvm;
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -57,7 +60,9 @@ public final class Main implements Callable<Integer> {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+        System.exit(new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     @Override
