@@ -88,4 +88,28 @@ final class Samples {
         }
         return largest;
     }
+
+    /** Largest magnitude. */
+    double largestAmplitude() {
+        double largest = 0;
+        for (float sample : interleaved) {
+            largest = Math.max(largest, Math.abs(sample));
+        }
+        return largest;
+    }
+
+    /** Level of each window of {@code windowFrames} from {@code fromFrame} on, dB relative to full scale. */
+    double[] levelsDb(int fromFrame, int windowFrames) {
+        int windows = (frames() - fromFrame) / windowFrames;
+        double[] levels = new double[windows];
+        for (int w = 0; w < windows; w++) {
+            double sum = 0;
+            int start = (fromFrame + w * windowFrames) * channels;
+            for (int i = start; i < start + windowFrames * channels; i++) {
+                sum += interleaved[i] * (double) interleaved[i];
+            }
+            levels[w] = 10 * Math.log10(sum / (windowFrames * channels) + 1e-20);
+        }
+        return levels;
+    }
 }
