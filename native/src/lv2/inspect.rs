@@ -6,7 +6,8 @@ use std::sync::atomic::Ordering;
 
 use super::abi::Handle;
 use super::plugin::Instance;
-use crate::generated::layout::STATE_OFFSET;
+use crate::generated::layout::{RESPONSE_SEQUENCE_OFFSET, SLOT_DONE_NS, SLOT_START_NS, STATE_OFFSET};
+use crate::segment::slot_header;
 
 pub const INSPECT_URI: &str = "urn:attune:ext#inspect";
 
@@ -16,6 +17,8 @@ pub const BACKED_OFF: i32 = 2;
 pub const BLOCKS: i32 = 3;
 pub const RESTARTS: i32 = 4;
 pub const SCRUBBED: i32 = 5;
+/// Time in ns that the engine needed for the last exchange it answered; no counter, but asked the same way.
+pub const ENGINE_NS: i32 = 6;
 
 /// The interface; `version` is raised with every change.
 #[repr(C)]
@@ -25,7 +28,7 @@ pub struct Inspect {
     pub bridge_pid: unsafe extern "C" fn(Handle) -> i32,
     /// STATE_* of the segment in force, -1 without one.
     pub engine_state: unsafe extern "C" fn(Handle) -> i32,
-    /// One of the counters [`LATE`] to [`SCRUBBED`], -1 for others.
+    /// One of [`LATE`] to [`ENGINE_NS`], -1 for others.
     pub counter: unsafe extern "C" fn(Handle, i32) -> i64,
     /// Incarnation of the engine, 0 before the first.
     pub epoch: unsafe extern "C" fn(Handle) -> i32,
@@ -81,11 +84,21 @@ unsafe extern "C" fn counter(handle: Handle, which: i32) -> i64 {
                 BLOCKS => &counters.blocks,
                 RESTARTS => &counters.restarts,
                 SCRUBBED => &counters.scrubbed,
+                ENGINE_NS => return engine_ns(instance),
                 _ => return -1,
             };
             counter.load(Ordering::Relaxed) as i64
         })
     }
+}
+
+fn engine_ns(instance: &Instance) -> i64 {
+    instance.link().segment().map_or(-1, |segment| {
+        let answered = segment.int(RESPONSE_SEQUENCE_OFFSET).load(Ordering::Acquire) as u32;
+        let header = slot_header(answered);
+        let done_ns = segment.long(header + SLOT_DONE_NS).load(Ordering::Relaxed);
+        done_ns - segment.long(header + SLOT_START_NS).load(Ordering::Relaxed)
+    })
 }
 
 unsafe extern "C" fn epoch(handle: Handle) -> i32 {

@@ -49,8 +49,10 @@ pub fn play(options: &Options) -> Result<(), String> {
     }
     let started_ns = clock::now_ns();
     plugin.activate();
+    let activate_ns = clock::now_ns() - started_ns;
     wait_ready(&plugin, options)?;
     let mut player = Player::new(options, &input, plugin, started_ns)?;
+    player.measurements.activate_ns = activate_ns;
     player.run();
     player.finish()
 }
@@ -194,7 +196,7 @@ impl<'a> Player<'a> {
         self.measurements
             .call(after_ns - before_ns, represents_ns, self.options.realtime);
         self.measurements
-            .watch(&self.plugin, &outputs, after_ns - self.started_ns);
+            .watch(&self.plugin, &outputs, after_ns - before_ns, after_ns - self.started_ns);
     }
 
     fn nanoseconds(&self, frames: usize) -> i64 {
@@ -263,10 +265,14 @@ impl<'a> Player<'a> {
             }
             .write(path)?;
         }
-        if self.options.json {
-            println!("{summary}");
-        } else if !self.options.progress {
-            println!("{}", report::text(&summary));
+        let text = if self.options.json {
+            summary.to_string()
+        } else {
+            report::text(&summary)
+        };
+        if self.options.json || !self.options.progress {
+            // Whoever read our output may be gone by now; that is no failure of the sound.
+            let _ = writeln!(std::io::stdout(), "{text}");
         }
         Ok(())
     }

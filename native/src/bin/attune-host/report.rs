@@ -12,6 +12,9 @@ const TRANSITION_FRAMES: usize = 512;
 pub struct Measurements {
     /// Duration of each call, ns.
     calls: Histogram<u64>,
+    /// Duration of each call that brought processed sound, less the engine's own time, ns: the way there and back.
+    exchanges: Histogram<u64>,
+    pub activate_ns: i64,
     pub over_deadline: u64,
     pub largest_wake_delay_ns: i64,
     pub first_wet_ns: Option<i64>,
@@ -27,8 +30,11 @@ pub struct Measurements {
 
 impl Measurements {
     pub fn new() -> Result<Measurements, String> {
+        let histogram = || Histogram::new_with_bounds(1, 60_000_000_000, 3).map_err(|error| error.to_string());
         Ok(Measurements {
-            calls: Histogram::new_with_bounds(1, 60_000_000_000, 3).map_err(|error| error.to_string())?,
+            calls: histogram()?,
+            exchanges: histogram()?,
+            activate_ns: 0,
             over_deadline: 0,
             largest_wake_delay_ns: 0,
             first_wet_ns: None,
@@ -52,7 +58,7 @@ impl Measurements {
     }
 
     /// Looks whether the call was wet or dry, and how large the steps are where that changes.
-    pub fn watch(&mut self, plugin: &Plugin, outputs: &[&mut [f32]], since_start_ns: i64) {
+    pub fn watch(&mut self, plugin: &Plugin, outputs: &[&mut [f32]], duration_ns: i64, since_start_ns: i64) {
         let (blocks, dry) = (plugin.counter(inspect::BLOCKS), plugin.counter(inspect::DRY));
         if blocks > self.seen_blocks {
             let dry_now = dry > self.seen_dry;
@@ -60,6 +66,11 @@ impl Measurements {
                 self.transitions += 1;
                 self.transition_frames_left = TRANSITION_FRAMES;
                 self.dry_now = dry_now;
+            }
+            if !dry_now {
+                let engine_ns = plugin.counter(inspect::ENGINE_NS);
+                self.exchanges
+                    .saturating_record((duration_ns - engine_ns).max(1) as u64);
             }
             if !dry_now && self.first_wet_ns.is_none() {
                 self.first_wet_ns = Some(since_start_ns);
@@ -81,7 +92,6 @@ impl Measurements {
     }
 
     pub fn summary(&self, plugin: &Plugin, rate_hz: u32, elapsed_ns: i64, priority: bool) -> Value {
-        let us = |quantile: f64| self.calls.value_at_quantile(quantile) as f64 / 1000.0;
         json!({
             "frames": self.frames,
             "seconds": self.frames as f64 / rate_hz as f64,
@@ -90,10 +100,9 @@ impl Measurements {
             "calls": self.calls.len(),
             "latency_frames": plugin.latency_frames(),
             "real_time_priority": priority,
-            "call_us": {
-                "p50": us(0.5), "p99": us(0.99), "p99_9": us(0.999),
-                "max": self.calls.max() as f64 / 1000.0, "mean": self.calls.mean() / 1000.0,
-            },
+            "activate_us": self.activate_ns as f64 / 1000.0,
+            "call_us": quantiles(&self.calls),
+            "exchange_us": quantiles(&self.exchanges),
             "over_deadline": self.over_deadline,
             "largest_wake_delay_us": self.largest_wake_delay_ns as f64 / 1000.0,
             "blocks": plugin.counter(inspect::BLOCKS),
@@ -109,6 +118,14 @@ impl Measurements {
             "epoch": plugin.epoch(),
         })
     }
+}
+
+fn quantiles(durations: &Histogram<u64>) -> Value {
+    let us = |quantile: f64| durations.value_at_quantile(quantile) as f64 / 1000.0;
+    json!({
+        "p50": us(0.5), "p99": us(0.99), "p99_9": us(0.999),
+        "max": durations.max() as f64 / 1000.0, "mean": durations.mean() / 1000.0,
+    })
 }
 
 /// The summary for people.
