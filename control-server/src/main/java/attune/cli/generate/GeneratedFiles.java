@@ -31,6 +31,7 @@ public final class GeneratedFiles {
         files.put("native/src/generated/params.rs", RustTables.params());
         files.put("native/src/generated/layout.rs", RustTables.layout());
         files.put("native/src/generated/presets.rs", RustTables.presets(SLOT_PRESETS, slots));
+        files.put("dsp-engine/src/main/java/attune/param/GentlePreset.java", JavaPreset.gentle(slots[0]));
         files.put("native/lv2/manifest.ttl", Lv2Turtle.manifest());
         files.put("native/lv2/stereo.ttl", Lv2Turtle.plugin(true));
         files.put("native/lv2/mono.ttl", Lv2Turtle.plugin(false));

@@ -6,6 +6,7 @@ import attune.dsp.core.InputCleaner;
 import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.SampleScrub;
+import attune.param.GentlePreset;
 import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
@@ -44,7 +45,7 @@ public final class Engine {
 
     private final EngineMeters meters = new EngineMeters();
     private final ParamSnapshot[] slots = new ParamSnapshot[SLOTS];
-    private final ParamSnapshot safe = new ParamSnapshot();
+    private final ParamSnapshot safe = GentlePreset.params();
     private final MacroSnapshot macros = new MacroSnapshot();
     private final InputCleaner cleaner = new InputCleaner();
     private final ProcessorChain chain = new ProcessorChain();
@@ -100,7 +101,7 @@ public final class Engine {
         return LatencyTable.chainFrames(spec.sampleRateHz());
     }
 
-    /** The set that {@link MacroTable#RESET_TO_SAFE} returns to; the transparent one until told otherwise. */
+    /** The set that {@link MacroTable#RESET_TO_SAFE} returns to; the gentle preset until told otherwise. */
     @AudioThread
     public void safeSet(ParamSnapshot params) {
         safe.copyFrom(params);
