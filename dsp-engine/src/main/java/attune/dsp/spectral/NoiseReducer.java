@@ -19,6 +19,12 @@ import java.util.Arrays;
  * the gain rests on its floor (no musical noise); in a band that opens it follows the frame at once, so that word
  * beginnings pass.
  *
+ * <p>A faint beginning shows in many bands before it is certain in any: a frame that stands out as a whole makes every
+ * band open sooner, and a band that has just opened passes whole for some 60 ms ({@code NR_ONSET} scales all of this).
+ *
+ * <p>Limit: a tone held without any pause for longer than the tracker's window (about two seconds; organ, pad, hum) is
+ * steady and is lowered like noise, by the maximum attenuation at most. So this stage is for speech, or a gentle few dB.
+ *
  * <p>At 0 dB maximum attenuation the output is the input, delayed, bit for bit, and the transform sleeps.
  */
 public final class NoiseReducer implements Processor {

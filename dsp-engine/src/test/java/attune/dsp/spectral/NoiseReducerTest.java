@@ -9,6 +9,7 @@ import attune.dsp.core.ProcessorContract;
 import attune.dsp.core.Signals;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +157,25 @@ final class NoiseReducerTest extends ProcessorContract {
         assertThat(levelDb(out[0], end - window, end)).isCloseTo(before, within(0.5));
     }
 
+    /** A known limit, kept in sight: what is held for longer than the tracker's window counts as steady. */
+    @Test
+    void noise_reducer_when_a_chord_is_held_for_long_expect_it_lowered_by_the_knob_at_most() {
+        ProcessSpec spec = new ProcessSpec(48_000, 1);
+        int lead = Signals.frames(spec, 2);
+        int chord = Signals.frames(spec, 6);
+        float[][] in = Signals.concat(Signals.silence(1, lead), voice(spec, chord));
+        float[][] noise = Signals.noise(30, 1, in[0].length, 0.002);
+        for (int i = 0; i < in[0].length; i++) {
+            in[0][i] += noise[0][i];
+        }
+        float[][] out = reduce(spec, 12, in);
+        int second = Signals.frames(spec, 1);
+        double early = levelDb(out[0], lead + second / 2, lead + second) - levelDb(in[0], lead, lead + second);
+        double late = levelDb(out[0], lead + 5 * second, lead + 6 * second) - levelDb(in[0], lead, lead + second);
+        assertThat(early).isCloseTo(0, within(0.5));
+        assertThat(late).isBetween(-12.5, 0.5);
+    }
+
     @Test
     void noise_reducer_when_noise_gets_louder_expect_it_lowered_again_within_seconds() {
         ProcessSpec spec = new ProcessSpec(48_000, 2);
@@ -178,7 +198,7 @@ final class NoiseReducerTest extends ProcessorContract {
         double change = levelDb(out[0], from, from + Signals.frames(spec, 0.3))
                 - levelDb(in[0], from, from + Signals.frames(spec, 0.3));
         assertThat(change).isCloseTo(-12, within(1.5));
-        assertThat(Signals.peak(new float[][] {java.util.Arrays.copyOfRange(out[0], part + 2048, 2 * part)}, 0))
+        assertThat(Signals.peak(new float[][] {Arrays.copyOfRange(out[0], part + 2048, 2 * part)}, 0))
                 .isZero();
     }
 
