@@ -9,6 +9,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,8 +25,26 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = "Makes speech and music sound better: in your host as a plugin, on files, or streaming.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {EnhanceCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            RunCommand.class,
+            EnhanceCommand.class,
+            InstallCommand.class,
+            UninstallCommand.class,
+            StatusCommand.class,
+            StopCommand.class,
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Attune implements Runnable {
+    private static final Map<Class<?>, BiFunction<Places, Terminal, Object>> COMMANDS = Map.of(
+            RunCommand.class, RunCommand::new,
+            EnhanceCommand.class, EnhanceCommand::new,
+            InstallCommand.class, InstallCommand::new,
+            UninstallCommand.class, UninstallCommand::new,
+            StatusCommand.class, StatusCommand::new,
+            StopCommand.class, (places, terminal) -> new StopCommand(terminal),
+            DoctorCommand.class, DoctorCommand::new);
+
     private final Terminal terminal;
 
     @Spec
@@ -114,8 +134,9 @@ public final class Attune implements Runnable {
     private record Factory(Places places, Terminal terminal) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            Object command = type == EnhanceCommand.class ? new EnhanceCommand(places, terminal) : null;
-            return command == null ? CommandLine.defaultFactory().create(type) : type.cast(command);
+            return COMMANDS.containsKey(type)
+                    ? type.cast(Objects.requireNonNull(COMMANDS.get(type)).apply(places, terminal))
+                    : CommandLine.defaultFactory().create(type);
         }
     }
 }

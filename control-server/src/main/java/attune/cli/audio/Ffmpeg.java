@@ -133,7 +133,7 @@ public final class Ffmpeg {
     }
 
     private Child start(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(ffmpeg.toString(), "-v", "error"));
+        List<String> command = new ArrayList<>(List.of(ffmpeg.toString(), "-v", "error", "-nostdin"));
         command.addAll(arguments);
         return new Child(new ProcessBuilder(command).start());
     }

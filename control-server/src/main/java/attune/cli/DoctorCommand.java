@@ -1,0 +1,225 @@
+package attune.cli;
+
+import attune.bridge.LaunchPlan;
+import attune.cli.audio.Ffmpeg;
+import attune.param.PluginIds;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code attune doctor}: what could keep the sound from being good here, and the command that mends it. */
+@Command(name = "doctor", description = "Checks this machine and says what to do where something is missing.")
+final class DoctorCommand implements Callable<Integer> {
+    /** How a finding is. */
+    enum Level {
+        OK,
+        WARN,
+        FAIL
+    }
+
+    /**
+     * @param check what was looked at
+     * @param message what was found, one sentence
+     * @param remedy command or step that mends it, empty where all is well
+     */
+    record Finding(String check, Level level, String message, String remedy) {}
+
+    private final Places places;
+    private final Terminal terminal;
+
+    @Mixin
+    final HelpOption help = new HelpOption();
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    DoctorCommand(Places places, Terminal terminal) {
+        this.places = places;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Finding> findings =
+                List.of(java(), installed(), runtime(), lv2(), realTime(), memoryLock(), runtimeFolder(), ffmpeg());
+        boolean failed = findings.stream().anyMatch(finding -> finding.level() == Level.FAIL);
+        if (json) {
+            printJson(findings);
+        } else {
+            findings.forEach(this::print);
+        }
+        return failed ? CliException.FAILED : 0;
+    }
+
+    private void print(Finding finding) {
+        String level = finding.level().name().toLowerCase(java.util.Locale.ROOT);
+        terminal.out().printf("%-4s  %-14s %s%n", level, finding.check(), finding.message());
+        if (!finding.remedy().isEmpty()) {
+            terminal.out().printf("%22s %s%n", "→", finding.remedy());
+        }
+    }
+
+    private void printJson(List<Finding> findings) throws IOException {
+        List<Map<String, String>> list = new ArrayList<>();
+        for (Finding finding : findings) {
+            Map<String, String> map = new LinkedHashMap<>();
+            map.put("check", finding.check());
+            map.put("level", finding.level().name().toLowerCase(java.util.Locale.ROOT));
+            map.put("message", finding.message());
+            map.put("remedy", finding.remedy());
+            list.add(map);
+        }
+        terminal.out()
+                .println(new ObjectMapper()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .writeValueAsString(Map.of("findings", list)));
+    }
+
+    private static Finding java() {
+        int feature = Runtime.version().feature();
+        return feature >= LaunchPlan.MIN_JAVA_FEATURE
+                ? new Finding("java", Level.OK, "Java " + Runtime.version() + ".", "")
+                : new Finding(
+                        "java",
+                        Level.FAIL,
+                        "Java " + feature + " is too old; 17 or newer is needed.",
+                        "sudo apt-get install openjdk-17-jdk-headless");
+    }
+
+    private Finding installed() throws IOException {
+        Installation installation = new Installation(places);
+        String version = installation.installedVersion();
+        if (version.isEmpty()) {
+            return new Finding("installation", Level.FAIL, "Attune is not installed.", "./attune install");
+        }
+        if (!installation.hasCache()) {
+            return new Finding(
+                    "installation",
+                    Level.WARN,
+                    "Version " + version + " has no class cache for this Java: engines start slower.",
+                    "./attune install");
+        }
+        return new Finding("installation", Level.OK, "Version " + version + " in " + places.dataHome() + ".", "");
+    }
+
+    private Finding runtime() {
+        Path file = new Installation(places).runtimeFile();
+        String check = "runtime.json";
+        if (!Files.isRegularFile(file)) {
+            return new Finding(
+                    check, Level.FAIL, file + " is missing: plugins pass sound unchanged.", "./attune install");
+        }
+        try {
+            JsonNode document = new ObjectMapper().readTree(file.toFile());
+            Path java = Path.of(document.path("java").asText());
+            return Files.isExecutable(java)
+                    ? new Finding(check, Level.OK, "Engines start with " + java + ".", "")
+                    : new Finding(check, Level.FAIL, "It names " + java + ", which is gone.", "./attune install");
+        } catch (IOException e) {
+            return new Finding(check, Level.FAIL, file + " cannot be read as JSON.", "./attune install");
+        }
+    }
+
+    private Finding lv2() throws IOException {
+        Optional<Path> lister = Ffmpeg.program(places.path(), "lv2ls");
+        if (lister.isEmpty()) {
+            return new Finding(
+                    "lv2",
+                    Level.WARN,
+                    "lv2ls is not installed, so hosts' view cannot be checked.",
+                    "sudo apt-get install lilv-utils");
+        }
+        Process process = new ProcessBuilder(lister.get().toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.getOutputStream().close();
+        String plugins = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return plugins.contains(PluginIds.LV2_URI_STEREO)
+                ? new Finding("lv2", Level.OK, "Hosts see " + PluginIds.LV2_URI_STEREO + ".", "")
+                : new Finding(
+                        "lv2",
+                        Level.FAIL,
+                        "Hosts do not see the plugin; it belongs in " + places.lv2Bundle() + ".",
+                        places.environment().containsKey("LV2_PATH") ? "add ~/.lv2 to LV2_PATH" : "./attune install");
+    }
+
+    private static Finding realTime() {
+        String limit = limit("Max realtime priority");
+        boolean allowed = limit.equals("unlimited") || (limit.matches("[0-9]+") && Integer.parseInt(limit) > 0);
+        return allowed
+                ? new Finding("real time", Level.OK, "Real-time priority up to " + limit + ".", "")
+                : new Finding(
+                        "real time",
+                        Level.WARN,
+                        "Real-time priority is refused (limit 0): blocks may be late under load.",
+                        "echo '@audio - rtprio 90' | sudo tee /etc/security/limits.d/audio.conf, join group audio, log in"
+                                + " again");
+    }
+
+    private static Finding memoryLock() {
+        String limit = limit("Max locked memory");
+        boolean enough = limit.equals("unlimited") || (limit.matches("[0-9]+") && Long.parseLong(limit) >= 1 << 20);
+        return enough
+                ? new Finding("locked memory", Level.OK, "Up to " + limit + " bytes.", "")
+                : new Finding(
+                        "locked memory",
+                        Level.WARN,
+                        "Only " + limit + " bytes may be locked: sound memory may be swapped out.",
+                        "echo '@audio - memlock 262144' | sudo tee -a /etc/security/limits.d/audio.conf");
+    }
+
+    /** Soft limit of this process, which hosts of the same login have too. */
+    private static String limit(String name) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+                if (line.startsWith(name)) {
+                    return line.substring(name.length()).strip().split("\\s+", 2)[0];
+                }
+            }
+        } catch (IOException e) {
+            return "unknown";
+        }
+        return "unknown";
+    }
+
+    private Finding runtimeFolder() {
+        String folder = places.environment().getOrDefault("XDG_RUNTIME_DIR", "");
+        if (folder.isEmpty()) {
+            return new Finding(
+                    "runtime folder",
+                    Level.WARN,
+                    "XDG_RUNTIME_DIR is not set; a private folder in /tmp is used.",
+                    "log in through a session manager, or export XDG_RUNTIME_DIR=/run/user/$(id -u)");
+        }
+        return Files.isWritable(Path.of(folder))
+                ? new Finding("runtime folder", Level.OK, folder + ".", "")
+                : new Finding(
+                        "runtime folder",
+                        Level.WARN,
+                        folder + " cannot be written; a private folder in /tmp is used.",
+                        "unset XDG_RUNTIME_DIR or name a folder of yours");
+    }
+
+    private Finding ffmpeg() {
+        return Ffmpeg.find(places.path()).isPresent()
+                ? new Finding("ffmpeg", Level.OK, "Every type of sound file can be read and written.", "")
+                : new Finding(
+                        "ffmpeg",
+                        Level.WARN,
+                        "ffmpeg is not installed: enhance reads and writes WAV and AIFF only.",
+                        "sudo apt-get install ffmpeg");
+    }
+}

@@ -1,0 +1,30 @@
+package attune.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code attune install}. */
+@Command(name = "install", description = "Puts the plugin and its engine where hosts of this user find them.")
+final class InstallCommand implements Callable<Integer> {
+    private final Places places;
+    private final Terminal terminal;
+
+    @Mixin
+    final HelpOption help = new HelpOption();
+
+    InstallCommand(Places places, Terminal terminal) {
+        this.places = places;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        boolean done = new Installation(places).install();
+        terminal.out()
+                .println((done ? "Installed " : "Already installed: ") + "Attune " + Version.number() + ", plugin in "
+                        + places.lv2Bundle() + ", engine in " + places.dataHome() + ".");
+        return 0;
+    }
+}

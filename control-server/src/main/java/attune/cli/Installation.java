@@ -1,0 +1,371 @@
+package attune.cli;
+
+import attune.bridge.LaunchPlan;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * What hosts find on this machine: the LV2 bundle, and in the data folder the jars, the native library, the presets, the
+ * JVM's class cache and runtime.json, which tells a plugin how to start its engine. Every part is made under another name
+ * and renamed into place.
+ */
+final class Installation {
+    /** Jars that only the command needs; the engine's class path does without. */
+    private static final List<String> COMMAND_ONLY = List.of("control-server", "learning-agent", "jackson", "picocli");
+
+    private static final String JNA_LIBRARY = "com/sun/jna/linux-x86-64/libjnidispatch.so";
+    private static final List<String> BUNDLE_FILES = List.of("manifest.ttl", "stereo.ttl", "mono.ttl");
+    private static final int RUNTIME_VERSION = 1;
+    private static final long TRAINING_PATIENCE_SECONDS = 120;
+
+    private final Places places;
+    private final Set<Path> madeFolders = new LinkedHashSet<>();
+
+    Installation(Places places) {
+        this.places = places;
+    }
+
+    /** Jars, library, host program, presets. */
+    Path library() {
+        return places.dataHome().resolve("lib");
+    }
+
+    Path runtimeFile() {
+        return places.dataHome().resolve("runtime.json");
+    }
+
+    Path plugin() {
+        return places.lv2Bundle().resolve("libattune.so");
+    }
+
+    Path host() {
+        return library().resolve("attune-host");
+    }
+
+    private Path jvmFolder() {
+        return places.dataHome().resolve("jvm");
+    }
+
+    private Path stampFile() {
+        return places.dataHome().resolve("installed");
+    }
+
+    private Path foldersFile() {
+        return places.dataHome().resolve("folders");
+    }
+
+    /** Version that is installed; empty text where nothing is. */
+    String installedVersion() throws IOException {
+        if (!Files.isRegularFile(stampFile()) || !Files.isRegularFile(runtimeFile())) {
+            return "";
+        }
+        List<String> lines = Files.readAllLines(stampFile());
+        return lines.isEmpty() ? "" : lines.get(0);
+    }
+
+    /** Whether what is installed was made from this build with this Java. */
+    boolean isUpToDate() throws IOException {
+        return Files.isRegularFile(stampFile())
+                && Files.readString(stampFile()).equals(stamp())
+                && Files.isRegularFile(runtimeFile())
+                && Files.isRegularFile(plugin())
+                && Files.isRegularFile(host());
+    }
+
+    /**
+     * Installs what is missing or old.
+     *
+     * @return whether anything was done
+     * @throws CliException where a folder cannot be written or the build is not complete
+     */
+    boolean install() throws IOException {
+        requireBuild();
+        if (isUpToDate()) {
+            return false;
+        }
+        try {
+            rememberFolders();
+            makeFolders(places.dataHome());
+            Files.deleteIfExists(stampFile());
+            installLibrary();
+            writeRuntime();
+            installBundle();
+            makeCache();
+            replace(foldersFile(), madeFolders.stream().map(Path::toString).toList());
+            replace(stampFile(), List.of(stamp().split("\n", -1)));
+        } catch (FileSystemException e) {
+            boolean forbidden = e instanceof AccessDeniedException
+                    || String.valueOf(e.getReason()).contains("Read-only")
+                    || String.valueOf(e.getReason()).contains("Not a directory");
+            if (forbidden) {
+                throw notWritable(e);
+            }
+            throw e;
+        }
+        return true;
+    }
+
+    private CliException notWritable(IOException e) {
+        return CliException.failed(
+                "Nothing can be installed: " + e.getMessage()
+                        + " may not be written; set HOME or XDG_DATA_HOME to a folder of yours.",
+                e);
+    }
+
+    private void requireBuild() {
+        for (String file : List.of("native/libattune.so", "native/attune-host", "lv2/manifest.ttl", "lib", "presets")) {
+            if (!Files.exists(places.appHome().resolve(file))) {
+                throw CliException.failed("This build has no " + file + "; run ./attune install from the source tree.");
+            }
+        }
+    }
+
+    private void rememberFolders() throws IOException {
+        if (Files.isRegularFile(foldersFile())) {
+            Files.readAllLines(foldersFile()).forEach(line -> madeFolders.add(Path.of(line)));
+        }
+    }
+
+    private void makeFolders(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        if (parent != null) {
+            makeFolders(parent);
+        }
+        Files.createDirectory(folder);
+        madeFolders.add(folder);
+    }
+
+    private void installLibrary() throws IOException {
+        Path fresh = freshFolder(library());
+        copyFiles(places.appHome().resolve("lib"), fresh);
+        copyFiles(places.appHome().resolve("native"), fresh);
+        Files.createDirectory(fresh.resolve("presets"));
+        copyFiles(places.factoryPresets(), fresh.resolve("presets"));
+        unpackJna(fresh);
+        swap(fresh, library());
+    }
+
+    private void installBundle() throws IOException {
+        makeFolders(parentOf(places.lv2Bundle()));
+        Path fresh = freshFolder(places.lv2Bundle());
+        for (String file : BUNDLE_FILES) {
+            copy(places.appHome().resolve("lv2").resolve(file), fresh.resolve(file));
+        }
+        copy(places.appHome().resolve("native/libattune.so"), fresh.resolve("libattune.so"));
+        swap(fresh, places.lv2Bundle());
+    }
+
+    private void unpackJna(Path folder) throws IOException {
+        for (Path jar : filesIn(folder)) {
+            if (!jar.getFileName().toString().startsWith("jna-")) {
+                continue;
+            }
+            try (ZipFile zip = new ZipFile(jar.toFile())) {
+                ZipEntry entry = zip.getEntry(JNA_LIBRARY);
+                if (entry == null) {
+                    throw new IOException(jar + " has no " + JNA_LIBRARY);
+                }
+                try (InputStream in = zip.getInputStream(entry)) {
+                    Files.copy(in, folder.resolve("libjnidispatch.so"));
+                }
+            }
+        }
+    }
+
+    /** How a bridge starts here. */
+    LaunchPlan launchPlan() throws IOException {
+        List<Path> jars = filesIn(library()).stream()
+                .filter(file -> file.toString().endsWith(".jar"))
+                .filter(file -> COMMAND_ONLY.stream()
+                        .noneMatch(prefix -> file.getFileName().toString().startsWith(prefix)))
+                .toList();
+        return new LaunchPlan(
+                Runtime.version().feature(), java(), jars, library().resolve("libattune.so"), library(), jvmFolder());
+    }
+
+    private static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    private void writeRuntime() throws IOException {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("version", RUNTIME_VERSION);
+        document.put("java", java().toString());
+        document.put("arguments", launchPlan().arguments());
+        String json =
+                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document);
+        replace(runtimeFile(), List.of(json));
+    }
+
+    /** A bridge without its cache starts too, only later: a failed training is not an error. */
+    private void makeCache() throws IOException {
+        Path fresh = freshFolder(jvmFolder());
+        LaunchPlan plan = launchPlan();
+        Path cache = fresh.resolve(plan.cacheFile().getFileName());
+        Process training = new ProcessBuilder(plan.makeCache(cache))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        training.getOutputStream().close();
+        try {
+            if (!training.waitFor(TRAINING_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                training.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            training.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the class cache was made", e);
+        }
+        swap(fresh, jvmFolder());
+    }
+
+    /** Whether the class cache of this Java is there. */
+    boolean hasCache() throws IOException {
+        return Files.isDirectory(library()) && Files.isRegularFile(launchPlan().cacheFile());
+    }
+
+    /** Everything that the installation depends on, first line the version. */
+    private String stamp() throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add(Version.number());
+        lines.add(java() + " " + System.getProperty("java.runtime.version"));
+        for (String folder : List.of("lib", "native", "presets", "lv2")) {
+            for (Path file : filesIn(places.appHome().resolve(folder))) {
+                lines.add(folder + "/" + file.getFileName() + " " + Files.size(file) + " "
+                        + Files.getLastModifiedTime(file).toMillis());
+            }
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    /**
+     * Removes what {@link #install} wrote.
+     *
+     * @param all the user's presets and settings too
+     * @return whether there was anything
+     */
+    boolean uninstall(boolean all) throws IOException {
+        rememberFolders();
+        boolean any = false;
+        for (Path part : List.of(
+                places.lv2Bundle(),
+                library(),
+                jvmFolder(),
+                runtimeFile(),
+                stampFile(),
+                foldersFile(),
+                places.cacheHome())) {
+            any |= Files.exists(part);
+            deleteTree(part);
+        }
+        if (all) {
+            any |= Files.exists(places.dataHome());
+            deleteTree(places.dataHome());
+        }
+        List<Path> folders = new ArrayList<>(madeFolders);
+        folders.sort(Comparator.comparingInt(Path::getNameCount).reversed());
+        for (Path folder : folders) {
+            deleteIfEmpty(folder);
+        }
+        return any;
+    }
+
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            if (entries.findAny().isPresent()) {
+                return;
+            }
+        }
+        Files.deleteIfExists(folder);
+    }
+
+    private static Path freshFolder(Path target) throws IOException {
+        Path fresh = parentOf(target).resolve("." + target.getFileName() + ".new");
+        deleteTree(fresh);
+        return Files.createDirectory(fresh);
+    }
+
+    /** A folder cannot replace a full one in one step: the old one steps aside first. */
+    private static void swap(Path fresh, Path target) throws IOException {
+        Path old = parentOf(target).resolve("." + target.getFileName() + ".old");
+        deleteTree(old);
+        if (Files.exists(target)) {
+            Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        deleteTree(old);
+    }
+
+    private static void replace(Path file, List<String> lines) throws IOException {
+        Path fresh = parentOf(file).resolve("." + file.getFileName() + ".new");
+        Files.writeString(fresh, String.join("\n", lines));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void copyFiles(Path from, Path to) throws IOException {
+        for (Path file : filesIn(from)) {
+            copy(file, to.resolve(file.getFileName()));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    static List<Path> filesIn(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    static void deleteTree(Path root) throws IOException {
+        if (!Files.exists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> walk = Files.walk(root)) {
+            walk.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(Installation::delete);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void delete(File file) {
+        if (!file.delete() && file.exists()) {
+            throw new UncheckedIOException(new IOException(file + " could not be removed"));
+        }
+    }
+
+    private static Path parentOf(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw CliException.failed(path + " has no folder above it.");
+        }
+        return parent;
+    }
+}

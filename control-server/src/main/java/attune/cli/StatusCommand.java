@@ -1,0 +1,122 @@
+package attune.cli;
+
+import attune.bridge.shm.ExchangeLayout;
+import attune.bridge.telemetry.Announcement;
+import attune.bridge.telemetry.EngineDirectory;
+import attune.bridge.telemetry.MetricFrame;
+import attune.bridge.telemetry.MetricReader;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code attune status}: what is installed and which engines live. */
+@Command(name = "status", description = "Shows what is installed and which engines play, with their meters.")
+final class StatusCommand implements Callable<Integer> {
+    private final Places places;
+    private final Terminal terminal;
+
+    @Mixin
+    final HelpOption help = new HelpOption();
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    StatusCommand(Places places, Terminal terminal) {
+        this.places = places;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        String installed = new Installation(places).installedVersion();
+        List<Map<String, @Nullable Object>> engines = new ArrayList<>();
+        for (Announcement engine : EngineDirectory.engines()) {
+            engines.add(describe(engine));
+        }
+        if (json) {
+            Map<String, @Nullable Object> document = new LinkedHashMap<>();
+            document.put("version", Version.number());
+            document.put("installed", installed.isEmpty() ? null : installed);
+            document.put("java", System.getProperty("java.version"));
+            document.put("engines", engines);
+            terminal.out()
+                    .println(new ObjectMapper()
+                            .enable(SerializationFeature.INDENT_OUTPUT)
+                            .writeValueAsString(document));
+            return 0;
+        }
+        terminal.out()
+                .println("Attune " + Version.number() + ", Java " + System.getProperty("java.version") + ", "
+                        + (installed.isEmpty() ? "not installed (./attune install)" : installed + " installed") + ".");
+        if (engines.isEmpty()) {
+            terminal.out().println("No engine plays.");
+        }
+        engines.forEach(this::print);
+        return 0;
+    }
+
+    private void print(Map<String, @Nullable Object> engine) {
+        terminal.out()
+                .printf(
+                        Locale.ROOT,
+                        "%s  %s (process %s)  %s Hz, %s channels  %s  in %s, out %s LUFS  %s late blocks%n",
+                        engine.get("id"),
+                        engine.get("host"),
+                        engine.get("hostPid"),
+                        engine.get("sampleRateHz"),
+                        engine.get("channels"),
+                        engine.get("state"),
+                        text(engine.get("inputShortTermLufs")),
+                        text(engine.get("outputShortTermLufs")),
+                        text(engine.get("lateBlocks")));
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "–" : value.toString();
+    }
+
+    private static Map<String, @Nullable Object> describe(Announcement engine) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("id", engine.id());
+        map.put("host", engine.hostName());
+        map.put("hostPid", engine.hostPid());
+        map.put("enginePid", engine.pid());
+        map.put("sampleRateHz", engine.sampleRateHz());
+        map.put("channels", engine.channels());
+        MetricFrame frame = new MetricFrame();
+        boolean seen = false;
+        try {
+            seen = MetricReader.open(engine).newest(frame);
+        } catch (IOException e) {
+            map.put("problem", e.getMessage());
+        }
+        map.put("state", seen ? state(frame.state) : "UNKNOWN");
+        map.put("inputShortTermLufs", seen ? RunSummary.rounded(frame.inputShortTermLufs) : null);
+        map.put("outputShortTermLufs", seen ? RunSummary.rounded(frame.outputShortTermLufs) : null);
+        map.put("lateBlocks", seen ? frame.lateBlocks : null);
+        map.put("dryBlocks", seen ? frame.dryBlocks : null);
+        map.put("restarts", seen ? frame.restarts : null);
+        map.put("processedFrames", seen ? frame.processedFrames : null);
+        return map;
+    }
+
+    private static String state(int state) {
+        return switch (state) {
+            case ExchangeLayout.STATE_STARTING -> "STARTING";
+            case ExchangeLayout.STATE_WARMING -> "WARMING";
+            case ExchangeLayout.STATE_READY -> "READY";
+            case ExchangeLayout.STATE_DEAD -> "DEAD";
+            default -> "UNKNOWN";
+        };
+    }
+}

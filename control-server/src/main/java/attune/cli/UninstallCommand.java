@@ -1,0 +1,32 @@
+package attune.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code attune uninstall}. */
+@Command(name = "uninstall", description = "Removes what install wrote; your own presets stay.")
+final class UninstallCommand implements Callable<Integer> {
+    private final Places places;
+    private final Terminal terminal;
+
+    @Mixin
+    final HelpOption help = new HelpOption();
+
+    @Option(names = "--all", description = "Remove your own presets and settings too.")
+    private boolean all;
+
+    UninstallCommand(Places places, Terminal terminal) {
+        this.places = places;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        boolean any = new Installation(places).uninstall(all);
+        terminal.out().println(any ? "Attune was removed." : "Attune is not installed.");
+        return 0;
+    }
+}
