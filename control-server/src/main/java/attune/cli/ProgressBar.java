@@ -38,8 +38,7 @@ final class ProgressBar implements AutoCloseable {
 
     static String line(String label, double doneSeconds, double totalSeconds, double elapsedSeconds) {
         double speed = elapsedSeconds <= 0 ? 0 : doneSeconds / elapsedSeconds;
-        String name =
-                label.length() <= 24 ? label : label.substring(0, 10) + "…" + label.substring(label.length() - 13);
+        String name = label.length() <= 20 ? label : label.substring(0, 8) + "…" + label.substring(label.length() - 11);
         if (!(totalSeconds > 0)) {
             return String.format(Locale.ROOT, "%s  %s  %.0f× real time", name, clock(doneSeconds), speed);
         }
