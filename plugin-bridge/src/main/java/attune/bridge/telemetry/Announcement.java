@@ -165,13 +165,14 @@ public record Announcement(
         return startTicks(pid).filter(ticks -> ticks == startTicks).isPresent();
     }
 
-    /** Start of a process in clock ticks since boot; empty when there is no such process. */
+    /** Start of a process in clock ticks since boot; empty when there is no such process or it is dead. */
     public static Optional<Long> startTicks(int pid) {
         try {
             String stat =
                     Files.readString(Path.of("/proc", Integer.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Optional.of(Long.parseLong(fields[19]));
+            boolean dead = fields[0].equals("Z") || fields[0].equals("X"); // waits only for its parent to look
+            return dead ? Optional.empty() : Optional.of(Long.parseLong(fields[19]));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }

@@ -9,9 +9,16 @@ import java.util.Optional;
 public final class EngineDirectory {
     private EngineDirectory() {}
 
-    /** Live engines, by name; empty when there is no safe runtime folder. */
+    /**
+     * Live engines, by name; empty when there is no safe runtime folder. Removes what engines left behind that were
+     * killed, as the one of a host that died.
+     */
     public static List<Announcement> engines() throws IOException {
         Optional<Path> folder = RuntimeFolder.engines();
-        return folder.isPresent() ? Announcement.live(folder.get()) : List.of();
+        if (folder.isEmpty()) {
+            return List.of();
+        }
+        Announcement.sweep(folder.get());
+        return Announcement.live(folder.get());
     }
 }

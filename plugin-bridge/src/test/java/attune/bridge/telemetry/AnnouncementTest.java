@@ -2,6 +2,7 @@ package attune.bridge.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import attune.bridge.exchange.PrivateHost;
 import attune.bridge.jna.NativeBridge;
@@ -63,6 +64,19 @@ class AnnouncementTest {
         assertThat(gone).doesNotExist();
         assertThat(folder.resolve("note.json")).exists();
         assertThat(Announcement.live(folder)).hasSize(1);
+    }
+
+    @Test
+    void start_when_process_ended_but_nobody_looked_expect_gone() throws Exception {
+        // the shell's child ends at once; the shell becomes a program that never looks after it
+        Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+        try {
+            int child = Integer.parseInt(parent.inputReader().readLine());
+            await().until(() -> Announcement.startTicks(child).isEmpty());
+            assertThat(Path.of("/proc", Integer.toString(child))).exists();
+        } finally {
+            parent.destroy();
+        }
     }
 
     @Test
