@@ -264,7 +264,7 @@ final class Installation {
     /**
      * Removes what {@link #install} wrote.
      *
-     * @param all the user's presets and settings too
+     * @param all the user's presets and the engines' log too
      * @return whether there was anything
      */
     boolean uninstall(boolean all) throws IOException {
@@ -284,6 +284,7 @@ final class Installation {
         if (all) {
             any |= Files.exists(places.dataHome());
             deleteTree(places.dataHome());
+            deleteTree(places.stateHome());
         }
         List<Path> folders = new ArrayList<>(madeFolders);
         folders.sort(Comparator.comparingInt(Path::getNameCount).reversed());

@@ -23,6 +23,13 @@ final class NewFile implements AutoCloseable {
 
     /** @param target the file to be; its folder exists */
     static NewFile of(Path target) throws IOException {
+        NewFile file = withoutHook(target);
+        Runtime.getRuntime().addShutdownHook(file.remover);
+        return file;
+    }
+
+    /** As {@link #of}, for an owner that ends in good order when the process is asked to, and closes this itself. */
+    static NewFile withoutHook(Path target) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.getParent();
         if (folder == null) {
@@ -39,9 +46,7 @@ final class NewFile implements AutoCloseable {
         String ending = dot > 0 ? name.substring(dot) : "";
         Path temporary = folder.resolve(
                 ".attune-" + ProcessHandle.current().pid() + "-" + Integer.toHexString(name.hashCode()) + ending);
-        NewFile file = new NewFile(absolute, temporary);
-        Runtime.getRuntime().addShutdownHook(file.remover);
-        return file;
+        return new NewFile(absolute, temporary);
     }
 
     /** Where to write. */

@@ -53,6 +53,13 @@ record Places(Path appHome, Path dataHome, Path cacheHome, Path lv2Bundle, Map<S
         return dataHome.resolve("presets");
     }
 
+    /** {@code $XDG_STATE_HOME/attune}: the engines' log. */
+    Path stateHome() {
+        Path home = Path.of(environment.getOrDefault("HOME", "/"));
+        return base(environment.get("XDG_STATE_HOME"), home.resolve(".local/state"))
+                .resolve("attune");
+    }
+
     String path() {
         return environment.getOrDefault("PATH", "");
     }

@@ -15,7 +15,6 @@ import attune.control.store.Preset;
 import attune.control.store.PresetStore;
 import attune.param.MacroTable;
 import attune.param.PluginIds;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -111,17 +110,13 @@ final class RunCommand implements Callable<Integer> {
     private int play(Installation installation, Preset preset, RunLock lock) throws IOException {
         lock.requireHeld();
         try (Input input = input()) {
-            NewFile kept = out == null ? null : NewFile.of(out);
-            try {
-                JsonNode report = stream(installation, preset, input, kept == null ? null : kept.temporary());
-                if (kept != null) {
-                    kept.commit();
-                }
-                return report.isMissingNode() ? CliException.FAILED : 0;
-            } finally {
-                if (kept != null) {
-                    kept.close();
-                }
+            if (out == null) {
+                stream(installation, preset, input, null);
+                return 0;
+            }
+            try (NewFile kept = NewFile.withoutHook(out)) {
+                stream(installation, preset, input, kept);
+                return 0;
             }
         }
     }
@@ -216,10 +211,11 @@ final class RunCommand implements Callable<Integer> {
         return command;
     }
 
-    /** Plays to the end; the host's report, or a missing node where it gave none. */
-    private JsonNode stream(Installation installation, Preset preset, Input input, @Nullable Path kept)
+    /** Plays to the end and prints the summary. */
+    private void stream(Installation installation, Preset preset, Input input, @Nullable NewFile kept)
             throws IOException {
-        Process host = new ProcessBuilder(hostCommand(installation, preset, input, kept))
+        Process host = new ProcessBuilder(
+                        hostCommand(installation, preset, input, kept == null ? null : kept.temporary()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         host.getOutputStream().close();
@@ -236,15 +232,17 @@ final class RunCommand implements Callable<Integer> {
             if (host.waitFor() != 0 || report.toString().isBlank()) {
                 throw CliException.failed("The host ended without a report; what it said is above.");
             }
-            JsonNode node = mapper.readTree(report.toString());
-            Map<String, @Nullable Object> map = summary.toMap(input.name(), preset.id(), node);
+            if (kept != null) {
+                kept.commit();
+            }
+            Map<String, @Nullable Object> map =
+                    summary.toMap(input.name(), preset.id(), mapper.readTree(report.toString()));
             if (json) {
                 terminal.out().println(mapper.writeValueAsString(map));
             } else {
                 RunSummary.print(map, terminal.out());
             }
             terminal.flush();
-            return node;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CliException.failed("Interrupted.", e);
@@ -256,7 +254,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void end(Process host, CountDownLatch summed) {
-        host.destroy();
+        // Not Process.destroy: that closes the pipe through which the report comes.
+        host.toHandle().destroy();
         try {
             if (!summed.await(SHUTDOWN_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 host.destroyForcibly();

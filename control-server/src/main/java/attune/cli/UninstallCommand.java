@@ -15,7 +15,7 @@ final class UninstallCommand implements Callable<Integer> {
     @Mixin
     final HelpOption help = new HelpOption();
 
-    @Option(names = "--all", description = "Remove your own presets and settings too.")
+    @Option(names = "--all", description = "Remove your own presets and the log too.")
     private boolean all;
 
     UninstallCommand(Places places, Terminal terminal) {

@@ -90,8 +90,12 @@ class InstallationTest {
 
         cli.run("uninstall");
         assertThat(mine).exists();
+        Path log = cli.home.resolve(".local/state/attune/bridge.log");
+        Files.createDirectories(log.getParent());
+        Files.writeString(log, "said");
         cli.run("uninstall", "--all");
         assertThat(mine).doesNotExist();
+        assertThat(log).doesNotExist();
     }
 
     @Test
