@@ -81,6 +81,8 @@ public record LaunchPlan(int javaFeature, Path java, List<Path> jars, Path libra
                 "-XX:+UseSerialGC",
                 "-XX:+AlwaysPreTouch",
                 "-XX:-UsePerfData",
+                // A crash is told in the log, not by a file in the folder where the host happens to stand.
+                "-XX:+ErrorFileToStdout",
                 "-Xss256k",
                 "-XX:ReservedCodeCacheSize=24m",
                 "-Xlog:disable",
