@@ -132,11 +132,11 @@ class FaultTest {
         Samples.read(expected, 2).assertDelayedBy(0, Samples.read(output, 2), "with a read-only home");
     }
 
-    /** Plays with a target far from the input's level, so that a jump to an unheld dry path would show. */
+    /** Plays the music slot, which raises this sine by 9 dB: a jump to an unheld dry path would show. */
     private JsonNode live(Path input, Path output, Object... fault) throws IOException {
         Object[] options = new Object[fault.length + 11];
         Object[] fixed = {
-            "--in", input, "--out", output, "--realtime", "--blocks", "256", "--set", "slot=1", "--wait-ready", "20"
+            "--in", input, "--out", output, "--realtime", "--blocks", "256", "--set", "slot=3", "--wait-ready", "20"
         };
         System.arraycopy(fixed, 0, options, 0, fixed.length);
         System.arraycopy(fault, 0, options, fixed.length, fault.length);

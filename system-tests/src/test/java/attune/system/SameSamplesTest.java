@@ -182,7 +182,7 @@ class SameSamplesTest {
     }
 
     private static void playInAttuneHost(TestBed where, Path input, Path output, Object... more) {
-        List<Object> options = new ArrayList<>(List.of("--blocks", "random:42:1:3000"));
+        List<Object> options = new ArrayList<>(List.of("--blocks", "random:42:1-3000"));
         options.addAll(List.of(more));
         new HostRun(where).render(input, output, options.toArray());
     }
