@@ -4,6 +4,7 @@ pub mod core;
 pub mod echo;
 pub mod engine_abi;
 pub mod generated;
+pub mod log;
 pub mod lv2;
 pub mod notice;
 pub mod platform;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::generated::layout::*;
 use crate::generated::params::{MACROS, MACRO_COUNT};
+use crate::log;
 use crate::platform::futex;
 use crate::segment::{Identity, Segment};
 use crate::sound::Sound;
@@ -192,6 +193,25 @@ impl Link {
             futex::wake(segment.int(REQUEST_SEQUENCE_OFFSET));
         }
         self.replace(&mut control, None);
+    }
+
+    /// What the instance went through, for whoever looks into bridge.log. Main thread, at its end.
+    pub fn log_counters(&self) {
+        let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        let counters = &self.counters;
+        if of(&counters.blocks) > 0 {
+            log::line(&format!(
+                "Instance {} of {} ends: {} blocks, {} late, {} dry, {} not waited for, {} restarts, {} samples scrubbed.",
+                self.instance,
+                self.host_name,
+                of(&counters.blocks),
+                of(&counters.late),
+                of(&counters.dry),
+                of(&counters.backed_off),
+                of(&counters.restarts),
+                of(&counters.scrubbed)
+            ));
+        }
     }
 
     /// A fresh segment for the next incarnation, holding the sound that played last; `None` where the instance isn't

@@ -451,5 +451,6 @@ impl Core {
 impl Drop for Core {
     fn drop(&mut self) {
         self.deactivate();
+        self.link.log_counters();
     }
 }

@@ -6,14 +6,13 @@ use std::ffi::{c_int, c_void, CString, OsString};
 use std::fs::{File, OpenOptions};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::PathBuf;
 
 use super::runtime::Runtime;
+use crate::log;
 use crate::platform::errno;
 
 /// Number of the control socket in the engine process.
 const SOCKET_NUMBER: RawFd = 3;
-const LOG_LARGEST_BYTES: u64 = 1 << 20;
 const STACK_BYTES: usize = 64 * 1024;
 /// Variables that an engine may see, besides those that begin with one of [`KEPT_PREFIXES`].
 const KEPT_VARIABLES: [&str; 5] = ["HOME", "PATH", "LANG", "USER", "TMPDIR"];
@@ -84,7 +83,7 @@ pub fn spawn(runtime: &Runtime) -> Result<EngineProcess, String> {
     let socket = raised(theirs.as_raw_fd()).map_err(|errno| failed("socket", errno))?;
     let null = File::open("/dev/null").map_err(|error| failed("/dev/null", error.raw_os_error().unwrap_or(0)))?;
     let input = raised(null.as_raw_fd()).map_err(|errno| failed("/dev/null", errno))?;
-    let log = open_log().and_then(|log| raised(log.as_raw_fd()).ok());
+    let log = log::open().and_then(|log| raised(log.as_raw_fd()).ok());
     let log = match log {
         Some(log) => log,
         None => {
@@ -252,28 +251,6 @@ fn raised(fd: RawFd) -> Result<OwnedFd, i32> {
         }
         Ok(OwnedFd::from_raw_fd(copy))
     }
-}
-
-/// The log of engine processes, begun anew when it has grown; `None` where it can't be written.
-fn open_log() -> Option<File> {
-    let folder = state_folder()?;
-    std::fs::create_dir_all(&folder).ok()?;
-    let path = folder.join("bridge.log");
-    if std::fs::metadata(&path).is_ok_and(|data| data.len() > LOG_LARGEST_BYTES) {
-        std::fs::rename(&path, folder.join("bridge.log.1")).ok()?;
-    }
-    use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().create(true).append(true).mode(0o600).open(path).ok()
-}
-
-fn state_folder() -> Option<PathBuf> {
-    let variable = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    let state = variable("XDG_STATE_HOME").or_else(|| Some(variable("HOME")?.join(".local/state")))?;
-    Some(state.join("attune"))
 }
 
 fn argument_words(runtime: &Runtime) -> Option<Vec<CString>> {
