@@ -3,8 +3,6 @@ package attune.bench;
 import attune.dsp.chain.Engine;
 import attune.dsp.core.ProcessSpec;
 import attune.param.MacroSnapshot;
-import attune.param.ParamSnapshot;
-import attune.param.ParamTable;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,14 +34,7 @@ public class EngineBenchmark {
     @Setup
     public void prepare() {
         engine.prepare(new ProcessSpec(48_000, 2));
-        ParamSnapshot params = new ParamSnapshot();
-        params.set(ParamTable.HPF_CORNER, 80);
-        params.set(ParamTable.NR_ATTENUATION, 12);
-        for (int i = ParamTable.EQ1_GAIN.index(); i <= ParamTable.EQ8_GAIN.index(); i += 3) {
-            params.set(i, 2);
-        }
-        params.set(ParamTable.LEVELER_RANGE, 12);
-        engine.recall(0, params);
+        engine.recall(0, TestSignal.everyStageOn());
         engine.start(new MacroSnapshot());
         signal = TestSignal.voiceOverNoise(48_000, SIGNAL_FRAMES);
     }

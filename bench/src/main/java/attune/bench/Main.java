@@ -24,10 +24,12 @@ import picocli.CommandLine.Parameters;
         description = "Measures Attune on this machine and prints every published figure.")
 public final class Main implements Callable<Integer> {
     private static final List<String> PRESETS = List.of("gentle", "podcast-voice", "noisy-room", "music");
+    private static final String EVERYTHING = "";
 
     private enum Area {
         chain,
         bridge,
+        live,
         memory
     }
 
@@ -43,7 +45,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--seconds",
             defaultValue = "20",
-            description = "bridge: length of one run in seconds (default ${DEFAULT-VALUE}).")
+            description = "bridge, live: length of one run in seconds (default ${DEFAULT-VALUE}).")
     private int seconds = 20;
 
     @Option(
@@ -74,6 +76,7 @@ public final class Main implements Callable<Integer> {
                 switch (area) {
                     case chain -> chain(environment);
                     case bridge -> new BridgeBench(environment, seconds).run(this::print);
+                    case live -> new LiveBench(environment, Math.max(seconds, 10)).run(this::print);
                     case memory -> new MemoryBench(environment).run(this::print);
                 }
             }
@@ -86,7 +89,9 @@ public final class Main implements Callable<Integer> {
 
     private void chain(BenchEnvironment environment) throws IOException, PresetException, BenchException {
         if (inThisJvm) {
-            new ChainBench().run(PRESETS, presets(environment.home())).forEach(this::print);
+            List<String> names = new ArrayList<>(PRESETS);
+            names.add(0, EVERYTHING);
+            new ChainBench().run(names, presets(environment.home())).forEach(this::print);
             return;
         }
         for (JavaHome java : environment.javas()) {
@@ -98,9 +103,10 @@ public final class Main implements Callable<Integer> {
         new OfflineBench(environment).run(this::print);
     }
 
+    /** The factory presets, and one with every stage and all eight bands at work: {@code chain.core_percent}. */
     private static List<ParamSnapshot> presets(Path home) throws PresetException {
         PresetStore store = new PresetStore(home.resolve("presets"), home.resolve("presets"));
-        List<ParamSnapshot> sets = new ArrayList<>();
+        List<ParamSnapshot> sets = new ArrayList<>(List.of(TestSignal.everyStageOn()));
         for (String name : PRESETS) {
             Preset preset = store.find(name);
             sets.add(preset.params());
@@ -117,10 +123,10 @@ public final class Main implements Callable<Integer> {
             }
             return;
         }
-        String peer = figure.ratio() == null
+        String peer = figure.peer() == null
                 ? ""
-                : String.format(
-                        Locale.ROOT, "  %s %.4g, ratio %.2f", figure.peer(), figure.peerValue(), figure.ratio());
+                : String.format(Locale.ROOT, "  %s: %.4g", figure.peer(), figure.peerValue())
+                        + (figure.ratio() == null ? "" : String.format(Locale.ROOT, ", ratio %.2f", figure.ratio()));
         System.out.printf(
                 Locale.ROOT,
                 "%-44s %10.4g %-4s %s%s  (%s)%n",

@@ -61,7 +61,8 @@ record OfflineBench(BenchEnvironment environment) {
         return (System.nanoTime() - before) * 1e-9;
     }
 
-    private Path bundle() throws IOException {
+    /** The plugin's LV2 bundle, laid out in the scratch folder; gives the folder for LV2_PATH. */
+    Path bundle() throws IOException {
         Path bundles = environment.work().resolve("lv2");
         Path bundle = bundles.resolve("attune.lv2");
         Files.createDirectories(bundle);

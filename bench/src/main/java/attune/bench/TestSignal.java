@@ -1,10 +1,24 @@
 package attune.bench;
 
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
 import java.util.SplittableRandom;
 
-/** Voice-like stereo programme over noise: every stage of the chain has work. Seeded, so the same in every run. */
+/** What the benches play: voice-like stereo programme over noise, seeded, and the settings that give every stage work. */
 final class TestSignal {
     private TestSignal() {}
+
+    /** A set that gives every stage and all eight bands of the equaliser work. */
+    static ParamSnapshot everyStageOn() {
+        ParamSnapshot params = new ParamSnapshot();
+        params.set(ParamTable.HPF_CORNER, 80);
+        params.set(ParamTable.NR_ATTENUATION, 12);
+        for (int i = ParamTable.EQ1_GAIN.index(); i <= ParamTable.EQ8_GAIN.index(); i += 3) {
+            params.set(i, 2);
+        }
+        params.set(ParamTable.LEVELER_RANGE, 12);
+        return params;
+    }
 
     /**
      * Harmonic bursts with pauses (a syllable every quarter second) over pink-like noise 25 dB below.
