@@ -157,6 +157,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Finding realTime() {
+        if (mayRaisePriority()) {
+            return new Finding("real time", Level.OK, "Real-time priority is this user's privilege.", "");
+        }
         String limit = limit("Max realtime priority");
         boolean allowed = limit.equals("unlimited") || (limit.matches("[0-9]+") && Integer.parseInt(limit) > 0);
         return allowed
@@ -167,6 +170,16 @@ final class DoctorCommand implements Callable<Integer> {
                         "Real-time priority is refused (limit 0): blocks may be late under load.",
                         "echo '@audio - rtprio 90' | sudo tee /etc/security/limits.d/audio.conf, join group audio, log in"
                                 + " again");
+    }
+
+    /** Whether this process has CAP_SYS_NICE (bit 23), as root has: then the limit does not count. */
+    private static boolean mayRaisePriority() {
+        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("CapEff:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> 23 & 1) == 1);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Finding memoryLock() {

@@ -11,6 +11,7 @@ import attune.cli.audio.AudioSource;
 import attune.cli.audio.Ffmpeg;
 import attune.cli.audio.SampleFormat;
 import attune.cli.demo.DemoScene;
+import attune.control.store.FactorySlots;
 import attune.control.store.Preset;
 import attune.control.store.PresetStore;
 import attune.param.MacroTable;
@@ -51,10 +52,8 @@ final class RunCommand implements Callable<Integer> {
     private static final int READY_PATIENCE_SECONDS = 20;
     private static final long LINE_INTERVAL_NS = 1_000_000_000;
     private static final long SHUTDOWN_PATIENCE_SECONDS = 5;
-    /** Slots A to D of a new plugin, as native/src/generated/presets.rs has them. */
-    private static final List<String> SLOT_PRESETS = List.of("gentle", "podcast-voice", "noisy-room", "music");
-
     private final Places places;
+
     private final Terminal terminal;
     private final ObjectMapper mapper = new ObjectMapper();
 
@@ -201,7 +200,7 @@ final class RunCommand implements Callable<Integer> {
                 Integer.toString(READY_PATIENCE_SECONDS),
                 "--realtime",
                 "--json"));
-        int slot = SLOT_PRESETS.indexOf(preset.id());
+        int slot = FactorySlots.PRESETS.indexOf(preset.id());
         if (slot > 0) {
             command.addAll(List.of("--set", MacroTable.SLOT.id() + "=" + slot));
         }
@@ -330,7 +329,7 @@ final class RunCommand implements Callable<Integer> {
             for (Announcement engine : EngineDirectory.engines()) {
                 if (engine.hostPid() == host.pid()) {
                     MetricReader reader = MetricReader.open(engine);
-                    if (!SLOT_PRESETS.contains(preset.id())) {
+                    if (!FactorySlots.PRESETS.contains(preset.id())) {
                         MetricReader.openMailbox(engine).post(1, ParamMailbox.KIND_CHOSEN, 0, preset.params());
                     }
                     return reader;

@@ -1,5 +1,6 @@
 package attune.cli.generate;
 
+import attune.control.store.FactorySlots;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
 import attune.param.ParamSnapshot;
@@ -9,9 +10,6 @@ import java.util.Map;
 
 /** Every file that repeats a table of the Java code, by its path in the repository. Pure: reads presets, writes nothing. */
 public final class GeneratedFiles {
-    /** Presets that a new instance keeps in its slots A to D. */
-    static final String[] SLOT_PRESETS = {"gentle", "podcast-voice", "noisy-room", "music"};
-
     private GeneratedFiles() {}
 
     /**
@@ -23,14 +21,14 @@ public final class GeneratedFiles {
      */
     public static Map<String, String> of(Path repository) throws PresetException {
         PresetStore presets = new PresetStore(repository.resolve("presets"), repository.resolve("presets"));
-        ParamSnapshot[] slots = new ParamSnapshot[SLOT_PRESETS.length];
+        ParamSnapshot[] slots = new ParamSnapshot[FactorySlots.PRESETS.size()];
         for (int i = 0; i < slots.length; i++) {
-            slots[i] = presets.find(SLOT_PRESETS[i]).params();
+            slots[i] = presets.find(FactorySlots.PRESETS.get(i)).params();
         }
         Map<String, String> files = new LinkedHashMap<>();
         files.put("native/src/generated/params.rs", RustTables.params());
         files.put("native/src/generated/layout.rs", RustTables.layout());
-        files.put("native/src/generated/presets.rs", RustTables.presets(SLOT_PRESETS, slots));
+        files.put("native/src/generated/presets.rs", RustTables.presets(FactorySlots.PRESETS, slots));
         files.put("dsp-engine/src/main/java/attune/param/GentlePreset.java", JavaPreset.gentle(slots[0]));
         files.put("native/lv2/manifest.ttl", Lv2Turtle.manifest());
         files.put("native/lv2/stereo.ttl", Lv2Turtle.plugin(true));

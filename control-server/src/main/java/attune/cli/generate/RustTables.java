@@ -11,6 +11,7 @@ import attune.param.ParamTable;
 import attune.param.PluginIds;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Locale;
 
 /** The tables as Rust constants, formatted as rustfmt leaves them. */
@@ -103,7 +104,7 @@ final class RustTables {
         return out.toString();
     }
 
-    static String presets(String[] names, ParamSnapshot[] slots) {
+    static String presets(List<String> names, ParamSnapshot[] slots) {
         StringBuilder out = new StringBuilder(String.format(HEADER, "presets/"));
         out.append("use super::params::PARAM_COUNT;\n\n/// Complete sets that slots A to D of a new instance hold: ")
                 .append(String.join(", ", names))
