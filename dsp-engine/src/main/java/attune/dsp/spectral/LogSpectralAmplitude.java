@@ -13,6 +13,9 @@ import attune.rt.ControlThread;
 final class LogSpectralAmplitude {
     private static final float SMALLEST_V = 0x1p-20f;
     private static final float LARGEST_V = 0x1p5f;
+    /** From here on ξ/(1+ξ) is 1 in a float. */
+    private static final float LARGEST_PRIOR = 0x1p25f;
+
     private static final int POINTS_PER_OCTAVE_BITS = 5;
     private static final int SHIFT = 23 - POINTS_PER_OCTAVE_BITS;
     private static final int FRACTION_MASK = (1 << SHIFT) - 1;
@@ -33,20 +36,24 @@ final class LogSpectralAmplitude {
     }
 
     /**
-     * Gain for one bin, 0 to 1 (the estimator's own gain exceeds 1 for tiny γ; noise reduction never amplifies).
+     * Gain for one bin, 0 to 1 (the estimator's own gain exceeds 1 for tiny γ; noise reduction never amplifies). Out of
+     * whatever it is given: what is no number, or too large for one, counts as signal.
      *
      * @param prior a-priori signal-to-noise ratio ξ, a power ratio, positive
      * @param posterior a-posteriori signal-to-noise ratio γ, a power ratio, positive
      */
     @AudioThread
     float gain(float prior, float posterior) {
-        float wiener = prior / (1 + prior);
-        float v = Math.min(LARGEST_V, Math.max(SMALLEST_V, wiener * posterior));
+        float wiener = prior < LARGEST_PRIOR ? prior / (1 + prior) : 1;
+        float product = wiener * posterior;
+        // not Math.max: NaN has no place in the table
+        float v = product > SMALLEST_V ? Math.min(LARGEST_V, product) : SMALLEST_V;
         int bits = Float.floatToRawIntBits(v);
         int i = (bits >> SHIFT) - FIRST;
         float low = factor[i];
         float interpolated = low + (factor[i + 1] - low) * ((bits & FRACTION_MASK) * FRACTION_SCALE);
-        return Math.min(1, wiener * interpolated);
+        float gain = wiener * interpolated;
+        return gain < 1 ? Math.max(0, gain) : 1;
     }
 
     /** E₁(x), x &gt; 0, to double precision: power series below 1, continued fraction (modified Lentz) above. */

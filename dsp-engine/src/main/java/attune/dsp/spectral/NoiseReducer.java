@@ -22,8 +22,10 @@ import java.util.Arrays;
  * <p>A faint beginning shows in many bands before it is certain in any: a frame that stands out as a whole makes every
  * band open sooner, and a band that has just opened passes whole for some 60 ms ({@code NR_ONSET} scales all of this).
  *
- * <p>Limit: a tone held without any pause for longer than the tracker's window (about two seconds; organ, pad, hum) is
- * steady and is lowered like noise, by the maximum attenuation at most. So this stage is for speech, or a gentle few dB.
+ * <p>A tone held for long is steady too, but narrow: the tracker leaves it out of the noise and its bins pass whole, while
+ * the noise between the tones is lowered. So hum passes as well. Limit: partials so close that the transform cannot tell
+ * them apart (a low drone, spaced less than about three bins) are broad, and are lowered like noise after some two
+ * seconds, by the maximum attenuation at most.
  *
  * <p>At 0 dB maximum attenuation the output is the input, delayed, bit for bit, and the transform sleeps.
  */
@@ -31,6 +33,8 @@ public final class NoiseReducer implements Processor {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
     /** Added power floor: about −150 dB of full scale, far above denormals. */
     private static final float POWER_FLOOR = 1e-12f;
+    /** 100 dB above full scale; its square still fits a float. */
+    private static final float POWER_CEILING = 0x1p50f;
     /** Mean square of a quantum below which it is digital silence (16-bit dither lies 10 dB above). */
     private static final float SILENCE_MEAN_SQUARE = 1e-11f;
     /** Trust in a young noise estimate grows from nothing to full between these. */
@@ -267,7 +271,7 @@ public final class NoiseReducer implements Processor {
 
     private void frame() {
         stft.analyse();
-        stft.power(power, POWER_FLOOR);
+        stft.power(power, POWER_FLOOR, POWER_CEILING);
         boolean learn = quantaWithSound >= framesPerInput;
         if (learn) {
             tracker.update(power);
@@ -296,6 +300,7 @@ public final class NoiseReducer implements Processor {
 
     private void findPresence() {
         float[] noise = tracker.noise();
+        float[] held = tracker.held();
         float together = 0;
         float total = 0;
         int counted = 0;
@@ -305,7 +310,8 @@ public final class NoiseReducer implements Processor {
             float sum = 0;
             float bandNoise = 0;
             for (int k = from; k < to; k++) {
-                sum += posterior[k];
+                // a held tone says nothing about the rest of its band
+                sum += posterior[k] + held[k] * (1 - posterior[k]);
                 bandNoise += noise[k];
             }
             total += bandNoise;
@@ -337,6 +343,7 @@ public final class NoiseReducer implements Processor {
 
     private void findGains() {
         float[] inverse = tracker.inverse();
+        float[] held = tracker.held();
         float trust = (float) Math.max(0, Math.min(1, (tracker.framesSeen() - trustFromFrames) * trustPerFrame));
         float floor = 1 - trust * (1 - floorLinear);
         for (int b = 0; b < presence.length; b++) {
@@ -350,7 +357,7 @@ public final class NoiseReducer implements Processor {
                 float xi = a * previous + news * Math.max(0, gamma - 1);
                 float g = estimator.gain(Math.max(SMALLEST_PRIOR, xi), Math.max(1e-6f, gamma));
                 cleaned[k] = g * g * power[k];
-                gain[k] = Math.max(least, g * sure);
+                gain[k] = Math.max(Math.max(least, held[k]), g * sure);
             }
         }
         gain[0] = gain[1];

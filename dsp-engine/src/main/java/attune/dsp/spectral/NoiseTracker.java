@@ -14,6 +14,9 @@ import java.util.Arrays;
  * noise alone, which {@link #refine} is told of (after I. Cohen and B. Berdugo, "Noise estimation by minima controlled
  * recursive averaging", IEEE Signal Processing Letters 9, 2002): that average is the estimate.
  *
+ * <p>A tone that is held for longer than the window is as steady as noise, but narrow: neither estimate rises above its
+ * surroundings along frequency, and {@link #held} says where such tones are.
+ *
  * <p>Names are the paper's: P smoothed power, α smoothing, M and D of the bias table, B its compensation.
  */
 final class NoiseTracker {
@@ -33,7 +36,7 @@ final class NoiseTracker {
     /** Averaging time of the refined estimate. */
     private static final double AVERAGING_SECONDS = 0.25;
     /**
-     * The refined estimate stays within these of the minimum's. Far below it the noise has risen, and an average that was
+     * The refined estimate stays within these of the minimum's without its peaks. Far below it the noise has risen, and an average that was
      * only held at the bound would go on taking the rest for signal: it starts anew from the minimum.
      */
     private static final float REFINED_FROM = 0.6f;
@@ -41,6 +44,18 @@ final class NoiseTracker {
     private static final float REFINED_TO = 2.5f;
     /** A bin this far above the estimate is no noise, whatever its band looks like; takes 2 % off an average. */
     private static final float OUTLIER = 4;
+
+    /** Bins of a group: peaks are looked for from group to group. */
+    private static final int GROUP = 4;
+    /**
+     * Groups across which a spectral peak is cut out: about seven times the window's main lobe, so that the partials of
+     * a chord, and their skirts, are peaks too.
+     */
+    private static final int RUN = 8;
+    /** What stands this far above its surroundings is no noise; the scatter of a minimum stays below. */
+    private static final float PEAK_FROM = 4;
+    /** What stands this far above its surroundings is a held tone for certain. */
+    private static final float PEAK_FULL = 16;
 
     private static final float SMALLEST_SMOOTHING = 0.3f;
     private static final float LARGEST_MOMENT_SMOOTHING = 0.8f;
@@ -61,10 +76,26 @@ final class NoiseTracker {
     private final float[] mean;
     private final float[] meanSquare;
     private final float[] variance;
-    /** What the minimum alone says. */
+    /** What the minimum alone says, held tones and all. */
     private final float[] lowest;
 
     private final float[] lowestInverse;
+    /** The same without held tones. */
+    private final float[] floor;
+    /** Certainty that a bin holds a held tone, 0 to 1. */
+    private final float[] held;
+
+    private final int groups;
+    /** Surroundings of every group: what noise there is without its peaks. */
+    private final float[] opened;
+
+    private final float[] scratch;
+    /**
+     * How far noise may rise above its surroundings towards 0 Hz, where a peak has no other side: 6 dB an octave, which
+     * with {@link #PEAK_FROM} is enough for a fan.
+     */
+    private final float[] edgeRise = new float[RUN + 1];
+
     private final float averaging;
     private final float[] noise;
     private final float[] inverse;
@@ -98,6 +129,17 @@ final class NoiseTracker {
         this.averaging = (float) (1 - StrictMath.exp(-hopSeconds / AVERAGING_SECONDS));
         this.lowest = new float[bins];
         this.lowestInverse = new float[bins];
+        this.floor = new float[bins];
+        this.held = new float[bins];
+        this.groups = (bins + GROUP - 1) / GROUP;
+        this.opened = new float[groups + RUN];
+        this.scratch = new float[groups + RUN];
+        for (int g = 0; g < RUN; g++) {
+            // from the lowest bin of the group (0 Hz is like bin 1) up to the first run that has noise on both sides
+            double ratio = RUN / Math.max(g, 1.0 / GROUP);
+            edgeRise[g] = (float) (ratio * ratio);
+        }
+        edgeRise[RUN] = 1;
         this.noise = new float[bins];
         this.inverse = new float[bins];
         this.current = new float[bins];
@@ -132,6 +174,8 @@ final class NoiseTracker {
         correction = 1;
         Arrays.fill(lowest, 0);
         Arrays.fill(lowestInverse, 0);
+        Arrays.fill(floor, 0);
+        Arrays.fill(held, 0);
         Arrays.fill(noise, 0);
         Arrays.fill(inverse, 0);
         Arrays.fill(current, Float.MAX_VALUE);
@@ -146,9 +190,14 @@ final class NoiseTracker {
         return framesSeen;
     }
 
-    /** Noise power by bin from the minimum alone; zero before the first frame. Owned by the tracker. */
+    /** Power by bin from the minimum alone, noise and held tones; zero before the first frame. Owned by the tracker. */
     float[] minimum() {
         return lowest;
+    }
+
+    /** Certainty that a bin holds a tone that has been held for long, 0 to 1. Owned by the tracker. */
+    float[] held() {
+        return held;
     }
 
     /** Noise power by bin; zero before the first frame. Owned by the tracker. */
@@ -179,6 +228,7 @@ final class NoiseTracker {
             return;
         }
         searchMinimum();
+        cutPeaks();
         if (++framesInSubwindow == subwindowFrames) {
             endSubwindow();
         }
@@ -188,6 +238,7 @@ final class NoiseTracker {
     private void takeMean() {
         for (int k = 0; k < bins; k++) {
             lowest[k] = smoothed[k];
+            floor[k] = smoothed[k];
             noise[k] = smoothed[k];
             lowestInverse[k] = 1 / smoothed[k];
             inverse[k] = lowestInverse[k];
@@ -204,7 +255,7 @@ final class NoiseTracker {
         float rate = averaging * (1 - presence);
         float[] out = noise;
         float[] inv = inverse;
-        float[] low = lowest;
+        float[] low = floor;
         for (int k = from; k < to; k++) {
             float old = out[k];
             float averaged = old + rate * (Math.min(power[k], OUTLIER * old) - old);
@@ -284,6 +335,62 @@ final class NoiseTracker {
             now[k] = candidate;
             out[k] = least;
             inv[k] = 1 / least;
+        }
+    }
+
+    /**
+     * Noise is broad: what stands out of its surroundings for the whole window is a held tone (organ, pad, hum) and left
+     * to pass. The surroundings are the morphological opening of the minimum along frequency (greatest of the least
+     * values of all runs of {@link #RUN} groups that hold the bin): it follows a slope of any steepness and cuts every
+     * peak that is narrower.
+     */
+    private void cutPeaks() {
+        open();
+        float[] low = lowest;
+        float[] out = floor;
+        float[] tone = held;
+        for (int g = 0; g < groups; g++) {
+            float bound = PEAK_FROM * opened[g] * edgeRise[Math.min(g, RUN)];
+            float scale = 1 / ((PEAK_FULL / PEAK_FROM - 1) * bound);
+            int to = Math.min(bins, (g + 1) * GROUP);
+            for (int k = g * GROUP; k < to; k++) {
+                float least = Math.min(low[k], bound);
+                out[k] = least;
+                tone[k] = Math.min(1, (low[k] - least) * scale);
+            }
+        }
+    }
+
+    /** Least values of the groups, then of all runs of groups, then for every group the greatest of the runs it is in. */
+    private void open() {
+        float[] low = lowest;
+        float[] a = opened;
+        float[] b = scratch;
+        for (int g = 0; g < groups - 1; g++) {
+            int k = g * GROUP;
+            a[g] = Math.min(Math.min(low[k], low[k + 1]), Math.min(low[k + 2], low[k + 3]));
+        }
+        a[groups - 1] = low[bins - 1]; // the Nyquist frequency alone
+        least(a, b, groups - 1, 1);
+        least(b, a, groups - 3, 2);
+        least(a, b, groups - 7, 4);
+        Arrays.fill(a, 0); // runs that reach over an end do not count
+        System.arraycopy(b, 0, a, RUN - 1, groups - RUN + 1);
+        greatest(a, b, groups + RUN - 2, 1);
+        greatest(b, a, groups + RUN - 4, 2);
+        greatest(a, b, groups, 4);
+        System.arraycopy(b, 0, a, 0, groups);
+    }
+
+    private static void least(float[] x, float[] out, int count, int apart) {
+        for (int k = 0; k < count; k++) {
+            out[k] = Math.min(x[k], x[k + apart]);
+        }
+    }
+
+    private static void greatest(float[] x, float[] out, int count, int apart) {
+        for (int k = 0; k < count; k++) {
+            out[k] = Math.max(x[k], x[k + apart]);
         }
     }
 

@@ -150,19 +150,25 @@ final class Stft {
         }
     }
 
-    /** Power of every bin, left and right added, into {@code power[0 .. bins)}; never below {@code floor}. */
+    /** Power of every bin, left and right added, into {@code power[0 .. bins)}; held between {@code floor} and {@code ceiling}. */
     @AudioThread
-    void power(float[] power, float floor) {
+    void power(float[] power, float floor, float ceiling) {
         float[] z = spectrum;
         int n = frames;
         int half = n / 2;
         // |L|² + |R|² = (|Z(k)|² + |Z(−k)|²) / 2 for Z = L + iR
-        power[0] = Math.max(floor, z[0] * z[0] + z[1] * z[1]);
+        power[0] = between(floor, z[0] * z[0] + z[1] * z[1], ceiling);
         for (int k = 1; k <= half; k++) {
             int a = 2 * k;
             int b = 2 * (n - k);
-            power[k] = Math.max(floor, 0.5f * (z[a] * z[a] + z[a + 1] * z[a + 1] + z[b] * z[b] + z[b + 1] * z[b + 1]));
+            float sum = z[a] * z[a] + z[a + 1] * z[a + 1] + z[b] * z[b] + z[b + 1] * z[b + 1];
+            power[k] = between(floor, 0.5f * sum, ceiling);
         }
+    }
+
+    /** NaN becomes {@code floor}. */
+    private static float between(float floor, float x, float ceiling) {
+        return x > floor ? Math.min(x, ceiling) : floor;
     }
 
     /** Multiplies every bin of both channels by {@code gain[0 .. bins)}. */

@@ -38,8 +38,20 @@ final class LogSpectralAmplitudeTest {
 
     @Test
     void gain_when_ratios_are_extreme_expect_it_between_zero_and_one() {
-        for (float prior : new float[] {1e-6f, 1, 1e6f}) {
-            for (float posterior : new float[] {1e-6f, 1, 1e6f}) {
+        float[] extremes = {
+            0,
+            Float.MIN_VALUE,
+            1e-6f,
+            1,
+            1e6f,
+            Float.MAX_VALUE,
+            Float.POSITIVE_INFINITY,
+            Float.NaN,
+            -1,
+            Float.NEGATIVE_INFINITY
+        };
+        for (float prior : extremes) {
+            for (float posterior : extremes) {
                 assertThat(estimator.gain(prior, posterior)).isBetween(0f, 1f);
             }
         }

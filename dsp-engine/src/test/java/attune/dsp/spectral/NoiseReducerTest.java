@@ -157,23 +157,176 @@ final class NoiseReducerTest extends ProcessorContract {
         assertThat(levelDb(out[0], end - window, end)).isCloseTo(before, within(0.5));
     }
 
-    /** A known limit, kept in sight: what is held for longer than the tracker's window counts as steady. */
+    /** A sum of one-pole low passes an octave apart: power falls by 3 dB an octave. One alone: 6 dB. */
+    private static float[] sloping(long seed, ProcessSpec spec, int frames, double lowestHz, int poles) {
+        float[] white = Signals.noise(seed, 1, frames, 1)[0];
+        double[] sum = new double[frames];
+        for (int p = 0; p < poles; p++) {
+            double cornerHz = lowestHz * Math.pow(4, p);
+            double share = Math.min(1, 2 * Math.PI * cornerHz / spec.sampleRateHz());
+            double state = 0;
+            for (int i = 0; i < frames; i++) {
+                state += share * (white[i] - state);
+                sum[i] += state * Math.pow(2, -p);
+            }
+        }
+        float[] out = new float[frames];
+        double energy = 0;
+        for (double x : sum) {
+            energy += x * x;
+        }
+        double scale = 1 / Math.sqrt(energy / frames);
+        for (int i = 0; i < frames; i++) {
+            out[i] = (float) (scale * sum[i]);
+        }
+        return out;
+    }
+
+    private static float[] pink(long seed, ProcessSpec spec, int frames) {
+        return sloping(seed, spec, frames, 20, 5);
+    }
+
+    private static float[] brown(long seed, ProcessSpec spec, int frames) {
+        return sloping(seed, spec, frames, 20, 1);
+    }
+
+    private static float[] chord(ProcessSpec spec, int frames, double... notesHz) {
+        float[] out = new float[frames];
+        for (double note : notesHz) {
+            float[] partial = Signals.sine(spec, frames, note, 0.1)[0];
+            for (int i = 0; i < frames; i++) {
+                out[i] += partial[i];
+            }
+        }
+        return out;
+    }
+
+    /** Power of a band around a frequency by correlation with it, Hann window. */
+    private static double powerDb(ProcessSpec spec, float[] x, int from, int to, double hz) {
+        double re = 0;
+        double im = 0;
+        int n = to - from;
+        for (int i = 0; i < n; i++) {
+            double w = 0.5 - 0.5 * Math.cos(2 * Math.PI * i / n);
+            double phase = 2 * Math.PI * hz * i / spec.sampleRateHz();
+            re += w * x[from + i] * Math.cos(phase);
+            im += w * x[from + i] * Math.sin(phase);
+        }
+        return 10 * Math.log10(re * re + im * im);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16000,500,630,750", "48000,440,554.37,659.26", "48000,1000,1500,2200", "96000,880,1760,2640"})
+    void noise_reducer_when_a_chord_is_held_over_noise_expect_it_kept_and_the_noise_lowered(
+            double rateHz, double firstHz, double secondHz, double thirdHz) {
+        ProcessSpec spec = new ProcessSpec(rateHz, 1);
+        int frames = Signals.frames(spec, 8);
+        float[] notes = chord(spec, frames, firstHz, secondHz, thirdHz);
+        float[] noise = pink(30, spec, frames);
+        double level = Math.pow(10, (levelDb(notes, 0, frames) - 30) / 20);
+        float[][] in = new float[1][frames];
+        for (int i = 0; i < frames; i++) {
+            in[0][i] = notes[i] + (float) level * noise[i];
+        }
+        float[][] out = reduce(spec, 12, in);
+        int from = Signals.frames(spec, 6);
+        for (double hz : new double[] {firstHz, secondHz, thirdHz}) {
+            double change = powerDb(spec, out[0], from, frames, hz) - powerDb(spec, in[0], from, frames, hz);
+            assertThat(change).as("%.0f Hz", hz).isCloseTo(0, within(0.5));
+        }
+        double before = 0;
+        double after = 0;
+        for (double hz = 1.5 * thirdHz; hz < 2.5 * thirdHz; hz += 7) {
+            before += Math.pow(10, powerDb(spec, in[0], from, frames, hz) / 10);
+            after += Math.pow(10, powerDb(spec, out[0], from, frames, hz) / 10);
+        }
+        assertThat(10 * Math.log10(after / before)).isCloseTo(-12, within(2.0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16000,500", "48000,82.4", "48000,220", "48000,1000", "192000,440"})
+    void noise_reducer_when_a_clean_chord_is_held_expect_it_left_alone(double rateHz, double rootHz) {
+        ProcessSpec spec = new ProcessSpec(rateHz, 2);
+        float[] notes = chord(spec, Signals.frames(spec, 6), rootHz, 1.26 * rootHz, 1.5 * rootHz);
+        float[][] out = reduce(spec, 12, new float[][] {notes.clone(), notes.clone()});
+        int from = Signals.frames(spec, 4);
+        int to = notes.length;
+        assertThat(levelDb(out[0], from, to) - levelDb(notes, from, to)).isCloseTo(0, within(0.5));
+    }
+
+    /** Harmonics at once and for long: the voice of an organ rather than of a person. */
     @Test
-    void noise_reducer_when_a_chord_is_held_for_long_expect_it_lowered_by_the_knob_at_most() {
+    void noise_reducer_when_a_rich_tone_is_held_expect_it_kept() {
         ProcessSpec spec = new ProcessSpec(48_000, 1);
         int lead = Signals.frames(spec, 2);
-        int chord = Signals.frames(spec, 6);
-        float[][] in = Signals.concat(Signals.silence(1, lead), voice(spec, chord));
+        int held = Signals.frames(spec, 6);
+        float[][] in = Signals.concat(Signals.silence(1, lead), voice(spec, held));
         float[][] noise = Signals.noise(30, 1, in[0].length, 0.002);
         for (int i = 0; i < in[0].length; i++) {
             in[0][i] += noise[0][i];
         }
         float[][] out = reduce(spec, 12, in);
         int second = Signals.frames(spec, 1);
-        double early = levelDb(out[0], lead + second / 2, lead + second) - levelDb(in[0], lead, lead + second);
-        double late = levelDb(out[0], lead + 5 * second, lead + 6 * second) - levelDb(in[0], lead, lead + second);
-        assertThat(early).isCloseTo(0, within(0.5));
-        assertThat(late).isBetween(-12.5, 0.5);
+        for (int at = lead + second; at < lead + held; at += second) {
+            double change = levelDb(out[0], at, at + second) - levelDb(in[0], at, at + second);
+            assertThat(change).isCloseTo(0, within(0.5));
+        }
+    }
+
+    /** A known limit, kept in sight: partials too close for the transform are broad and steady, as noise is. */
+    @Test
+    void noise_reducer_when_a_dense_drone_is_held_expect_it_lowered_by_the_knob_at_most() {
+        ProcessSpec spec = new ProcessSpec(48_000, 1);
+        double[] partials = new double[60];
+        for (int h = 0; h < partials.length; h++) {
+            partials[h] = 31.0 * (h + 1);
+        }
+        float[] drone = chord(spec, Signals.frames(spec, 6), partials);
+        float[][] out = reduce(spec, 12, new float[][] {drone.clone()});
+        int from = Signals.frames(spec, 4);
+        double change = levelDb(out[0], from, drone.length) - levelDb(drone, from, drone.length);
+        assertThat(change).isBetween(-12.5, 0.5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16000,1", "48000,1", "48000,2", "192000,2"})
+    void noise_reducer_when_noise_slopes_expect_it_lowered_by_the_knob(double rateHz, int channels) {
+        ProcessSpec spec = new ProcessSpec(rateHz, channels);
+        int frames = Signals.frames(spec, 8);
+        int from = Signals.frames(spec, 3);
+        for (boolean steep : new boolean[] {false, true}) {
+            float[][] in = new float[channels][];
+            for (int c = 0; c < channels; c++) {
+                in[c] = steep ? brown(31 + c, spec, frames) : pink(31 + c, spec, frames);
+                for (int i = 0; i < frames; i++) {
+                    in[c][i] *= 0.02f;
+                }
+            }
+            float[][] out = reduce(spec, 12, in);
+            double change = levelDb(out[0], from, frames) - levelDb(in[0], from, frames);
+            // at 16 kHz in mono a rumble of a few bins opens now and then, held tones or not
+            double tolerance = steep && rateHz < 48_000 ? 2.5 : 1;
+            assertThat(change).as("steep %s", steep).isCloseTo(-12, within(tolerance));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0x1p30f, 0x1p60f, 0x1p120f})
+    void noise_reducer_when_input_is_far_too_loud_expect_it_well_again_afterwards(float loud) {
+        ProcessSpec spec = new ProcessSpec(48_000, 2);
+        int second = Signals.frames(spec, 1);
+        float[][] far = Signals.noise(33, 2, second, 1);
+        for (float[] x : far) {
+            for (int i = 0; i < x.length; i++) {
+                x[i] *= loud;
+            }
+        }
+        float[][] in =
+                Signals.concat(Signals.noise(34, 2, 2 * second, 0.01), far, Signals.noise(35, 2, 6 * second, 0.01));
+        float[][] out = reduce(spec, 12, in);
+        int from = 7 * second;
+        double change = levelDb(out[0], from, out[0].length) - levelDb(in[0], from, out[0].length);
+        assertThat(change).isCloseTo(-12, within(1.0));
     }
 
     @Test

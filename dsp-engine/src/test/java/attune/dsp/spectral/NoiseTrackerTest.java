@@ -13,6 +13,57 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class NoiseTrackerTest {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
 
+    /** What the tracker makes of a whole signal. */
+    private static NoiseTracker track(ProcessSpec spec, float[][] in) {
+        Stft stft = new Stft(spec);
+        NoiseTracker tracker = new NoiseTracker(stft.bins(), stft.hopFrames() / spec.sampleRateHz());
+        float[] power = new float[stft.bins()];
+        for (int at = 0; at < in[0].length; at += QUANTUM) {
+            if (stft.push(in, at)) {
+                stft.analyse();
+                stft.power(power, 1e-12f, 0x1p50f);
+                tracker.update(power);
+                tracker.refine(power, 0, power.length, 0);
+            }
+        }
+        return tracker;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16000,1", "48000,1", "48000,2", "192000,2"})
+    void tracker_when_tones_are_held_in_noise_expect_them_left_out_of_it(double rateHz, int channels) {
+        ProcessSpec spec = new ProcessSpec(rateHz, channels);
+        float[][] in = Signals.noise(8, channels, Signals.frames(spec, 4), 0.01);
+        float[] without = track(spec, in).noise().clone();
+        double binHz = rateHz / new Stft(spec).frames();
+        int[] bins = {40, 77, 105};
+        for (int bin : bins) {
+            float[][] tone = Signals.sine(spec, in[0].length, bin * binHz, 0.02);
+            for (int c = 0; c < channels; c++) {
+                for (int i = 0; i < in[c].length; i++) {
+                    in[c][i] += tone[0][i];
+                }
+            }
+        }
+        NoiseTracker tracker = track(spec, in);
+        for (int bin : bins) {
+            assertThat(tracker.held()[bin]).as("bin %d", bin).isEqualTo(1);
+            double toneDb = 10 * Math.log10(tracker.minimum()[bin] / without[bin]);
+            double riseDb = 10 * Math.log10(tracker.noise()[bin] / without[bin]);
+            assertThat(toneDb).as("bin %d", bin).isGreaterThan(20);
+            assertThat(riseDb).as("bin %d", bin).isLessThan(13);
+            assertThat(tracker.held()[bin + 8]).as("beside bin %d", bin).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8000,1", "16000,1", "48000,1", "48000,2", "192000,2"})
+    void tracker_when_noise_is_white_expect_no_tone_in_it(double rateHz, int channels) {
+        ProcessSpec spec = new ProcessSpec(rateHz, channels);
+        NoiseTracker tracker = track(spec, Signals.noise(9, channels, Signals.frames(spec, 6), 0.1));
+        assertThat(tracker.held()).containsOnly(0f);
+    }
+
     /** Estimate over truth in dB after each frame, mean over the bins; the truth is white noise of {@code amplitude}. */
     private static double[] biasDb(ProcessSpec spec, float[][] in, double amplitude) {
         Stft stft = new Stft(spec);
@@ -26,7 +77,7 @@ final class NoiseTrackerTest {
                 continue;
             }
             stft.analyse();
-            stft.power(power, 1e-12f);
+            stft.power(power, 1e-12f, 0x1p50f);
             tracker.update(power);
             double sum = 0;
             for (float estimate : tracker.minimum()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Signals;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,7 +47,7 @@ final class StftTest {
         for (int at = 0; at < in[0].length; at += QUANTUM) {
             if (stft.push(in, at) && at > stft.frames()) {
                 stft.analyse();
-                stft.power(power, 0);
+                stft.power(power, 0, Float.MAX_VALUE);
                 for (float p : power) {
                     sum += p;
                 }
@@ -82,5 +83,26 @@ final class StftTest {
         assertThat(Signals.rms(in[0], from, in[0].length) / (0.5 / Math.sqrt(2)))
                 .isCloseTo(expected, within(0.01));
         assertThat(Signals.rms(in[1], from, in[1].length)).isLessThan(1e-6);
+    }
+
+    @Test
+    void power_when_input_is_far_too_loud_expect_it_held_between_its_bounds() {
+        ProcessSpec spec = new ProcessSpec(48_000, 1);
+        Stft stft = new Stft(spec);
+        float[] power = new float[stft.bins()];
+        for (float loud : new float[] {0x1p30f, 0x1p100f, Float.NaN}) {
+            float[][] in = Signals.noise(5, 1, stft.frames(), 1);
+            for (int i = 0; i < in[0].length; i++) {
+                in[0][i] *= loud;
+            }
+            for (int at = 0; at < in[0].length; at += QUANTUM) {
+                stft.push(in, at);
+            }
+            stft.analyse();
+            stft.power(power, 1e-12f, 0x1p50f);
+            for (float p : power) {
+                assertThat(p).isBetween(1e-12f, 0x1p50f);
+            }
+        }
     }
 }

@@ -88,8 +88,13 @@ final class NoiseReductionQualityTest {
         assertThat(out.distanceDb()).as(name).isLessThan(in.distanceDb());
         assertThat(out.onsets().count()).isGreaterThanOrEqualTo(HELD_OUT.size());
         assertThat(out.onsets().totalDb()).as(name).isGreaterThanOrEqualTo(-1);
-        // the noise alone moves a single faint beginning up or down: what counts is the change
-        assertThat(out.onsets().medianDb() - in.onsets().medianDb()).as(name).isGreaterThanOrEqualTo(-1);
+        // The fan's rumble lies on the voices: alone, untouched, it moves the median of these prompts by half a
+        // decibel, and
+        // it comes out at −1.17 dB here. Opening sooner, longer, wider or faster moved the median of other prompts
+        // (−0.5 dB)
+        // by less than 0.1 dB each and cost attenuation; so what counts there is the change.
+        double least = noise == GeneratedNoise.FAN ? in.onsets().medianDb() - 1 : -1;
+        assertThat(out.onsets().medianDb()).as(name).isGreaterThanOrEqualTo(least);
     }
 
     @ParameterizedTest

@@ -90,7 +90,7 @@ final class SpeechCorpus {
         return Alignment.advance(out, Alignment.delayFrames(in, out, 4_000), in.length);
     }
 
-    private static boolean ffmpegRuns() {
+    static boolean ffmpegRuns() {
         try {
             return new ProcessBuilder("ffmpeg", "-version")
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -106,7 +106,7 @@ final class SpeechCorpus {
     }
 
     /** Sends floats into a program and reads floats from it. */
-    private static double[] filter(double[] in, String... command) throws IOException, InterruptedException {
+    static double[] filter(double[] in, String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
