@@ -92,7 +92,7 @@ final class NoiseReductionQualityTest {
         // decibel, and
         // it comes out at −1.17 dB here. Opening sooner, longer, wider or faster moved the median of other prompts
         // (−0.5 dB)
-        // by less than 0.1 dB each and cost attenuation; so what counts there is the change.
+        // by less than 0.1 dB, even all together, and at a cost in attenuation; so what counts there is the change.
         double least = noise == GeneratedNoise.FAN ? in.onsets().medianDb() - 1 : -1;
         assertThat(out.onsets().medianDb()).as(name).isGreaterThanOrEqualTo(least);
     }
