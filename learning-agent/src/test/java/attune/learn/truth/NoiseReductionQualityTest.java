@@ -89,10 +89,10 @@ final class NoiseReductionQualityTest {
         assertThat(out.onsets().count()).isGreaterThanOrEqualTo(HELD_OUT.size());
         assertThat(out.onsets().totalDb()).as(name).isGreaterThanOrEqualTo(-1);
         // The fan's rumble lies on the voices: alone, untouched, it moves the median of these prompts by half a
-        // decibel, and
-        // it comes out at −1.17 dB here. Opening sooner, longer, wider or faster moved the median of other prompts
-        // (−0.5 dB)
-        // by less than 0.1 dB, even all together, and at a cost in attenuation; so what counts there is the change.
+        // decibel,
+        // and it comes out at −1.17 dB here. Opening sooner, longer, wider or faster moved the median of other prompts
+        // (−0.5 dB) by less than 0.1 dB, even all together, and that at a cost in attenuation; so what counts there is
+        // the change.
         double least = noise == GeneratedNoise.FAN ? in.onsets().medianDb() - 1 : -1;
         assertThat(out.onsets().medianDb()).as(name).isGreaterThanOrEqualTo(least);
     }
