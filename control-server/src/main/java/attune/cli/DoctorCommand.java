@@ -157,12 +157,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Finding realTime() {
-        if (mayRaisePriority()) {
+        if (ProcessLimits.mayRaisePriority()) {
             return new Finding("real time", Level.OK, "Real-time priority is this user's privilege.", "");
         }
-        String limit = limit("Max realtime priority");
-        boolean allowed = limit.equals("unlimited") || (limit.matches("[0-9]+") && Integer.parseInt(limit) > 0);
-        return allowed
+        String limit = ProcessLimits.soft("Max realtime priority");
+        return ProcessLimits.realTimeAllowed()
                 ? new Finding("real time", Level.OK, "Real-time priority up to " + limit + ".", "")
                 : new Finding(
                         "real time",
@@ -172,18 +171,8 @@ final class DoctorCommand implements Callable<Integer> {
                                 + " again");
     }
 
-    /** Whether this process has CAP_SYS_NICE (bit 23), as root has: then the limit does not count. */
-    private static boolean mayRaisePriority() {
-        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("CapEff:"))
-                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> 23 & 1) == 1);
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     private static Finding memoryLock() {
-        String limit = limit("Max locked memory");
+        String limit = ProcessLimits.soft("Max locked memory");
         boolean enough = limit.equals("unlimited") || (limit.matches("[0-9]+") && Long.parseLong(limit) >= 1 << 20);
         return enough
                 ? new Finding("locked memory", Level.OK, "Up to " + limit + " bytes.", "")
@@ -192,20 +181,6 @@ final class DoctorCommand implements Callable<Integer> {
                         Level.WARN,
                         "Only " + limit + " bytes may be locked: sound memory may be swapped out.",
                         "echo '@audio - memlock 262144' | sudo tee -a /etc/security/limits.d/audio.conf");
-    }
-
-    /** Soft limit of this process, which hosts of the same login have too. */
-    private static String limit(String name) {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
-                if (line.startsWith(name)) {
-                    return line.substring(name.length()).strip().split("\\s+", 2)[0];
-                }
-            }
-        } catch (IOException e) {
-            return "unknown";
-        }
-        return "unknown";
     }
 
     private Finding runtimeFolder() {

@@ -49,6 +49,9 @@ final class RunCommand implements Callable<Integer> {
     private static final int BLOCK_FRAMES = 256;
 
     private static final double LONGEST_SECONDS = 1e6;
+    /** SCHED_FIFO priority of the host's audio thread where the machine grants it; the engine takes one less. */
+    private static final int AUDIO_PRIORITY = 60;
+
     private static final int READY_PATIENCE_SECONDS = 20;
     private static final long LINE_INTERVAL_NS = 1_000_000_000;
     private static final long SHUTDOWN_PATIENCE_SECONDS = 5;
@@ -203,6 +206,9 @@ final class RunCommand implements Callable<Integer> {
         int slot = FactorySlots.PRESETS.indexOf(preset.id());
         if (slot > 0) {
             command.addAll(List.of("--set", MacroTable.SLOT.id() + "=" + slot));
+        }
+        if (ProcessLimits.realTimeAllowed()) {
+            command.addAll(List.of("--priority", Integer.toString(AUDIO_PRIORITY)));
         }
         if (kept != null) {
             command.addAll(List.of("--out", kept.toString()));
