@@ -33,6 +33,7 @@ final class Instance {
     private long telemetryAddress;
     private @Nullable Path announcement;
     private @Nullable EngineThread thread;
+    private boolean failureTold;
 
     /** @param address of the mapped exchange, now this object's to unmap */
     @ControlThread
@@ -133,9 +134,9 @@ final class Instance {
                     + outcome.wantedPriority() + ".");
         }
         Throwable failure = running.failure();
-        if (failure != null) {
+        if (failure != null && !failureTold) {
             log.line("The engine thread of instance " + segment.instance() + " ended: " + failure);
-            thread = null;
+            failureTold = true; // the thread is joined in close: it may still be writing its last word
         }
     }
 

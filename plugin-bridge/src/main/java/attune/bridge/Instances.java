@@ -42,7 +42,7 @@ final class Instances {
         long startNs = System.nanoTime();
         try {
             new WarmUp(calls).run(quanta);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) { // whatever it is: instances that wait must play
             log.line("The warm-up ended early: " + e + "; the first seconds of sound may be late.");
         }
         System.gc(); // what was only for the warm-up goes now, while nobody listens, and not when the second instance

@@ -134,6 +134,19 @@ public final class Engine {
         return Math.max(largestBand, allBands / 2) + others;
     }
 
+    /**
+     * Takes the slots as they were last recalled, and this leveler gain, at once: a host's recall while playing. Stages
+     * ramp within a quantum, so that nothing clicks.
+     */
+    @AudioThread
+    public void settle(double levelerGainDb) {
+        aim(0);
+        smoother.snap();
+        takeCeiling();
+        chain.update(smoother.current());
+        chain.leveler().resumeFrom(levelerGainDb);
+    }
+
     /** How much louder this parameter alone may make the sound: a gain up, a range up, or an attenuation down. */
     private double riseDb(int param) {
         double change = scaled(param) - smoother.current().get(param);
@@ -164,8 +177,8 @@ public final class Engine {
         chain.setTrimDb(macros.get(MacroTable.OUTPUT_TRIM));
         chain.reset();
         chain.update(smoother.current());
-        double expectedDb = chain.leveler().gainDb() + macros.get(MacroTable.OUTPUT_TRIM);
-        match.start(ExactMath.dbToLinear(expectedDb));
+        match.start(knownGainLinear());
+        meters.broadbandGainDb = broadbandGainDb();
         output.select(macros.isOn(MacroTable.BYPASS), macros.isOn(MacroTable.DELTA));
         output.snap();
         bank.reset();
@@ -256,11 +269,22 @@ public final class Engine {
             chain.update(smoother.current());
         }
         chain.process(wet, QUANTUM);
-        match.measure(dry, wet, ceilingLinear);
+        match.measure(dry, wet, ceilingLinear, knownGainLinear());
         output.process(wet, dry, match.gainBefore(), match.gain(), ceilingLinear);
         scrubOutput();
         bank.output(wet);
         publish();
+    }
+
+    /** What the chain is known to apply to everything: the leveler's gain and the trim. */
+    private double knownGainLinear() {
+        return ExactMath.dbToLinear(chain.leveler().gainDb() + macros.get(MacroTable.OUTPUT_TRIM));
+    }
+
+    /** Gain of what a listener hears over dry; silence while only a difference is heard. */
+    private double broadbandGainDb() {
+        boolean difference = macros.isOn(MacroTable.DELTA) && !macros.isOn(MacroTable.BYPASS);
+        return difference ? EngineMeters.SILENT_GAIN_DB : ExactMath.linearToDb(match.matchGain());
     }
 
     private void takeCeiling() {
@@ -278,9 +302,11 @@ public final class Engine {
             bad += SampleScrub.scrub(wet[c], QUANTUM);
         }
         if (bad > 0) {
+            double gainDb = chain.leveler().gainDb();
+            chain.leveler().rememberGainDb(Double.isFinite(gainDb) ? gainDb : 0);
             chain.reset();
             chain.update(smoother.current());
-            match.start(1);
+            match.start(knownGainLinear());
         }
     }
 
@@ -288,9 +314,9 @@ public final class Engine {
         meters.quanta++;
         meters.scrubbedSamples = cleaner.scrubbedSamples();
         meters.limiterGainDb = chain.limiter().gainReductionDb();
+        meters.broadbandGainDb = broadbandGainDb();
         if (bank.publish(meters)) {
             meters.levelerGainDb = chain.leveler().gainDb();
-            meters.broadbandGainDb = ExactMath.linearToDb(match.matchGain());
             meters.noiseReductionDb = chain.noiseReducer().meanReductionDb();
             meters.noiseFloorDbfs = chain.noiseReducer().noiseFloorDbfs();
         }

@@ -9,6 +9,9 @@ import attune.dsp.meter.ThirdOctaves;
  * {@link Engine#markMetersRead()}.
  */
 public final class EngineMeters {
+    /** What stands for a gain of zero. */
+    public static final double SILENT_GAIN_DB = -150;
+
     /** Third-octave bands from 25 Hz (IEC 61260 nominal) up to 20 kHz; bands above Nyquist stay at −∞. */
     public static final int SPECTRUM_BANDS = ThirdOctaves.BANDS;
 
@@ -30,7 +33,10 @@ public final class EngineMeters {
     public double levelerGainDb;
     /** Largest limiter gain reduction since the last read. */
     public double limiterGainDb;
-    /** Gain of processed over dry loudness, what a dry path must apply to keep the level. */
+    /**
+     * Gain of processed over dry loudness, what a dry path must apply to keep the level; fresh every quantum.
+     * {@link #SILENT_GAIN_DB} while Delta plays: a dry path would be far louder than the difference.
+     */
     public double broadbandGainDb;
 
     public final float[] inputSpectrumDb = new float[SPECTRUM_BANDS];

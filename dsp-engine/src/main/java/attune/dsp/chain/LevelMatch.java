@@ -9,8 +9,10 @@ import attune.rt.ControlThread;
 /**
  * The gain at which the dry sound is as loud as the processed one, and the gain at which it may be played.
  *
- * <p>Match: ratio of the K-weighted energies of both (ITU-R BS.1770-5), each averaged over 1.5 s of sound; unchanged
- * while the dry side is silent, within ±18 dB. Equal samples give a gain of exactly 1.
+ * <p>Match: the gain that the chain is known to apply, times the ratio of the K-weighted energies (ITU-R BS.1770-5) of
+ * wet, that gain taken out, and dry, each averaged over 1.5 s of sound. So a step of the leveler is followed at once, and
+ * what other stages do to the loudness within seconds. Unchanged while the dry side is silent, within ±18 dB. Equal
+ * samples give a gain of exactly 1.
  *
  * <p>Hold: the dry side waits as long as the chain takes, so its peaks are known beforehand. A raised peak is kept under
  * the limiter's ceiling, any peak under full scale; a peak that is between the two by itself is not touched. The held
@@ -60,14 +62,14 @@ final class LevelMatch {
         start(1);
     }
 
-    /** Clears history; the gain starts here. */
+    /** Clears history; the gain starts here, and nothing but the known gain is expected. */
     @AudioThread
     void start(double expectedGain) {
         dryWeighting.reset();
         wetWeighting.reset();
         double bounded = Math.max(1 / LARGEST_GAIN, Math.min(LARGEST_GAIN, expectedGain));
         dryEnergy = PRIOR_MEAN_SQUARE;
-        wetEnergy = PRIOR_MEAN_SQUARE * bounded * bounded;
+        wetEnergy = PRIOR_MEAN_SQUARE;
         matchGain = bounded;
         for (int i = 0; i < peaks.length; i++) {
             peaks[i] = 0;
@@ -94,16 +96,20 @@ final class LevelMatch {
         peaks[peakAt] = peak;
     }
 
-    /** Compares a quantum of both sides, aligned, and finds the gain to be reached at its end. */
+    /**
+     * Compares a quantum of both sides, aligned, and finds the gain to be reached at its end.
+     *
+     * @param knownGainLinear what the chain applies to everything, above zero
+     */
     @AudioThread
-    void measure(float[][] dry, float[][] wet, double ceilingLinear) {
+    void measure(float[][] dry, float[][] wet, double ceilingLinear, double knownGainLinear) {
         double scale = 1.0 / QUANTUM;
         double newDry = scale * dryWeighting.energy(dry, 0, QUANTUM);
         double newWet = scale * wetWeighting.energy(wet, 0, QUANTUM);
         if (newDry > GATE_MEAN_SQUARE) {
             dryEnergy += perQuantum * (newDry - dryEnergy);
-            wetEnergy += perQuantum * (newWet - wetEnergy);
-            double ratio = Math.sqrt(wetEnergy / dryEnergy);
+            wetEnergy += perQuantum * (newWet / (knownGainLinear * knownGainLinear) - wetEnergy);
+            double ratio = knownGainLinear * Math.sqrt(wetEnergy / dryEnergy);
             matchGain = Math.max(1 / LARGEST_GAIN, Math.min(LARGEST_GAIN, ratio));
         }
         hold(ceilingLinear);

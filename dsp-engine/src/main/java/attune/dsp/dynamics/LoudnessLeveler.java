@@ -67,6 +67,16 @@ public final class LoudnessLeveler implements Processor {
         rememberedGainDb = db;
     }
 
+    /** Goes on from another gain, reached within a quantum, and listens anew from there: a recall while playing. */
+    @AudioThread
+    public void resumeFrom(double db) {
+        listenAnew();
+        gainDb = bounded(db);
+        if (gainDb != 0) {
+            level.remember(targetLufs + offsetLu - gainDb);
+        }
+    }
+
     /** Gain now. */
     @AudioThread
     public double gainDb() {

@@ -209,6 +209,42 @@ class EngineTest {
     }
 
     @Test
+    void broadband_gain_when_started_from_a_remembered_gain_expect_it_from_the_first_moment() {
+        ParamSnapshot params = new ParamSnapshot();
+        params.set(ParamTable.LEVELER_RANGE, 15);
+        Engine engine = new Engine();
+        engine.prepare(STEREO);
+        engine.recall(0, params);
+        engine.rememberLevelerGainDb(12);
+        engine.start(macros());
+        assertThat(engine.meters().broadbandGainDb).isCloseTo(12, Offset.offset(1e-6));
+    }
+
+    @Test
+    void broadband_gain_when_slot_change_turns_the_leveler_off_expect_followed_at_once() {
+        ParamSnapshot levelled = new ParamSnapshot();
+        levelled.set(ParamTable.LEVELER_RANGE, 15);
+        Engine engine = new Engine();
+        engine.prepare(STEREO);
+        engine.recall(0, levelled);
+        engine.rememberLevelerGainDb(12);
+        engine.start(macros());
+        float[][] in = Signals.noise(8, 2, Signals.frames(STEREO, 4), 0.04);
+        run(engine, in);
+        engine.setMacros(macro(MacroTable.SLOT, 1));
+        run(engine, Signals.noise(9, 2, Signals.frames(STEREO, 0.2), 0.04));
+        assertThat(engine.meters().levelerGainDb).isZero();
+        assertThat(engine.meters().broadbandGainDb).isCloseTo(0, Offset.offset(0.5));
+    }
+
+    @Test
+    void broadband_gain_when_delta_plays_expect_silence_for_a_dry_path() {
+        Engine engine = started(STEREO, new ParamSnapshot(), macro(MacroTable.DELTA, 1));
+        run(engine, Signals.noise(8, 2, Signals.frames(STEREO, 1), 0.04));
+        assertThat(engine.meters().broadbandGainDb).isLessThan(-100);
+    }
+
+    @Test
     void bypass_when_chain_does_nothing_expect_input_bit_for_bit() {
         float[][] in = Signals.noise(9, 2, 32_768, 0.99);
         Engine engine = started(STEREO, new ParamSnapshot(), macro(MacroTable.BYPASS, 1));

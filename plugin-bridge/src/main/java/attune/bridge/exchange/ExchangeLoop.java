@@ -51,6 +51,9 @@ public final class ExchangeLoop {
 
     private int answered;
     private int playingSlot;
+    /** The slot that the envelope's move belongs to. */
+    private int movingSlot;
+
     private int framesSinceStep;
     private boolean liked;
     private boolean disliked;
@@ -179,6 +182,7 @@ public final class ExchangeLoop {
                 start();
             } else {
                 takeChangedRecall();
+                applyMacros();
                 takeMailbox();
             }
         } catch (Throwable failure) { // the boundary: whatever it is, the host must not hear of it
@@ -196,6 +200,7 @@ public final class ExchangeLoop {
             segment.writeEffectiveSet(i, kept[i]);
         }
         envelope.settle(kept[playingSlot]);
+        movingSlot = playingSlot;
         dryPath.clear();
         dryFramesLeft = 0;
         restartEngine(recall.levelerGainDb);
@@ -219,7 +224,25 @@ public final class ExchangeLoop {
         for (int i = 0; i < kept.length; i++) {
             keep(i, recall.set(i));
         }
+        if (recall.exact) {
+            engine.settle(recall.levelerGainDb);
+        }
         envelope.settle(kept[playingSlot]);
+    }
+
+    /** Slot changes and Reset-to-safe end a learned move: what plays from then on is what people chose. */
+    @AudioThread
+    private void applyMacros() {
+        engine.setMacros(macros);
+        engine.effective(effective);
+        if (!effective.sameAs(kept[playingSlot])) {
+            kept[playingSlot].copyFrom(effective);
+            segment.writeEffectiveSet(playingSlot, effective);
+            envelope.settle(effective);
+        } else if (playingSlot != movingSlot) {
+            envelope.settle(effective);
+        }
+        movingSlot = playingSlot;
     }
 
     @AudioThread
@@ -276,7 +299,6 @@ public final class ExchangeLoop {
                 framesSinceStep = 0;
             }
             framesSinceStep += frames;
-            engine.setMacros(macros);
             engine.process(audio, frames);
             return true;
         } catch (Throwable failure) { // the boundary: whatever it is, the quantum passes dry

@@ -17,6 +17,9 @@ public interface SoundEngine {
     void recall(int slot, ParamSnapshot params);
 
     @AudioThread
+    void settle(double levelerGainDb);
+
+    @AudioThread
     void rememberLevelerGainDb(double gainDb);
 
     @AudioThread
@@ -63,6 +66,11 @@ public interface SoundEngine {
         @Override
         public void recall(int slot, ParamSnapshot params) {
             engine.recall(slot, params);
+        }
+
+        @Override
+        public void settle(double levelerGainDb) {
+            engine.settle(levelerGainDb);
         }
 
         @Override

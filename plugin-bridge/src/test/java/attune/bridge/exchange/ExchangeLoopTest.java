@@ -8,6 +8,7 @@ import attune.bridge.telemetry.MetricRing;
 import attune.bridge.telemetry.ParamMailbox;
 import attune.dsp.chain.Engine;
 import attune.dsp.core.ProcessSpec;
+import attune.param.GentlePreset;
 import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
@@ -15,6 +16,7 @@ import attune.param.ParamTable;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class ExchangeLoopTest {
@@ -185,6 +187,50 @@ class ExchangeLoopTest {
         for (int slot = 0; slot < 4; slot++) {
             assertThat(shown(slot, ParamTable.NR_ATTENUATION)).isEqualTo(12);
             assertThat(shown(slot, ParamTable.EQ2_GAIN)).isZero();
+        }
+    }
+
+    @Test
+    void recall_when_playing_expect_levelers_gain_taken_at_once() {
+        ParamSnapshot params = working();
+        params.set(ParamTable.LEVELER_RANGE, 15);
+        rig.host.recall(params, 12);
+        rig.play(LoopRig.noise(7, 2, 64), FLAG_START, 64);
+        rig.host.recall(params, -3);
+        rig.play(LoopRig.noise(8, 2, 64), 0, 64);
+        assertThat(rig.memory.getDouble(EFFECTIVE_LEVELER_GAIN_OFFSET)).isCloseTo(-3, Offset.offset(0.1));
+    }
+
+    @Test
+    void slot_when_changed_during_a_learned_move_expect_the_other_slot_untouched() {
+        ParamSnapshot others = new ParamSnapshot();
+        others.set(ParamTable.EQ3_GAIN, -6);
+        others.set(ParamTable.LIMITER_CEILING, -6);
+        rig.play(LoopRig.noise(7, 2, 64), FLAG_START, 64);
+        rig.telemetry.mailbox().post(1, ParamMailbox.KIND_CHOSEN, 1, others);
+        rig.play(LoopRig.noise(8, 2, 64), 0, 64);
+        rig.telemetry.mailbox().post(2, ParamMailbox.KIND_LEARNED, 0, working());
+        rig.play(LoopRig.noise(8, 2, 64), 0, 64);
+        rig.macros.set(MacroTable.SLOT, 1);
+        rig.setMacros();
+        rig.play(LoopRig.noise(9, 2, 48_000), 0, 64);
+        assertThat(shown(1, ParamTable.EQ3_GAIN)).isEqualTo(-6);
+        assertThat(shown(1, ParamTable.LIMITER_CEILING)).isEqualTo(-6);
+        assertThat(shown(1, ParamTable.NR_ATTENUATION)).isZero();
+    }
+
+    @Test
+    void reset_to_safe_when_pressed_during_a_learned_move_expect_the_gentle_preset_to_stay() {
+        rig.play(LoopRig.noise(7, 2, 64), FLAG_START, 64);
+        rig.telemetry.mailbox().post(1, ParamMailbox.KIND_LEARNED, 0, working());
+        rig.play(LoopRig.noise(8, 2, 6400), 0, 64);
+        rig.macros.set(MacroTable.RESET_TO_SAFE, 1);
+        rig.setMacros();
+        rig.play(LoopRig.noise(9, 2, 48_000), 0, 64);
+        for (ParamTable param : ParamTable.all()) {
+            assertThat(shown(0, param))
+                    .as(param.id())
+                    .isEqualTo(GentlePreset.params().get(param));
         }
     }
 

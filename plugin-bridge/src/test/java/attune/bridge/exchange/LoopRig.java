@@ -102,6 +102,11 @@ final class LoopRig {
         }
 
         @Override
+        public void settle(double levelerGainDb) {
+            inner.settle(levelerGainDb);
+        }
+
+        @Override
         public void rememberLevelerGainDb(double gainDb) {
             inner.rememberLevelerGainDb(gainDb);
         }
