@@ -41,7 +41,7 @@ pub const LATENCY_ROWS: [(u32, u32); 5] = [
     (24_000, 640),
     (50_000, 1280),
     (100_000, 2560),
-    (200_000, 5120),
+    (192_000, 5120),
 ];
 pub const MACRO_BYPASS: usize = 0;
 pub const MACRO_AMOUNT: usize = 1;

@@ -7,7 +7,7 @@ package attune.dsp.core;
 public final class LatencyTable {
     /** Rows of {upper sample rate in Hz, frame length of the short-time transform}; the last row holds for all above. */
     private static final int[][] ROWS = {
-        {12_000, 256}, {24_000, 512}, {50_000, 1024}, {100_000, 2048}, {200_000, 4096},
+        {12_000, 256}, {24_000, 512}, {50_000, 1024}, {100_000, 2048}, {192_000, 4096},
     };
 
     private LatencyTable() {}
