@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 use std::ptr::null_mut;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicI64, AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{fence, AtomicBool, AtomicI32, AtomicI64, AtomicPtr, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::generated::layout::*;
@@ -59,7 +59,11 @@ struct Recalled {
 }
 
 impl Recalled {
-    fn in_segment(segment: &Segment) -> Recalled {
+    /// What comes after the recall that was just written: a post that was made while it was being written may have
+    /// been answered without it.
+    fn written_to(segment: &Segment) -> Recalled {
+        // The write is seen by whoever sees a later post.
+        fence(Ordering::SeqCst);
         Recalled {
             effective_lock: segment.effective_lock(),
             posted: segment.int(REQUEST_SEQUENCE_OFFSET).load(Ordering::Acquire),
@@ -286,8 +290,8 @@ impl Link {
         let mut control = self.control();
         control.sound = sound.clamped();
         if let Some(segment) = control.segment.clone() {
-            control.recalled = Some(Recalled::in_segment(&segment));
             segment.write_recall(&control.sound, true);
+            control.recalled = Some(Recalled::written_to(&segment));
         }
     }
 
@@ -340,5 +344,60 @@ impl Deref for Held<'_> {
 impl Drop for Held<'_> {
     fn drop(&mut self) {
         self.link.held.store(null_mut(), Ordering::Release);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Posts once, in the middle of the next write of a recall; false where the write was missed.
+    fn post_during_write(segment: &Segment) -> bool {
+        let lock = segment.int(RECALL_LOCK_OFFSET);
+        let before = lock.load(Ordering::Acquire);
+        loop {
+            let now = lock.load(Ordering::SeqCst);
+            if now & 1 == 1 {
+                segment.int(REQUEST_SEQUENCE_OFFSET).fetch_add(1, Ordering::SeqCst);
+                return lock.load(Ordering::SeqCst) == now;
+            }
+            if now != before {
+                return false;
+            }
+        }
+    }
+
+    #[test]
+    fn recall_when_a_post_is_made_during_its_write_expect_the_recalled_sound_kept() {
+        let link = Link::new(48_000.0, 1, 1216);
+        link.activate();
+        let segment = link.next_segment().unwrap().unwrap();
+        link.offer(Some(segment.clone()));
+        let old = Sound::default();
+        let mut caught = false;
+        for turn in 0..100_000 {
+            let mut recalled = old.clone();
+            recalled.sets[0][1] = (turn % 20) as f64;
+            let waiting = std::sync::Barrier::new(2);
+            caught = std::thread::scope(|scope| {
+                let poster = scope.spawn(|| {
+                    waiting.wait();
+                    post_during_write(&segment)
+                });
+                waiting.wait();
+                std::thread::sleep(std::time::Duration::from_micros(50));
+                link.recall(recalled.clone());
+                poster.join().unwrap()
+            });
+            if caught {
+                // The engine answers that post with what it played before.
+                segment.write_effective(&old, 0);
+                let posted = segment.int(REQUEST_SEQUENCE_OFFSET).load(Ordering::Acquire);
+                segment.int(RESPONSE_SEQUENCE_OFFSET).store(posted, Ordering::Release);
+                assert_eq!(link.sound(), recalled);
+                break;
+            }
+        }
+        assert!(caught, "no post fell into a write");
     }
 }
