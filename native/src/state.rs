@@ -132,7 +132,13 @@ fn decode_body(body: &[u8]) -> Result<State, String> {
                 }
             }
             b"META" => {
-                state.sound.sound_version = payload.u32().ok_or_else(broken)?;
+                let version = payload.u32().ok_or_else(broken)?;
+                if version > SOUND_VERSION {
+                    return Err(format!(
+                        "it is of sound version {version}, this Attune knows up to {SOUND_VERSION}"
+                    ));
+                }
+                state.sound.sound_version = version;
                 payload.bytes(8).ok_or_else(broken)?;
                 state.sound.leveler_gain_db = finite(payload.f64().ok_or_else(broken)?)?;
             }

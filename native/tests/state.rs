@@ -123,7 +123,14 @@ fn state_when_it_cant_be_used_expect_what_is_wrong() {
         blob
     };
     let nan = [&1u32.to_le_bytes()[..], &pair(1, f64::NAN)].concat();
-    let cases: [(Vec<u8>, &str); 8] = [
+    let mut of_tomorrow = some_state(1);
+    of_tomorrow.sound.sound_version = SOUND_VERSION + 1;
+    let newer = format!(
+        "sound version {}, this Attune knows up to {SOUND_VERSION}",
+        SOUND_VERSION + 1
+    );
+    let cases: [(Vec<u8>, &str); 9] = [
+        (encode(&of_tomorrow), &newer),
         (Vec::new(), "not a state of Attune"),
         (b"RIFF and so on".to_vec(), "not a state of Attune"),
         (changed(4, 2), "version 2"),

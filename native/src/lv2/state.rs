@@ -55,6 +55,22 @@ impl StateUrids {
     }
 }
 
+/// The instance, and the host's numbers from its instantiation or, failing that, from this call.
+///
+/// # Safety
+/// `handle` must be null or a living instance, `features` as in [`StateUrids::from_features`].
+unsafe fn instance_and_urids<'a>(
+    handle: Handle,
+    features: *const *const Feature,
+) -> Result<(&'a Instance, StateUrids), i32> {
+    // SAFETY: by the caller.
+    unsafe {
+        let instance = handle.cast::<Instance>().as_ref().ok_or(STATE_ERR_UNKNOWN)?;
+        let urids = instance.urids.or_else(|| StateUrids::from_features(features));
+        Ok((instance, urids.ok_or(STATE_ERR_NO_FEATURE)?))
+    }
+}
+
 unsafe extern "C" fn save(
     handle: Handle,
     store: Option<StoreFunction>,
@@ -64,15 +80,12 @@ unsafe extern "C" fn save(
 ) -> i32 {
     catch_unwind(AssertUnwindSafe(|| {
         // SAFETY: the host's handle and features.
-        let Some(instance) = (unsafe { handle.cast::<Instance>().as_ref() }) else {
-            return STATE_ERR_UNKNOWN;
+        let (instance, urids) = match unsafe { instance_and_urids(handle, features) } {
+            Ok(found) => found,
+            Err(status) => return status,
         };
-        // SAFETY: as above.
-        let urids = instance
-            .urids
-            .or_else(|| unsafe { StateUrids::from_features(features) });
-        let (Some(urids), Some(store)) = (urids, store) else {
-            return STATE_ERR_NO_FEATURE;
+        let Some(store) = store else {
+            return STATE_ERR_UNKNOWN;
         };
         let blob = encode(&State {
             macros: instance.link().macros(),
@@ -105,15 +118,12 @@ unsafe extern "C" fn restore(
 ) -> i32 {
     catch_unwind(AssertUnwindSafe(|| {
         // SAFETY: the host's handle and features.
-        let Some(instance) = (unsafe { handle.cast::<Instance>().as_ref() }) else {
-            return STATE_ERR_UNKNOWN;
+        let (instance, urids) = match unsafe { instance_and_urids(handle, features) } {
+            Ok(found) => found,
+            Err(status) => return status,
         };
-        // SAFETY: as above.
-        let urids = instance
-            .urids
-            .or_else(|| unsafe { StateUrids::from_features(features) });
-        let (Some(urids), Some(retrieve)) = (urids, retrieve) else {
-            return STATE_ERR_NO_FEATURE;
+        let Some(retrieve) = retrieve else {
+            return STATE_ERR_UNKNOWN;
         };
         let (mut bytes, mut kind, mut flags) = (0usize, 0u32, 0u32);
         // SAFETY: the result is good for `bytes` until this function returns.
