@@ -92,17 +92,11 @@ impl Echo {
         segment
             .int(ENGINE_PID_OFFSET)
             .store(std::process::id() as i32, Ordering::Relaxed);
-        let EchoConfig {
-            gain, published_gain, ..
-        } = self.config;
-        segment.set_float(
-            BROADBAND_GAIN_OFFSET,
-            if published_gain.is_nan() { gain } else { published_gain },
-        );
         segment.set_float(CEILING_OFFSET, self.config.ceiling);
         let channels = segment.int(CHANNELS_OFFSET).load(Ordering::Relaxed) as usize;
         let latency = segment.int(LATENCY_OFFSET).load(Ordering::Relaxed) as usize;
         let mut delay = Delay::new(channels, latency);
+        let mut unmeasured = latency;
         let mut recall_taken = 0;
         self.take_recall(&mut recall_taken);
         self.beat();
@@ -125,6 +119,7 @@ impl Echo {
                 answered = answered.wrapping_add(1);
                 exchanges += 1;
                 self.dawdle(exchanges);
+                self.publish_gain(answered as u32, &mut unmeasured);
                 self.answer(answered as u32, &mut delay);
             }
         }
@@ -149,6 +144,22 @@ impl Echo {
         }
         // SAFETY: the address is this segment's own.
         unsafe { attune_engine_complete(segment.address(), sequence as i32) };
+    }
+
+    /// As the real engine: its gain is known once a first input has come through, until then 1 is published.
+    fn publish_gain(&self, sequence: u32, unmeasured_frames: &mut usize) {
+        if *unmeasured_frames == 0 {
+            return;
+        }
+        let frames = self.segment.int(slot_header(sequence) + SLOT_FRAMES_FIELD);
+        *unmeasured_frames = unmeasured_frames.saturating_sub(frames.load(Ordering::Relaxed).max(0) as usize);
+        if *unmeasured_frames == 0 {
+            let EchoConfig {
+                gain, published_gain, ..
+            } = self.config;
+            let published = if published_gain.is_nan() { gain } else { published_gain };
+            self.segment.set_float(BROADBAND_GAIN_OFFSET, published);
+        }
     }
 
     fn dawdle(&self, exchanges: u64) {

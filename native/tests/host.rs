@@ -116,6 +116,46 @@ fn host_when_runtime_is_missing_or_garbage_expect_one_sentence_and_dry_sound() {
 }
 
 #[test]
+fn host_when_runtime_is_missing_and_it_needs_an_instance_expect_sentences_and_silence() {
+    let folder = Folder::new();
+    let (input, output) = (input(&folder), folder.0.join("out.wav"));
+    let lv2apply = folder.0.join("lv2apply");
+    std::fs::copy(env!("CARGO_BIN_EXE_attune-host"), &lv2apply).unwrap();
+    let result = Command::new(lv2apply)
+        .arg("--plugin")
+        .arg(library())
+        .args(["--in", input.to_str().unwrap(), "--out", output.to_str().unwrap()])
+        .env("ATTUNE_RUNTIME", folder.0.join("missing.json"))
+        .env("XDG_STATE_HOME", &folder.0)
+        .env_remove("ATTUNE_OFFLINE")
+        .output()
+        .unwrap();
+    let said = stderr(&result);
+    assert!(result.status.success(), "{said}");
+    for expected in [
+        "this offline render can't be processed",
+        "this offline render is silent",
+    ] {
+        assert_eq!(said.matches(expected).count(), 1, "{said}");
+    }
+    let output = samples(&output);
+    assert_eq!(output.len(), samples(&input).len());
+    assert!(output.iter().all(|sample| *sample == 0.0));
+}
+
+#[test]
+fn host_when_sample_rate_is_too_high_expect_one_sentence_with_what_is_allowed() {
+    let folder = Folder::new();
+    let arguments = ["--rate", "200000", "--seconds", "0.1"];
+    let result = host(&folder, &folder.0.join("missing.json"), &arguments)
+        .output()
+        .unwrap();
+    assert!(!result.status.success());
+    let sentence = "a sample rate of 200000 Hz is not possible, allowed are 8000 to 192000 Hz.";
+    assert_eq!(stderr(&result).matches(sentence).count(), 1, "{}", stderr(&result));
+}
+
+#[test]
 fn host_when_engine_dies_in_an_offline_render_expect_silence_and_one_sentence() {
     let folder = Folder::new();
     let runtime = echo_runtime(&folder, &[]);

@@ -59,6 +59,20 @@ impl Blend {
         self.wet_share > 0.0
     }
 
+    /// Whether nothing of the dry sound is heard in what comes next.
+    pub fn is_all_wet(&self) -> bool {
+        self.wet_share >= 1.0
+    }
+
+    /// After a panic: as many frames queued as there must be, the last of them from what `dry` plays.
+    pub fn complete(&mut self, frames: usize, dry: &DryPath) {
+        self.queued = self.queued.min(frames);
+        if self.queued < frames {
+            self.wet_share = 0.0;
+            self.push_dry(dry);
+        }
+    }
+
     /// Adds a quantum that the engine has processed.
     pub fn push_wet(&mut self, wet: &Quantum, dry: &DryPath) {
         let step = 1.0 / FADE_FRAMES as f32;

@@ -76,10 +76,16 @@ pub struct Wait<'a> {
 
 impl Wait<'_> {
     pub fn end(self, spent_ns: i64) {
-        self.budget.waiting.fetch_sub(1, Ordering::Relaxed);
         self.budget
             .balance_ns
             .fetch_sub(spent_ns.max(0) / self.together as i64, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Wait<'_> {
+    /// A panic ends a wait as well.
+    fn drop(&mut self) {
+        self.budget.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

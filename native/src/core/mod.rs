@@ -15,9 +15,20 @@ use crate::generated::params::{LATENCY_ROWS, QUANTUM_FRAMES};
 
 pub const MAX_CHANNELS: usize = crate::generated::layout::MAX_CHANNELS;
 
-/// Latency that a host is told, frames; constant per sample rate. `None` outside 8 to 200 kHz.
+/// Sample rates that the engine takes.
+pub const LOWEST_RATE_HZ: u32 = 8_000;
+pub const HIGHEST_RATE_HZ: u32 = {
+    let last = LATENCY_ROWS[LATENCY_ROWS.len() - 1].0;
+    if last < 192_000 {
+        last
+    } else {
+        192_000
+    }
+};
+
+/// Latency that a host is told, frames; constant per sample rate. `None` for a rate that the engine doesn't take.
 pub fn latency_frames(sample_rate_hz: f64) -> Option<usize> {
-    if sample_rate_hz.is_nan() || sample_rate_hz < 8_000.0 {
+    if !(LOWEST_RATE_HZ as f64..=HIGHEST_RATE_HZ as f64).contains(&sample_rate_hz) {
         return None;
     }
     LATENCY_ROWS

@@ -5,11 +5,15 @@ use std::path::Path;
 /// Programs that only ever render as fast as they can, and say so nowhere.
 const OFFLINE_PROGRAMS: [&str; 3] = ["ffmpeg", "lv2apply", "ecasound"];
 
+/// The one among them that crashes where a plugin refuses to be instantiated.
+const NEEDS_INSTANCE: &str = "lv2apply";
+
 #[derive(Clone, Debug)]
 pub struct HostMode {
     /// ATTUNE_OFFLINE, where set to 0 or 1.
     forced: Option<bool>,
     known_offline: bool,
+    needs_instance: bool,
 }
 
 impl HostMode {
@@ -20,17 +24,20 @@ impl HostMode {
             Ok("0") => Some(false),
             _ => None,
         };
-        HostMode {
-            forced,
-            known_offline: is_offline_program(&host_name()),
-        }
+        HostMode::new(forced, &host_name())
     }
 
     pub fn new(forced: Option<bool>, program: &str) -> HostMode {
         HostMode {
             forced,
-            known_offline: is_offline_program(program),
+            known_offline: OFFLINE_PROGRAMS.contains(&program),
+            needs_instance: program == NEEDS_INSTANCE,
         }
+    }
+
+    /// Whether the host must get an instance even where that can only render silence.
+    pub fn needs_instance(&self) -> bool {
+        self.needs_instance
     }
 
     /// Known before any audio thread shows itself.
@@ -42,10 +49,6 @@ impl HostMode {
     pub fn is_offline(&self, freewheeling: bool, real_time_thread: bool) -> bool {
         freewheeling || self.forced.unwrap_or(!real_time_thread && self.known_offline)
     }
-}
-
-fn is_offline_program(name: &str) -> bool {
-    OFFLINE_PROGRAMS.contains(&name)
 }
 
 /// Name of the program that this process runs.
@@ -81,6 +84,8 @@ mod tests {
             "the environment wins over the thread"
         );
         assert!(!HostMode::new(Some(false), "ffmpeg").is_offline(false, false));
+        let needs_instance = |program| HostMode::new(None, program).needs_instance();
+        assert_eq!(OFFLINE_PROGRAMS.map(needs_instance), [false, true, false]);
         assert!(HostMode::new(Some(false), "ffmpeg").is_offline(true, false));
     }
 }

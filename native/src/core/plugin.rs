@@ -49,6 +49,11 @@ pub struct Core {
     /// Input that waits for a full quantum.
     pending: [Vec<f32>; MAX_CHANNELS],
     pending_frames: usize,
+    /// Frames of `pending` that are in the dry path already: what is left to do where a panic ends a step.
+    emitted_frames: usize,
+    /// Frames of this call that were read and that were written; 0 between calls.
+    taken_frames: usize,
+    given_frames: usize,
     blend: Blend,
     dry: DryPath,
     wet: Quantum,
@@ -63,6 +68,16 @@ pub struct Core {
     scheduling_told: u32,
     offline_failed: bool,
     active: bool,
+    #[cfg(test)]
+    pub(crate) panic_in_step: Option<StepPart>,
+}
+
+/// Where a test lets a step panic.
+#[cfg(test)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StepPart {
+    BeforeOutput,
+    AfterOutput,
 }
 
 impl Core {
@@ -81,6 +96,9 @@ impl Core {
             latched: [false; MACRO_COUNT],
             pending: std::array::from_fn(|_| vec![0.0; SLOT_FRAMES + QUANTUM_FRAMES]),
             pending_frames: 0,
+            emitted_frames: 0,
+            taken_frames: 0,
+            given_frames: 0,
             blend: Blend::new(channels),
             dry: DryPath::new(channels, chain),
             wet: [[0.0; QUANTUM_FRAMES]; MAX_CHANNELS],
@@ -92,6 +110,8 @@ impl Core {
             scheduling_told: 0,
             offline_failed: false,
             active: false,
+            #[cfg(test)]
+            panic_in_step: None,
         })
     }
 
@@ -130,6 +150,9 @@ impl Core {
 
     fn reset(&mut self) {
         self.pending_frames = 0;
+        self.emitted_frames = 0;
+        self.taken_frames = 0;
+        self.given_frames = 0;
         self.blend.reset();
         self.dry.reset();
         self.exchange = Exchange::default();
@@ -165,21 +188,22 @@ impl Core {
         if frames > 0 {
             self.window.refill(frames, self.budget);
         }
-        let mut done = 0;
-        while done < frames {
-            let part = (frames - done).min(SLOT_FRAMES);
-            // SAFETY: by the caller; done + part ≤ frames.
-            unsafe { self.take(buffers, done, part) };
+        while self.given_frames < frames {
+            let part = (frames - self.given_frames).min(SLOT_FRAMES);
+            // SAFETY: by the caller; given_frames + part ≤ frames.
+            unsafe { self.take(buffers, part) };
             self.step(offline, (policy, priority));
             // SAFETY: as above. All inputs of this part are read by now, so outputs may lie over them.
-            unsafe { self.give(buffers, done, part) };
-            done += part;
+            unsafe { self.give(buffers, part) };
         }
+        self.taken_frames = 0;
+        self.given_frames = 0;
     }
 
     /// # Safety
     /// As [`Core::process`].
-    unsafe fn take(&mut self, buffers: &Buffers, from: usize, frames: usize) {
+    unsafe fn take(&mut self, buffers: &Buffers, frames: usize) {
+        let from = self.taken_frames;
         let mut scrubbed = 0;
         for channel in 0..self.channels {
             let target = &mut self.pending[channel][self.pending_frames..self.pending_frames + frames];
@@ -192,6 +216,7 @@ impl Core {
             }
         }
         self.pending_frames += frames;
+        self.taken_frames += frames;
         if scrubbed > 0 {
             self.link.counters.scrubbed.fetch_add(scrubbed, Ordering::Relaxed);
         }
@@ -199,7 +224,8 @@ impl Core {
 
     /// # Safety
     /// As [`Core::process`].
-    unsafe fn give(&mut self, buffers: &Buffers, from: usize, frames: usize) {
+    unsafe fn give(&mut self, buffers: &Buffers, frames: usize) {
+        let from = self.given_frames;
         for channel in 0..self.channels {
             let target = buffers.outputs[channel];
             if !target.is_null() {
@@ -209,6 +235,7 @@ impl Core {
             }
         }
         self.blend.fetched(frames);
+        self.given_frames += frames;
     }
 
     /// Sends all full quanta through the engine, in one exchange.
@@ -217,6 +244,8 @@ impl Core {
         if frames == 0 {
             return;
         }
+        #[cfg(test)]
+        assert_ne!(self.panic_in_step, Some(StepPart::BeforeOutput), "injected");
         // The link outlives this step; a second handle would touch its reference count.
         let link: *const Link = Arc::as_ptr(&self.link);
         // SAFETY: self.link isn't replaced while self lives.
@@ -225,13 +254,13 @@ impl Core {
         let source = if offline {
             held = self.await_ready(link);
             match &held {
-                Some(segment) => self.exchange_offline(segment, frames, scheduling),
+                Some(segment) => self.exchange(segment, frames, scheduling, true),
                 None => Source::Silence,
             }
         } else {
             held = link.hold();
             match held.as_deref().filter(|segment| segment.is_ready()) {
-                Some(segment) => self.exchange_live(segment, frames, scheduling),
+                Some(segment) => self.exchange(segment, frames, scheduling, false),
                 None => {
                     self.unbroken_frames = 0;
                     if !link.started_dry.load(Ordering::Relaxed) {
@@ -242,16 +271,24 @@ impl Core {
             }
         };
         let all_wet = self.emit(source, frames, held.as_deref());
+        #[cfg(test)]
+        assert_ne!(self.panic_in_step, Some(StepPart::AfterOutput), "injected");
         self.count(all_wet, held.as_deref());
         drop(held);
-        for channel in 0..self.channels {
-            self.pending[channel].copy_within(frames..self.pending_frames, 0);
-        }
-        self.pending_frames -= frames;
+        self.drop_emitted();
         self.pristine = false;
     }
 
-    fn exchange_live(&mut self, segment: &Segment, frames: usize, scheduling: (i32, i32)) -> Source {
+    fn drop_emitted(&mut self) {
+        for channel in 0..self.channels {
+            self.pending[channel].copy_within(self.emitted_frames..self.pending_frames, 0);
+        }
+        self.pending_frames -= self.emitted_frames;
+        self.emitted_frames = 0;
+    }
+
+    /// Posts all full quanta and waits for the answer: live as long as the budget allows, offline patiently.
+    fn exchange(&mut self, segment: &Segment, frames: usize, scheduling: (i32, i32), offline: bool) -> Source {
         self.prepare(segment, scheduling);
         let macros = self.macros_to_post();
         let post = Post {
@@ -259,59 +296,47 @@ impl Core {
             channels: self.channels,
             frames,
             macros: &macros,
-            offline: false,
+            offline,
         };
-        let wait = self.budget.begin();
-        let before_ns = clock::now_ns();
-        let outcome = self.exchange.live(segment, &post, wait.allowed_ns);
-        wait.end(clock::now_ns() - before_ns);
-        let counters = &self.link.counters;
-        match outcome {
-            Outcome::Answered(_) => {}
-            Outcome::Late | Outcome::Blocked => {
-                counters.late.fetch_add(1, Ordering::Relaxed);
-            }
-            Outcome::BackedOff => {
-                counters.backed_off.fetch_add(1, Ordering::Relaxed);
-            }
+        let outcome = if offline {
+            self.exchange.offline(segment, &post, ANSWER_LIMIT_NS)
+        } else {
+            let wait = self.budget.begin();
+            let before_ns = clock::now_ns();
+            let outcome = self.exchange.live(segment, &post, wait.allowed_ns);
+            wait.end(clock::now_ns() - before_ns);
+            outcome
+        };
+        if matches!(outcome, Outcome::Answered(_) | Outcome::Late) {
+            self.latched = [false; MACRO_COUNT];
         }
         match outcome {
-            Outcome::Answered(sequence) => {
-                self.latched = [false; MACRO_COUNT];
-                Source::Wet(sequence)
+            Outcome::Answered(sequence) => Source::Wet(sequence),
+            _ if offline => {
+                self.fail_offline("the engine stopped answering");
+                Source::Silence
             }
-            Outcome::Late => {
-                self.latched = [false; MACRO_COUNT];
-                self.unbroken_frames += frames;
-                Source::Dry
-            }
-            Outcome::Blocked | Outcome::BackedOff => {
-                self.unbroken_frames = 0;
+            _ => {
+                self.miss(outcome, frames);
                 Source::Dry
             }
         }
     }
 
-    fn exchange_offline(&mut self, segment: &Segment, frames: usize, scheduling: (i32, i32)) -> Source {
-        self.prepare(segment, scheduling);
-        let macros = self.macros_to_post();
-        let post = Post {
-            samples: &self.pending,
-            channels: self.channels,
-            frames,
-            macros: &macros,
-            offline: true,
+    /// A live block without an answer: counted, and whether the engine's history goes on without a gap.
+    fn miss(&mut self, outcome: Outcome, frames: usize) {
+        let counters = &self.link.counters;
+        let counter = if outcome == Outcome::BackedOff {
+            &counters.backed_off
+        } else {
+            &counters.late
         };
-        match self.exchange.offline(segment, &post, ANSWER_LIMIT_NS) {
-            Outcome::Answered(sequence) => {
-                self.latched = [false; MACRO_COUNT];
-                Source::Wet(sequence)
-            }
-            _ => {
-                self.fail_offline("the engine stopped answering");
-                Source::Silence
-            }
-        }
+        counter.fetch_add(1, Ordering::Relaxed);
+        self.unbroken_frames = if outcome == Outcome::Late {
+            self.unbroken_frames + frames
+        } else {
+            0
+        };
     }
 
     /// What must be right before a post: the audio thread's scheduling told, history counted from the first post.
@@ -389,10 +414,6 @@ impl Core {
     /// Turns the pending quanta into queued output. Returns whether the engine's sound was used in all of it.
     fn emit(&mut self, source: Source, frames: usize, segment: Option<&Segment>) -> bool {
         let mut all_wet = true;
-        if let (Source::Wet(_), Some(segment)) = (source, segment) {
-            self.dry
-                .follow(segment.float(BROADBAND_GAIN_OFFSET), segment.float(CEILING_OFFSET));
-        }
         for from in (0..frames).step_by(QUANTUM_FRAMES) {
             let wet = match (source, segment) {
                 (Source::Wet(sequence), Some(segment)) => self.fetch_wet(segment, sequence, from),
@@ -401,7 +422,13 @@ impl Core {
             if !wet && self.blend.is_wet() && source != Source::Silence {
                 self.blend.end_wet(&self.dry);
             }
+            if let Some(segment) = segment.filter(|_| wet && self.blend.is_all_wet()) {
+                // Not while the dry sound is heard: an engine that has just started publishes 1 until it has measured.
+                self.dry
+                    .follow(segment.float(BROADBAND_GAIN_OFFSET), segment.float(CEILING_OFFSET));
+            }
             self.dry.advance(&self.pending, from);
+            self.emitted_frames = from + QUANTUM_FRAMES;
             match source {
                 Source::Silence => self.blend.push_silence(),
                 _ if wet => self.blend.push_wet(&self.wet, &self.dry),
@@ -425,26 +452,30 @@ impl Core {
         settled
     }
 
-    /// After a panic: the input, delayed as reported, and nothing that could panic again on the way to the engine.
+    /// After a panic: the input, delayed as reported, and nothing that could panic again on the way to the engine. In
+    /// the call that has panicked it finishes what was begun: each frame is read once and written once.
     ///
     /// # Safety
     /// As [`Core::process`].
     pub unsafe fn pass_through(&mut self, buffers: &Buffers, frames: usize) {
-        let mut done = 0;
-        while done < frames {
-            let part = (frames - done).min(SLOT_FRAMES);
-            // SAFETY: by the caller.
-            unsafe { self.take(buffers, done, part) };
-            let full = self.pending_frames / QUANTUM_FRAMES * QUANTUM_FRAMES;
-            self.emit(Source::Dry, full, None);
-            for channel in 0..self.channels {
-                self.pending[channel].copy_within(full..self.pending_frames, 0);
+        self.drop_emitted();
+        while self.given_frames < frames {
+            let mut part = self.taken_frames - self.given_frames;
+            if part == 0 {
+                part = (frames - self.given_frames).min(SLOT_FRAMES);
+                // SAFETY: by the caller.
+                unsafe { self.take(buffers, part) };
             }
-            self.pending_frames -= full;
+            // Of a part that a panic has cut short, some quanta may be queued already.
+            self.blend
+                .complete(part + QUANTUM_FRAMES - self.pending_frames, &self.dry);
+            self.emit(Source::Dry, self.pending_frames / QUANTUM_FRAMES * QUANTUM_FRAMES, None);
+            self.drop_emitted();
             // SAFETY: by the caller.
-            unsafe { self.give(buffers, done, part) };
-            done += part;
+            unsafe { self.give(buffers, part) };
         }
+        self.taken_frames = 0;
+        self.given_frames = 0;
     }
 }
 

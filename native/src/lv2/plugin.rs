@@ -15,7 +15,7 @@ use crate::core::budget::WaitBudget;
 use crate::core::link::Link;
 use crate::core::mode::HostMode;
 use crate::core::plugin::Buffers;
-use crate::core::{Core, MAX_CHANNELS};
+use crate::core::{Core, HIGHEST_RATE_HZ, LOWEST_RATE_HZ, MAX_CHANNELS};
 use crate::generated::params::{LV2_URI_MONO, LV2_URI_STEREO, MACROS, MACRO_BYPASS, MACRO_COUNT};
 use crate::notice;
 use crate::supervisor::runtime::RuntimeSource;
@@ -93,12 +93,15 @@ unsafe extern "C" fn instantiate(
         if mode.is_surely_offline() {
             if let Err(sentence) = RuntimeSource::Environment.load() {
                 notice::say(&format!("this offline render can't be processed: {sentence}"));
-                return null_mut();
+                if !mode.needs_instance() {
+                    return null_mut();
+                }
+                // Its supervisor will find the same, and then the render is silence.
             }
         }
         let Some(core) = Core::new(sample_rate_hz, channels, mode, &WAIT_BUDGET) else {
             notice::say(&format!(
-                "a sample rate of {sample_rate_hz} Hz is not possible, allowed are 8000 to 200000"
+                "a sample rate of {sample_rate_hz} Hz is not possible, allowed are {LOWEST_RATE_HZ} to {HIGHEST_RATE_HZ} Hz"
             ));
             return null_mut();
         };
@@ -280,7 +283,59 @@ unsafe extern "C" fn extension_data(uri: *const c_char) -> *const c_void {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::plugin::StepPart;
     use crate::generated::params::QUANTUM_FRAMES;
+
+    #[test]
+    fn instantiate_when_the_engine_does_not_take_the_sample_rate_expect_null() {
+        for (rate_hz, taken) in [
+            (7_999.0, false),
+            (8_000.0, true),
+            (192_000.0, true),
+            (192_001.0, false),
+            (200_000.0, false),
+            (f64::NAN, false),
+        ] {
+            // SAFETY: no features, and nothing is done with the instance.
+            unsafe {
+                let handle = instantiate(&MONO, rate_hz, null(), null());
+                assert_eq!(!handle.is_null(), taken, "{rate_hz} Hz");
+                cleanup(handle);
+            }
+        }
+    }
+
+    /// Output of an instance that panics in a step of its fourth call and in every one after, played in place.
+    fn play_with_panic(input: &[f32], block: usize, part: StepPart) -> Vec<f32> {
+        let mut samples = input.to_vec();
+        // SAFETY: the test is a host that keeps all buffers alive.
+        unsafe {
+            let handle = instantiate(&MONO, 48_000.0, null(), null());
+            for (turn, block) in samples.chunks_mut(block).enumerate() {
+                if turn == 3 {
+                    (*instance(handle).unwrap().audio.get()).core.panic_in_step = Some(part);
+                }
+                connect_port(handle, 0, block.as_mut_ptr().cast());
+                connect_port(handle, 1, block.as_mut_ptr().cast());
+                run(handle, block.len() as u32);
+            }
+            cleanup(handle);
+        }
+        samples
+    }
+
+    #[test]
+    fn run_when_a_step_panics_expect_no_frame_lost_repeated_or_unwritten() {
+        let input: Vec<f32> = (0..40_960).map(|i| 0.5 + (i as f32 * 0.1).sin()).collect();
+        for part in [StepPart::BeforeOutput, StepPart::AfterOutput] {
+            for block in [64, 100, 2_048, 5_000] {
+                let output = play_with_panic(&input, block, part);
+                assert!(output[..1_280].iter().all(|sample| *sample == 0.0), "{block} {part:?}");
+                let wrong = input.iter().zip(&output[1_280..]).position(|(i, o)| i != o);
+                assert_eq!(wrong, None, "blocks of {block}, {part:?}");
+            }
+        }
+    }
 
     #[test]
     fn run_when_it_panics_expect_input_delayed_from_then_on() {
