@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -39,6 +40,7 @@ class FaultTest {
         JsonNode report = live(input, output, "--fault", "6", "kill");
         assertThat(report.path("restarts").asInt()).isEqualTo(1);
         assertThat(report.path("epoch").asInt()).isEqualTo(2);
+        expectNoCallbackHeldUp(report);
         assertThat(report.path("transitions").asInt())
                 .as("dry until ready, processed, dry, processed again")
                 .isGreaterThanOrEqualTo(3);
@@ -75,6 +77,8 @@ class FaultTest {
         process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         Awaitility.await().atMost(LIMIT).until(() -> bridges.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(bed.bridges()).isEmpty();
+        assertThat(segments()).as("sealed memory that a process still holds").isEmpty();
+        assertThat(bed.attune(LIMIT, "status", "--json").output()).doesNotContain("attune-host");
     }
 
     @Test
@@ -132,7 +136,7 @@ class FaultTest {
         Samples.read(expected, 2).assertDelayedBy(0, Samples.read(output, 2), "with a read-only home");
     }
 
-    /** Plays the music slot, which raises this sine by 9 dB: a jump to an unheld dry path would show. */
+    /** Plays the music slot, which raises this sine by some dB: a jump to an unheld dry path would show. */
     private JsonNode live(Path input, Path output, Object... fault) throws IOException {
         Object[] options = new Object[fault.length + 11];
         Object[] fixed = {
@@ -149,7 +153,9 @@ class FaultTest {
         double[] levelsDb = played.levelsDb(5 * RATE_HZ, RATE_HZ / 10);
         for (int i = 1; i < levelsDb.length; i++) {
             assertThat(Math.abs(levelsDb[i] - levelsDb[i - 1]))
-                    .as("change of level within 0.1 s at %.1f s, dB (the slot raises the sine by 9 dB)", 5 + i * 0.1)
+                    .as(
+                            "change of level within 0.1 s at %.1f s, dB (the slot raises the sine by 3 dB until then)",
+                            5 + i * 0.1)
                     .isLessThan(1.5);
         }
         double sineStep = Samples.read(input, 2).largestStep();
@@ -157,6 +163,20 @@ class FaultTest {
         assertThat(report.path("largest_transition_step").asDouble())
                 .as("no click where wet and dry meet")
                 .isLessThan(2 * sineStep * gain);
+    }
+
+    /**
+     * A shim that waited for its engine would hold up every callback of the outage; a busy machine holds up a stray one.
+     */
+    private static void expectNoCallbackHeldUp(JsonNode report) {
+        assertThat(report.path("over_deadline").asInt())
+                .as(
+                        "callbacks longer than their block, of %d",
+                        report.path("calls").asInt())
+                .isLessThan(report.path("calls").asInt() / 100);
+        assertThat(report.path("activate_us").asDouble())
+                .as("activate returns while the engine still starts, µs")
+                .isLessThan(250_000);
     }
 
     private Path sine(int seconds) {
@@ -178,6 +198,44 @@ class FaultTest {
                                 file.toString()))
                 .expectSuccess();
         return file;
+    }
+
+    /** Descriptors of Attune's memory in processes of this test bed. */
+    private List<String> segments() throws IOException {
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            List<String> found = new ArrayList<>();
+            for (Path process : processes) {
+                if (Files.isReadable(process.resolve("environ"))
+                        && readQuietly(process.resolve("environ"))
+                                .contains(bed.home().toString())) {
+                    found.addAll(memfds(process.resolve("fd")));
+                }
+            }
+            return found;
+        }
+    }
+
+    private static List<String> memfds(Path descriptors) {
+        List<String> found = new ArrayList<>();
+        try (var entries = Files.newDirectoryStream(descriptors)) {
+            for (Path entry : entries) {
+                String target = Files.readSymbolicLink(entry).toString();
+                if (target.startsWith("/memfd:attune")) {
+                    found.add(entry + " → " + target);
+                }
+            }
+        } catch (IOException e) {
+            return found; // the process went away meanwhile
+        }
+        return found;
+    }
+
+    private static String readQuietly(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private long announcements() throws IOException {

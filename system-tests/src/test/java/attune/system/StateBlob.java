@@ -1,0 +1,48 @@
+package attune.system;
+
+import attune.param.ParamTable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/** The plugin's state as a host keeps it (native/src/state.rs): changed here the way a learner would have left it. */
+final class StateBlob {
+    private static final int HEADER_BYTES = 16;
+    private static final int CRC_OFFSET = 12;
+
+    private StateBlob() {}
+
+    /** The same state with these values in slot A. */
+    static byte[] withSlotA(byte[] state, Map<String, Double> values) {
+        byte[] changed = state.clone();
+        ByteBuffer blob = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
+        int set = chunk(changed, blob, "SETS") + Integer.BYTES;
+        int count = blob.getInt(set - Integer.BYTES);
+        values.forEach((id, value) -> {
+            int index = ParamTable.byId(id).orElseThrow().index();
+            for (int i = 0; i < count; i++) {
+                int pair = set + i * (Integer.BYTES + Double.BYTES);
+                if (blob.getInt(pair) == index) {
+                    blob.putDouble(pair + Integer.BYTES, value);
+                }
+            }
+        });
+        CRC32 crc = new CRC32();
+        crc.update(changed, HEADER_BYTES, changed.length - HEADER_BYTES);
+        blob.putInt(CRC_OFFSET, (int) crc.getValue());
+        return changed;
+    }
+
+    /** Offset of a chunk's payload. */
+    private static int chunk(byte[] bytes, ByteBuffer blob, String tag) {
+        byte[] wanted = tag.getBytes(StandardCharsets.US_ASCII);
+        int at = HEADER_BYTES;
+        while (!Arrays.equals(bytes, at, at + 4, wanted, 0, 4)) {
+            at += 8 + blob.getInt(at + 4);
+        }
+        return at + 8;
+    }
+}
