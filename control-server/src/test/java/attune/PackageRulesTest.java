@@ -1,0 +1,44 @@
+package attune;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may see whom, over all modules at once (ARCHITECTURE.md, "Where things are"). */
+@AnalyzeClasses(packages = "attune", importOptions = ImportOption.DoNotIncludeTests.class)
+class PackageRulesTest {
+    @ArchTest
+    static final ArchRule control_expect_sees_the_table_and_never_sound = noClasses()
+            .that()
+            .resideInAPackage("attune.control..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("attune.dsp..", "attune.learn..", "attune.bridge..", "attune.cli..");
+
+    @ArchTest
+    static final ArchRule learn_expect_sees_sound_but_no_exchange_and_no_server = noClasses()
+            .that()
+            .resideInAPackage("attune.learn..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("attune.bridge..", "attune.control..", "attune.cli..");
+
+    @ArchTest
+    static final ArchRule bridge_expect_sees_sound_only = noClasses()
+            .that()
+            .resideInAPackage("attune.bridge..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("attune.learn..", "attune.control..", "attune.cli..");
+
+    @ArchTest
+    static final ArchRule sound_expect_sees_nobody = noClasses()
+            .that()
+            .resideInAnyPackage("attune.dsp..", "attune.param..", "attune.rt..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("attune.bridge..", "attune.learn..", "attune.control..", "attune.cli..");
+}
