@@ -322,3 +322,43 @@ fn leveler_gain_when_engine_moves_it_expect_it_kept_live_and_left_alone_offline(
         assert_eq!((saved.leveler_gain_db, saved.sets[0][0]), (expected_db, 77.0));
     }
 }
+
+#[test]
+fn leveler_gain_when_live_again_after_a_bounce_expect_the_engine_back_at_the_remembered_one() {
+    let mut rig = Rig::new(48_000.0, 1, live(), &[]);
+    rig.wait_ready();
+    let segment = rig.link().segment().unwrap();
+    let play_until = |rig: &mut Rig, what: &str, is_true: &mut dyn FnMut(&Rig) -> bool| {
+        let limit = Instant::now() + PATIENCE;
+        while !is_true(rig) {
+            assert!(Instant::now() < limit, "played in vain for {what}");
+            rig.play(&[noise(6, 64, 0.1)], &[64]);
+        }
+    };
+    let gain_is = |db: f64| move |rig: &Rig| rig.link().sound().leveler_gain_db == db;
+    let mut moved = rig.link().sound();
+    let mut move_gain = |db: f64| {
+        moved.leveler_gain_db = db;
+        segment.write_effective(&moved, 0);
+    };
+    play_until(&mut rig, "an answer", &mut |_| {
+        segment.int(RESPONSE_SEQUENCE_OFFSET).load(Ordering::Acquire) > 0
+    });
+    move_gain(-3.0);
+    play_until(&mut rig, "the live gain", &mut gain_is(-3.0));
+    let block = noise(6, 64, 0.1);
+    let mut buffers = support::no_buffers();
+    buffers.inputs[0] = block.as_ptr();
+    // SAFETY: the input is good for 64 samples.
+    unsafe { rig.core.process(&buffers, 64, true) };
+    move_gain(-9.0);
+    assert_eq!(rig.link().sound().leveler_gain_db, -3.0, "frozen in the bounce");
+    play_until(&mut rig, "the engine to go back", &mut |rig| {
+        assert_eq!(rig.link().sound().leveler_gain_db, -3.0);
+        segment
+            .read_effective()
+            .is_some_and(|sound| sound.leveler_gain_db == -3.0)
+    });
+    move_gain(-4.0);
+    play_until(&mut rig, "the gain to be followed again", &mut gain_is(-4.0));
+}

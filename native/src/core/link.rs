@@ -85,6 +85,8 @@ pub struct Link {
     host_name: String,
     pub counters: Counters,
     pub offline: AtomicBool,
+    /// The audio thread has rendered offline since the last live look.
+    pub bounced: AtomicBool,
     /// The audio thread has passed dry sound because no engine was ready.
     pub started_dry: AtomicBool,
     /// CLOCK_MONOTONIC of the last call of the audio thread.
@@ -110,6 +112,7 @@ impl Link {
             host_name: super::mode::host_name(),
             counters: Counters::default(),
             offline: AtomicBool::new(false),
+            bounced: AtomicBool::new(false),
             started_dry: AtomicBool::new(false),
             last_run_ns: AtomicI64::new(0),
             bridge_pid: AtomicI32::new(0),
@@ -184,6 +187,7 @@ impl Link {
     /// Main thread, before the instance is given to a supervisor.
     pub fn activate(&self) {
         self.control().active = true;
+        self.bounced.store(false, Ordering::Relaxed);
         self.set_supply(Supply::Waiting);
     }
 
@@ -191,7 +195,7 @@ impl Link {
     pub fn deactivate(&self) {
         let mut control = self.control();
         control.active = false;
-        control.capture_effective(self.is_offline());
+        self.capture(&mut control);
         if let Some(segment) = &control.segment {
             segment.int(QUIT_OFFSET).store(1, Ordering::Release);
             futex::wake(segment.int(REQUEST_SEQUENCE_OFFSET));
@@ -225,7 +229,7 @@ impl Link {
         if !control.active {
             return Ok(None);
         }
-        control.capture_effective(self.is_offline());
+        self.capture(&mut control);
         control.epoch += 1;
         let segment = Segment::create(&Identity {
             sample_rate_hz: self.sample_rate_hz,
@@ -256,7 +260,7 @@ impl Link {
             });
             self.replace(&mut control, Some(segment));
         } else {
-            control.capture_effective(self.is_offline());
+            self.capture(&mut control);
             self.replace(&mut control, None);
         }
     }
@@ -282,31 +286,46 @@ impl Link {
     pub fn refresh(&self) {
         let mut control = self.control();
         self.release_retired(&mut control);
-        control.capture_effective(self.is_offline());
+        self.capture(&mut control);
     }
 
     /// A host's recall: in force at once where an engine runs, kept for the next one where not. Any thread but audio.
     pub fn recall(&self, sound: Sound) {
         let mut control = self.control();
         control.sound = sound.clamped();
-        if let Some(segment) = control.segment.clone() {
-            segment.write_recall(&control.sound, true);
-            control.recalled = Some(Recalled::written_to(&segment));
+        control.hand_over();
+    }
+
+    /// Keeps what the engine has published. A bounce doesn't change the leveler's remembered gain, and when a host is
+    /// live again the engine goes back to it: the session sounds the same after a bounce.
+    fn capture(&self, control: &mut Control) {
+        let offline = self.is_offline();
+        let returned = !offline && self.bounced.swap(false, Ordering::Relaxed);
+        control.capture_effective(offline || returned);
+        if returned {
+            control.hand_over();
         }
     }
 
     /// What plays, or would play: for saving. Any thread but audio.
     pub fn sound(&self) -> Sound {
         let mut control = self.control();
-        control.capture_effective(self.is_offline());
+        self.capture(&mut control);
         control.sound.clone()
     }
 }
 
 impl Control {
-    /// Keeps what the engine has published. A bounce doesn't change the leveler's remembered gain: the session sounds
-    /// the same after it.
-    fn capture_effective(&mut self, offline: bool) {
+    /// Gives the running engine the sound.
+    fn hand_over(&mut self) {
+        if let Some(segment) = &self.segment {
+            segment.write_recall(&self.sound, true);
+            self.recalled = Some(Recalled::written_to(segment));
+        }
+    }
+
+    /// Keeps what the engine has published, the leveler's gain only where it isn't frozen.
+    fn capture_effective(&mut self, gain_frozen: bool) {
         let Some(segment) = &self.segment else { return };
         if self
             .recalled
@@ -318,7 +337,7 @@ impl Control {
         if let Some(sound) = segment.read_effective() {
             let remembered_db = self.sound.leveler_gain_db;
             self.sound = sound;
-            if offline {
+            if gain_frozen {
                 self.sound.leveler_gain_db = remembered_db;
             }
             self.recalled = None;

@@ -184,6 +184,9 @@ impl Core {
         let (policy, priority) = *self.scheduling.get_or_insert_with(scheduling::current);
         let offline = self.mode.is_offline(freewheeling, scheduling::is_real_time(policy));
         self.link.offline.store(offline, Ordering::Relaxed);
+        if offline {
+            self.link.bounced.store(true, Ordering::Relaxed);
+        }
         self.link.last_run_ns.store(clock::now_ns(), Ordering::Relaxed);
         if frames > 0 {
             self.window.refill(frames, self.budget);
