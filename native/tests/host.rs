@@ -277,7 +277,9 @@ fn engine_when_started_expect_nothing_of_the_host_but_what_it_needs() {
         "{environment}"
     );
     assert!(
-        environment.contains("ATTUNE_EXTRA=told") && environment.contains("LC_TIME=C"),
+        environment.contains("LC_ALL=C.UTF-8")
+            && environment.contains("ATTUNE_EXTRA=told")
+            && environment.contains("LC_TIME=C"),
         "{environment}"
     );
     let files: Vec<String> = std::fs::read_dir(format!("/proc/{engine}/fd"))

@@ -265,19 +265,24 @@ fn argument_words(runtime: &Runtime) -> Option<Vec<CString>> {
     Some(words)
 }
 
+/// Java reads the names of files by the locale: under `C` it could not open a jar below a folder named in UTF-8.
+const LOCALE: (&str, &str) = ("LC_ALL", "C.UTF-8");
+
 fn environment_words(runtime: &Runtime) -> Vec<CString> {
     let set_here = |name: &OsString| {
-        runtime
-            .environment
-            .iter()
-            .any(|(other, _)| name.as_bytes() == other.as_bytes())
+        name == LOCALE.0
+            || runtime
+                .environment
+                .iter()
+                .any(|(other, _)| name.as_bytes() == other.as_bytes())
     };
     let kept = std::env::vars_os().filter(|(name, _)| is_kept(name) && !set_here(name));
     let set = runtime
         .environment
         .iter()
         .map(|(name, value)| (name.into(), value.into()));
-    kept.chain(set)
+    kept.chain(std::iter::once((LOCALE.0.into(), LOCALE.1.into())))
+        .chain(set)
         .filter_map(|(name, value): (OsString, OsString)| {
             let mut word = name.into_vec();
             word.push(b'=');

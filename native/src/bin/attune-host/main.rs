@@ -10,6 +10,12 @@ mod sound_file;
 
 use std::process::ExitCode;
 
+/// Ends this process with its parent, even one killed outright; false where the parent is gone already.
+fn follow_parent() -> bool {
+    // SAFETY: plain system calls without pointers.
+    unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGTERM) == 0 && libc::getppid() != 1 }
+}
+
 fn main() -> ExitCode {
     let options = match options::parse() {
         Ok(Some(options)) => options,
@@ -22,6 +28,9 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if options.with_parent && !follow_parent() {
+        return ExitCode::FAILURE;
+    }
     match play::play(&options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -28,7 +28,8 @@ attune-host: plays sound through an LV2 plugin
   --load-state FILE     restore a state blob before playing
   --save-state FILE     save the state blob after playing
   --json                report as JSON
-  --progress            a JSON line every 100 ms";
+  --progress            a JSON line every 100 ms
+  --with-parent         end when the program that started this one ends, however it ends";
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fault {
@@ -64,6 +65,7 @@ pub struct Options {
     pub save_state: Option<PathBuf>,
     pub json: bool,
     pub progress: bool,
+    pub with_parent: bool,
 }
 
 /// `None` asks for help.
@@ -90,6 +92,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
         save_state: None,
         json: false,
         progress: false,
+        with_parent: false,
     };
     while let Some(argument) = parser.next()? {
         match argument {
@@ -125,6 +128,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
             Long("save-state") => options.save_state = Some(parser.value()?.into()),
             Long("json") => options.json = true,
             Long("progress") => options.progress = true,
+            Long("with-parent") => options.with_parent = true,
             other => return Err(other.unexpected()),
         }
     }

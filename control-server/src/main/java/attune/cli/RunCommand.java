@@ -202,6 +202,7 @@ final class RunCommand implements Callable<Integer> {
                 "--wait-ready",
                 Integer.toString(READY_PATIENCE_SECONDS),
                 "--realtime",
+                "--with-parent",
                 "--json"));
         int slot = FactorySlots.PRESETS.indexOf(preset.id());
         if (slot > 0) {
