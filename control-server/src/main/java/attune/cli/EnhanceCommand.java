@@ -262,12 +262,7 @@ final class EnhanceCommand implements Callable<Integer> {
         }
 
         EnhanceReport enhance(Path in, Path out, ProgressBar bar, Total total) throws IOException {
-            if (Files.exists(out) && Files.isSameFile(in, out)) {
-                throw CliException.failed("IN and OUT are the same file, " + in + "; name another one to write.");
-            }
-            if (Files.exists(out) && !overwrite) {
-                throw CliException.failed(out + " exists already; --overwrite replaces it.");
-            }
+            NewFile.requireFree(out, in, overwrite);
             files.requireWritable(out);
             long startNs = System.nanoTime();
             try (NewFile file = NewFile.of(out);

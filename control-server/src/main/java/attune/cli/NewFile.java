@@ -5,6 +5,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that appears whole or not at all: written under another name in the same folder, renamed by {@link #commit},
@@ -30,10 +31,28 @@ final class NewFile implements AutoCloseable {
 
     /** As {@link #of}, for an owner that ends in good order when the process is asked to, and closes this itself. */
     static NewFile withoutHook(Path target) throws IOException {
+        Path folder = requireFolder(target);
         Path absolute = target.toAbsolutePath();
-        Path folder = absolute.getParent();
+        String name = absolute.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String ending = dot > 0 ? name.substring(dot) : "";
+        Path temporary = folder.resolve(
+                ".attune-" + ProcessHandle.current().pid() + "-" + Integer.toHexString(name.hashCode()) + ending);
+        return new NewFile(absolute, temporary);
+    }
+
+    /**
+     * Refuses, before any work is done, a target that is a folder or in none that can be written.
+     *
+     * @return the folder that the target is in
+     */
+    static Path requireFolder(Path target) {
+        Path folder = target.toAbsolutePath().getParent();
         if (folder == null) {
             throw CliException.failed(target + " is not a place for a file.");
+        }
+        if (Files.isDirectory(target)) {
+            throw CliException.failed(target + " is a folder; name the file to write.");
         }
         if (!Files.isDirectory(folder)) {
             throw CliException.failed("The folder " + folder + " does not exist.");
@@ -41,12 +60,24 @@ final class NewFile implements AutoCloseable {
         if (!Files.isWritable(folder)) {
             throw CliException.failed("The folder " + folder + " cannot be written by this user.");
         }
-        String name = absolute.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        String ending = dot > 0 ? name.substring(dot) : "";
-        Path temporary = folder.resolve(
-                ".attune-" + ProcessHandle.current().pid() + "-" + Integer.toHexString(name.hashCode()) + ending);
-        return new NewFile(absolute, temporary);
+        return folder;
+    }
+
+    /**
+     * Refuses to write over the file that is read, whatever name or link leads to it, and over any other file unasked.
+     *
+     * @param source the file to read, if one is
+     */
+    static void requireFree(Path target, @Nullable Path source, boolean overwrite) throws IOException {
+        if (!Files.exists(target)) {
+            return;
+        }
+        if (source != null && Files.exists(source) && Files.isSameFile(source, target)) {
+            throw CliException.failed(source + " and " + target + " are the same file; name another one to write.");
+        }
+        if (!overwrite) {
+            throw CliException.failed(target + " exists already; --overwrite replaces it.");
+        }
     }
 
     /** Where to write. */

@@ -78,6 +78,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE.wav", description = "Keep what the plugin played, as 32-bit float WAV.")
     private @Nullable Path out;
 
+    @Option(names = "--overwrite", description = "Replace the file that --out names where it exists.")
+    private boolean overwrite;
+
     RunCommand(Places places, Terminal terminal) {
         this.places = places;
         this.terminal = terminal;
@@ -91,6 +94,7 @@ final class RunCommand implements Callable<Integer> {
         if (out != null && !AudioFiles.ending(out).equals("wav")) {
             throw CliException.usage("--out writes WAV only; " + out + " does not end in .wav.");
         }
+        requirePlaces();
         Preset preset = SoundSettings.find(new PresetStore(places.factoryPresets(), places.userPresets()), presetName);
         Path engines = RuntimeFolder.engines()
                 .orElseThrow(() -> CliException.failed("There is no private runtime folder; set XDG_RUNTIME_DIR to a"
@@ -101,6 +105,17 @@ final class RunCommand implements Callable<Integer> {
                 terminal.err().println("attune: installed in " + places.dataHome() + ".");
             }
             return play(installation, preset, lock);
+        }
+    }
+
+    /** What can be refused without having started anything. */
+    private void requirePlaces() throws IOException {
+        if (file != null && !Files.exists(file)) {
+            throw CliException.failed(file + " does not exist.");
+        }
+        if (out != null) {
+            NewFile.requireFolder(out);
+            NewFile.requireFree(out, file, overwrite);
         }
     }
 
