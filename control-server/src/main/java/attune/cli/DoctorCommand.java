@@ -3,7 +3,6 @@ package attune.cli;
 import attune.bridge.LaunchPlan;
 import attune.cli.audio.Ffmpeg;
 import attune.param.PluginIds;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -99,11 +98,16 @@ final class DoctorCommand implements Callable<Integer> {
                         "sudo apt-get install openjdk-17-jdk-headless");
     }
 
-    private Finding installed() throws IOException {
+    private Finding installed() {
         Installation installation = new Installation(places);
         String version = installation.installedVersion();
         if (version.isEmpty()) {
             return new Finding("installation", Level.FAIL, "Attune is not installed.", "./attune install");
+        }
+        List<String> damage = installation.damage();
+        if (!damage.isEmpty()) {
+            String more = damage.size() == 1 ? "" : " (and " + (damage.size() - 1) + " more)";
+            return new Finding("installation", Level.FAIL, damage.get(0) + more + ".", "./attune install");
         }
         if (!installation.hasCache()) {
             return new Finding(
@@ -115,22 +119,23 @@ final class DoctorCommand implements Callable<Integer> {
         return new Finding("installation", Level.OK, "Version " + version + " in " + places.dataHome() + ".", "");
     }
 
-    private Finding runtime() {
-        Path file = new Installation(places).runtimeFile();
+    private Finding runtime() throws IOException {
         String check = "runtime.json";
-        if (!Files.isRegularFile(file)) {
-            return new Finding(
-                    check, Level.FAIL, file + " is missing: plugins pass sound unchanged.", "./attune install");
+        RuntimeFile file = RuntimeFile.of(places);
+        String start = file.fromEnvironment() ? RuntimeFile.VARIABLE + " is set: " : "";
+        Optional<String> problem = file.problem();
+        if (problem.isPresent()) {
+            return new Finding(check, Level.FAIL, start + problem.get() + ".", file.remedy());
         }
-        try {
-            JsonNode document = new ObjectMapper().readTree(file.toFile());
-            Path java = Path.of(document.path("java").asText());
-            return Files.isExecutable(java)
-                    ? new Finding(check, Level.OK, "Engines start with " + java + ".", "")
-                    : new Finding(check, Level.FAIL, "It names " + java + ", which is gone.", "./attune install");
-        } catch (IOException e) {
-            return new Finding(check, Level.FAIL, file + " cannot be read as JSON.", "./attune install");
+        Installation installation = new Installation(places);
+        boolean foreign = !file.fromEnvironment()
+                && !installation.installedVersion().isEmpty()
+                && !installation.hasInstalledRuntime();
+        if (foreign) {
+            return new Finding(check, Level.FAIL, file.path() + " is not what was installed.", file.remedy());
         }
+        String from = file.fromEnvironment() ? ", as " + file.path() + " says" : "";
+        return new Finding(check, Level.OK, start + "Engines start with " + file.java() + from + ".", "");
     }
 
     private Finding lv2() throws IOException {

@@ -21,10 +21,14 @@ final class InstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean done = new Installation(places).install();
+        Installation installation = new Installation(places);
+        boolean done = installation.install();
         terminal.out()
                 .println((done ? "Installed " : "Already installed: ") + "Attune " + Version.number() + ", plugin in "
                         + places.lv2Bundle() + ", engine in " + places.dataHome() + ".");
+        if (!installation.hasCache()) {
+            terminal.out().println("The class cache could not be made: engines start slower.");
+        }
         return 0;
     }
 }

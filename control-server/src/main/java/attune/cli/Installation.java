@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -35,7 +37,8 @@ final class Installation {
 
     private static final String JNA_LIBRARY = "com/sun/jna/linux-x86-64/libjnidispatch.so";
     private static final List<String> BUNDLE_FILES = List.of("manifest.ttl", "stereo.ttl", "mono.ttl");
-    private static final int RUNTIME_VERSION = 1;
+    static final int RUNTIME_VERSION = 1;
+    private static final String JAVA_MARK = "java ";
     private static final long TRAINING_PATIENCE_SECONDS = 120;
 
     private final Places places;
@@ -75,44 +78,91 @@ final class Installation {
     }
 
     /** Version that is installed; empty text where nothing is. */
-    String installedVersion() throws IOException {
-        if (!Files.isRegularFile(stampFile()) || !Files.isRegularFile(runtimeFile())) {
-            return "";
-        }
-        List<String> lines = Files.readAllLines(stampFile());
-        return lines.isEmpty() ? "" : lines.get(0);
-    }
-
-    /** Whether what is installed was made from this build with this Java. */
-    boolean isUpToDate() throws IOException {
-        return Files.isRegularFile(stampFile())
-                && Files.readString(stampFile()).equals(stamp())
-                && Files.isRegularFile(runtimeFile())
-                && Files.isRegularFile(plugin())
-                && Files.isRegularFile(host());
+    String installedVersion() {
+        List<String> lines = linesOf(stampFile());
+        return lines.size() > 1 && lines.get(1).startsWith(JAVA_MARK) ? lines.get(0) : "";
     }
 
     /**
-     * Installs what is missing or old.
+     * What an installation has lost since it was made, one sentence without full stop for each file; the class cache,
+     * which engines do without, and runtime.json, which may be another, are asked for on their own.
+     */
+    List<String> damage() {
+        return recorded().stream()
+                .filter(file ->
+                        !file.path().startsWith(jvmFolder()) && !file.path().equals(runtimeFile()))
+                .flatMap(file -> file.damage().stream())
+                .toList();
+    }
+
+    /** Whether runtime.json is, byte by byte, the installed one. */
+    boolean hasInstalledRuntime() {
+        return isSound(runtimeFile());
+    }
+
+    /** Whether the class cache is there and whole. */
+    boolean hasCache() {
+        return isSound(jvmFolder());
+    }
+
+    /** Files that the last installation wrote; none where it did not come to its end. */
+    private List<InstalledFile> recorded() {
+        return linesOf(stampFile()).stream()
+                .flatMap(line -> InstalledFile.parse(line).stream())
+                .toList();
+    }
+
+    /** Whether files were installed at or below this path and all of them are as they were. */
+    private boolean isSound(Path part) {
+        List<InstalledFile> files =
+                recorded().stream().filter(file -> file.path().startsWith(part)).toList();
+        return !files.isEmpty() && files.stream().allMatch(InstalledFile::isSound);
+    }
+
+    /** Whether the last installation was made from this build, with this Java, into these folders. */
+    private boolean isOfThisBuild() throws IOException {
+        List<String> lines = linesOf(stampFile());
+        List<String> wanted = stamp();
+        return lines.size() > wanted.size() && lines.subList(0, wanted.size()).equals(wanted);
+    }
+
+    /**
+     * Installs what is missing, old or damaged: every file is compared with what was written.
      *
      * @return whether anything was done
-     * @throws CliException where a folder cannot be written or the build is not complete
+     * @throws CliException where a folder cannot be written, the build is not complete or its Java does not run
      */
     boolean install() throws IOException {
         requireBuild();
-        if (isUpToDate()) {
+        boolean sameBuild = isOfThisBuild();
+        boolean library = !sameBuild || !isSound(library()) || lostExecutableBit();
+        boolean bundle = !sameBuild || !isSound(places.lv2Bundle());
+        boolean runtime =
+                library || !linesOf(runtimeFile()).equals(List.of(runtimeText().split("\n", -1)));
+        boolean cache = library || !hasCache();
+        if (!library && !bundle && !runtime && !cache) {
             return false;
+        }
+        if (!sameBuild) {
+            requireJava();
         }
         try {
             rememberFolders();
             makeFolders(places.dataHome());
-            Files.deleteIfExists(stampFile());
-            installLibrary();
-            writeRuntime();
-            installBundle();
-            makeCache();
+            deleteTree(stampFile());
+            if (library) {
+                installLibrary();
+            }
+            if (runtime) {
+                replace(runtimeFile(), List.of(runtimeText()));
+            }
+            if (bundle) {
+                installBundle();
+            }
+            boolean cacheMade = cache && makeCache();
             replace(foldersFile(), madeFolders.stream().map(Path::toString).toList());
-            replace(stampFile(), List.of(stamp().split("\n", -1)));
+            replace(stampFile(), record());
+            return library || runtime || bundle || cacheMade;
         } catch (FileSystemException e) {
             boolean forbidden = e instanceof AccessDeniedException
                     || String.valueOf(e.getReason()).contains("Read-only")
@@ -122,7 +172,40 @@ final class Installation {
             }
             throw e;
         }
-        return true;
+    }
+
+    private boolean lostExecutableBit() {
+        return !Files.isExecutable(host())
+                && Files.isExecutable(places.appHome().resolve("native/attune-host"));
+    }
+
+    /** What the stamp file says once all is written. */
+    private List<String> record() throws IOException {
+        List<String> lines = new ArrayList<>(stamp());
+        for (Path folder : List.of(library(), library().resolve("presets"), places.lv2Bundle(), jvmFolder())) {
+            for (Path file : filesIn(folder)) {
+                lines.add(InstalledFile.of(file).line());
+            }
+        }
+        lines.add(InstalledFile.of(runtimeFile()).line());
+        return lines;
+    }
+
+    private static void requireJava() {
+        Optional<String> problem = RuntimeFile.problemOfJava(java());
+        if (problem.isPresent()) {
+            throw CliException.failed("Engines would start with " + java() + ", which " + problem.get()
+                    + "; set JAVA_HOME to a JDK 17 or newer.");
+        }
+    }
+
+    /** Lines of a file of ours; none where it is missing or no text. */
+    private static List<String> linesOf(Path file) {
+        try {
+            return List.of(Files.readString(file).split("\n", -1));
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private CliException notWritable(IOException e) {
@@ -140,9 +223,11 @@ final class Installation {
         }
     }
 
-    private void rememberFolders() throws IOException {
-        if (Files.isRegularFile(foldersFile())) {
-            Files.readAllLines(foldersFile()).forEach(line -> madeFolders.add(Path.of(line)));
+    private void rememberFolders() {
+        for (String line : linesOf(foldersFile())) {
+            if (line.startsWith("/") && line.indexOf('\0') < 0) {
+                madeFolders.add(Path.of(line));
+            }
         }
     }
 
@@ -197,7 +282,8 @@ final class Installation {
 
     /** How a bridge starts here. */
     LaunchPlan launchPlan() throws IOException {
-        List<Path> jars = filesIn(library()).stream()
+        List<Path> jars = filesIn(places.appHome().resolve("lib")).stream()
+                .map(file -> library().resolve(file.getFileName()))
                 .filter(file -> file.toString().endsWith(".jar"))
                 .filter(file -> COMMAND_ONLY.stream()
                         .noneMatch(prefix -> file.getFileName().toString().startsWith(prefix)))
@@ -210,18 +296,20 @@ final class Installation {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    private void writeRuntime() throws IOException {
+    private String runtimeText() throws IOException {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("version", RUNTIME_VERSION);
         document.put("java", java().toString());
         document.put("arguments", launchPlan().arguments());
-        String json =
-                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document);
-        replace(runtimeFile(), List.of(json));
+        return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document);
     }
 
-    /** A bridge without its cache starts too, only later: a failed training is not an error. */
-    private void makeCache() throws IOException {
+    /**
+     * A bridge without its cache starts too, only later: a failed training is not an error.
+     *
+     * @return whether there is a cache now
+     */
+    private boolean makeCache() throws IOException {
         Path fresh = freshFolder(jvmFolder());
         LaunchPlan plan = launchPlan();
         Path cache = fresh.resolve(plan.cacheFile().getFileName());
@@ -240,25 +328,25 @@ final class Installation {
             throw new IOException("interrupted while the class cache was made", e);
         }
         swap(fresh, jvmFolder());
-    }
-
-    /** Whether the class cache of this Java is there. */
-    boolean hasCache() throws IOException {
-        return Files.isDirectory(library()) && Files.isRegularFile(launchPlan().cacheFile());
+        return Files.isRegularFile(plan.cacheFile());
     }
 
     /** Everything that the installation depends on, first line the version. */
-    private String stamp() throws IOException {
+    private List<String> stamp() throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add(Version.number());
-        lines.add(java() + " " + System.getProperty("java.runtime.version"));
+        lines.add(JAVA_MARK + java() + " " + System.getProperty("java.runtime.version") + " " + sizeAndDate(java()));
+        lines.add("into " + places.dataHome() + " " + places.lv2Bundle());
         for (String folder : List.of("lib", "native", "presets", "lv2")) {
             for (Path file : filesIn(places.appHome().resolve(folder))) {
-                lines.add(folder + "/" + file.getFileName() + " " + Files.size(file) + " "
-                        + Files.getLastModifiedTime(file).toMillis());
+                lines.add(folder + "/" + file.getFileName() + " " + sizeAndDate(file));
             }
         }
-        return String.join("\n", lines) + "\n";
+        return lines;
+    }
+
+    private static String sizeAndDate(Path file) throws IOException {
+        return Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis();
     }
 
     /**
@@ -316,7 +404,7 @@ final class Installation {
     private static void swap(Path fresh, Path target) throws IOException {
         Path old = parentOf(target).resolve("." + target.getFileName() + ".old");
         deleteTree(old);
-        if (Files.exists(target)) {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
@@ -326,6 +414,9 @@ final class Installation {
     private static void replace(Path file, List<String> lines) throws IOException {
         Path fresh = parentOf(file).resolve("." + file.getFileName() + ".new");
         Files.writeString(fresh, String.join("\n", lines));
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            deleteTree(file);
+        }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -337,6 +428,9 @@ final class Installation {
 
     private static void copy(Path from, Path to) throws IOException {
         Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+        if (Files.mismatch(from, to) != -1) {
+            throw new IOException(to + " was not written whole");
+        }
     }
 
     static List<Path> filesIn(Path folder) throws IOException {
@@ -346,7 +440,7 @@ final class Installation {
     }
 
     static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try (Stream<Path> walk = Files.walk(root)) {

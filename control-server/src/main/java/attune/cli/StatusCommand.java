@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,12 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String installed = new Installation(places).installedVersion();
+        Installation installation = new Installation(places);
+        String installed = installation.installedVersion();
+        RuntimeFile runtime = RuntimeFile.of(places);
+        Optional<String> problem = installed.isEmpty() && !runtime.fromEnvironment()
+                ? Optional.empty()
+                : runtime.problem().or(() -> installation.damage().stream().findFirst());
         List<Map<String, @Nullable Object>> engines = new ArrayList<>();
         for (Announcement engine : EngineDirectory.engines()) {
             engines.add(describe(engine));
@@ -47,6 +53,9 @@ final class StatusCommand implements Callable<Integer> {
             Map<String, @Nullable Object> document = new LinkedHashMap<>();
             document.put("version", Version.number());
             document.put("installed", installed.isEmpty() ? null : installed);
+            document.put("runtime", runtime.path().toString());
+            document.put("runtimeFromEnvironment", runtime.fromEnvironment());
+            document.put("problem", problem.orElse(null));
             document.put("java", System.getProperty("java.version"));
             document.put("engines", engines);
             terminal.out()
@@ -58,6 +67,10 @@ final class StatusCommand implements Callable<Integer> {
         terminal.out()
                 .println("Attune " + Version.number() + ", Java " + System.getProperty("java.version") + ", "
                         + (installed.isEmpty() ? "not installed (./attune install)" : installed + " installed") + ".");
+        if (runtime.fromEnvironment()) {
+            terminal.out().println(RuntimeFile.VARIABLE + " is set: engines start as " + runtime.path() + " says.");
+        }
+        problem.ifPresent(what -> terminal.out().println(what + " (./attune doctor)."));
         if (engines.isEmpty()) {
             terminal.out().println("No engine plays.");
         }

@@ -1,5 +1,6 @@
 package attune.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,6 +20,9 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Installing a build whose parts are small files: what is copied where. That the real parts play is a system test. */
 class InstallationTest {
@@ -79,6 +85,99 @@ class InstallationTest {
         assertThat(cli.home.resolve(".lv2/attune.lv2/libattune.so")).hasContent("a newer library");
         Files.delete(cli.home.resolve(".local/share/attune/runtime.json"));
         assertThat(cli.run("install").out()).startsWith("Installed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".local/share/attune/runtime.json",
+                ".local/share/attune/lib/dsp-engine-1.jar",
+                ".local/share/attune/lib/libattune.so",
+                ".local/share/attune/lib/presets/gentle.json",
+                ".lv2/attune.lv2/libattune.so",
+                ".lv2/attune.lv2/stereo.ttl"
+            })
+    void install_when_a_file_is_emptied_changed_or_gone_expect_it_found_and_restored(String name) throws IOException {
+        cli.run("install");
+        Path file = cli.home.resolve(name);
+        byte[] sound = Files.readAllBytes(file);
+        FileTime date = Files.getLastModifiedTime(file);
+        byte[] sameLength = sound.clone();
+        sameLength[sound.length / 2] ^= 1;
+
+        for (byte[] damaged : List.of(new byte[0], sameLength, "{\"version\": 1}".getBytes(UTF_8))) {
+            Files.write(file, damaged);
+            Files.setLastModifiedTime(file, date);
+            assertThat(cli.run("doctor").out()).contains("fail  ", file.toString(), "→ ./attune install");
+            assertThat(cli.run("install").out()).startsWith("Installed");
+            assertThat(file).hasBinaryContent(sound);
+        }
+        Files.delete(file);
+        assertThat(cli.run("doctor").out()).contains(file + " is missing");
+        assertThat(cli.run("install").out()).startsWith("Installed");
+        assertThat(file).hasBinaryContent(sound);
+        assertThat(cli.run("install").out()).startsWith("Already installed");
+    }
+
+    @Test
+    void install_when_only_the_bundle_is_damaged_expect_the_engine_left_alone() throws IOException {
+        cli.run("install");
+        Path jar = cli.home.resolve(".local/share/attune/lib/dsp-engine-1.jar");
+        Object before = Files.getAttribute(jar, "unix:ino");
+
+        Installation.deleteTree(cli.home.resolve(".lv2"));
+
+        assertThat(cli.run("install").out()).startsWith("Installed");
+        assertThat(cli.home.resolve(".lv2/attune.lv2/mono.ttl")).hasContent("mono");
+        assertThat(Files.getAttribute(jar, "unix:ino")).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/nowhere/bin/java, is gone",
+        "/bin/false, does not run (exit status 1)",
+        "/bin/true, is not a Java",
+        "java, not an absolute path"
+    })
+    void doctor_when_runtime_names_no_java_expect_file_and_remedy_and_install_mends_it(String java, String said)
+            throws IOException {
+        cli.run("install");
+        Path runtime = cli.home.resolve(".local/share/attune/runtime.json");
+        Files.writeString(runtime, "{\"version\": 1, \"java\": \"" + java + "\", \"arguments\": []}");
+
+        JsonNode finding = runtimeFinding();
+        assertThat(finding.path("level").asText()).isEqualTo("fail");
+        assertThat(finding.path("message").asText()).contains(runtime.toString(), java, said);
+        assertThat(finding.path("remedy").asText()).isEqualTo("./attune install");
+        assertThat(cli.run("status").out()).contains(said, "./attune doctor");
+
+        assertThat(cli.run("install").out()).startsWith("Installed");
+        assertThat(runtimeFinding().path("level").asText()).isEqualTo("ok");
+        assertThat(cli.run("status").out()).doesNotContain("doctor");
+    }
+
+    @Test
+    void doctor_when_environment_names_another_runtime_expect_that_file_checked() throws IOException {
+        cli.run("install");
+        Path other = Files.writeString(folder.resolve("other.json"), "");
+        cli.with("ATTUNE_RUNTIME", other.toString());
+
+        JsonNode finding = runtimeFinding();
+        assertThat(finding.path("level").asText()).isEqualTo("fail");
+        assertThat(finding.path("message").asText()).contains("ATTUNE_RUNTIME is set", other + " is empty");
+        assertThat(finding.path("remedy").asText()).startsWith("unset ATTUNE_RUNTIME");
+        assertThat(cli.run("status").out()).contains("ATTUNE_RUNTIME is set", other + " is empty");
+
+        Files.copy(cli.home.resolve(".local/share/attune/runtime.json"), other, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(runtimeFinding().path("level").asText()).isEqualTo("ok");
+        assertThat(runtimeFinding().path("message").asText()).contains("ATTUNE_RUNTIME is set", other.toString());
+    }
+
+    private JsonNode runtimeFinding() throws IOException {
+        return new ObjectMapper()
+                .readTree(cli.run("doctor", "--json").out())
+                .path("findings")
+                .path(2);
     }
 
     @Test
