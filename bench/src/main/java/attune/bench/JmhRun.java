@@ -20,6 +20,7 @@ record JmhRun(JavaHome java) {
                             .jvm(java.launcher().toString())
                             .addProfiler(GCProfiler.class)
                             .verbosity(VerboseMode.SILENT)
+                            .output("/dev/null") // even silent it prints an empty line between the figures
                             .shouldFailOnError(true)
                             .build())
                     .run();
