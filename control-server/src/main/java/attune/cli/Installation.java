@@ -137,8 +137,8 @@ final class Installation {
         boolean sameBuild = isOfThisBuild();
         boolean library = !sameBuild || !isSound(library()) || lostExecutableBit();
         boolean bundle = !sameBuild || !isSound(places.lv2Bundle());
-        boolean runtime =
-                library || !linesOf(runtimeFile()).equals(List.of(runtimeText().split("\n", -1)));
+        // Its text follows from the build, the Java and the folders, which are the same.
+        boolean runtime = library || !isSound(runtimeFile());
         boolean cache = library || !hasCache();
         if (!library && !bundle && !runtime && !cache) {
             return false;
