@@ -36,9 +36,17 @@ public final class AudioFiles {
     /** Opens {@code file} for reading, whatever its name ends in. */
     public AudioSource open(Path file) throws IOException {
         requireReadable(file);
+        try {
+            return openReadable(file);
+        } catch (IOException e) {
+            throw AudioFileException.unreadable(file, e);
+        }
+    }
+
+    private AudioSource openReadable(Path file) throws IOException {
         byte[] start = firstBytes(file);
         if (isWave(start) || isAiff(start)) {
-            Optional<JavaSoundSource> source = JavaSoundSource.open(file);
+            Optional<JavaSoundSource> source = JavaSoundSource.open(file, isAiff(start));
             if (source.isPresent()) {
                 return requireSound(source.get());
             }

@@ -1,5 +1,6 @@
 package attune.cli.audio;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
@@ -67,6 +68,9 @@ public final class Ffmpeg {
         JsonNode root;
         try (InputStream out = process.getInputStream()) {
             root = new ObjectMapper().readTree(out.readAllBytes());
+        } catch (JsonProcessingException e) {
+            // It broke off in the middle of its answer: nothing it knows.
+            return Optional.empty();
         } finally {
             process.getOutputStream().close();
         }
@@ -107,7 +111,10 @@ public final class Ffmpeg {
 
     /** Starts decoding; raw little-endian floats come out. */
     Child decode(Path file) throws IOException {
-        return start(List.of("-i", url(file), "-map", "0:a:0", "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1"));
+        // Warnings too: that a file is cut short is one for ffmpeg.
+        return start(
+                "level+warning",
+                List.of("-i", url(file), "-map", "0:a:0", "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1"));
     }
 
     /**
@@ -129,11 +136,11 @@ public final class Ffmpeg {
         }
         container.sampleArguments(samples, arguments);
         arguments.addAll(List.of("-y", url(out)));
-        return start(arguments);
+        return start("level+error", arguments);
     }
 
-    private Child start(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(ffmpeg.toString(), "-v", "error", "-nostdin"));
+    private Child start(String logLevel, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(ffmpeg.toString(), "-v", logLevel, "-nostdin"));
         command.addAll(arguments);
         return new Child(new ProcessBuilder(command).start());
     }
@@ -221,11 +228,22 @@ public final class Ffmpeg {
 
         /** After {@link #finish}: last thing that ffmpeg said, without its address prefix; for the end of a sentence. */
         String lastWords() {
-            String[] lines = messages.toString().strip().split("\n", -1);
-            String last = lines[lines.length - 1].strip().replaceFirst("^\\[[^]]*] ", "");
+            String last = "";
+            for (String line : messages.toString().strip().split("\n", -1)) {
+                last = line.contains("[warning] ") ? last : line.strip().replaceFirst("^(\\[[^]]*] )+", "");
+            }
             return last.isEmpty()
                     ? "it gave no reason"
                     : last.toLowerCase(Locale.ROOT).startsWith("file:") ? last.replaceFirst("^file:\\S+: ", "") : last;
+        }
+
+        /**
+         * After {@link #finish}: whether it complained about the file, in the way that it does where a file ends early.
+         * How long a file without a header should be is only estimated; then nothing can be said.
+         */
+        boolean complained() {
+            String said = messages.toString();
+            return !said.isBlank() && !said.contains("Estimating duration from bitrate");
         }
 
         @Override

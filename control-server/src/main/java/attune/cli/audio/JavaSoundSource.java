@@ -1,6 +1,8 @@
 package attune.cli.audio;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import javax.sound.sampled.UnsupportedAudioFileException;
 /** WAV or AIFF with uncompressed samples, read by Java Sound. */
 final class JavaSoundSource implements AudioSource {
     private static final int CHUNK_FRAMES = 4096;
+    /** Java Sound's readers look for the format one after the other and go back; chunks before it may be long. */
+    static final int MARK_BYTES = 1 << 20;
 
     private final AudioInputStream stream;
     private final AudioInfo info;
@@ -31,11 +35,15 @@ final class JavaSoundSource implements AudioSource {
     }
 
     /** Opens {@code file}, or nothing where Java Sound does not know its kind of samples or its header is no use. */
-    static Optional<JavaSoundSource> open(Path file) throws IOException {
+    static Optional<JavaSoundSource> open(Path file, boolean aiff) throws IOException {
+        InputStream bytes =
+                aiff ? AiffChunks.open(file) : new BufferedInputStream(Files.newInputStream(file), MARK_BYTES);
         AudioInputStream stream;
         try {
-            stream = AudioSystem.getAudioInputStream(file.toFile());
-        } catch (UnsupportedAudioFileException | IllegalArgumentException e) {
+            stream = AudioSystem.getAudioInputStream(bytes);
+        } catch (UnsupportedAudioFileException | IOException | IllegalArgumentException | ArithmeticException e) {
+            // Also what Java Sound throws at headers that it does not expect: no channels, no end of the chunks.
+            bytes.close();
             return Optional.empty();
         }
         try {
@@ -98,7 +106,12 @@ final class JavaSoundSource implements AudioSource {
     public int read(float[][] channels, int frames) throws IOException {
         int frameBytes = pcm.frameBytes(info.channels());
         int wanted = Math.min(frames, CHUNK_FRAMES) * frameBytes;
-        int count = stream.readNBytes(bytes, 0, wanted) / frameBytes;
+        int count;
+        try {
+            count = stream.readNBytes(bytes, 0, wanted) / frameBytes;
+        } catch (IOException e) {
+            throw AudioFileException.unreadable(info.file(), e);
+        }
         if (count == 0) {
             ended = true;
             return -1;

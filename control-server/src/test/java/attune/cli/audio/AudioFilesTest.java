@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,9 +175,98 @@ class AudioFilesTest {
         assertThatThrownBy(() -> WITHOUT_FFMPEG.open(law)).hasMessageContaining("uncompressed");
     }
 
+    @ParameterizedTest
+    @CsvSource({"false,16,2", "true,16,2", "false,24,1", "true,8,1"})
+    void aiff_when_chunks_of_odd_length_or_sound_first_expect_the_sound_without_ffmpeg(
+            boolean soundFirst, int bits, int channels) throws IOException {
+        float[][] sound = TestSounds.noise(channels, 20_001, 8);
+        SampleFormat format = SampleFormat.integer(bits);
+        Path plain = TestSounds.write(folder.resolve("plain.aiff"), sound, 44_100, format);
+        byte[] whole = Files.readAllBytes(plain);
+        ByteBuffer chunks = ByteBuffer.allocate(whole.length + 100_000);
+        byte[] comm = Arrays.copyOfRange(whole, 12, 12 + 8 + 18);
+        byte[] ssnd = Arrays.copyOfRange(whole, 12 + 8 + 18, whole.length);
+        chunks.put(whole, 0, 12);
+        chunks.put(soundFirst ? ssnd : comm).put(new byte[soundFirst ? ssnd.length % 2 : 0]);
+        chunk(chunks, "NAME", "Pluck");
+        chunk(chunks, "AUTH", "x".repeat(70_001));
+        chunk(chunks, "ANNO", "one remark, odd as it i");
+        chunks.put(soundFirst ? comm : ssnd);
+        chunks.putInt(4, chunks.position() - 8);
+        Path odd = folder.resolve("odd.aiff");
+        Files.write(odd, Arrays.copyOf(chunks.array(), chunks.position()));
+
+        try (AudioSource source = WITHOUT_FFMPEG.open(odd)) {
+            assertThat(source.info().frames()).isEqualTo(20_001);
+            assertThat(TestSounds.readAll(source)).isDeepEqualTo(TestSounds.read(plain));
+            assertThat(source.warning()).isEmpty();
+        }
+    }
+
+    private static void chunk(ByteBuffer out, String id, String text) {
+        out.put(id.getBytes(StandardCharsets.US_ASCII)).putInt(text.length());
+        out.put(text.getBytes(StandardCharsets.US_ASCII)).put(new byte[text.length() % 2]);
+    }
+
+    @Test
+    void open_when_java_sound_cannot_read_expect_a_sentence_with_the_file_or_ffmpegs_sound() throws IOException {
+        byte[] form = "FORM\0\0\0\0AIFFNAME\0\0\0\5Pluck\0".getBytes(StandardCharsets.US_ASCII);
+        Path broken = Files.write(folder.resolve("broken.aiff"), Arrays.copyOf(form, 40_000));
+        Path none = folder.resolve("no channels.wav");
+        writeHeaderOf(none, 0, 48_000);
+
+        for (Path file : new Path[] {broken, none}) {
+            for (AudioFiles files :
+                    new AudioFiles[] {WITHOUT_FFMPEG, new AudioFiles(Ffmpeg.find(System.getenv("PATH")))}) {
+                assertThatThrownBy(() -> files.open(file))
+                        .isInstanceOf(AudioFileException.class)
+                        .hasMessageStartingWith(file + " ")
+                        .hasMessageEndingWith(".")
+                        .hasMessageNotContainingAny("Source", "JSON", "Exception", "mark");
+            }
+        }
+    }
+
+    @Test
+    void open_when_float_wav_has_a_long_chunk_in_front_expect_its_sound() throws IOException {
+        float[][] sound = TestSounds.noise(1, 480, 9);
+        byte[] whole =
+                Files.readAllBytes(TestSounds.write(folder.resolve("plain.wav"), sound, 48_000, SampleFormat.FLOAT32));
+        ByteBuffer wav = ByteBuffer.allocate(whole.length + 8 + 30_000).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put(whole, 0, 12).put("JUNK".getBytes(StandardCharsets.US_ASCII)).putInt(30_000);
+        wav.position(wav.position() + 30_000);
+        wav.put(whole, 12, whole.length - 12).putInt(4, wav.capacity() - 8);
+        Path padded = Files.write(folder.resolve("padded.wav"), wav.array());
+
+        try (AudioSource source = WITHOUT_FFMPEG.open(padded)) {
+            assertThat(TestSounds.readAll(source)).isDeepEqualTo(sound);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mp3", "flac"})
+    void ffmpeg_when_file_is_cut_short_expect_what_is_there_and_a_warning(String ending) throws IOException {
+        assumeTrue(Ffmpeg.find(System.getenv("PATH")).isPresent());
+        AudioFiles files = new AudioFiles(Ffmpeg.find(System.getenv("PATH")));
+        Path whole = TestSounds.write(
+                folder.resolve("whole." + ending), TestSounds.noise(1, 480_000, 6), 48_000, SampleFormat.INT16);
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = Files.write(folder.resolve("cut." + ending), Arrays.copyOf(bytes, bytes.length * 2 / 5));
+
+        try (AudioSource source = files.open(cut)) {
+            assertThat(TestSounds.readAll(source)[0].length).isBetween(150_000, 230_000);
+            assertThat(source.warning().orElseThrow())
+                    .contains("cut." + ending + " is cut short: ", " of 10.0 seconds are there and were used.")
+                    .hasLineCount(1);
+        }
+        try (AudioSource source = files.open(whole)) {
+            TestSounds.readAll(source);
+            assertThat(source.warning()).isEmpty();
+        }
+    }
+
     private static void writeHeaderOf(Path file, int channels, int rate) throws IOException {
-        java.nio.ByteBuffer wav =
-                java.nio.ByteBuffer.allocate(44 + channels * 200).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer wav = ByteBuffer.allocate(44 + channels * 200).order(ByteOrder.LITTLE_ENDIAN);
         wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + channels * 200);
         wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
                 .putInt(16)
