@@ -8,6 +8,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Root of the {@code attune} command. The one place where exceptions become sentences and exit codes. */
 @Command(
@@ -25,6 +28,12 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = "Makes speech and music sound better: in your host as a plugin, on files, or streaming.",
         synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "In a working copy, ./attune also has:",
+            "  bench      Measures speed and sound; './attune bench --help' says how.",
+            "  test       Builds everything and runs all tests."
+        },
         subcommands = {
             RunCommand.class,
             EnhanceCommand.class,
@@ -36,6 +45,9 @@ import picocli.CommandLine.Spec;
             CommandLine.HelpCommand.class
         })
 public final class Attune implements Runnable {
+    /** Run by the ./attune script itself. */
+    private static final List<String> LAUNCHER_COMMANDS = List.of("bench", "test");
+
     private static final Map<Class<?>, BiFunction<Places, Terminal, Object>> COMMANDS = Map.of(
             RunCommand.class, RunCommand::new,
             EnhanceCommand.class, EnhanceCommand::new,
@@ -90,9 +102,29 @@ public final class Attune implements Runnable {
     }
 
     private static int explainUsage(ParameterException e, PrintWriter err) {
+        String unknown = unknownCommand(e);
+        if (!unknown.isEmpty()) {
+            List<String> names =
+                    new ArrayList<>(e.getCommandLine().getSubcommands().keySet());
+            names.addAll(LAUNCHER_COMMANDS);
+            err.println("attune: There is no command '" + unknown + "'; there are " + String.join(", ", names) + "."
+                    + CloseNames.hint(unknown, names));
+            return CliException.USAGE;
+        }
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
         err.println("attune: " + sentence(e.getMessage()) + " Try '" + name + " --help'.");
         return CliException.USAGE;
+    }
+
+    /** The word that stands where a command's name should, or nothing where something else is wrong. */
+    private static String unknownCommand(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)
+                || e.getCommandLine().getParent() != null
+                || unmatched.getUnmatched().isEmpty()) {
+            return "";
+        }
+        String word = unmatched.getUnmatched().get(0);
+        return word.startsWith("-") ? "" : word;
     }
 
     private static int explain(Exception e, Places places, PrintWriter err) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code attune enhance IN OUT}: a file or a folder of files through the engine. */
@@ -87,6 +88,9 @@ final class EnhanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (report != null && !report.isEmpty()) {
+            NewFile.requireFolder(Path.of(report));
+        }
         PresetStore store = new PresetStore(places.factoryPresets(), places.userPresets());
         SoundSettings settings = SoundSettings.of(store, preset, assignments, targetLufs, amountPercent);
         SampleFormat wanted = sampleFormat();
@@ -228,8 +232,22 @@ final class EnhanceCommand implements Callable<Integer> {
         @Override
         public void consumeParameters(Stack<String> arguments, ArgSpec argument, CommandSpec command) {
             boolean named = !arguments.isEmpty() && arguments.peek().endsWith(".json");
+            if (!named && !arguments.isEmpty() && meantForReport(arguments.peek())) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "--report takes the name of a file that ends in .json, not '" + arguments.peek() + "'.");
+            }
             argument.setValue(named ? arguments.pop() : "");
         }
+    }
+
+    /** No option, and neither there nor of a type that IN or OUT could be. */
+    private static boolean meantForReport(String word) {
+        Path path = Path.of(word);
+        return !word.startsWith("-")
+                && !AudioFiles.ending(path).isEmpty()
+                && !AudioFiles.isSoundName(path)
+                && !Files.exists(path);
     }
 
     /** One file after the other, with the same settings. */
@@ -270,7 +288,7 @@ final class EnhanceCommand implements Callable<Integer> {
                 AudioInfo info = source.info();
                 EnhanceStream stream = new EnhanceStream(source, settings);
                 SampleFormat format = wanted != null ? wanted : info.sampleFormat();
-                files.write(watched(stream, info, in, bar, total), info, format, file.temporary());
+                files.write(watched(stream, info, in, bar, total), info, format, file.temporary(), out);
                 if (stream.framesIn() == 0) {
                     throw CliException.failed(in + " has a header but no sound.");
                 }

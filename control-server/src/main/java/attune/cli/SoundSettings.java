@@ -3,6 +3,7 @@ package attune.cli;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
+import attune.dsp.chain.Engine;
 import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
@@ -64,11 +65,17 @@ record SoundSettings(String presetId, ParamSnapshot params, MacroSnapshot macros
     }
 
     static Preset find(PresetStore store, String name) {
+        Preset preset;
         try {
-            return store.find(name);
+            preset = store.find(name);
         } catch (PresetException e) {
             throw CliException.usage(e.getMessage() + presetHint(store, name));
         }
+        if (preset.soundVersion() > Engine.SOUND_VERSION) {
+            throw CliException.usage("Preset '" + preset.id() + "' was made for sound version " + preset.soundVersion()
+                    + "; this Attune has " + Engine.SOUND_VERSION + ", a newer one can play it.");
+        }
+        return preset;
     }
 
     private static String presetHint(PresetStore store, String name) {

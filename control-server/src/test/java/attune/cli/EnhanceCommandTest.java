@@ -189,6 +189,58 @@ class EnhanceCommandTest {
     }
 
     @Test
+    void enhance_when_report_is_impossible_expect_one_sentence_before_the_work() {
+        assertRefused(cli.run("enhance", in, out, "--report", folder.resolve("no/r.json")), "does not exist");
+        Path text = folder.resolve("x.txt");
+        for (CliFixture.Result result : List.of(
+                cli.run("enhance", "--report", text, in, out),
+                cli.run("enhance", in, out, "--report", text),
+                cli.run("enhance", "--report=" + text, in, out))) {
+            assertThat(result.status()).isEqualTo(2);
+            assertThat(result.err())
+                    .contains("ends in .json, not '" + text + "'")
+                    .hasLineCount(1);
+        }
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void enhance_when_type_of_output_is_unknown_expect_the_users_file_named() {
+        Path odd = folder.resolve("o.xyz");
+
+        CliFixture.Result result = cli.run("enhance", in, odd);
+
+        assertRefused(result, odd + " cannot be written: .xyz is no type of sound file");
+        assertThat(result.err()).doesNotContain(".attune-");
+    }
+
+    @Test
+    void enhance_when_preset_is_for_a_newer_sound_expect_refusal() throws IOException {
+        Path presets = Files.createDirectories(cli.places().userPresets());
+        int newer = Engine.SOUND_VERSION + 1;
+        Files.writeString(
+                presets.resolve("late.json"),
+                "{\"schema\":1,\"label\":\"x\",\"doc\":\"d\",\"soundVersion\":" + newer + ",\"params\":{}}");
+
+        CliFixture.Result result = cli.run("enhance", in, out, "--preset", "late");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("'late' was made for sound version " + newer)
+                .hasLineCount(1);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void attune_when_command_is_unknown_expect_the_commands_there_are_and_in_help_the_launchers() {
+        assertThat(cli.run("foo").err())
+                .contains("There is no command 'foo'; there are run, enhance, install", "bench, test.")
+                .hasLineCount(1);
+        assertThat(cli.run("enhanse").err()).contains("Did you mean enhance?");
+        assertThat(cli.run("--help").out()).contains("  bench ", "  test ");
+    }
+
+    @Test
     void attune_when_command_is_unknown_expect_status_2_and_when_none_expect_usage() {
         assertThat(cli.run("enhanse").status()).isEqualTo(2);
         assertThat(cli.run().out()).contains("Usage: attune", "enhance", "doctor");

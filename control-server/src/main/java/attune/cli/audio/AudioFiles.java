@@ -75,6 +75,12 @@ public final class AudioFiles {
      * @return frames written
      */
     public long write(FrameStream frames, AudioInfo original, SampleFormat samples, Path out) throws IOException {
+        return write(frames, original, samples, out, out);
+    }
+
+    /** As the other, for a file that gets another name later: {@code shown}, by which people know it. */
+    public long write(FrameStream frames, AudioInfo original, SampleFormat samples, Path out, Path shown)
+            throws IOException {
         String ending = ending(out);
         long bytes = original.frames() * samples.bytes() * original.channels();
         boolean aiff = ending.startsWith("aif");
@@ -82,9 +88,14 @@ public final class AudioFiles {
             return writeJavaSound(frames, original, samples, aiff, out);
         }
         if (ffmpeg.isEmpty()) {
-            throw new AudioFileException(out.getFileName() + " cannot be written. " + reasonWithoutFfmpeg(ending));
+            throw new AudioFileException(shown + " cannot be written. " + reasonWithoutFfmpeg(ending));
         }
-        return writeFfmpeg(ffmpeg.get(), frames, original, samples, out);
+        return writeFfmpeg(ffmpeg.get(), frames, original, samples, out, shown);
+    }
+
+    /** Whether the name alone says that {@code file} is sound. */
+    public static boolean isSoundName(Path file) {
+        return AudioNames.isAudio(ending(file));
     }
 
     /** Whether a file of this name can be written on this machine; refused before any work is done. */
@@ -92,6 +103,10 @@ public final class AudioFiles {
         String ending = ending(out);
         if (ending.isEmpty()) {
             throw new AudioFileException(out + " has no ending that says which type of file it should be, like .wav.");
+        }
+        if (!AudioNames.isAudio(ending)) {
+            throw new AudioFileException(out + " cannot be written: ." + ending
+                    + " is no type of sound file that Attune knows; .wav, .flac and .mp3 are some.");
         }
         if (!JAVA_SOUND_ENDINGS.contains(ending) && ffmpeg.isEmpty()) {
             throw new AudioFileException(out + " cannot be written. " + NEEDS_FFMPEG);
@@ -122,15 +137,18 @@ public final class AudioFiles {
     }
 
     private static long writeFfmpeg(
-            Ffmpeg ffmpeg, FrameStream frames, AudioInfo original, SampleFormat wanted, Path out) throws IOException {
+            Ffmpeg ffmpeg, FrameStream frames, AudioInfo original, SampleFormat wanted, Path out, Path shown)
+            throws IOException {
         SampleFormat samples = pipeFormat(wanted, out);
         PcmInputStream bytes =
                 new PcmInputStream(frames, new PcmBytes(samples, false, ByteOrder.LITTLE_ENDIAN), original.channels());
         try (Ffmpeg.Child encoder = ffmpeg.encode(original, samples, out)) {
             boolean refused = !feed(bytes, encoder);
             if (encoder.finish() != 0 || refused) {
-                throw new AudioFileException(
-                        out.getFileName() + " cannot be written by ffmpeg: " + encoder.lastWords());
+                String why = encoder.lastWords()
+                        .replace("file:", "")
+                        .replace(out.toAbsolutePath().toString(), "it");
+                throw new AudioFileException(shown + " cannot be written by ffmpeg: " + why);
             }
         }
         return bytes.framesRead();

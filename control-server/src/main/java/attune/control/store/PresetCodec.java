@@ -3,32 +3,26 @@ package attune.control.store;
 import attune.param.ParamSnapshot;
 import attune.param.ParamSpec;
 import attune.param.ParamTable;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a preset from JSON and holds every value against {@link ParamTable}. */
 final class PresetCodec {
     static final int SCHEMA = 1;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private record Document(
-            @JsonProperty(required = true) int schema,
-            @JsonProperty(required = true) String label,
-            @JsonProperty(required = true) String doc,
-            @JsonProperty(required = true) int soundVersion,
-            @JsonProperty(required = true) Map<String, Double> params) {}
+    private static final List<String> FIELDS = List.of("schema", "label", "doc", "soundVersion", "params");
 
     private PresetCodec() {}
 
@@ -38,34 +32,83 @@ final class PresetCodec {
      * @throws PresetException with one sentence naming preset, parameter, value and what is allowed
      */
     static Preset read(String id, String json) throws PresetException {
-        Document document;
-        try {
-            document = JSON.readValue(json, Document.class);
-        } catch (JsonProcessingException e) {
-            throw new PresetException(
-                    "Preset '" + id + "' is not a valid preset file: " + e.getOriginalMessage() + at(e), e);
+        JsonNode document = parse(id, json);
+        for (String field : FIELDS) {
+            if (!document.hasNonNull(field)) {
+                throw invalid(id, "the field '" + field + "' is missing", null);
+            }
         }
-        if (document.schema() != SCHEMA) {
+        for (String field : (Iterable<String>) document::fieldNames) {
+            if (!FIELDS.contains(field)) {
+                throw invalid(id, "the field '" + field + "' is unknown; there are " + String.join(", ", FIELDS), null);
+            }
+        }
+        int schema = whole(id, document, "schema");
+        if (schema != SCHEMA) {
             throw new PresetException(
-                    "Preset '" + id + "' has schema " + document.schema() + "; this version reads " + SCHEMA + ".");
+                    "Preset '" + id + "' has schema " + schema + "; this version reads " + SCHEMA + ".");
         }
         ParamSnapshot params = new ParamSnapshot();
-        for (Map.Entry<String, Double> entry : document.params().entrySet()) {
+        if (!document.path("params").isObject()) {
+            throw invalid(id, "the field 'params' must be an object of names and numbers", null);
+        }
+        for (Map.Entry<String, JsonNode> entry : document.path("params").properties()) {
             apply(id, entry.getKey(), entry.getValue(), params);
         }
-        return new Preset(id, document.label(), document.doc(), document.soundVersion(), params);
+        return new Preset(
+                id,
+                text(id, document, "label"),
+                text(id, document, "doc"),
+                whole(id, document, "soundVersion"),
+                params);
     }
 
-    private static void apply(String preset, String id, Double value, ParamSnapshot params) throws PresetException {
+    private static JsonNode parse(String id, String json) throws PresetException {
+        JsonNode document;
+        try {
+            document = JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            String duplicate = String.valueOf(e.getOriginalMessage());
+            throw invalid(id, (duplicate.startsWith("Duplicate field") ? duplicate : "it is not JSON") + at(e), e);
+        }
+        if (!document.isObject()) {
+            throw invalid(id, "it must be one JSON object", null);
+        }
+        return document;
+    }
+
+    private static int whole(String id, JsonNode document, String field) throws PresetException {
+        JsonNode value = document.path(field);
+        if (!value.isInt() || value.intValue() < 1) {
+            throw invalid(id, "the field '" + field + "' must be a whole number from 1, not " + value, null);
+        }
+        return value.intValue();
+    }
+
+    private static String text(String id, JsonNode document, String field) throws PresetException {
+        JsonNode value = document.path(field);
+        if (!value.isTextual()) {
+            throw invalid(id, "the field '" + field + "' must be text, not " + value, null);
+        }
+        return value.textValue();
+    }
+
+    private static PresetException invalid(String id, String why, @Nullable Throwable cause) {
+        String sentence = "Preset '" + id + "' is not a valid preset file: " + why + ".";
+        return cause == null ? new PresetException(sentence) : new PresetException(sentence, cause);
+    }
+
+    private static void apply(String preset, String id, JsonNode value, ParamSnapshot params) throws PresetException {
         ParamTable param = ParamTable.byId(id)
                 .orElseThrow(
                         () -> new PresetException("Preset '" + preset + "' names an unknown parameter '" + id + "'."));
         ParamSpec spec = param.spec();
-        if (value == null || !spec.allows(value)) {
-            throw new PresetException("Preset '" + preset + "' sets " + id + " to " + value + "; allowed are "
+        if (!value.isNumber() || !spec.allows(value.doubleValue())) {
+            throw new PresetException("Preset '" + preset + "' sets " + id + " to "
+                    + (value.isNumber() ? Double.toString(value.doubleValue()) : value.toString()) + "; allowed are "
                     + spec.min() + " to " + spec.max() + (spec.unit().isEmpty() ? "" : " " + spec.unit()) + ".");
         }
-        params.set(param, value);
+        params.set(param, value.doubleValue());
     }
 
     private static String at(JsonProcessingException e) {

@@ -3,6 +3,7 @@ package attune.control.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Factory presets and the user's own, one JSON file each. A user's preset hides a factory preset of the same id. Reads
@@ -41,12 +43,27 @@ public final class PresetStore {
      */
     public Preset find(String name) throws PresetException {
         Map<String, Path> files = files();
-        Path file = files.get(idOf(name));
+        // A file's own name first: it may hold letters and spaces that an id has otherwise not.
+        Path file = files.containsKey(name) ? files.get(name) : sameButForSpelling(files, name);
         if (file == null) {
             throw new PresetException("There is no preset '" + name + "'; there are "
                     + files.keySet().stream().collect(Collectors.joining(", ")) + ".");
         }
         return read(file);
+    }
+
+    private static @Nullable Path sameButForSpelling(Map<String, Path> files, String name) {
+        String wanted = idOf(name);
+        Path exact = files.get(wanted);
+        if (exact != null) {
+            return exact;
+        }
+        for (Map.Entry<String, Path> entry : files.entrySet()) {
+            if (idOf(entry.getKey()).equals(wanted)) {
+                return entry.getValue();
+            }
+        }
+        return null;
     }
 
     /** All presets by id. */
@@ -94,6 +111,11 @@ public final class PresetStore {
     }
 
     private static String idOf(String name) {
-        return name.strip().toLowerCase(Locale.ROOT).replace(' ', '-').replace('_', '-');
+        // Some systems store ü in file names as u and two dots.
+        return Normalizer.normalize(name, Normalizer.Form.NFC)
+                .strip()
+                .toLowerCase(Locale.ROOT)
+                .replace(' ', '-')
+                .replace('_', '-');
     }
 }

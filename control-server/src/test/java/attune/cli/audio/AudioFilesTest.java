@@ -248,8 +248,12 @@ class AudioFilesTest {
     void ffmpeg_when_file_is_cut_short_expect_what_is_there_and_a_warning(String ending) throws IOException {
         assumeTrue(Ffmpeg.find(System.getenv("PATH")).isPresent());
         AudioFiles files = new AudioFiles(Ffmpeg.find(System.getenv("PATH")));
-        Path whole = TestSounds.write(
-                folder.resolve("whole." + ending), TestSounds.noise(1, 480_000, 6), 48_000, SampleFormat.INT16);
+        Path whole = folder.resolve("whole." + ending);
+        Path wav = TestSounds.write(
+                folder.resolve("whole.wav"), TestSounds.noise(1, 480_000, 6), 48_000, SampleFormat.INT16);
+        try (AudioSource source = files.open(wav)) {
+            files.write(source, source.info(), SampleFormat.INT16, whole);
+        }
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = Files.write(folder.resolve("cut." + ending), Arrays.copyOf(bytes, bytes.length * 2 / 5));
 

@@ -68,7 +68,15 @@ class PresetStoreTest {
                     {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{"eq2_gain":40}} | eq2_gain to 40.0; allowed are -18.0 to 18.0 dB
                     {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{"eq9_gain":1}} | unknown parameter 'eq9_gain'
                     {"schema":7,"label":"x","doc":"d","soundVersion":1,"params":{}} | schema 7
-                    {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{},"colour":1} | not a valid preset file
+                    {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{},"colour":1} | the field 'colour' is unknown; there are schema, label, doc
+                    {"schema":1,"label":"x","soundVersion":1,"params":{}} | the field 'doc' is missing.
+                    {"schema":1,"label":"x","doc":"d","soundVersion":"new","params":{}} | 'soundVersion' must be a whole number
+                    {"schema":1,"label":["x"],"doc":"d","soundVersion":1,"params":{}} | 'label' must be text
+                    {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":[1]} | 'params' must be an object
+                    {"schema":1,"label":"x","label":"y","doc":"d","soundVersion":1,"params":{}} | Duplicate field 'label'
+                    {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{}} {} | it is not JSON
+                    [] | it must be one JSON object
+                    nonsense | it is not JSON
                     {"schema":1,"label":"x" | not a valid preset file
                     {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{"eq2_gain":null}} | eq2_gain to null
                     """)
@@ -77,7 +85,21 @@ class PresetStoreTest {
         assertThatThrownBy(() -> store.find("broken"))
                 .isInstanceOf(PresetException.class)
                 .hasMessageContaining("'broken'")
-                .hasMessageContaining(expected);
+                .hasMessageContaining(expected)
+                .hasMessageNotContainingAny("attune.control", "java.", "Source");
+    }
+
+    @Test
+    void find_when_file_name_has_spaces_umlauts_or_capitals_expect_it_found_as_listed() throws Exception {
+        String composed = "mein klang \u00fc";
+        String decomposed = "anderer u\u0308";
+        for (String id : new String[] {composed, decomposed, "Loud One"}) {
+            write(id, "{\"schema\":1,\"label\":\"x\",\"doc\":\"d\",\"soundVersion\":1,\"params\":{}}");
+            assertThat(store.ids()).contains(id);
+            assertThat(store.find(id).id()).isEqualTo(id);
+        }
+        assertThat(store.find("anderer \u00fc").id()).isEqualTo(decomposed);
+        assertThat(store.find("Mein-Klang_\u00dc").id()).isEqualTo(composed);
     }
 
     private void write(String id, String json) throws IOException {
