@@ -370,53 +370,22 @@ impl Drop for Held<'_> {
 mod tests {
     use super::*;
 
-    /// Posts once, in the middle of the next write of a recall; false where the write was missed.
-    fn post_during_write(segment: &Segment) -> bool {
-        let lock = segment.int(RECALL_LOCK_OFFSET);
-        let before = lock.load(Ordering::Acquire);
-        loop {
-            let now = lock.load(Ordering::SeqCst);
-            if now & 1 == 1 {
-                segment.int(REQUEST_SEQUENCE_OFFSET).fetch_add(1, Ordering::SeqCst);
-                return lock.load(Ordering::SeqCst) == now;
-            }
-            if now != before {
-                return false;
-            }
-        }
-    }
-
     #[test]
-    fn recall_when_a_post_is_made_during_its_write_expect_the_recalled_sound_kept() {
+    fn recall_when_a_post_of_before_is_answered_expect_not_taken_until_a_later_one_is() {
         let link = Link::new(48_000.0, 1, 1216);
         link.activate();
         let segment = link.next_segment().unwrap().unwrap();
-        link.offer(Some(segment.clone()));
-        let old = Sound::default();
-        let mut caught = false;
-        for turn in 0..100_000 {
-            let mut recalled = old.clone();
-            recalled.sets[0][1] = (turn % 20) as f64;
-            let waiting = std::sync::Barrier::new(2);
-            caught = std::thread::scope(|scope| {
-                let poster = scope.spawn(|| {
-                    waiting.wait();
-                    post_during_write(&segment)
-                });
-                waiting.wait();
-                std::thread::sleep(std::time::Duration::from_micros(50));
-                link.recall(recalled.clone());
-                poster.join().unwrap()
-            });
-            if caught {
-                // The engine answers that post with what it played before.
-                segment.write_effective(&old, 0);
-                let posted = segment.int(REQUEST_SEQUENCE_OFFSET).load(Ordering::Acquire);
-                segment.int(RESPONSE_SEQUENCE_OFFSET).store(posted, Ordering::Release);
-                assert_eq!(link.sound(), recalled);
-                break;
-            }
-        }
-        assert!(caught, "no post fell into a write");
+        let post_and_answer = |sequence: i32| {
+            segment.write_effective(&Sound::default(), 0);
+            segment.int(RESPONSE_SEQUENCE_OFFSET).store(sequence, Ordering::Release);
+        };
+        // Made while the recall was being written: the engine may answer it with what it played before.
+        segment.int(REQUEST_SEQUENCE_OFFSET).store(1, Ordering::Release);
+        let recalled = Recalled::written_to(&segment);
+        post_and_answer(1);
+        assert!(!recalled.is_taken(&segment));
+        segment.int(REQUEST_SEQUENCE_OFFSET).store(2, Ordering::Release);
+        post_and_answer(2);
+        assert!(recalled.is_taken(&segment));
     }
 }
