@@ -175,17 +175,6 @@ public final class ExchangeSegment {
 
     // ---- request line ----
 
-    /** Pairs with the shim's store after it wrote slot and audio. */
-    @AudioThread
-    public int requestSequenceAcquire() {
-        return (int) INT.getAcquire(memory, REQUEST_SEQUENCE_OFFSET);
-    }
-
-    @AudioThread
-    public boolean quitAcquire() {
-        return (int) INT.getAcquire(memory, QUIT_OFFSET) != 0;
-    }
-
     /** Scheduling policy of the host's audio thread, -1 while unknown. */
     @AudioThread
     public int hostPolicyAcquire() {
