@@ -68,10 +68,13 @@ class AnnouncementTest {
 
     @Test
     void start_when_process_ended_but_nobody_looked_expect_gone() throws Exception {
-        // the shell's child ends at once; the shell becomes a program that never looks after it
-        Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+        // the child ends when it is told to, after the shell became a program that never looks after it
+        Process parent = new ProcessBuilder("sh", "-c", "exec 3<&0; read line <&3 & echo $!; exec sleep 60").start();
         try {
             int child = Integer.parseInt(parent.inputReader().readLine());
+            Path program = Path.of("/proc", Long.toString(parent.pid()), "comm");
+            await().until(() -> Files.readString(program).strip().equals("sleep"));
+            parent.outputWriter().append('\n').close();
             await().until(() -> Announcement.startTicks(child).isEmpty());
             assertThat(Path.of("/proc", Integer.toString(child))).exists();
         } finally {
