@@ -16,7 +16,23 @@ class PackageRulesTest {
             .resideInAPackage("attune.control..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("attune.dsp..", "attune.learn..", "attune.bridge..", "attune.cli..");
+            .resideInAnyPackage(
+                    "attune.dsp..",
+                    "attune.learn..",
+                    "attune.bridge",
+                    "attune.bridge.exchange..",
+                    "attune.bridge.jna..",
+                    "attune.bridge.shm..",
+                    "attune.cli..")
+            .because("of the engine it sees only what it shows: telemetry, mailbox, captured audio");
+
+    @ArchTest
+    static final ArchRule api_expect_sees_the_jdk_only = noClasses()
+            .that()
+            .resideInAPackage("attune.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("attune.api..", "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule learn_expect_sees_sound_but_no_exchange_and_no_server = noClasses()

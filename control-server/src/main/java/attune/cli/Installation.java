@@ -32,8 +32,9 @@ import java.util.zip.ZipFile;
  * and renamed into place.
  */
 final class Installation {
-    /** Jars that only the command needs; the engine's class path does without. */
-    private static final List<String> COMMAND_ONLY = List.of("control-server", "learning-agent", "jackson", "picocli");
+    /** Beginnings of the names of jars that an engine needs; its class path does without all others. */
+    private static final List<String> ENGINE_JARS =
+            List.of("dsp-engine", "plugin-bridge", "jna-", "JTransforms", "JLargeArrays", "jspecify");
 
     private static final String JNA_LIBRARY = "com/sun/jna/linux-x86-64/libjnidispatch.so";
     private static final List<String> BUNDLE_FILES = List.of("manifest.ttl", "stereo.ttl", "mono.ttl");
@@ -285,8 +286,8 @@ final class Installation {
         List<Path> jars = filesIn(places.appHome().resolve("lib")).stream()
                 .map(file -> library().resolve(file.getFileName()))
                 .filter(file -> file.toString().endsWith(".jar"))
-                .filter(file -> COMMAND_ONLY.stream()
-                        .noneMatch(prefix -> file.getFileName().toString().startsWith(prefix)))
+                .filter(file -> ENGINE_JARS.stream()
+                        .anyMatch(prefix -> file.getFileName().toString().startsWith(prefix)))
                 .toList();
         return new LaunchPlan(
                 Runtime.version().feature(), java(), jars, library().resolve("libattune.so"), library(), jvmFolder());

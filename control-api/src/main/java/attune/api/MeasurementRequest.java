@@ -1,0 +1,10 @@
+package attune.api;
+
+/**
+ * What the watcher found after a push. {@code POST /changes/{id}/measurement}. A "fail" takes the change back.
+ *
+ * @param measured effect on audio that came after the push, in steps of the judge
+ * @param verdict "ok", "fail" or "inconclusive"
+ * @param reason one sentence with numbers
+ */
+public record MeasurementRequest(double measured, String verdict, String reason) {}

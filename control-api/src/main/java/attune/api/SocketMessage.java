@@ -1,0 +1,28 @@
+package attune.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON text on the WebSocket, both ways. Live frames are binary ({@link LiveFrame}).
+ *
+ * <p>To the server: {@code subscribe} with {@code topics} of "live" (20 binary frames a second), "events" and "health",
+ * and {@code engineId} (null: all; "live" needs one); a later one replaces it. From the server, {@code type} and the class
+ * of {@code data}:
+ *
+ * <pre>
+ *   hello       ServerInfo               first message
+ *   engine      EngineInfo               appeared, changed or gone
+ *   parameters  ParameterState           after every change, and ten times a second during a ramp
+ *   change      Change                   new or with another status, also abstentions
+ *   heard       Heard
+ *   feedback    Feedback
+ *   agent       AgentStatus or null
+ *   health      HealthSample
+ *   history     {"gains": base64 of 600 × 8 little-endian i16}   once after "live" was subscribed: 60 s of stage gains
+ *   problem     Problem                  a message that was not understood
+ * </pre>
+ *
+ * @param engineId that it is about; null where it is about none
+ */
+public record SocketMessage(
+        String type, @Nullable String engineId, @Nullable Object data) {}
