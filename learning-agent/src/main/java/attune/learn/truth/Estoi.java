@@ -1,5 +1,6 @@
 package attune.learn.truth;
 
+import attune.learn.audio.Resampler;
 import java.util.Arrays;
 
 /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.spectral.NoiseReducer;
+import attune.learn.audio.Resampler;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import java.io.IOException;

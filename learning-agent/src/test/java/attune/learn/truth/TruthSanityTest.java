@@ -3,6 +3,7 @@ package attune.learn.truth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import attune.learn.audio.Resampler;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
