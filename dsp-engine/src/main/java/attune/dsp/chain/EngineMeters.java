@@ -1,6 +1,6 @@
 package attune.dsp.chain;
 
-import attune.dsp.meter.ThirdOctaves;
+import attune.dsp.meter.LogBands;
 
 /**
  * What the engine measured, written by the audio thread (peaks, limiter and counters after each quantum, the rest every
@@ -12,23 +12,38 @@ public final class EngineMeters {
     /** What stands for a gain of zero. */
     public static final double SILENT_GAIN_DB = -150;
 
-    /** Third-octave bands from 25 Hz (IEC 61260 nominal) up to 20 kHz; bands above Nyquist stay at −∞. */
-    public static final int SPECTRUM_BANDS = ThirdOctaves.BANDS;
+    /** Bands of {@link LogBands}, 20 Hz to 20 kHz; bands above Nyquist stay at −∞. */
+    public static final int SPECTRUM_BANDS = LogBands.BANDS;
 
     public double inputMomentaryLufs = Double.NEGATIVE_INFINITY;
     public double inputShortTermLufs = Double.NEGATIVE_INFINITY;
     public double inputIntegratedLufs = Double.NEGATIVE_INFINITY;
     public double inputTruePeakDbtp = Double.NEGATIVE_INFINITY;
+    /** Loudness range after EBU Tech 3342, in LU; not stable under 60 s. */
+    public double inputLoudnessRangeLu;
+
+    /** {@link #inputTruePeakDbtp} is the larger one; the same for both where there is one channel. */
+    public final double[] inputChannelPeaksDbtp = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
+
     public double outputMomentaryLufs = Double.NEGATIVE_INFINITY;
     public double outputShortTermLufs = Double.NEGATIVE_INFINITY;
     public double outputIntegratedLufs = Double.NEGATIVE_INFINITY;
     public double outputTruePeakDbtp = Double.NEGATIVE_INFINITY;
     /** Loudness range after EBU Tech 3342, in LU; not stable under 60 s. */
     public double outputLoudnessRangeLu;
+
+    /** As {@link #inputChannelPeaksDbtp}. */
+    public final double[] outputChannelPeaksDbtp = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
+
+    /** Level change that hum removal makes; 0 while off. */
+    public double humReductionDb;
     /** Mean noise reduction of the last transform frame. */
     public double noiseReductionDb;
     /** Level of the tracked noise floor, dB relative to full scale; −∞ until known. */
     public double noiseFloorDbfs = Double.NEGATIVE_INFINITY;
+
+    /** Level change that the equaliser makes, over the last 0.4 s of sound; 0 while off. */
+    public double eqGainDb;
 
     public double levelerGainDb;
     /** Largest limiter gain reduction since the last read. */

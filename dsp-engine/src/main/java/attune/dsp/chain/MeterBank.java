@@ -20,11 +20,13 @@ final class MeterBank {
     private final SpectrumMeter inputSpectrum = new SpectrumMeter(0);
 
     private final SpectrumMeter outputSpectrum = new SpectrumMeter(2);
+    private int channels = 1;
     private int publishQuanta = 1;
     private int quantaToPublish;
 
     @ControlThread
     void prepare(ProcessSpec spec) {
+        channels = spec.channels();
         inputLoudness.prepare(spec);
         outputLoudness.prepare(spec);
         inputPeak.prepare(spec);
@@ -66,8 +68,8 @@ final class MeterBank {
     /** Once a quantum: peaks at once, the rest every 50 ms (true is returned then). */
     @AudioThread
     boolean publish(EngineMeters into) {
-        into.inputTruePeakDbtp = inputPeak.peakDbtp();
-        into.outputTruePeakDbtp = outputPeak.peakDbtp();
+        into.inputTruePeakDbtp = publishPeaks(inputPeak, into.inputChannelPeaksDbtp);
+        into.outputTruePeakDbtp = publishPeaks(outputPeak, into.outputChannelPeaksDbtp);
         quantaToPublish--;
         if (quantaToPublish > 0) {
             return false;
@@ -76,6 +78,7 @@ final class MeterBank {
         into.inputMomentaryLufs = inputLoudness.momentaryLufs();
         into.inputShortTermLufs = inputLoudness.shortTermLufs();
         into.inputIntegratedLufs = inputLoudness.integratedLufs();
+        into.inputLoudnessRangeLu = inputLoudness.loudnessRangeLu();
         into.outputMomentaryLufs = outputLoudness.momentaryLufs();
         into.outputShortTermLufs = outputLoudness.shortTermLufs();
         into.outputIntegratedLufs = outputLoudness.integratedLufs();
@@ -83,6 +86,15 @@ final class MeterBank {
         inputSpectrum.levelsDb(into.inputSpectrumDb);
         outputSpectrum.levelsDb(into.outputSpectrumDb);
         return true;
+    }
+
+    /** Peak of each channel; returns the largest. */
+    private double publishPeaks(TruePeakMeter meter, double[] intoDbtp) {
+        double first = meter.peakDbtp(0);
+        double last = channels == 1 ? first : meter.peakDbtp(1);
+        intoDbtp[0] = first;
+        intoDbtp[1] = last;
+        return Math.max(first, last);
     }
 
     @AudioThread

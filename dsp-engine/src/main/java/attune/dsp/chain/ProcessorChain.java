@@ -33,6 +33,7 @@ public final class ProcessorChain implements Processor {
     private final ParametricEq eq = new ParametricEq();
     private final LoudnessLeveler leveler = new LoudnessLeveler();
     private final TruePeakLimiter limiter = new TruePeakLimiter();
+    private final StageGain eqGain = new StageGain();
     private final SmoothedValue trimDb = new SmoothedValue(0);
     private float[][] quantum = new float[0][];
     private int trimQuanta = 1;
@@ -47,6 +48,7 @@ public final class ProcessorChain implements Processor {
         eq.prepare(spec);
         leveler.prepare(spec);
         limiter.prepare(spec);
+        eqGain.prepare(spec);
         latencyFrames = LatencyTable.chainFrames(spec.sampleRateHz());
         padding.prepare(spec.channels(), latencyFrames - stageFrames());
         quantum = new float[spec.channels()][QUANTUM];
@@ -89,7 +91,7 @@ public final class ProcessorChain implements Processor {
             padding.process(quantum, QUANTUM);
             highPass.process(quantum, QUANTUM);
             noiseReducer.process(quantum, QUANTUM);
-            eq.process(quantum, QUANTUM);
+            equalise();
             leveler.process(quantum, QUANTUM);
             trim();
             bound(LARGEST_INTO_LIMITER);
@@ -97,6 +99,19 @@ public final class ProcessorChain implements Processor {
             for (int c = 0; c < quantum.length; c++) {
                 System.arraycopy(quantum[c], 0, channels[c], start, QUANTUM);
             }
+        }
+    }
+
+    private void equalise() {
+        boolean off = eq.isOff();
+        if (!off) {
+            eqGain.input(quantum);
+        }
+        eq.process(quantum, QUANTUM);
+        if (off) {
+            eqGain.off();
+        } else {
+            eqGain.output(quantum);
         }
     }
 
@@ -136,6 +151,7 @@ public final class ProcessorChain implements Processor {
         eq.reset();
         leveler.reset();
         limiter.reset();
+        eqGain.off();
         trimDb.snap(trimDb.target());
         trimLinear = ExactMath.dbToLinear(trimDb.target());
     }
@@ -153,6 +169,12 @@ public final class ProcessorChain implements Processor {
     /** For its meter. */
     TruePeakLimiter limiter() {
         return limiter;
+    }
+
+    /** Level change that the equaliser makes, in dB; 0 while it is off. */
+    @AudioThread
+    double eqGainDb() {
+        return eqGain.gainDb();
     }
 
     /** For its meters. */

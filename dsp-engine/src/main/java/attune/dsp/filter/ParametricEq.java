@@ -99,6 +99,12 @@ public final class ParametricEq implements Processor {
         }
     }
 
+    /** Whether every band rests at 0 dB: {@link #process} then does nothing. */
+    @AudioThread
+    public boolean isOff() {
+        return runningCount == 0;
+    }
+
     /** Bells first, so that pairs are of a kind. */
     private void listRunning() {
         runningCount = 0;

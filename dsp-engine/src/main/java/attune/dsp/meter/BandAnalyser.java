@@ -4,11 +4,15 @@ import attune.rt.AudioThread;
 import org.jtransforms.fft.FloatFFT_1D;
 
 /**
- * Mean-square spectrum of one or two channels in third octaves by one complex transform: left is the real, right the
+ * Mean-square spectrum of one or two channels in {@link LogBands} by one complex transform: left is the real, right the
  * imaginary part, and |Z(k)|² + |Z(−k)|² is twice the power of both. Hann window. Bins that straddle two bands are
- * shared. A full-scale sine in all channels has power 1.
+ * shared; a band narrower than three bins, the width of a sine under this window, takes in as much of its neighbours. A
+ * full-scale sine in all channels has power 1.
  */
 final class BandAnalyser {
+    /** Bins that hold a sine's power under a Hann window. */
+    static final int SINE_BINS = 3;
+
     private final int frames;
     private final int channels;
     private final int firstBand;
@@ -16,15 +20,15 @@ final class BandAnalyser {
     private final float[] window;
     private final float[] transform;
     private final float[][] history;
-    private final double[] lowestBin = new double[ThirdOctaves.BANDS];
-    private final double[] highestBin = new double[ThirdOctaves.BANDS];
+    private final double[] lowestBin = new double[LogBands.BANDS];
+    private final double[] highestBin = new double[LogBands.BANDS];
     private final double scale;
     private final FloatFFT_1D fft;
     private int at;
 
     /**
      * @param frames length of the transform, a power of two up to 4 096
-     * @param lastBand inclusive; bands over half of {@code sampleRateHz} are left out
+     * @param lastBand inclusive; bands whose centre is over half of {@code sampleRateHz} are left out
      */
     BandAnalyser(double sampleRateHz, int channels, int frames, int firstBand, int lastBand) {
         this.frames = frames;
@@ -39,8 +43,12 @@ final class BandAnalyser {
             window[i] = (float) (0.5 - 0.5 * StrictMath.cos(2 * StrictMath.PI * i / frames));
         }
         for (int band = firstBand; band <= lastBand; band++) {
-            lowestBin[band] = bin(ThirdOctaves.lowerHz(band), sampleRateHz);
-            highestBin[band] = bin(ThirdOctaves.lowerHz(band + 1), sampleRateHz);
+            double centre = LogBands.centreHz(band);
+            double halfSine = 0.5 * SINE_BINS * sampleRateHz / frames;
+            if (centre < sampleRateHz / 2) {
+                lowestBin[band] = bin(Math.min(LogBands.lowerHz(band), centre - halfSine), sampleRateHz);
+                highestBin[band] = bin(Math.max(LogBands.lowerHz(band + 1), centre + halfSine), sampleRateHz);
+            }
         }
         // a sine of amplitude 1: the Hann window puts (frames/4)² · (¼ + 1 + ¼) on three bins
         this.scale = 1 / (2.0 * channels * frames * frames / 16 * 1.5);

@@ -1,47 +1,44 @@
 package attune.dsp.meter;
 
 import attune.dsp.core.ExactMath;
-import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 
 /**
- * Third-octave spectrum of all channels together, ten times a second; a full-scale sine in every channel reads 0 dB in
- * its band. Bands up to 250 Hz come from a signal decimated to about 3 kHz (0.7 s, 1.5 Hz fine, five times a second),
- * the others from a transform of about 43 ms (above 100 kHz: up to 500 Hz, and about 21 ms); at most one transform runs in a quantum. Levels follow with 150 ms.
- * One owner thread.
+ * Spectrum of all channels together in {@link LogBands}; a full-scale sine in every channel reads 0 dB in its band.
+ *
+ * <p>Bands up to 600 Hz come from a signal decimated to about 6 kHz (0.7 s, 1.5 Hz fine, five times a second), the
+ * others from a transform of about 85 ms ten times a second (above 50 kHz, where that would be too long a transform,
+ * those up to 2.4 kHz from one of 0.17 s at about 24 kHz). Bands under 75 Hz are narrower than the transform tells
+ * apart: they overlap, and noise, unlike a tone, reads up to 6 dB too high there. At most one transform runs in a
+ * quantum. Levels follow with 150 ms. One owner thread.
  */
 public final class SpectrumMeter {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
-    /** 250 Hz; the next band is three bins of the other transform wide. */
-    private static final int LAST_LOW_BAND = 10;
-
-    private static final int LOW_FRAMES = 2048;
     private static final int MOST_FRAMES = 4096;
-    private static final double LOW_RATE_HZ = 3_000;
-    /** From here on everything that is low reaches an octave higher, since the other transform cannot grow. */
-    private static final double HIGH_RATE_HZ = 100_000;
+    private static final double LOW_RATE_HZ = 6_000;
+    private static final double LOW_END_HZ = 600;
+    private static final double MIDDLE_RATE_HZ = 24_000;
+    private static final double MIDDLE_END_HZ = 2_400;
+    /** Above this rate the longest transform is too coarse for the bands from 600 Hz on. */
+    private static final double MIDDLE_FROM_RATE_HZ = 50_000;
 
-    private static final int BANDS_PER_OCTAVE = 3;
     private static final double HOP_SECONDS = 0.1;
     private static final double SMOOTHING_SECONDS = 0.15;
+    private static final double HIGH_SHARE = HOP_SECONDS / (HOP_SECONDS + SMOOTHING_SECONDS);
+    private static final double LOW_SHARE = 2 * HOP_SECONDS / (2 * HOP_SECONDS + SMOOTHING_SECONDS);
     private static final double SILENCE_POWER = 1e-16;
 
     private final int stagger;
-    private final double[] powers = new double[ThirdOctaves.BANDS];
-    private final double[] smoothed = new double[ThirdOctaves.BANDS];
-    private final double[] correction = new double[ThirdOctaves.BANDS];
-    private BandAnalyser low = new BandAnalyser(LOW_RATE_HZ, 1, LOW_FRAMES, 0, 0);
-    private BandAnalyser high = low;
-    private float[][] recent = new float[0][];
-    private float[] decimationTaps = new float[1];
-    private int decimation = 1;
-    private int lastLowBand = LAST_LOW_BAND;
-    private int untilOutput;
+    private final double[] powers = new double[LogBands.BANDS];
+    private final double[] smoothed = new double[LogBands.BANDS];
+    /** Low, perhaps middle, high. */
+    private SpectrumLayer[] layers = new SpectrumLayer[0];
+
     private int hopQuanta = 1;
     private int quantum;
-    /** Of four hops two are for the high bands and one for the low ones. */
+    /** Of four half hops two are for the high bands, one for the low and one for the middle ones. */
     private int turn;
 
     /** @param stagger 0 to 3: meters of one engine with different numbers never transform in the same quantum */
@@ -53,68 +50,52 @@ public final class SpectrumMeter {
     @ControlThread
     public void prepare(ProcessSpec spec) {
         double rate = spec.sampleRateHz();
-        int channels = spec.channels();
-        int octave = rate > HIGH_RATE_HZ ? 1 : 0;
-        lastLowBand = LAST_LOW_BAND + octave * BANDS_PER_OCTAVE;
-        int lowFrames = LOW_FRAMES << octave;
-        decimation = Math.max(1, (int) (rate / (LOW_RATE_HZ * (1 << octave))));
-        decimationTaps = threefoldMean(decimation);
-        recent = new float[channels][decimationTaps.length + QUANTUM];
-        int frames = Math.min(MOST_FRAMES, 2 * LatencyTable.stftFrames(rate));
-        low = new BandAnalyser(rate / decimation, channels, lowFrames, 0, lastLowBand);
-        high = new BandAnalyser(rate, channels, frames, lastLowBand + 1, ThirdOctaves.BANDS - 1);
-        hopQuanta = Math.max(4, spec.quantaFor(HOP_SECONDS / 2));
-        for (int band = 0; band < ThirdOctaves.BANDS; band++) {
-            double droop = band <= lastLowBand ? response(ThirdOctaves.centreHz(band) / rate) : 1;
-            correction[band] = 1 / (droop * droop);
+        int lastLow = lastBandUpTo(LOW_END_HZ);
+        SpectrumLayer low = new SpectrumLayer(spec, decimation(rate, LOW_RATE_HZ), MOST_FRAMES, 0, lastLow);
+        if (rate > MIDDLE_FROM_RATE_HZ) {
+            int last = lastBandUpTo(MIDDLE_END_HZ);
+            int decimation = decimation(rate, MIDDLE_RATE_HZ);
+            SpectrumLayer middle = new SpectrumLayer(spec, decimation, MOST_FRAMES, lastLow + 1, last);
+            layers = new SpectrumLayer[] {low, middle, highLayer(spec, last + 1)};
+        } else {
+            layers = new SpectrumLayer[] {low, highLayer(spec, lastLow + 1)};
         }
+        hopQuanta = Math.max(4, spec.quantaFor(HOP_SECONDS / 2));
         reset();
     }
 
-    /** Three means of {@code length} samples one after the other, as one filter: zeros at all that would alias. */
-    private static float[] threefoldMean(int length) {
-        double[] taps = {1};
-        for (int pass = 0; pass < 3; pass++) {
-            double[] longer = new double[taps.length + length - 1];
-            for (int i = 0; i < taps.length; i++) {
-                for (int k = 0; k < length; k++) {
-                    longer[i + k] += taps[i] / length;
-                }
-            }
-            taps = longer;
+    /** Its transform is as short as its lowest band allows. */
+    private static SpectrumLayer highLayer(ProcessSpec spec, int firstBand) {
+        double bandHz = LogBands.lowerHz(firstBand + 1) - LogBands.lowerHz(firstBand);
+        int frames = 256;
+        while (frames < MOST_FRAMES && BandAnalyser.SINE_BINS * spec.sampleRateHz() / frames > bandHz) {
+            frames *= 2;
         }
-        float[] rounded = new float[taps.length];
-        for (int i = 0; i < taps.length; i++) {
-            rounded[i] = (float) taps[i];
-        }
-        return rounded;
+        return new SpectrumLayer(spec, 1, frames, firstBand, LogBands.BANDS - 1);
     }
 
-    /** Gain of the decimation filter at a frequency in cycles per sample. */
-    private double response(double frequency) {
-        double centre = (decimationTaps.length - 1) / 2.0;
-        double sum = 0;
-        for (int i = 0; i < decimationTaps.length; i++) {
-            sum += decimationTaps[i] * StrictMath.cos(2 * StrictMath.PI * frequency * (i - centre));
+    private static int decimation(double rateHz, double wantedHz) {
+        return Math.max(1, (int) (rateHz / wantedHz));
+    }
+
+    private static int lastBandUpTo(double frequencyHz) {
+        int band = 0;
+        while (LogBands.centreHz(band + 1) <= frequencyHz) {
+            band++;
         }
-        return sum;
+        return band;
     }
 
     /** Clears all history. */
     @AudioThread
     public void reset() {
-        low.reset();
-        high.reset();
-        for (int c = 0; c < recent.length; c++) {
-            for (int i = 0; i < recent[c].length; i++) {
-                recent[c][i] = 0;
-            }
+        for (int i = 0; i < layers.length; i++) {
+            layers[i].reset();
         }
-        for (int band = 0; band < ThirdOctaves.BANDS; band++) {
+        for (int band = 0; band < LogBands.BANDS; band++) {
             powers[band] = 0;
             smoothed[band] = 0;
         }
-        untilOutput = 0;
         quantum = stagger * hopQuanta / 4;
         turn = 0;
     }
@@ -128,8 +109,9 @@ public final class SpectrumMeter {
     @AudioThread
     public void process(float[][] channels, int frames) {
         for (int start = 0; start < frames; start += QUANTUM) {
-            high.put(channels, start, QUANTUM);
-            decimate(channels, start);
+            for (int i = 0; i < layers.length; i++) {
+                layers[i].put(channels, start);
+            }
             quantum++;
             if (quantum >= hopQuanta) {
                 quantum = 0;
@@ -138,56 +120,25 @@ public final class SpectrumMeter {
         }
     }
 
-    private void decimate(float[][] channels, int start) {
-        int keep = decimationTaps.length;
-        for (int c = 0; c < recent.length; c++) {
-            System.arraycopy(recent[c], QUANTUM, recent[c], 0, keep);
-            System.arraycopy(channels[c], start, recent[c], keep, QUANTUM);
-        }
-        int i = untilOutput;
-        for (; i < QUANTUM; i += decimation) {
-            for (int c = 0; c < recent.length; c++) {
-                low.put(c, filtered(recent[c], i + 1));
-            }
-            low.advance();
-        }
-        untilOutput = i - QUANTUM;
-    }
-
-    private float filtered(float[] samples, int from) {
-        float sum = 0;
-        for (int t = 0; t < decimationTaps.length; t++) {
-            sum += decimationTaps[t] * samples[from + t];
-        }
-        return sum;
-    }
-
     private void analyse() {
         turn = (turn + 1) & 3;
         if ((turn & 1) == 0) {
-            high.analyse(powers);
-            smooth(lastLowBand + 1, ThirdOctaves.BANDS - 1, HOP_SECONDS);
+            layers[layers.length - 1].analyse(powers, smoothed, HIGH_SHARE);
         } else if (turn == 1) {
-            low.analyse(powers);
-            smooth(0, lastLowBand, 2 * HOP_SECONDS);
-        }
-    }
-
-    private void smooth(int from, int to, double seconds) {
-        double share = seconds / (seconds + SMOOTHING_SECONDS);
-        for (int band = from; band <= to; band++) {
-            smoothed[band] += share * (powers[band] * correction[band] - smoothed[band]);
+            layers[0].analyse(powers, smoothed, LOW_SHARE);
+        } else if (layers.length == 3) {
+            layers[1].analyse(powers, smoothed, LOW_SHARE);
         }
     }
 
     /**
      * Levels in dB, −∞ under −160 dB and for bands over half of the sample rate.
      *
-     * @param destination {@link ThirdOctaves#BANDS} values
+     * @param destination {@link LogBands#BANDS} values
      */
     @AudioThread
     public void levelsDb(float[] destination) {
-        for (int band = 0; band < ThirdOctaves.BANDS; band++) {
+        for (int band = 0; band < LogBands.BANDS; band++) {
             double power = smoothed[band];
             destination[band] = power < SILENCE_POWER ? Float.NEGATIVE_INFINITY : (float) ExactMath.powerToDb(power);
         }

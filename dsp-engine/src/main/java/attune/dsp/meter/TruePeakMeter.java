@@ -6,9 +6,9 @@ import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 
 /**
- * True peak after ITU-R BS.1770-5 Annex 2, the largest of all channels. Interpolates only where it can matter: a
- * quantum whose samples and curvature bound it under the peak already held cannot raise it, so the
- * result is exact and most quanta cost a scan. One owner thread.
+ * True peak after ITU-R BS.1770-5 Annex 2, of each channel and the largest of all. Interpolates only where it can
+ * matter: a quantum whose samples and curvature bound it under the peak already held in its channel cannot raise it, so
+ * the result is exact and most quanta cost a scan. One owner thread.
  */
 public final class TruePeakMeter {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
@@ -19,7 +19,9 @@ public final class TruePeakMeter {
     private PeakInterpolator interpolator = new PeakInterpolator(1);
     private float[][] windows = new float[0][];
     private float[] previousMax = new float[0];
-    private float heldLinear;
+    /** By channel, since {@link #markRead}. */
+    private float[] heldLinear = new float[0];
+
     private float largestLinear;
 
     /** Allocates and clears everything. */
@@ -28,7 +30,7 @@ public final class TruePeakMeter {
         interpolator = new PeakInterpolator(PeakInterpolator.factorFor(spec.sampleRateHz()));
         windows = new float[spec.channels()][HISTORY + QUANTUM];
         previousMax = new float[spec.channels()];
-        heldLinear = 0;
+        heldLinear = new float[spec.channels()];
         largestLinear = 0;
     }
 
@@ -41,8 +43,8 @@ public final class TruePeakMeter {
                 window[i] = 0;
             }
             previousMax[c] = 0;
+            heldLinear[c] = 0;
         }
-        heldLinear = 0;
         largestLinear = 0;
     }
 
@@ -59,7 +61,7 @@ public final class TruePeakMeter {
                 measure(c, channels[c], start);
             }
         }
-        largestLinear = Math.max(largestLinear, heldLinear);
+        largestLinear = Math.max(largestLinear, largestHeld());
     }
 
     private void measure(int channel, float[] samples, int start) {
@@ -69,27 +71,42 @@ public final class TruePeakMeter {
         float max = PeakInterpolator.largestMagnitude(window, HISTORY);
         float windowMax = Math.max(max, previousMax[channel]);
         previousMax[channel] = max;
-        heldLinear = Math.max(heldLinear, max);
+        float held = Math.max(heldLinear[channel], max);
         int first = HISTORY - PeakInterpolator.HALF_TAPS;
-        if (interpolator.canExceed(heldLinear, window, first, windowMax)) {
+        if (interpolator.canExceed(held, window, first, windowMax)) {
             for (int i = 0; i < QUANTUM; i++) {
                 peaks[i] = 0;
             }
             interpolator.raise(window, first, peaks);
-            heldLinear = Math.max(heldLinear, PeakInterpolator.largestMagnitude(peaks, 0));
+            held = Math.max(held, PeakInterpolator.largestMagnitude(peaks, 0));
         }
+        heldLinear[channel] = held;
     }
 
-    /** Peak since the last {@link #markRead}, in dBTP; −∞ below −200. */
+    /** Peak of all channels since the last {@link #markRead}, in dBTP; −∞ below −200. */
     @AudioThread
     public double peakDbtp() {
-        return toDb(heldLinear);
+        return toDb(largestHeld());
     }
 
-    /** Peak since {@link #reset}, in dBTP; −∞ below −200. */
+    /** Peak of one channel since the last {@link #markRead}, in dBTP; −∞ below −200. */
+    @AudioThread
+    public double peakDbtp(int channel) {
+        return toDb(heldLinear[channel]);
+    }
+
+    private float largestHeld() {
+        float largest = 0;
+        for (int c = 0; c < heldLinear.length; c++) {
+            largest = Math.max(largest, heldLinear[c]);
+        }
+        return largest;
+    }
+
+    /** Peak of all channels since {@link #reset}, in dBTP; −∞ below −200. */
     @AudioThread
     public double maximumDbtp() {
-        return toDb(Math.max(largestLinear, heldLinear));
+        return toDb(Math.max(largestLinear, largestHeld()));
     }
 
     private static double toDb(float linear) {
@@ -99,6 +116,8 @@ public final class TruePeakMeter {
     /** Starts a new interval for {@link #peakDbtp}. */
     @AudioThread
     public void markRead() {
-        heldLinear = 0;
+        for (int c = 0; c < heldLinear.length; c++) {
+            heldLinear[c] = 0;
+        }
     }
 }

@@ -633,10 +633,56 @@ class EngineTest {
         run(engine, Signals.noise(30, 2, Signals.frames(STEREO, 4), 0.05));
         float[] in = engine.meters().inputSpectrumDb;
         float[] out = engine.meters().outputSpectrumDb;
-        int at1000 = 16; // 25 Hz is band 0, three to the octave
-        assertThat(out[at1000] - in[at1000]).isBetween(9f, 13f);
-        assertThat(out[at1000 + 9] - in[at1000 + 9]).isCloseTo(0, Offset.offset(1.5f));
-        assertThat(out[at1000 - 9] - in[at1000 - 9]).isCloseTo(0, Offset.offset(1.5f));
+        int at1000 = 67; // 20 Hz is band 0, about twelve to the octave
+        assertThat(out[at1000] - in[at1000]).isBetween(11f, 13f);
+        assertThat(out[at1000 + 36] - in[at1000 + 36]).isCloseTo(0, Offset.offset(1.5f));
+        assertThat(out[at1000 - 36] - in[at1000 - 36]).isCloseTo(0, Offset.offset(1.5f));
+    }
+
+    @Test
+    void meters_when_channels_differ_expect_each_peak_and_in_mono_the_same_twice() {
+        Engine stereo = started(STEREO, new ParamSnapshot(), macro(MacroTable.OUTPUT_TRIM, 6));
+        float[][] in = Signals.sine(STEREO, Signals.frames(STEREO, 1), 997, 0.1);
+        for (int i = 0; i < in[1].length; i++) {
+            in[1][i] *= 0.5f;
+        }
+        run(stereo, in);
+        EngineMeters meters = stereo.meters();
+        assertThat(meters.inputChannelPeaksDbtp[0]).isCloseTo(-20, Offset.offset(0.3));
+        assertThat(meters.inputChannelPeaksDbtp[1]).isCloseTo(-26, Offset.offset(0.3));
+        assertThat(meters.outputChannelPeaksDbtp[0]).isCloseTo(-14, Offset.offset(0.3));
+        assertThat(meters.outputChannelPeaksDbtp[1]).isCloseTo(-20, Offset.offset(0.3));
+        assertThat(meters.outputTruePeakDbtp).isEqualTo(meters.outputChannelPeaksDbtp[0]);
+        Engine mono = started(new ProcessSpec(48_000, 1), new ParamSnapshot(), macros());
+        run(mono, new float[][] {in[1]});
+        assertThat(mono.meters().inputChannelPeaksDbtp[0]).isCloseTo(-26, Offset.offset(0.3));
+        assertThat(mono.meters().inputChannelPeaksDbtp[1]).isEqualTo(mono.meters().inputChannelPeaksDbtp[0]);
+    }
+
+    @Test
+    void meters_when_the_level_of_the_input_varies_expect_its_loudness_range() {
+        Engine engine = started(STEREO, new ParamSnapshot(), macros());
+        float[][] in = Signals.concat(
+                Signals.sine(STEREO, Signals.frames(STEREO, 20), 997, 0.1),
+                Signals.sine(STEREO, Signals.frames(STEREO, 20), 997, 0.2));
+        run(engine, in);
+        assertThat(engine.meters().inputLoudnessRangeLu).isCloseTo(6, Offset.offset(0.5));
+        assertThat(engine.meters().outputLoudnessRangeLu).isCloseTo(6, Offset.offset(0.5));
+    }
+
+    @Test
+    void meters_when_the_equaliser_lifts_the_sound_expect_that_gain_and_zero_once_it_is_off() {
+        ParamSnapshot set = TestSets.eq(ParamTable.EQ4_GAIN, 9);
+        set.set(ParamTable.EQ4_FREQUENCY, 1000);
+        Engine engine = started(STEREO, set, macros());
+        float[][] in = Signals.sine(STEREO, Signals.frames(STEREO, 3), 1000, 0.05);
+        run(engine, in);
+        assertThat(engine.meters().eqGainDb).isCloseTo(9, Offset.offset(0.1));
+        run(engine, Signals.silence(2, Signals.frames(STEREO, 1)));
+        assertThat(engine.meters().eqGainDb).as("held in silence").isCloseTo(9, Offset.offset(0.1));
+        engine.push(new ParamSnapshot());
+        run(engine, in);
+        assertThat(engine.meters().eqGainDb).isEqualTo(0);
     }
 
     @Test

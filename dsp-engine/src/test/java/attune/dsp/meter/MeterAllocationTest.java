@@ -18,7 +18,7 @@ class MeterAllocationTest {
         loudness.prepare(spec);
         truePeak.prepare(spec);
         spectrum.prepare(spec);
-        float[] levels = new float[ThirdOctaves.BANDS];
+        float[] levels = new float[LogBands.BANDS];
         Runnable work = () -> {
             loudness.process(noise, noise[0].length);
             truePeak.process(noise, noise[0].length);
