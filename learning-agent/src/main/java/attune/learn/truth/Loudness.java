@@ -56,13 +56,13 @@ public final class Loudness {
         double high = StrictMath.pow(10, 3.999843853973347 / 20);
         double band = StrictMath.pow(high, 0.4996667741545416);
         double a0 = 1 + k / q + k * k;
-        return biquad(
-                x,
-                (high + band * k / q + k * k) / a0,
-                2 * (k * k - high) / a0,
-                (high - band * k / q + k * k) / a0,
-                2 * (k * k - 1) / a0,
-                (1 - k / q + k * k) / a0);
+        return new Biquad(
+                        (high + band * k / q + k * k) / a0,
+                        2 * (k * k - high) / a0,
+                        (high - band * k / q + k * k) / a0,
+                        2 * (k * k - 1) / a0,
+                        (1 - k / q + k * k) / a0)
+                .filter(x);
     }
 
     /** Second stage: high pass at 38 Hz. */
@@ -70,18 +70,6 @@ public final class Loudness {
         double k = StrictMath.tan(Math.PI * 38.13547087602444 / rateHz);
         double q = 0.5003270373238773;
         double a0 = 1 + k / q + k * k;
-        return biquad(x, 1, -2, 1, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0);
-    }
-
-    private static double[] biquad(double[] x, double b0, double b1, double b2, double a1, double a2) {
-        double[] y = new double[x.length];
-        double s1 = 0;
-        double s2 = 0;
-        for (int i = 0; i < x.length; i++) {
-            y[i] = b0 * x[i] + s1;
-            s1 = b1 * x[i] - a1 * y[i] + s2;
-            s2 = b2 * x[i] - a2 * y[i];
-        }
-        return y;
+        return new Biquad(1, -2, 1, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0).filter(x);
     }
 }
