@@ -1,26 +1,31 @@
-//! The log that engine processes and the shim share: `$XDG_STATE_HOME/attune/bridge.log`. Never from an audio thread.
+//! Logs below `$XDG_STATE_HOME/attune`: bridge.log, which engine processes and the shim share, and server.log. Never
+//! from an audio thread.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Length from which the log is begun anew; the one before is kept as `bridge.log.1`.
+/// Log of engine processes and of the shim.
+pub const BRIDGE_LOG: &str = "bridge.log";
+/// Log of the control server.
+pub const SERVER_LOG: &str = "server.log";
+/// Length from which a log is begun anew; the one before is kept under its name and `.1`.
 const LOG_LARGEST_BYTES: u64 = 1 << 20;
 
 /// Writes one line with the time; a log that can't be written is no failure of the sound.
 pub fn line(text: &str) {
-    if let Some(mut log) = open() {
+    if let Some(mut log) = open(BRIDGE_LOG) {
         let _ = log.write_all(format!("{} shim: {text}\n", utc_now()).as_bytes());
     }
 }
 
-/// The log of engine processes, begun anew when it has grown; `None` where it can't be written.
-pub fn open() -> Option<File> {
+/// A log to append to, begun anew when it has grown; `None` where it can't be written.
+pub fn open(name: &str) -> Option<File> {
     let folder = state_folder()?;
     std::fs::create_dir_all(&folder).ok()?;
-    let path = folder.join("bridge.log");
+    let path = folder.join(name);
     if std::fs::metadata(&path).is_ok_and(|data| data.len() > LOG_LARGEST_BYTES) {
-        std::fs::rename(&path, folder.join("bridge.log.1")).ok()?;
+        std::fs::rename(&path, folder.join(format!("{name}.1"))).ok()?;
     }
     use std::os::unix::fs::OpenOptionsExt;
     OpenOptions::new().create(true).append(true).mode(0o600).open(path).ok()

@@ -1,7 +1,9 @@
-//! One thread per host process that starts, feeds, watches and restarts engine processes. It is made at the first
-//! activate, never while a host scans, and stays: engine processes die with it (PR_SET_PDEATHSIG).
+//! One thread per host process that starts, feeds, watches and restarts engine processes, and the user's control server
+//! while an instance plays live. It is made at the first activate, never while a host scans, and stays: engine processes
+//! die with it (PR_SET_PDEATHSIG), the control server doesn't.
 
 pub mod runtime;
+mod server;
 mod spawn;
 mod watch;
 

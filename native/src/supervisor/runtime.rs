@@ -1,7 +1,9 @@
-//! runtime.json: how an engine process is started. Written by `./attune install` and `./attune run`.
+//! runtime.json: how an engine process and the control server are started. Written by `./attune install` and
+//! `./attune run`.
 //!
 //! ```json
-//! {"version": 1, "java": "/abs/java", "arguments": ["-Xmx192m", "-cp", "…", "…Main"], "environment": {"NAME": "value"}}
+//! {"version": 1, "java": "/abs/java", "arguments": ["-Xmx192m", "-cp", "…", "…Main"], "environment": {"NAME": "value"},
+//!  "server": {"arguments": ["-Xmx64m", "-cp", "…", "…ServerMain"]}}
 //! ```
 
 use std::ffi::{CStr, CString};
@@ -17,6 +19,8 @@ pub struct Runtime {
     pub java: PathBuf,
     pub arguments: Vec<String>,
     pub environment: Vec<(String, String)>,
+    /// Arguments that start the control server with the same java; `None` where none belongs to this installation.
+    pub server: Option<Vec<String>>,
 }
 
 /// Where runtime.json is looked for.
@@ -114,15 +118,13 @@ fn parse(text: &str) -> Result<Runtime, String> {
     if !Path::new(&java).is_absolute() {
         return Err(format!("names java as \"{java}\", which is not an absolute path"));
     }
-    let arguments = fields
-        .get("arguments")
-        .and_then(Value::as_array)
-        .and_then(|list| {
-            list.iter()
-                .map(|value| text_of(Some(value)))
-                .collect::<Option<Vec<_>>>()
-        })
-        .ok_or("has no \"arguments\", a list of strings")?;
+    let arguments = texts_of(fields.get("arguments")).ok_or("has no \"arguments\", a list of strings")?;
+    let server = match fields.get("server") {
+        None => None,
+        Some(server) => {
+            Some(texts_of(server.get("arguments")).ok_or("has a \"server\" without \"arguments\", a list of strings")?)
+        }
+    };
     let environment = match fields.get("environment") {
         None => Vec::new(),
         Some(value) => value
@@ -138,7 +140,16 @@ fn parse(text: &str) -> Result<Runtime, String> {
         java: PathBuf::from(java),
         arguments,
         environment,
+        server,
     })
+}
+
+fn texts_of(value: Option<&Value>) -> Option<Vec<String>> {
+    value
+        .and_then(Value::as_array)?
+        .iter()
+        .map(|text| text_of(Some(text)))
+        .collect()
 }
 
 /// A string that can be passed to a program: no zero bytes.
@@ -159,6 +170,9 @@ mod tests {
         assert_eq!(runtime.java, Path::new("/j"));
         assert_eq!(runtime.arguments, ["-a", "b"]);
         assert_eq!(runtime.environment, [("X".to_owned(), "y".to_owned())]);
+        assert_eq!(runtime.server, None);
+        let runtime = parse(r#"{"version":1,"java":"/j","arguments":[],"server":{"arguments":["S"]}}"#).unwrap();
+        assert_eq!(runtime.server, Some(vec!["S".to_owned()]));
     }
 
     #[test]
@@ -177,6 +191,10 @@ mod tests {
             (
                 r#"{"version":1,"java":"/j","arguments":[],"environment":[]}"#,
                 "\"environment\"",
+            ),
+            (
+                r#"{"version":1,"java":"/j","arguments":[],"server":{}}"#,
+                "a \"server\" without \"arguments\"",
             ),
         ] {
             let error = parse(text).unwrap_err();

@@ -1,6 +1,6 @@
-//! Starts an engine process out of somebody else's process: without copying its page tables (a fork of a host with
-//! gigabytes of samples would fault its audio threads), with nothing of its environment, descriptors, signals and
-//! scheduling left, and so that it can't outlive the host.
+//! Starts processes out of somebody else's process: without copying its page tables (a fork of a host with gigabytes of
+//! samples would fault its audio threads), with nothing of its environment, descriptors, signals and scheduling left. An
+//! engine can't outlive the host; the control server is nobody's child and has a session of its own, so that it does.
 
 use std::ffi::{c_int, c_void, CString, OsString};
 use std::fs::{File, OpenOptions};
@@ -60,49 +60,75 @@ struct Plan {
     program: CString,
     arguments: Vec<*const libc::c_char>,
     environment: Vec<*const libc::c_char>,
-    socket: RawFd,
+    /// End of the control socket; `None` for a process that outlives this one.
+    socket: Option<RawFd>,
     log: RawFd,
     input: RawFd,
     parent: i32,
+    /// Stack of the child's child, where there is one.
+    second_stack: *mut c_void,
+    /// Number of the child's child; the child writes it in our memory.
+    second_pid: c_int,
     /// errno of the child when it couldn't become the program; the child writes it in our memory.
     failure: c_int,
+}
+
+/// Standard input and error output of a new process.
+struct Streams {
+    input: OwnedFd,
+    log: OwnedFd,
+}
+
+impl Streams {
+    /// Error: what is missing and errno. Numbers above those that the child assigns, so that no assignment overwrites
+    /// a source.
+    fn open(log_name: &str) -> Result<Streams, (&'static str, i32)> {
+        let null = |error: std::io::Error| ("/dev/null", error.raw_os_error().unwrap_or(0));
+        let input = File::open("/dev/null").map_err(null)?;
+        let log = log::open(log_name).and_then(|log| raised(log.as_raw_fd()).ok());
+        let log = match log {
+            Some(log) => log,
+            None => {
+                let sink = OpenOptions::new().write(true).open("/dev/null").map_err(null)?;
+                raised(sink.as_raw_fd()).map_err(|errno| ("/dev/null", errno))?
+            }
+        };
+        Ok(Streams {
+            input: raised(input.as_raw_fd()).map_err(|errno| ("/dev/null", errno))?,
+            log,
+        })
+    }
+}
+
+fn failed(runtime: &Runtime, what: &str, errno: i32) -> String {
+    let reason = std::io::Error::from_raw_os_error(errno);
+    format!(
+        "{} can't be started ({what}: {reason}); run `./attune install`",
+        runtime.java.display()
+    )
 }
 
 /// Starts the engine. The calling thread must live as long as the engine may: it dies with this thread.
 /// Error: a sentence without full stop.
 pub fn spawn(runtime: &Runtime) -> Result<EngineProcess, String> {
-    let failed = |what: &str, errno: i32| {
-        let reason = std::io::Error::from_raw_os_error(errno);
-        format!(
-            "{} can't be started ({what}: {reason}); run `./attune install`",
-            runtime.java.display()
-        )
-    };
+    let failed = |what: &str, errno: i32| failed(runtime, what, errno);
     let (ours, theirs) = socket_pair().map_err(|errno| failed("socket", errno))?;
-    // Numbers above those that the child assigns, so that no assignment overwrites a source.
     let socket = raised(theirs.as_raw_fd()).map_err(|errno| failed("socket", errno))?;
-    let null = File::open("/dev/null").map_err(|error| failed("/dev/null", error.raw_os_error().unwrap_or(0)))?;
-    let input = raised(null.as_raw_fd()).map_err(|errno| failed("/dev/null", errno))?;
-    let log = log::open().and_then(|log| raised(log.as_raw_fd()).ok());
-    let log = match log {
-        Some(log) => log,
-        None => {
-            let sink = OpenOptions::new().write(true).open("/dev/null");
-            let sink = sink.map_err(|error| failed("/dev/null", error.raw_os_error().unwrap_or(0)))?;
-            raised(sink.as_raw_fd()).map_err(|errno| failed("/dev/null", errno))?
-        }
-    };
+    let streams = Streams::open(log::BRIDGE_LOG).map_err(|(what, errno)| failed(what, errno))?;
     let program = CString::new(runtime.java.as_os_str().as_bytes()).map_err(|_| failed("name", libc::EINVAL))?;
-    let words = argument_words(runtime).ok_or_else(|| failed("arguments", libc::EINVAL))?;
+    let words =
+        argument_words(runtime, &with_socket(&runtime.arguments)).ok_or_else(|| failed("arguments", libc::EINVAL))?;
     let variables = environment_words(runtime);
     let plan = Plan {
         program,
         arguments: pointers(&words),
         environment: pointers(&variables),
-        socket: socket.as_raw_fd(),
-        log: log.as_raw_fd(),
-        input: input.as_raw_fd(),
+        socket: Some(socket.as_raw_fd()),
+        log: streams.log.as_raw_fd(),
+        input: streams.input.as_raw_fd(),
         parent: std::process::id() as i32,
+        second_stack: std::ptr::null_mut(),
+        second_pid: 0,
         failure: 0,
     };
     let (pid, pidfd) = start(plan).map_err(|errno| failed("exec", errno))?;
@@ -113,6 +139,96 @@ pub fn spawn(runtime: &Runtime) -> Result<EngineProcess, String> {
     })
 }
 
+/// Starts the same java with other arguments as a process that outlives this one and isn't its child: a host that waits
+/// for all of its children doesn't wait for it. What it says goes to the log of this name.
+/// Returns a descriptor that is readable once it has ended. Error: a sentence without full stop.
+pub fn spawn_detached(runtime: &Runtime, arguments: &[String], log_name: &str) -> Result<OwnedFd, String> {
+    let failed = |what: &str, errno: i32| failed(runtime, what, errno);
+    let streams = Streams::open(log_name).map_err(|(what, errno)| failed(what, errno))?;
+    let program = CString::new(runtime.java.as_os_str().as_bytes()).map_err(|_| failed("name", libc::EINVAL))?;
+    let words = argument_words(runtime, arguments).ok_or_else(|| failed("arguments", libc::EINVAL))?;
+    let variables = environment_words(runtime);
+    let mut stack = vec![0u128; STACK_BYTES / 16];
+    let plan = Plan {
+        program,
+        arguments: pointers(&words),
+        environment: pointers(&variables),
+        socket: None,
+        log: streams.log.as_raw_fd(),
+        input: streams.input.as_raw_fd(),
+        parent: std::process::id() as i32,
+        second_stack: top_of(&mut stack),
+        second_pid: 0,
+        failure: 0,
+    };
+    start_detached(plan).map_err(|errno| failed("exec", errno))
+}
+
+fn start_detached(mut plan: Plan) -> Result<OwnedFd, i32> {
+    let mut stack = vec![0u128; STACK_BYTES / 16];
+    // SAFETY: as in `start`; both stacks live until the child between has ended, which is waited for. The number of its
+    // child stays its own until that one is reaped, which is init's task: a process that ended at once may be gone.
+    unsafe {
+        let (pid, failure) = with_signals_blocked(|| {
+            let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD;
+            let pid = libc::clone(between, top_of(&mut stack), flags, (&mut plan as *mut Plan).cast());
+            (
+                pid,
+                if pid < 0 {
+                    errno()
+                } else {
+                    std::ptr::read_volatile(&plan.failure)
+                },
+            )
+        });
+        if pid < 0 {
+            return Err(failure);
+        }
+        libc::waitpid(pid, std::ptr::null_mut(), libc::__WALL);
+        if failure != 0 {
+            return Err(failure);
+        }
+        let pidfd = libc::syscall(libc::SYS_pidfd_open, std::ptr::read_volatile(&plan.second_pid), 0);
+        if pidfd < 0 {
+            return Err(errno());
+        }
+        Ok(OwnedFd::from_raw_fd(pidfd as RawFd))
+    }
+}
+
+/// Runs in the child that only stands between: makes the process that is to stay and ends, so that init inherits it.
+extern "C" fn between(plan: *mut c_void) -> c_int {
+    // SAFETY: see `start_detached`; async-signal-safe calls only.
+    unsafe {
+        let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD;
+        let pid = libc::clone(child, (*plan.cast::<Plan>()).second_stack, flags, plan);
+        if pid < 0 {
+            return fail(plan.cast());
+        }
+        std::ptr::write_volatile(&mut (*plan.cast::<Plan>()).second_pid, pid);
+        libc::_exit(0)
+    }
+}
+
+fn top_of(stack: &mut [u128]) -> *mut c_void {
+    stack.as_mut_ptr_range().end.cast()
+}
+
+/// # Safety
+/// What `action` does must be safe in a thread without signals.
+unsafe fn with_signals_blocked<T>(action: impl FnOnce() -> T) -> T {
+    // SAFETY: changes the calling thread's mask only, and back.
+    unsafe {
+        let mut all: libc::sigset_t = std::mem::zeroed();
+        let mut before: libc::sigset_t = std::mem::zeroed();
+        libc::sigfillset(&mut all);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
+        let result = action();
+        libc::pthread_sigmask(libc::SIG_SETMASK, &before, std::ptr::null_mut());
+        result
+    }
+}
+
 fn start(mut plan: Plan) -> Result<(i32, OwnedFd), i32> {
     let mut stack = vec![0u128; STACK_BYTES / 16];
     let mut pidfd: c_int = -1;
@@ -120,25 +236,24 @@ fn start(mut plan: Plan) -> Result<(i32, OwnedFd), i32> {
     // so the child has `plan` and `stack` to itself. It calls only async-signal-safe functions. All signals are
     // blocked meanwhile, so that no handler of the host runs in the child.
     unsafe {
-        let mut all: libc::sigset_t = std::mem::zeroed();
-        let mut before: libc::sigset_t = std::mem::zeroed();
-        libc::sigfillset(&mut all);
-        libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
-        let top = stack.as_mut_ptr().add(stack.len()).cast::<c_void>();
-        let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::CLONE_PIDFD | libc::SIGCHLD;
-        let pid = libc::clone(
-            child,
-            top,
-            flags,
-            (&mut plan as *mut Plan).cast(),
-            &mut pidfd as *mut c_int,
-        );
-        let failure = if pid < 0 {
-            errno()
-        } else {
-            std::ptr::read_volatile(&plan.failure)
-        };
-        libc::pthread_sigmask(libc::SIG_SETMASK, &before, std::ptr::null_mut());
+        let (pid, failure) = with_signals_blocked(|| {
+            let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::CLONE_PIDFD | libc::SIGCHLD;
+            let pid = libc::clone(
+                child,
+                top_of(&mut stack),
+                flags,
+                (&mut plan as *mut Plan).cast(),
+                &mut pidfd as *mut c_int,
+            );
+            (
+                pid,
+                if pid < 0 {
+                    errno()
+                } else {
+                    std::ptr::read_volatile(&plan.failure)
+                },
+            )
+        });
         if pid < 0 {
             return Err(failure);
         }
@@ -163,9 +278,15 @@ extern "C" fn child(plan: *mut c_void) -> c_int {
                 libc::sigaction(signal, &default, std::ptr::null_mut());
             }
         }
-        libc::setpgid(0, 0);
         libc::umask(0o077);
-        libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+        let stays = (*plan).socket.is_none();
+        if stays {
+            libc::setsid();
+            libc::chdir(c"/".as_ptr());
+        } else {
+            libc::setpgid(0, 0);
+            libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+        }
         let normal = libc::sched_param { sched_priority: 0 };
         libc::sched_setscheduler(0, libc::SCHED_OTHER, &normal);
         libc::setpriority(libc::PRIO_PROCESS as _, 0, 0);
@@ -173,18 +294,19 @@ extern "C" fn child(plan: *mut c_void) -> c_int {
             ((*plan).input, 0),
             ((*plan).log, 1),
             ((*plan).log, 2),
-            ((*plan).socket, SOCKET_NUMBER),
+            ((*plan).socket.unwrap_or(-1), SOCKET_NUMBER),
         ];
-        for (from, to) in sources {
-            if libc::dup2(from, to) < 0 {
+        let inherited = if stays { SOCKET_NUMBER } else { SOCKET_NUMBER + 1 };
+        for (from, to) in &sources[..inherited as usize] {
+            if libc::dup2(*from, *to) < 0 {
                 return fail(plan);
             }
         }
-        close_others();
+        close_from(inherited);
         let mut none: libc::sigset_t = std::mem::zeroed();
         libc::sigemptyset(&mut none);
         libc::sigprocmask(libc::SIG_SETMASK, &none, std::ptr::null_mut());
-        if libc::getppid() == (*plan).parent {
+        if stays || libc::getppid() == (*plan).parent {
             libc::execve(
                 (*plan).program.as_ptr(),
                 (*plan).arguments.as_ptr(),
@@ -206,14 +328,13 @@ unsafe fn fail(plan: *mut Plan) -> c_int {
     }
 }
 
-/// Marks every descriptor above the socket as closed by exec.
+/// Marks every descriptor from this one on as closed by exec.
 ///
 /// # Safety
 /// Only in the child.
-unsafe fn close_others() {
+unsafe fn close_from(first: RawFd) {
     // SAFETY: descriptor flags of the child's own table.
     unsafe {
-        let first = SOCKET_NUMBER + 1;
         if libc::syscall(libc::SYS_close_range, first, u32::MAX, libc::CLOSE_RANGE_CLOEXEC) == 0 {
             return;
         }
@@ -253,16 +374,20 @@ fn raised(fd: RawFd) -> Result<OwnedFd, i32> {
     }
 }
 
-fn argument_words(runtime: &Runtime) -> Option<Vec<CString>> {
-    let mut words = vec![CString::new(runtime.java.as_os_str().as_bytes()).ok()?];
-    for argument in &runtime.arguments {
-        words.push(CString::new(argument.as_str()).ok()?);
-    }
-    let socket = CString::new(format!("--socket-fd={SOCKET_NUMBER}")).ok()?;
-    if words.last() != Some(&socket) {
-        words.push(socket);
-    }
-    Some(words)
+/// An engine's arguments, the socket named once.
+fn with_socket(arguments: &[String]) -> Vec<String> {
+    let socket = format!("--socket-fd={SOCKET_NUMBER}");
+    let rest = arguments
+        .strip_suffix(std::slice::from_ref(&socket))
+        .unwrap_or(arguments);
+    rest.iter().cloned().chain(std::iter::once(socket)).collect()
+}
+
+fn argument_words(runtime: &Runtime, arguments: &[String]) -> Option<Vec<CString>> {
+    let program = std::iter::once(CString::new(runtime.java.as_os_str().as_bytes()).ok());
+    program
+        .chain(arguments.iter().map(|argument| CString::new(argument.as_str()).ok()))
+        .collect()
 }
 
 /// Java reads the names of files by the locale: under `C` it could not open a jar below a folder named in UTF-8.
@@ -312,20 +437,9 @@ mod tests {
 
     #[test]
     fn arguments_when_they_name_the_socket_already_expect_it_once() {
-        let words = |arguments: &[&str]| {
-            let arguments = arguments.iter().map(|argument| argument.to_string()).collect();
-            argument_words(&Runtime {
-                java: "/java".into(),
-                arguments,
-                environment: Vec::new(),
-            })
-            .unwrap()
-        };
-        assert_eq!(
-            words(&["Main"]),
-            [c"/java".to_owned(), c"Main".to_owned(), c"--socket-fd=3".to_owned()]
-        );
-        assert_eq!(words(&["Main"]), words(&["Main", "--socket-fd=3"]));
+        let expected = ["Main".to_owned(), "--socket-fd=3".to_owned()];
+        assert_eq!(with_socket(&expected[..1]), expected);
+        assert_eq!(with_socket(&expected), expected);
     }
 
     #[test]

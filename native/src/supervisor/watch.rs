@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::runtime::RuntimeSource;
+use super::server::ServerWatch;
 use super::spawn::{spawn, EngineProcess};
 use super::{Command, Shared};
 use crate::core::link::{Link, Supply};
@@ -65,6 +66,7 @@ pub struct Watch {
     bridges: Vec<Bridge>,
     /// Processes that were asked to leave.
     leaving: Vec<(EngineProcess, Instant)>,
+    server: ServerWatch,
     looked_at: Instant,
 }
 
@@ -75,6 +77,7 @@ impl Watch {
             source,
             bridges: Vec::new(),
             leaving: Vec::new(),
+            server: ServerWatch::new(Instant::now()),
             looked_at: Instant::now(),
         }
     }
@@ -119,6 +122,9 @@ impl Watch {
             bridge.send_unsent();
         }
         self.say_goodbye(now);
+        let mut members = self.bridges.iter().flat_map(|bridge| &bridge.members);
+        let plays_live = members.any(Member::plays_live);
+        self.server.look(&self.source, plays_live, now);
     }
 
     fn attach(&mut self, link: Arc<Link>, now: Instant) {
@@ -200,6 +206,7 @@ impl Watch {
         let mut polls: Vec<libc::pollfd> = std::iter::once(self.shared.bell.as_raw_fd())
             .chain(sockets.flat_map(|process| [process.pidfd.as_raw_fd(), process.socket.as_raw_fd()]))
             .chain(leaving)
+            .chain(self.server.descriptor())
             .map(|fd: RawFd| libc::pollfd {
                 fd,
                 events: libc::POLLIN,
@@ -362,13 +369,22 @@ impl Member {
         self.link.offer(None);
     }
 
+    /// Whether the audio thread was seen of late.
+    fn is_running(&self) -> bool {
+        clock::now_ns() - self.link.last_run_ns.load(Ordering::Relaxed) < RUNNING_NS
+    }
+
+    fn plays_live(&self) -> bool {
+        self.is_running() && !self.link.offline.load(Ordering::Relaxed)
+    }
+
     /// Whether the engine should have given a sign of life by now.
     fn is_stalled(&mut self, since: Duration) -> bool {
         let Some(segment) = self.link.segment() else {
             return false;
         };
         let beat = segment.long(HEARTBEAT_OFFSET).load(Ordering::Relaxed);
-        let running = clock::now_ns() - self.link.last_run_ns.load(Ordering::Relaxed) < RUNNING_NS;
+        let running = self.is_running();
         if beat != self.beat || !running || segment.int(REFUSAL_OFFSET).load(Ordering::Relaxed) != 0 {
             self.beat = beat;
             self.stalled = Duration::ZERO;
@@ -434,7 +450,7 @@ fn message(kind: u32, member: &Member) -> wire::Message {
     }
 }
 
-fn is_readable(fd: &OwnedFd) -> bool {
+pub fn is_readable(fd: &OwnedFd) -> bool {
     let mut poll = libc::pollfd {
         fd: fd.as_raw_fd(),
         events: libc::POLLIN,

@@ -32,7 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "In a working copy, ./attune also has:",
             "  bench      Measures speed and sound; './attune bench --help' says how.",
-            "  test       Builds everything and runs all tests."
+            "  test       Builds everything and runs all tests; with --long also those that take long."
         },
         subcommands = {
             RunCommand.class,

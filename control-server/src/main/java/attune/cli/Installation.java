@@ -28,7 +28,7 @@ import java.util.zip.ZipFile;
 
 /**
  * What hosts find on this machine: the LV2 bundle, and in the data folder the jars, the native library, the presets, the
- * JVM's class cache and runtime.json, which tells a plugin how to start its engine. Every part is made under another name
+ * JVM's class caches and runtime.json, which tells how engine, control server and learning agent start. Every part is made under another name
  * and renamed into place.
  */
 final class Installation {
@@ -297,16 +297,28 @@ final class Installation {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
+    /** How control server and agent start here; both have every jar on their class path and load what they need. */
+    ServicePlan servicePlan(ServicePlan.Service service) throws IOException {
+        List<Path> jars = filesIn(places.appHome().resolve("lib")).stream()
+                .map(file -> library().resolve(file.getFileName()))
+                .filter(file -> file.toString().endsWith(".jar"))
+                .toList();
+        return new ServicePlan(service, Runtime.version().feature(), java(), jars, jvmFolder());
+    }
+
     private String runtimeText() throws IOException {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("version", RUNTIME_VERSION);
         document.put("java", java().toString());
         document.put("arguments", launchPlan().arguments());
+        for (ServicePlan.Service service : ServicePlan.Service.values()) {
+            document.put(service.key(), Map.of("arguments", servicePlan(service).arguments()));
+        }
         return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document);
     }
 
     /**
-     * A bridge without its cache starts too, only later: a failed training is not an error.
+     * What has no cache starts too, only later: a failed training is not an error.
      *
      * @return whether there is a cache now
      */
@@ -327,6 +339,10 @@ final class Installation {
             training.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the class cache was made", e);
+        }
+        try (ServiceTraining services =
+                new ServiceTraining(places.appHome(), places.dataHome().resolve(".training"), places.path())) {
+            services.run(servicePlan(ServicePlan.Service.SERVER), servicePlan(ServicePlan.Service.AGENT), fresh);
         }
         swap(fresh, jvmFolder());
         return Files.isRegularFile(plan.cacheFile());

@@ -1,7 +1,9 @@
 package attune.cli;
 
+import attune.bridge.telemetry.RuntimeFolder;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +55,13 @@ record Places(Path appHome, Path dataHome, Path cacheHome, Path lv2Bundle, Map<S
         return dataHome.resolve("presets");
     }
 
-    /** {@code $XDG_STATE_HOME/attune}: the engines' log. */
+    /** Where engines and control server announce themselves; empty when there is no private one. */
+    Optional<Path> runtimeFolder() {
+        return RuntimeFolder.engines(environment.get("XDG_RUNTIME_DIR"), Path.of("/tmp"))
+                .map(Path::getParent);
+    }
+
+    /** {@code $XDG_STATE_HOME/attune}: the logs. */
     Path stateHome() {
         Path home = Path.of(environment.getOrDefault("HOME", "/"));
         return base(environment.get("XDG_STATE_HOME"), home.resolve(".local/state"))

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -41,6 +43,21 @@ record RuntimeFile(Path path, boolean fromEnvironment) {
     /** Launcher it names; meaningful where {@link #problem} found nothing. */
     String java() throws IOException {
         return new ObjectMapper().readTree(path.toFile()).path("java").asText();
+    }
+
+    /** Arguments of a service behind {@link #java}; empty where the file is missing, broken or names none. */
+    Optional<List<String>> arguments(ServicePlan.Service service) {
+        try {
+            JsonNode arguments = new ObjectMapper()
+                    .readTree(path.toFile())
+                    .path(service.key())
+                    .path("arguments");
+            List<String> words = new ArrayList<>();
+            arguments.forEach(word -> words.add(word.asText()));
+            return words.isEmpty() ? Optional.empty() : Optional.of(words);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /**

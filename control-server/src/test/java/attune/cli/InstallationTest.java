@@ -69,6 +69,9 @@ class InstallationTest {
         assertThat(runtime.path("arguments").toString())
                 .contains("lib/dsp-engine-1.jar", "lib/jna-1.jar", "attune.bridge.BridgeMain")
                 .doesNotContain("picocli", "control-server");
+        assertThat(runtime.path("server").path("arguments").toString())
+                .contains("lib/control-server-1.jar", "jvm/server-", "\"attune.control.ServerMain\"]");
+        assertThat(runtime.path("agent").path("arguments").toString()).contains("\"attune.learn.agent.AgentMain\"]");
 
         assertThat(cli.run("uninstall").out()).contains("was removed");
         assertThat(everythingIn(cli.home)).isEmpty();

@@ -86,8 +86,15 @@ final class TestBed {
         return Command.run(environment(), limit, command);
     }
 
-    /** Folders of this home, and no display. */
+    /** Folders of this home and no display; no plugin starts a control server. */
     Map<String, String> environment() {
+        Map<String, String> environment = environmentWithServer();
+        environment.put("ATTUNE_NO_SERVER", "1");
+        return environment;
+    }
+
+    /** As {@link #environment}, for tests that end the control server which plugins start. */
+    Map<String, String> environmentWithServer() {
         Map<String, String> environment = new HashMap<>();
         environment.put("JAVA_HOME", javaHome.toString());
         environment.put("HOME", home.toString());

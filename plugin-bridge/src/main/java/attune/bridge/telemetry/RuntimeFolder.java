@@ -26,7 +26,13 @@ public final class RuntimeFolder {
         return engines(System.getenv("XDG_RUNTIME_DIR"), Path.of("/tmp"));
     }
 
-    static Optional<Path> engines(@org.jspecify.annotations.Nullable String xdgRuntimeDir, Path temporary) {
+    /**
+     * The same for another process's environment.
+     *
+     * @param xdgRuntimeDir value of XDG_RUNTIME_DIR there; null where it is unset
+     * @param temporary folder for temporary files
+     */
+    public static Optional<Path> engines(@org.jspecify.annotations.Nullable String xdgRuntimeDir, Path temporary) {
         try {
             int uid = ownUid();
             if (xdgRuntimeDir != null && !xdgRuntimeDir.isBlank()) {

@@ -1,0 +1,63 @@
+package attune.cli;
+
+import attune.api.ServerInfo;
+import attune.bridge.telemetry.Announcement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the control server leaves in the runtime folder. */
+final class ServerFiles {
+    /** {@link ServerInfo} of the server that runs, or ran last. */
+    static final String SERVER = "server.json";
+    /** Token of the admin scope. */
+    static final String TOKEN = "token";
+    /** Why the last start failed: one sentence. */
+    static final String ERROR = "server.error";
+
+    private static final int LARGEST_BYTES = 64 * 1024;
+
+    private ServerFiles() {}
+
+    /** Runtime folder of this user, made when missing. */
+    static Path folder(Places places) {
+        return places.runtimeFolder()
+                .orElseThrow(() -> CliException.failed("There is no private runtime folder; set XDG_RUNTIME_DIR to a"
+                        + " folder of yours with mode 0700."));
+    }
+
+    /** What the server that lives now said about itself; empty where none lives. */
+    static Optional<ServerInfo> living(Places places) {
+        return places.runtimeFolder()
+                .flatMap(folder -> read(folder.resolve(SERVER)))
+                .filter(info -> Announcement.startTicks(info.pid())
+                        .filter(ticks -> ticks == info.startTicks())
+                        .isPresent());
+    }
+
+    /** Why no server could start last time; empty where nothing is known. */
+    static Optional<String> error(Places places) {
+        return places.runtimeFolder().flatMap(folder -> {
+            try {
+                Path file = folder.resolve(ERROR);
+                return Files.size(file) > LARGEST_BYTES
+                        ? Optional.empty()
+                        : Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static Optional<ServerInfo> read(Path file) {
+        try {
+            return Files.size(file) > LARGEST_BYTES
+                    ? Optional.empty()
+                    : Optional.of(ServerClient.JSON.readValue(Files.readString(file), ServerInfo.class));
+        } catch (IOException e) {
+            // None there, or one that is no server's.
+            return Optional.empty();
+        }
+    }
+}
