@@ -1,0 +1,81 @@
+// The REST interface: attune.api records as JSON, errors as RFC 9457 problems.
+
+import { token } from './session.js';
+
+/** An answer that is not a success; its message is the server's sentence. */
+export class ApiError extends Error {
+  constructor(status, problem) {
+    super(problem?.detail ?? `The control server answered ${status}.`);
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+/** The server did not answer at all. */
+export class ServerGone extends Error {
+  constructor() {
+    super('The control server does not answer. Your sound goes on as it was.');
+  }
+}
+
+async function request(method, path, body) {
+  let response;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${token() ?? ''}`,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new ServerGone();
+  }
+  const text = await response.text();
+  const value = text ? parsed(text) : null;
+  if (!response.ok) {
+    throw new ApiError(response.status, value);
+  }
+  return value;
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { detail: text };
+  }
+}
+
+const engine = id => `/engines/${encodeURIComponent(id)}`;
+const change = id => `/changes/${id}`;
+const preset = id => `/presets/${encodeURIComponent(id)}`;
+
+export const api = {
+  health: () => request('GET', '/health'),
+  engines: () => request('GET', '/engines'),
+  agent: () => request('GET', '/agent'),
+  table: () => request('GET', '/parameters-table'),
+  parameters: id => request('GET', `${engine(id)}/parameters`),
+  setMacros: (id, macros) => request('PUT', `${engine(id)}/macros`, macros),
+  setLearning: (id, learning) => request('PUT', `${engine(id)}/learning`, learning),
+  feedback: (id, vote) => request('POST', `${engine(id)}/feedback`, vote),
+  recall: (id, presetId, slot = null) => request('POST', `${engine(id)}/recall`, { preset: presetId, slot }),
+  changes: (engineId, before, limit) => request('GET', `/changes?${query({ engineId, before, limit })}`),
+  accept: id => request('POST', `${change(id)}/accept`, {}),
+  reject: id => request('POST', `${change(id)}/reject`, {}),
+  undo: id => request('POST', `${change(id)}/undo`, {}),
+  less: id => request('POST', `${change(id)}/less`, {}),
+  bounds: () => request('GET', '/bounds'),
+  setBounds: bounds => request('PUT', '/bounds', bounds),
+  presets: () => request('GET', '/presets'),
+  savePreset: preset => request('POST', '/presets', preset),
+  changePreset: (id, fields) => request('PUT', preset(id), fields),
+  deletePreset: id => request('DELETE', preset(id)),
+};
+
+function query(values) {
+  const present = Object.entries(values).filter(([, value]) => value != null);
+  return new URLSearchParams(present).toString();
+}

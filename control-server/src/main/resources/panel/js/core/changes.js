@@ -1,0 +1,127 @@
+// How an entry of the timeline reads: its group, word, headline and moves.
+
+import { count, decibel, headOf, hertz, inUnit, number } from './format.js';
+
+/** Groups of the filter; the dot's shape and colour go with them. */
+export function groupOf({ kind, status }) {
+  if (kind === 'abstained') {
+    return 'left';
+  }
+  if (kind === 'rollback' || status === 'taken_back') {
+    return 'back';
+  }
+  return kind === 'learned' ? 'learned' : 'you';
+}
+
+export const GROUP_WORDS = { learned: 'changed', left: 'left alone', back: 'taken back', you: 'by you' };
+
+const STATUS_TAGS = {
+  proposed: ['waits for you', 'learn'],
+  watching: ['being checked', 'live'],
+  in_force: ['in force', 'live'],
+  taken_back: ['taken back', 'bad'],
+  undone: ['undone', 'mute'],
+  rejected: ['refused', 'mute'],
+  left_alone: ['left alone', 'mute'],
+};
+
+const KIND_TAGS = {
+  manual: ['you', 'learn'],
+  preset: ['preset', 'learn'],
+  undo: ['undo', 'learn'],
+  rollback: ['taken back', 'bad'],
+};
+
+/** Words and look of the tags of an entry. */
+export function tagsOf(change) {
+  const kind = KIND_TAGS[change.kind];
+  const status = STATUS_TAGS[change.status];
+  // What takes back says so and no more; the rest says what became of it.
+  const tags = change.kind === 'undo' || change.kind === 'rollback' ? [kind] : [kind, status];
+  return tags.filter(Boolean);
+}
+
+/** Stage, number, place and reason of an entry: of its strongest move, else of its sentence. */
+export function wordsOf(change) {
+  const { sentence, parts } = change.explanation;
+  const part = parts[0];
+  const stage = part?.stage ?? { preset: 'Preset', undo: 'Undo', rollback: 'Taken back', manual: 'By hand' }[change.kind] ?? 'Whole sound';
+  if (part && change.kind === 'learned') {
+    return { stage, head: part.headline, place: part.place, reason: part.reason, more: parts.length - 1 };
+  }
+  const [head, rest] = headOf(sentence);
+  return { stage, head, place: rest, reason: '', more: 0 };
+}
+
+/** What moved, in the parameters' own words: [{stage, label, from, to}], in the table's order; a band is one move. */
+export function movesOf(change, table) {
+  const moves = new Map();
+  for (const param of table.params.filter(({ id }) => differs(change.before[id], change.after[id]))) {
+    const band = /^(eq\d)_/.exec(param.id)?.[1];
+    if (band) {
+      moves.set(band, bandMove(band, param, change));
+    } else {
+      moves.set(param.id, {
+        stage: param.stage,
+        label: param.label,
+        from: inUnit(change.before[param.id], param.unit),
+        to: inUnit(change.after[param.id], param.unit),
+      });
+    }
+  }
+  return [...moves.values()].filter(Boolean);
+}
+
+/** Frequency and width of a band that is at 0 dB before and after do nothing: null. */
+function bandMove(band, { stage, label }, { before, after }) {
+  const gains = [before, after].map(set => set[`${band}_gain`]);
+  const where = set => `${decibel(set[`${band}_gain`])} at ${hertz(set[`${band}_frequency`])}, Q\u202f${number(set[`${band}_q`])}`;
+  if (gains.every(gain => gain === 0)) {
+    return null;
+  }
+  return {
+    stage,
+    label: label.replace(/ (frequency|gain|Q)$/, ''),
+    from: gains[0] === 0 ? 'off' : where(before),
+    to: gains[1] === 0 ? 'off' : where(after),
+  };
+}
+
+const differs = (a, b) => a !== undefined && b !== undefined && Math.abs(a - b) > 1e-6 * Math.max(1, Math.abs(a));
+
+/** "strategy.name" and friends as words; a name that is known by nothing else stays as it is. */
+export function sourceOf(change) {
+  if (change.strategy) {
+    return change.strategy;
+  }
+  return { agent: 'The learner', you: 'You', host: 'The host' }[change.who] ?? change.who;
+}
+
+export function judgedOn({ evidence }) {
+  if (!evidence) {
+    return null;
+  }
+  const tried = count(evidence.candidates, 'setting');
+  return `${Math.round(evidence.seconds)}\u202fs of your audio, level-matched, ${tried} tried`;
+}
+
+/** One line for lists and toasts. */
+export function oneLine(change) {
+  const { head, place } = wordsOf(change);
+  return `${head} ${place}`.trim().replace(/\.$/, '');
+}
+
+/** What equaliser bands and high-pass do where: flags over the spectrum. */
+export function toneFlags(values) {
+  const flags = [];
+  if (values.hpf_corner > 10) {
+    flags.push({ hz: values.hpf_corner, text: `from ${hertz(values.hpf_corner)}` });
+  }
+  for (let band = 1; band <= 8; band++) {
+    const gain = values[`eq${band}_gain`];
+    if (Math.abs(gain ?? 0) >= 0.25) {
+      flags.push({ hz: values[`eq${band}_frequency`], text: decibel(gain) });
+    }
+  }
+  return flags.sort((a, b) => a.hz - b.hz);
+}

@@ -1,0 +1,73 @@
+// Numbers and times as people read them: U+2212 minus, narrow no-break space before units, "kHz" from 1 000 Hz.
+
+export const THIN = '\u202f';
+const MINUS = '\u2212';
+
+const withMinus = text => text.replace('-', MINUS);
+
+/** Fixed digits; "–" where there is no value; never "−0.0". */
+export function number(value, digits = 1) {
+  if (value == null || !Number.isFinite(value)) {
+    return '\u2013';
+  }
+  const text = value.toFixed(digits);
+  return withMinus(Number(text) === 0 ? text.replace('-', '') : text);
+}
+
+/** A change or a gain: with its sign. */
+export function signed(value, digits = 1) {
+  const text = number(value, digits);
+  return value > 0 && Number(value.toFixed(digits)) !== 0 ? `+${text}` : text;
+}
+
+export const decibel = (value, digits = 1) => `${signed(value, digits)}${THIN}dB`;
+
+export const hertz = value =>
+  value >= 1000 ? `${number(value / 1000, value >= 10000 ? 0 : 1)}${THIN}kHz` : `${number(value, 0)}${THIN}Hz`;
+
+/** A parameter's value in its unit. */
+export function inUnit(value, unit, digits) {
+  if (unit === 'Hz') {
+    return hertz(value);
+  }
+  const text = number(value, digits ?? (Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 1));
+  return unit ? `${text}${THIN}${unit}` : text;
+}
+
+/** Splits the first number and its unit from a sentence: what is set bold. */
+export function headOf(sentence) {
+  const match = /^([+\u2212-]?\d[\d.,]*[\s\u202f\u00a0]?(?:dBTP|dB|LUFS|LU|kHz|Hz|%|ms)?)\s(.*)$/s.exec(sentence);
+  return match ? [match[1], match[2]] : ['', sentence];
+}
+
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const CLOCK_SECONDS = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
+
+export const clock = ms => CLOCK.format(ms);
+export const clockSeconds = ms => CLOCK_SECONDS.format(ms);
+
+/** "Today", "Yesterday" or the date. */
+export function day(ms, now = Date.now()) {
+  const midnight = new Date(now).setHours(0, 0, 0, 0);
+  if (ms >= midnight) {
+    return 'Today';
+  }
+  return ms >= midnight - 86_400_000 ? 'Yesterday' : DAY.format(ms);
+}
+
+/** "12 s ago", "4 min ago", "3 h ago", else the day. */
+export function ago(ms, now = Date.now()) {
+  const seconds = Math.max(0, Math.round((now - ms) / 1000));
+  if (seconds < 60) {
+    return `${seconds}${THIN}s ago`;
+  }
+  if (seconds < 3600) {
+    return `${Math.floor(seconds / 60)}${THIN}min ago`;
+  }
+  return seconds < 86_400 ? `${Math.floor(seconds / 3600)}${THIN}h ago` : day(ms, now);
+}
+
+export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+export const capital = text => text.charAt(0).toUpperCase() + text.slice(1);

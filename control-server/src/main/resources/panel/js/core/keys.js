@@ -1,0 +1,50 @@
+// Keys without modifiers, not in fields, and only while they are switched on (WCAG 2.1.4).
+
+import { sayMeters, swapSlots, toggleBypass, toggleDelta, toggleFreeze } from './actions.js';
+import { store } from './store.js';
+
+const KEY = 'attune.keys';
+
+export const VIEWS = [
+  ['live', 'Live'],
+  ['why', 'Why'],
+  ['presets', 'Presets'],
+];
+
+/** For the list of keys. */
+export const KEY_LIST = [
+  ['1 2 3', 'Live, Why, Presets'],
+  ['B', 'Bypass, equally loud'],
+  ['D', 'Delta: only what is taken away or added'],
+  ['X', 'The other slot'],
+  ['F', 'Freeze'],
+  ['M', 'Say the levels'],
+  ['Esc', 'Close'],
+];
+
+export const keysOn = () => localStorage.getItem(KEY) !== 'off';
+
+export function switchKeys(on) {
+  localStorage.setItem(KEY, on ? 'on' : 'off');
+}
+
+const SOUND_KEYS = { b: toggleBypass, d: toggleDelta, x: swapSlots, f: toggleFreeze, m: sayMeters };
+
+export function listenToKeys() {
+  addEventListener('keydown', event => {
+    const target = event.composedPath()[0];
+    if (!keysOn() || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isField(target)) {
+      return;
+    }
+    const view = VIEWS[Number(event.key) - 1];
+    const run = SOUND_KEYS[event.key.toLowerCase()];
+    if (view && target.getAttribute?.('role') !== 'slider') {
+      location.hash = view[0];
+    } else if (run && store.playing && store.server === 'here' && !event.repeat) {
+      run();
+    }
+  });
+}
+
+const isField = target => target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+

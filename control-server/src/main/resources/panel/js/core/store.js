@@ -1,0 +1,275 @@
+// What the panel knows, from REST once and from events since. Components read it and ask it to act.
+
+import { api } from './api.js';
+import { live } from './live.js';
+import { LiveSocket } from './socket.js';
+
+const PAGE = 60;
+const LOOK_MS = 5000;
+/** A macro just moved here is shown as moved until the engine had time to follow. */
+const OWN_MACRO_MS = 700;
+const MACRO_EVERY_MS = 50;
+
+class Store extends EventTarget {
+  /** "connecting", "here", "lost" or "refused". */
+  server = 'connecting';
+  lostAt = 0;
+  retryAt = 0;
+  refusal = '';
+  info = null;
+  engines = new Map();
+  engineId = null;
+  parameters = null;
+  changes = [];
+  moreChanges = false;
+  heard = null;
+  agent = null;
+  health = null;
+  /** null until they were read. */
+  presets = null;
+  table = { params: [], macros: [] };
+
+  #socket = new LiveSocket({
+    frame: buffer => live.receive(buffer),
+    message: message => this.#receive(message),
+    open: () => this.#arrived(),
+    lost: retryAt => this.#lost(retryAt),
+    refused: error => this.#refused(error.message),
+  });
+  #ownMacros = new Map();
+  #macroTimer = 0;
+  #macrosDue = {};
+
+  start() {
+    document.addEventListener('visibilitychange', () => this.#subscribe());
+    setInterval(() => this.#lookForEngines(), LOOK_MS);
+    return this.connect();
+  }
+
+  connect() {
+    return this.#socket.connect();
+  }
+
+  refuse(sentence) {
+    this.#refused(sentence);
+  }
+
+  /** The engine that is shown; undefined where there is none. */
+  get engine() {
+    return this.engines.get(this.engineId);
+  }
+
+  /** Whether a plugin plays now. */
+  get playing() {
+    return this.engine?.connected === true;
+  }
+
+  param(id) {
+    return this.table.params.find(param => param.id === id);
+  }
+
+  /** Effective value of a macro: the newest frame's where it has one, else the engine's; one's own move first. */
+  macro(id) {
+    const own = this.#ownMacros.get(id);
+    if (own && performance.now() < own.until) {
+      return own.value;
+    }
+    const frame = live.frame;
+    if (frame) {
+      const framed = { amount: frame.amountPercent, bypass: +frame.bypass, delta: +frame.delta, slot: frame.slot };
+      if (id in framed) {
+        return framed[id];
+      }
+    }
+    return this.engine?.macros[id];
+  }
+
+  /** Moves a macro; many moves in a row are sent 20 times a second, the last one surely. */
+  setMacro(id, value) {
+    this.#ownMacros.set(id, { value, until: performance.now() + OWN_MACRO_MS });
+    this.#macrosDue[id] = value;
+    this.#macroTimer ||= setTimeout(() => this.#sendMacros(), MACRO_EVERY_MS);
+    this.#tell('macros');
+  }
+
+  async #sendMacros() {
+    const due = this.#macrosDue;
+    this.#macrosDue = {};
+    this.#macroTimer = 0;
+    try {
+      this.#takeEngine(await api.setMacros(this.engineId, due));
+    } catch (error) {
+      Object.keys(due).forEach(id => this.#ownMacros.delete(id));
+      this.dispatchEvent(new CustomEvent('failure', { detail: error }));
+      this.#tell('macros');
+    }
+  }
+
+  async setLearning(request) {
+    this.#takeEngine(await api.setLearning(this.engineId, request));
+  }
+
+  async choose(engineId) {
+    this.engineId = engineId;
+    live.clear();
+    this.heard = null;
+    this.health = null;
+    this.parameters = null;
+    this.#subscribe();
+    this.#tell('engines', 'heard', 'health', 'parameters', 'macros');
+    await Promise.all([this.#readParameters(), this.readChanges()]);
+  }
+
+  async readChanges() {
+    const page = await api.changes(this.engineId, null, PAGE);
+    this.changes = page;
+    this.moreChanges = page.length === PAGE;
+    this.#tell('changes');
+  }
+
+  async readEarlier() {
+    const page = await api.changes(this.engineId, this.changes.at(-1)?.id, PAGE);
+    this.changes = [...this.changes, ...page];
+    this.moreChanges = page.length === PAGE;
+    this.#tell('changes');
+  }
+
+  async readPresets() {
+    this.presets = await api.presets();
+    this.#tell('presets');
+  }
+
+  /** Puts an answered change where it belongs, before the event says the same. */
+  takeChange(change) {
+    if (change.engineId !== this.engineId && this.engineId) {
+      return;
+    }
+    const at = this.changes.findIndex(known => known.id === change.id);
+    this.changes =
+      at >= 0 ? this.changes.with(at, change) : [change, ...this.changes].sort((a, b) => b.id - a.id);
+    this.#tell('changes');
+  }
+
+  // ---------- server ----------
+
+  async #arrived() {
+    const [info, engines, agent, table] = await Promise.all([api.health(), api.engines(), api.agent(), api.table()]);
+    this.server = 'here';
+    this.info = info;
+    this.agent = agent ?? info.agent;
+    this.table = table;
+    this.engines = new Map(engines.map(engine => [engine.id, engine]));
+    this.#pickEngine();
+    this.#tell('server', 'engines', 'agent', 'table');
+    this.#subscribe();
+    await Promise.all([this.#readParameters(), this.readChanges(), this.readPresets()]);
+  }
+
+  #lost(retryAt) {
+    if (this.server !== 'lost') {
+      this.lostAt = Date.now();
+    }
+    this.server = 'lost';
+    this.retryAt = retryAt;
+    this.#tell('server');
+  }
+
+  #refused(sentence) {
+    this.server = 'refused';
+    this.refusal = sentence;
+    this.#tell('server');
+  }
+
+  #subscribe() {
+    if (document.hidden) {
+      this.#socket.subscribe([], null);
+    } else {
+      this.#socket.subscribe(this.engineId ? ['live', 'events', 'health'] : ['events'], this.engineId);
+    }
+  }
+
+  /** The chosen one while it plays, else the newest that plays, else the newest that was here. */
+  #pickEngine() {
+    if (this.playing) {
+      return;
+    }
+    const known = [...this.engines.values()].sort((a, b) => b.connected - a.connected || b.since - a.since);
+    const best = known[0];
+    if (best && best.id !== this.engineId) {
+      this.choose(best.id).catch(error => this.dispatchEvent(new CustomEvent('failure', { detail: error })));
+    }
+  }
+
+  /** Engines of other instances come and go without an event to those who hear about one. */
+  async #lookForEngines() {
+    if (this.server !== 'here' || document.hidden) {
+      return;
+    }
+    await this.lookAgain().catch(() => {});
+  }
+
+  async lookAgain() {
+    const engines = await api.engines();
+    this.engines = new Map(engines.map(engine => [engine.id, engine]));
+    this.#pickEngine();
+    this.#tell('engines');
+  }
+
+  async #readParameters() {
+    if (!this.playing) {
+      return;
+    }
+    this.parameters = await api.parameters(this.engineId).catch(() => null);
+    this.#tell('parameters');
+  }
+
+  #takeEngine(engine) {
+    this.engines.set(engine.id, engine);
+    this.#pickEngine();
+    this.#tell('engines', 'macros');
+  }
+
+  #receive({ type, engineId, data }) {
+    if (type === 'engine') {
+      this.#takeEngine(data);
+    } else if (type === 'change') {
+      this.takeChange(data);
+    } else if (type === 'agent') {
+      this.agent = data;
+      this.#tell('agent');
+    } else if (engineId && engineId !== this.engineId) {
+      return;
+    } else if (type === 'history') {
+      live.takeHistory(data.gains);
+    } else if (type === 'parameters' || type === 'heard' || type === 'health') {
+      this[type] = data;
+      this.#tell(type);
+    } else if (type === 'problem') {
+      this.dispatchEvent(new CustomEvent('failure', { detail: new Error(data.detail) }));
+    }
+  }
+
+  #tell(...topics) {
+    topics.forEach(topic => this.dispatchEvent(new Event(topic)));
+  }
+}
+
+export const store = new Store();
+
+/** Lit controller: renders its host again when one of these topics of the store changed. */
+export class Watch {
+  constructor(host, ...topics) {
+    this.host = host;
+    this.topics = topics;
+    this.update = () => host.requestUpdate();
+    host.addController(this);
+  }
+
+  hostConnected() {
+    this.topics.forEach(topic => store.addEventListener(topic, this.update));
+  }
+
+  hostDisconnected() {
+    this.topics.forEach(topic => store.removeEventListener(topic, this.update));
+  }
+}

@@ -1,0 +1,72 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { THIN } from '../core/format.js';
+import { Watch, store } from '../core/store.js';
+import { icon } from './icon.js';
+import { base, buttons } from './styles.js';
+
+/** What is away, what the sound does meanwhile, what to do. Nothing while all parts are here. */
+class Banner extends LitElement {
+  static styles = [
+    base,
+    buttons,
+    css`
+      :host { display: block; }
+      .banner { display: flex; align-items: center; gap: var(--s3); padding: .6rem var(--s5); background: var(--gr-2); font-size: var(--t-m); min-height: 3.25rem; }
+      .banner.bad { background: var(--bad-2); }
+      .banner.calm { background: var(--bg-2); }
+      .calm .ic { color: var(--after); }
+      p { flex: 1; }
+      @media (max-width: 719px) { .banner { padding: .65rem var(--s4); } }
+    `,
+  ];
+
+  constructor() {
+    super();
+    new Watch(this, 'server', 'agent', 'engines', 'heard', 'changes');
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.timer = setInterval(() => store.server === 'lost' && this.requestUpdate(), 1000);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+    super.disconnectedCallback();
+  }
+
+  render() {
+    if (store.server === 'lost') {
+      return this.#lost();
+    }
+    if (store.server !== 'here' || !store.playing || store.engine.mode === 'off') {
+      return nothing;
+    }
+    if (!store.agent) {
+      return this.#say('', 'pause', 'Learning pauses: the agent is not there.', 'Your sound keeps its settings; nothing changes until it is back. The server starts it again by itself.');
+    }
+    return store.changes.length === 0 && !store.heard ? this.#first() : nothing;
+  }
+
+  #lost() {
+    const since = Math.max(1, Math.round((Date.now() - store.lostAt) / 1000));
+    const wait = Math.max(1, Math.ceil((store.retryAt - Date.now()) / 1000));
+    return this.#say(
+      'bad',
+      'warn',
+      `The control server went away ${since}${THIN}s ago.`,
+      `Your sound goes on as it was; the figures stand still. Trying again in ${wait}${THIN}s. If it stays away, ./attune open starts it and opens a new link.`,
+      html`<button type="button" class="btn small" @click=${() => store.connect()}>Try now</button>`,
+    );
+  }
+
+  #first() {
+    return this.#say('calm', 'mic', 'Listening for the first time.', `${store.agent.detail} You hear the preset until Attune knows this sound.`);
+  }
+
+  #say(look, sign, what, rest, button = nothing) {
+    return html`<div class="banner ${look}" role="status">${icon(sign)}<p><b>${what}</b> ${rest}</p>${button}</div>`;
+  }
+}
+
+customElements.define('attune-banner', Banner);

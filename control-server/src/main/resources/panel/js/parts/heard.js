@@ -1,0 +1,67 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { capital } from '../core/format.js';
+import { Watch, store } from '../core/store.js';
+import { base, cards } from './styles.js';
+import './tip.js';
+
+const SHOWN = 3;
+const percent = share => `${Math.round(share * 100)}\u202f%`;
+
+/** What the learner hears, how sure it is, and what is wrong with the sound. */
+class Heard extends LitElement {
+  static styles = [
+    base,
+    cards,
+    css`
+      :host { display: block; }
+      .main { display: flex; align-items: baseline; justify-content: space-between; gap: var(--s3); }
+      strong { font-size: var(--t-2); font-weight: 600; letter-spacing: -.02em; line-height: 1.1; }
+      ul { display: grid; gap: .4rem; margin-top: var(--s3); min-height: 4.6rem; align-content: start; }
+      li { display: grid; grid-template-columns: 8rem 1fr 2.75rem; gap: var(--s3); align-items: center; font-size: var(--t-m); }
+      li span:first-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      li span:last-child { text-align: right; color: var(--tx-2); white-space: nowrap; }
+      .bar { width: 100%; height: .3rem; border-radius: var(--round); background: var(--bg-3); display: block; }
+      .bar rect { fill: var(--tx-2); }
+      @media (forced-colors: active) { .bar { border: 1px solid CanvasText; } .bar rect { fill: Highlight; } }
+      .doing { margin-top: var(--s2); color: var(--tx-2); font-size: var(--t-m); min-height: 1.45em; }
+    `,
+  ];
+
+  constructor() {
+    super();
+    new Watch(this, 'heard', 'agent', 'engines');
+  }
+
+  render() {
+    const { heard } = store;
+    return html`<header class="chead">
+        <h2>Heard now</h2>
+        <attune-tip text="What the learner takes the last seconds for, and how sure it is. The bars say how strong each flaw is."></attune-tip>
+      </header>
+      ${heard ? this.#heard(heard) : this.#nothingYet()}`;
+  }
+
+  #heard({ contentClass, confidence, degradations, detail }) {
+    const flaws = degradations.slice(0, SHOWN);
+    return html`<div class="main"><strong>${capital(contentClass)}</strong><span class="quiet">${percent(confidence)} sure</span></div>
+      <ul>
+        ${flaws.map(
+          ({ label, strength }) => html`<li>
+            <span>${capital(label)}</span><svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width=${strength * 100} height="1"></rect></svg><span>${percent(strength)}</span>
+          </li>`,
+        )}
+        ${flaws.length ? nothing : html`<li class="quiet"><span>Nothing wrong</span></li>`}
+      </ul>
+      <p class="doing">${detail}</p>`;
+  }
+
+  #nothingYet() {
+    const why =
+      store.engine?.mode === 'off'
+        ? 'Learning is off: nobody listens.'
+        : (store.agent?.detail ?? 'The first answer comes after about ten seconds of sound.');
+    return html`<div class="main"><strong>Not yet</strong></div><ul></ul><p class="doing">${why}</p>`;
+  }
+}
+
+customElements.define('attune-heard', Heard);

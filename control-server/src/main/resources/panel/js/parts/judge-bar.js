@@ -1,0 +1,66 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { number, signed } from '../core/format.js';
+import { base, cards } from './styles.js';
+import './tip.js';
+
+const LEAST_RANGE = 0.24;
+const MARGIN = 1.3;
+
+/** Worse to better: promised as a line, measured as a dot, the judge's own noise as a grey band. */
+class JudgeBar extends LitElement {
+  static properties = { evidence: { attribute: false }, measured: { attribute: false } };
+
+  static styles = [
+    base,
+    cards,
+    css`
+      :host { display: grid; gap: var(--s3); }
+      h3 { display: flex; align-items: center; gap: var(--s2); color: var(--tx-1); }
+      .scale { position: relative; height: 1.5rem; border-radius: var(--r1); background: var(--bg-2); overflow: hidden; }
+      .scale i { position: absolute; top: 0; bottom: 0; }
+      .noise { background: var(--bg-3); }
+      .zero { left: 50%; width: 1px; background: var(--line-2); }
+      .promised { width: 2px; margin-left: -1px; background: var(--tx-1); }
+      .scale .measured { width: .75rem; height: .75rem; top: .375rem; margin-left: -.375rem; border-radius: 50%; background: var(--after); }
+      .scale .measured.poor, dt.poor::before { background: var(--bad); border-radius: 1px; }
+      .scale .measured.poor { transform: rotate(45deg); }
+      .scale span { position: absolute; line-height: 1.5rem; font-size: var(--t-xs); color: var(--tx-2); }
+      .worse { left: .6rem; }
+      .better { right: .6rem; }
+      dt.p, dt.m { display: flex; align-items: center; gap: .4rem; }
+      dt.p::before { content: ""; width: 2px; height: .75rem; background: var(--tx-1); }
+      dt.m::before { content: ""; width: .55rem; height: .55rem; border-radius: 50%; background: var(--after); }
+      @media (forced-colors: active) { .scale { border: 1px solid CanvasText; } .scale i { forced-color-adjust: none; background: CanvasText; } .scale .noise { background: GrayText; } }
+    `,
+  ];
+
+  render() {
+    const { promised, noise, judge } = this.evidence;
+    const poor = this.measured !== null && this.measured < -noise ? 'poor' : '';
+    return html`<h3>Did it help?
+        <attune-tip text="Score of the whole sound in steps of the judge (${judge}), on your own last seconds. Inside the grey band, which is the judge’s own noise, nothing counts."></attune-tip>
+      </h3>
+      <div class="scale" aria-hidden="true">
+        <i class="noise"></i><i class="zero"></i><span class="worse">worse</span><span class="better">better</span><i class="promised"></i>
+        ${this.measured === null ? nothing : html`<i class="measured ${poor}"></i>`}
+      </div>
+      <dl class="facts">
+        <div><dt class="p">Promised</dt><dd>${signed(promised, 2)}</dd></div>
+        <div><dt class="m ${poor}">Measured</dt><dd>${this.measured === null ? 'not yet' : signed(this.measured, 2)}</dd></div>
+        <div><dt>Judge’s noise</dt><dd>±${number(noise, 2)}</dd></div>
+      </dl>`;
+  }
+
+  updated() {
+    const { promised, noise } = this.evidence;
+    const range = Math.max(LEAST_RANGE, Math.abs(promised) * MARGIN, Math.abs(this.measured ?? 0) * MARGIN, noise * 2);
+    const percent = value => `${50 + (value / range) * 50}%`;
+    const place = (name, property, value) => this.renderRoot.querySelector(`.scale .${name}`)?.style.setProperty(property, value);
+    place('noise', 'left', percent(-noise));
+    place('noise', 'right', percent(-noise));
+    place('promised', 'left', percent(promised));
+    place('measured', 'left', percent(this.measured ?? 0));
+  }
+}
+
+customElements.define('attune-judge-bar', JudgeBar);

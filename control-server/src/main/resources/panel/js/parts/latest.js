@@ -1,0 +1,107 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { accept, less, reject, undo } from '../core/actions.js';
+import { groupOf, oneLine, wordsOf } from '../core/changes.js';
+import { ago, clock, signed } from '../core/format.js';
+import { Watch, store } from '../core/store.js';
+import { icon } from './icon.js';
+import { base, buttons, cards, tags } from './styles.js';
+
+const TICK_MS = 5000;
+const EARLIER = 3;
+
+export const inForce = change => change.status === 'in_force' || change.status === 'watching';
+
+/** The newest change with its proof and the way back; what was left alone since; a few earlier ones where there is room. */
+class Latest extends LitElement {
+  static styles = [
+    base,
+    buttons,
+    cards,
+    tags,
+    css`
+      :host { display: block; }
+      time { font-size: var(--t-s); color: var(--tx-2); white-space: nowrap; }
+      .latest { display: grid; gap: var(--s3); }
+      .say b { font-weight: 700; white-space: nowrap; }
+      .proof { display: flex; gap: var(--s4); font-size: var(--t-m); color: var(--tx-2); }
+      .proof b { color: var(--tx-1); }
+      .proof .good { color: var(--after); }
+      .proof .poor { color: var(--bad); }
+      .more { font-size: var(--t-m); color: var(--tx-2); margin-left: auto; text-underline-offset: .2em; padding: .4rem 0; min-height: 1.5rem; }
+      .alone { font-size: var(--t-m); color: var(--tx-2); border-top: 1px solid var(--line); padding-top: var(--s3); }
+      .earlier { display: none; margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line); }
+      .earlier li { display: grid; grid-template-columns: .65rem minmax(0, 1fr) auto; gap: var(--s3); padding: .6rem 0; font-size: var(--t-m); }
+      .earlier li + li { border-top: 1px solid var(--line); }
+      .earlier small { display: block; color: var(--tx-2); }
+      .dot { width: .55rem; height: .55rem; border-radius: 50%; background: var(--after); margin-top: .4rem; }
+      .back .dot { background: var(--bad); border-radius: 1px; transform: rotate(45deg); }
+      .you .dot { background: var(--learn); }
+      @media (min-height: 1050px) { .earlier { display: block; } }
+    `,
+  ];
+
+  constructor() {
+    super();
+    new Watch(this, 'changes', 'engines');
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.timer = setInterval(() => this.requestUpdate(), TICK_MS);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+    super.disconnectedCallback();
+  }
+
+  render() {
+    const moved = store.changes.filter(change => change.kind !== 'abstained');
+    const [latest, ...earlier] = moved;
+    const alone = store.changes[0]?.kind === 'abstained' ? store.changes[0] : null;
+    return html`<header class="chead"><h2>Latest change</h2>${latest ? html`<time>${ago(latest.at)}</time>` : nothing}</header>
+      <div class="latest">
+        ${latest ? this.#change(latest) : html`<p class="quiet">None yet. The first ones come after some ten seconds of sound, and each says why.</p>`}
+        ${alone ? html`<p class="alone">Left alone ${ago(alone.at)}: ${alone.explanation.sentence}</p>` : nothing}
+      </div>
+      ${earlier.length ? this.#earlier(earlier.slice(0, EARLIER)) : nothing}`;
+  }
+
+  #change(change) {
+    const { head, place, reason, more } = wordsOf(change);
+    return html`<p class="say"><b>${head}</b> ${place}${reason ? html`. <span>${reason}</span>` : nothing}${more > 0 ? html` <small class="quiet">+${more} more</small>` : nothing}</p>
+      ${change.evidence ? this.#proof(change) : nothing}
+      <div class="row">
+        ${change.status === 'proposed'
+          ? html`<button type="button" class="btn small primary" @click=${() => accept(change)}>${icon('check')}Apply</button>
+              <button type="button" class="btn small" @click=${() => reject(change)}>Refuse</button>`
+          : nothing}
+        ${inForce(change) ? html`<button type="button" class="btn small" @click=${() => undo(change)}>${icon('undo')}Undo</button>` : nothing}
+        ${inForce(change) && change.kind === 'learned'
+          ? html`<button type="button" class="btn small" @click=${() => less(change)}>Less of that</button>`
+          : nothing}
+        <a class="more" href="#why">All changes</a>
+      </div>`;
+  }
+
+  #proof({ evidence, measured }) {
+    const good = measured === null ? '' : measured >= 0 ? 'good' : 'poor';
+    return html`<div class="proof">
+      <span>Promised <b>${signed(evidence.promised, 2)}</b></span>
+      <span>Measured <b class=${good}>${measured === null ? 'not yet' : signed(measured, 2)}</b></span>
+    </div>`;
+  }
+
+  #earlier(changes) {
+    return html`<div class="earlier">
+      <h3>Earlier</h3>
+      <ol>
+        ${changes.map(
+          change => html`<li class=${groupOf(change)}><i class="dot"></i><span>${oneLine(change)}<small>${wordsOf(change).stage}</small></span><time>${clock(change.at)}</time></li>`,
+        )}
+      </ol>
+    </div>`;
+  }
+}
+
+customElements.define('attune-latest', Latest);

@@ -1,0 +1,68 @@
+import { LitElement, css, html } from 'lit';
+import { KEY_LIST, keysOn, switchKeys } from '../core/keys.js';
+import { Watch, store } from '../core/store.js';
+import { chooseTheme, chosenTheme } from '../core/theme.js';
+import '../parts/segmented.js';
+import { base } from '../parts/styles.js';
+import './sheet.js';
+
+const THEMES = [
+  ['system', 'As the system'],
+  ['dark', 'Dark'],
+  ['light', 'Light'],
+];
+
+/** How the panel looks and which keys it has. */
+class SettingsSheet extends LitElement {
+  static styles = [
+    base,
+    css`
+      :host { display: contents; }
+      .part { display: grid; gap: var(--s2); padding: var(--s3) 0; border-top: 1px solid var(--line); }
+      .switch { display: flex; justify-content: space-between; align-items: center; gap: var(--s3); }
+      .toggle { width: 2.6rem; height: 1.5rem; border-radius: var(--round); background: var(--bg-3); box-shadow: inset 0 0 0 1px var(--line-2); position: relative; flex: none; transition: background var(--mid); }
+      .toggle i { position: absolute; left: .25rem; top: .25rem; width: 1rem; height: 1rem; border-radius: 50%; background: var(--tx-2); transition: transform var(--mid) var(--ease); }
+      .toggle[aria-checked="true"] { background: var(--after); }
+      .toggle[aria-checked="true"] i { transform: translateX(1.1rem); background: var(--on-after); }
+      dl { display: grid; grid-template-columns: auto 1fr; gap: .35rem var(--s4); font-size: var(--t-m); }
+      dt { font-weight: 600; }
+      dd { color: var(--tx-2); }
+      @media (forced-colors: active) { .toggle { border: 1px solid CanvasText; } .toggle i { forced-color-adjust: none; background: CanvasText; } }
+    `,
+  ];
+
+  constructor() {
+    super();
+    new Watch(this, 'server');
+  }
+
+  render() {
+    const on = keysOn();
+    return html`<attune-sheet heading="Look and keys">
+      <div class="part"><h3>Look</h3><attune-segmented wide label="Look" .items=${THEMES} .value=${chosenTheme()} @pick=${({ detail }) => this.#theme(detail)}></attune-segmented></div>
+      <div class="part">
+        <div class="switch"><h3 id="keys">Single keys</h3><button type="button" class="toggle" role="switch" aria-labelledby="keys" aria-checked=${String(on)} @click=${() => this.#keys(!on)}><i></i></button></div>
+        <dl>${KEY_LIST.map(([key, what]) => html`<dt>${key}</dt><dd>${what}</dd>`)}</dl>
+        <p class="quiet">On a value: arrows, Page, Home and End move it, Shift a tenth, Delete is the default, Enter or a digit types.</p>
+      </div>
+      <p class="quiet">${store.info ? `Attune ${store.info.version}` : ''}</p>
+    </attune-sheet>`;
+  }
+
+  open() {
+    this.requestUpdate();
+    this.renderRoot.querySelector('attune-sheet').open();
+  }
+
+  #theme(theme) {
+    chooseTheme(theme);
+    this.requestUpdate();
+  }
+
+  #keys(on) {
+    switchKeys(on);
+    this.requestUpdate();
+  }
+}
+
+customElements.define('attune-settings-sheet', SettingsSheet);

@@ -1,0 +1,78 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { slotName } from '../core/actions.js';
+import { toneCurve } from '../core/curve.js';
+import { hertz, inUnit, number } from '../core/format.js';
+import { Watch, store } from '../core/store.js';
+import { icon } from '../parts/icon.js';
+import { base, buttons, cards, tags } from '../parts/styles.js';
+import '../parts/tone-chart.js';
+
+/** What a preset does, and what can be done with it. Fires "act" with the name of the action. */
+class PresetDetail extends LitElement {
+  static properties = { preset: { attribute: false }, inUse: { type: Boolean } };
+
+  static styles = [
+    base,
+    buttons,
+    cards,
+    tags,
+    css`
+      :host { display: grid; gap: var(--s3); background: var(--bg-1); border-radius: var(--r3); padding: var(--s4) var(--s5) var(--s5); box-shadow: var(--shade); --chart: 8.5rem; }
+      .chead { margin: 0; }
+      h2 { overflow-wrap: anywhere; }
+      figcaption { margin-bottom: var(--s2); }
+      @media (max-width: 719px) { :host { padding: var(--s4); } }
+    `,
+  ];
+
+  constructor() {
+    super();
+    new Watch(this, 'engines', 'macros');
+  }
+
+  render() {
+    const { preset } = this;
+    const curve = toneCurve(preset.params, store.engine?.sampleRateHz);
+    const other = store.macro('slot') === 1 ? 0 : 1;
+    const button = (name, label, sign, look = '', disabled = false) =>
+      html`<button type="button" class="btn ${look}" data-act=${name} ?disabled=${disabled} @click=${() => this.#act(name)}>${sign ? icon(sign) : nothing}${label}</button>`;
+    const away = !store.playing;
+    return html`<header class="chead">
+        <h2 tabindex="-1">${preset.label}</h2>
+        <span class="tag ${this.inUse ? 'live' : ''}">${this.inUse ? 'in use' : preset.factory ? 'factory' : 'yours'}</span>
+      </header>
+      ${preset.doc ? html`<p class="quiet">${preset.doc}</p>` : nothing}
+      <figure>
+        <figcaption><span class="key"><i></i>Tone against no processing</span></figcaption>
+        <attune-tone-chart .after=${curve} label="Tone of ${preset.label}, 20 Hz to 20 kHz"></attune-tone-chart>
+      </figure>
+      <dl class="facts long">${factsOf(preset.params).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+      <div class="row">
+        ${button('recall', 'Recall', 'play', 'primary', away)} ${button('slot', `Into slot ${slotName(other)}`, null, '', away)}
+      </div>
+      ${preset.factory
+        ? nothing
+        : html`<div class="row">
+            ${button('rename', 'Rename', 'pen')} ${button('overwrite', 'Overwrite', null, '', away)} ${button('delete', 'Delete', 'cross')}
+          </div>`}`;
+  }
+
+  #act(name) {
+    this.dispatchEvent(new CustomEvent('act', { detail: name }));
+  }
+}
+
+/** What it does in each stage; a stage that does nothing says so. */
+function factsOf(params) {
+  const off = 'off';
+  const bands = [1, 2, 3, 4, 5, 6, 7, 8].filter(band => params[`eq${band}_gain`] !== 0).length;
+  return [
+    ['High-pass', params.hpf_corner > 10 ? `from ${hertz(params.hpf_corner)}` : off],
+    ['Noise', params.nr_attenuation > 0 ? `down by up to ${inUnit(params.nr_attenuation, 'dB')}` : off],
+    ['Equaliser', bands ? `${bands} of 8 bands` : off],
+    ['Leveler', params.leveler_range > 0 ? `up to ±${number(params.leveler_range, 0)}\u202fdB, ${inUnit(params.leveler_speed, 'LU/s', 1)}` : off],
+    ['Limiter', `at ${inUnit(params.limiter_ceiling, 'dBTP', 1)}`],
+  ];
+}
+
+customElements.define('attune-preset-detail', PresetDetail);

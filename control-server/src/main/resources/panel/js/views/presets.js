@@ -1,0 +1,239 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { undo } from '../core/actions.js';
+import { api } from '../core/api.js';
+import { ago, count } from '../core/format.js';
+import { Watch, store } from '../core/store.js';
+import { icon } from '../parts/icon.js';
+import { base, buttons, cards, page, tags } from '../parts/styles.js';
+import { act, toast } from '../parts/toasts.js';
+import './preset-detail.js';
+
+const SAME = 1e-4;
+
+/** Presets: recall, save what plays, rename, overwrite, delete; each with the way back. */
+class PresetsView extends LitElement {
+  static properties = { search: { state: true }, chosen: { state: true }, naming: { state: true } };
+
+  static styles = [
+    base,
+    buttons,
+    cards,
+    tags,
+    page,
+    css`
+      .search { display: flex; align-items: center; gap: var(--s2); background: var(--bg-1); border-radius: var(--r2); padding: 0 var(--s3); height: var(--hit); box-shadow: inset 0 0 0 1px var(--line-2); color: var(--tx-2); --icon: 1.1rem; }
+      .search:focus-within { box-shadow: inset 0 0 0 2px var(--focus); }
+      .search input { background: none; border: 0; width: 12rem; min-height: 1.75rem; outline: none; color: var(--tx-1); }
+      input::placeholder { color: var(--tx-3); opacity: 1; }
+      .list { padding: var(--s2); min-height: 20rem; }
+      .row-of { display: grid; grid-template-columns: minmax(0, 1fr) auto 6.5rem; gap: var(--s4); align-items: center; width: 100%; text-align: left; padding: .5rem var(--s3); border-radius: var(--r2); min-height: 3.6rem; cursor: pointer; }
+      .row-of:hover { background: var(--bg-2); }
+      .row-of[aria-selected="true"] { background: var(--bg-3); }
+      .row-of[aria-selected="true"] .tag:not(.live) { background: var(--bg-1); }
+      .main { display: grid; }
+      .main b { font-weight: 600; overflow-wrap: anywhere; }
+      .main .quiet { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .marks { display: flex; gap: var(--s1); }
+      .when { font-size: var(--t-s); color: var(--tx-2); text-align: right; white-space: nowrap; }
+      .naming { display: flex; align-items: center; gap: var(--s2); padding: .5rem var(--s3); min-height: 3.6rem; flex-wrap: wrap; }
+      .naming input { flex: 1 1 10rem; min-width: 0; min-height: var(--hit); padding: 0 var(--s3); border: 0; border-radius: var(--r2); background: var(--bg-2); box-shadow: inset 0 0 0 1px var(--line-2); }
+      .naming input:focus { box-shadow: inset 0 0 0 2px var(--focus); outline: none; }
+      .none { padding: var(--s6) var(--s4); text-align: center; color: var(--tx-2); }
+      @media (max-width: 719px) {
+        .search { flex: 1; min-width: 0; }
+        .search input { width: 100%; }
+        .row-of { grid-template-columns: minmax(0, 1fr) auto; }
+        .when { display: none; }
+      }
+      @media (forced-colors: active) { .row-of[aria-selected="true"] { outline: 2px solid Highlight; } }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.search = '';
+    this.chosen = null;
+    this.naming = null;
+    new Watch(this, 'presets', 'parameters', 'engines');
+  }
+
+  render() {
+    const all = store.presets ?? [];
+    const shown = all.filter(({ label, doc }) => `${label} ${doc}`.toLowerCase().includes(this.search));
+    const preset = shown.find(({ id }) => id === this.chosen) ?? shown.find(isInUse) ?? shown[0];
+    const own = all.filter(({ factory }) => !factory).length;
+    return html`<div class="page">
+      <header class="vhead">
+        <div><h1 tabindex="-1">Presets</h1><p>${store.presets ? `${count(all.length, 'preset')}, ${own} of them yours` : ''}</p></div>
+        <div class="vtools">
+          <label class="search">${icon('search')}<input type="search" placeholder="Name or purpose" aria-label="Search presets" @input=${({ target }) => (this.search = target.value.toLowerCase())} /></label>
+          <button type="button" class="btn primary save" ?disabled=${!store.playing} @click=${() => this.#startNaming({ save: true, value: '' })}>Save what plays</button>
+        </div>
+      </header>
+      <div class="two">
+        <section class="card list">
+          ${this.naming?.save ? this.#nameField() : nothing}
+          <div role="listbox" aria-label="Presets" @keydown=${event => this.#key(event, shown, preset)}>
+            ${repeat(shown, ({ id }) => id, one => this.#row(one, one === preset))}
+          </div>
+          ${store.presets && !shown.length ? html`<p class="none">No preset is called “${this.search}”. Try speech, music or a name you gave.</p>` : nothing}
+        </section>
+        ${preset ? html`<attune-preset-detail class="side" role="region" aria-label="Preset" .preset=${preset} ?inUse=${isInUse(preset)} @act=${({ detail }) => this.#act(detail, preset)}></attune-preset-detail>` : nothing}
+      </div>
+    </div>`;
+  }
+
+  #row(preset, selected) {
+    if (this.naming?.id === preset.id) {
+      return this.#nameField();
+    }
+    return html`<div role="option" class="row-of" data-preset=${preset.id} tabindex=${selected ? 0 : -1} aria-selected=${String(selected)} @click=${() => (this.chosen = preset.id)} @dblclick=${() => this.#recall(preset)}>
+      <span class="main"><b>${preset.label}</b><span class="quiet">${preset.doc}</span></span>
+      <span class="marks">${isInUse(preset) ? html`<span class="tag live">in use</span>` : nothing}<span class="tag">${preset.factory ? 'factory' : 'yours'}</span></span>
+      <span class="when">${preset.factory ? '' : ago(preset.savedAt)}</span>
+    </div>`;
+  }
+
+  #nameField() {
+    return html`<form class="naming" @submit=${this.#name} @keydown=${this.#nameKey}>
+      <input name="label" aria-label="Name of the preset" placeholder="Name" maxlength="60" required autocomplete="off" .value=${this.naming.value} />
+      <button type="submit" class="btn primary small">${this.naming.save ? 'Save' : 'Rename'}</button>
+      <button type="button" class="btn small" @click=${this.#stopNaming}>Cancel</button>
+    </form>`;
+  }
+
+  async #startNaming(naming) {
+    this.naming = naming;
+    await this.updateComplete;
+    const field = this.renderRoot.querySelector('.naming input');
+    field.focus();
+    field.select();
+  }
+
+  #stopNaming = async () => {
+    const { save } = this.naming;
+    this.naming = null;
+    await this.updateComplete;
+    this.renderRoot.querySelector(save ? '.save' : '[aria-selected="true"]')?.focus();
+  };
+
+  #nameKey = event => {
+    event.stopPropagation();
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      this.#stopNaming();
+    }
+  };
+
+  #name = event => {
+    event.preventDefault();
+    const label = new FormData(event.target).get('label').trim();
+    const { save, id, value } = this.naming;
+    act(async () => {
+      if (save) {
+        await this.#saved(await api.savePreset({ label, doc: null, engineId: store.engineId, params: null }));
+      } else if (label !== value) {
+        await this.#renamed(await api.changePreset(id, { label, doc: null, engineId: null, params: null }), value);
+      }
+      await this.#stopNaming();
+    });
+  };
+
+  async #saved(preset) {
+    await this.#readAndChoose(preset.id);
+    toast(`Saved as “${preset.label}”.`, { label: 'Undo', run: () => this.#remove(preset.id) });
+  }
+
+  async #renamed(preset, before) {
+    await this.#readAndChoose(preset.id);
+    toast(`“${before}” is now “${preset.label}”.`, {
+      label: 'Undo',
+      run: async () => this.#readAndChoose((await api.changePreset(preset.id, { label: before, doc: null, engineId: null, params: null })).id),
+    });
+  }
+
+  async #remove(id) {
+    await api.deletePreset(id);
+    await store.readPresets();
+  }
+
+  async #readAndChoose(id) {
+    await store.readPresets();
+    this.chosen = id;
+  }
+
+  #act(name, preset) {
+    const actions = {
+      recall: () => this.#recall(preset),
+      slot: () => this.#recall(preset, store.macro('slot') === 1 ? 0 : 1),
+      rename: () => this.#startNaming({ id: preset.id, value: preset.label }),
+      overwrite: () => this.#overwrite(preset),
+      delete: () => this.#delete(preset),
+    };
+    actions[name]();
+  }
+
+  #recall(preset, slot = null) {
+    if (!store.playing) {
+      return;
+    }
+    act(async () => {
+      const change = await api.recall(store.engineId, preset.id, slot);
+      store.takeChange(change);
+      toast(slot === null ? `“${preset.label}” plays.` : `Slot ${'ABCD'[slot]} holds “${preset.label}”.`, { label: 'Undo', run: () => undo(change) });
+    });
+  }
+
+  #overwrite(preset) {
+    act(async () => {
+      await api.changePreset(preset.id, { label: null, doc: null, engineId: store.engineId, params: null });
+      await this.#readAndChoose(preset.id);
+      toast(`“${preset.label}” holds what plays.`, {
+        label: 'Undo',
+        run: async () => {
+          await api.changePreset(preset.id, { label: null, doc: null, engineId: null, params: preset.params });
+          await this.#readAndChoose(preset.id);
+        },
+      });
+    });
+  }
+
+  #delete(preset) {
+    act(async () => {
+      const { label, doc, params } = preset;
+      await this.#remove(preset.id);
+      await this.updateComplete;
+      this.renderRoot.querySelector('[aria-selected="true"]')?.focus();
+      toast(`“${label}” is deleted.`, {
+        label: 'Undo',
+        run: async () => this.#readAndChoose((await api.savePreset({ label, doc, engineId: null, params })).id),
+      });
+    });
+  }
+
+  async #key(event, shown, preset) {
+    const at = shown.indexOf(preset);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: shown.length - 1 }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      this.chosen = shown[Math.min(shown.length - 1, Math.max(0, to))].id;
+      await this.updateComplete;
+      this.renderRoot.querySelector('[aria-selected="true"]').focus();
+    } else if (event.key === 'Enter') {
+      this.#recall(preset);
+    } else if (event.key === 'F2' && !preset.factory) {
+      this.#startNaming({ id: preset.id, value: preset.label });
+    } else if (event.key === 'Delete' && !preset.factory) {
+      this.#delete(preset);
+    }
+  }
+}
+
+/** Whether exactly this is what plays. */
+function isInUse({ params }) {
+  const values = store.playing && store.parameters?.wanted;
+  return Boolean(values) && Object.entries(params).every(([id, value]) => Math.abs((values[id] ?? value) - value) <= SAME * Math.max(1, Math.abs(value)));
+}
+
+customElements.define('attune-presets', PresetsView);

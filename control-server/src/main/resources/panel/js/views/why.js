@@ -1,0 +1,179 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { groupOf, tagsOf, wordsOf } from '../core/changes.js';
+import { clock, count, day } from '../core/format.js';
+import { Watch, store } from '../core/store.js';
+import { miniCurve } from '../parts/mini-curve.js';
+import '../parts/segmented.js';
+import { base, buttons, page, tags } from '../parts/styles.js';
+import { act } from '../parts/toasts.js';
+import './change-detail.js';
+
+const FILTERS = [
+  ['all', 'All'],
+  ['learned', 'Changed'],
+  ['left', 'Left alone'],
+  ['back', 'Taken back'],
+];
+const narrow = matchMedia('(max-width: 1179px)');
+
+/** The timeline: what was changed, what was not, and why; the chosen entry with its proof. */
+class WhyView extends LitElement {
+  static properties = { filter: { state: true }, chosen: { state: true }, closed: { state: true } };
+
+  static styles = [
+    base,
+    buttons,
+    tags,
+    page,
+    css`
+      .day { margin: var(--s4) 0 var(--s2) 5.5rem; }
+      .tl > :first-child { margin-top: 0; }
+      .ev {
+        display: grid; grid-template-columns: 4.5rem minmax(0, 1fr) 8.5rem; gap: var(--s4); align-items: center; width: 100%; text-align: left;
+        padding: .8rem var(--s4) .8rem 0; border-radius: var(--r3); position: relative; content-visibility: auto; contain-intrinsic-size: auto 5rem;
+      }
+      .ev:hover { background: var(--bg-1); }
+      .ev[aria-expanded="true"] { background: var(--bg-1); box-shadow: inset 0 0 0 1px var(--line-2); }
+      .when { align-self: stretch; display: flex; justify-content: space-between; padding: .05rem 0 0 var(--s4); color: var(--tx-2); font-size: var(--t-m); position: relative; }
+      .when::after { content: ""; position: absolute; right: .28rem; top: 1.6rem; bottom: -.6rem; width: 1px; background: var(--line); }
+      .dot { width: .65rem; height: .65rem; border-radius: 50%; background: var(--after); margin-top: .35rem; flex: none; }
+      .left .dot { background: none; box-shadow: inset 0 0 0 2px var(--tx-3); }
+      .back .dot { background: var(--bad); border-radius: 1px; transform: rotate(45deg); }
+      .you .dot { background: var(--learn); border-radius: 1px; }
+      .meta { display: flex; gap: var(--s2); align-items: center; margin-bottom: .15rem; flex-wrap: wrap; }
+      .stage { font-weight: 600; font-size: var(--t-m); color: var(--tx-2); }
+      .say { display: block; }
+      .say b { font-weight: 700; white-space: nowrap; }
+      .say span { color: var(--tx-2); }
+      .left .say { color: var(--tx-2); }
+      .mini { width: 100%; height: 3rem; }
+      .mini.words { font-size: var(--t-s); color: var(--tx-2); text-align: right; align-content: center; }
+      .mini.words b { display: block; color: var(--tx-1); font-weight: 500; }
+      .fill { fill: var(--after); opacity: .18; }
+      .line { fill: none; stroke: var(--after); stroke-width: 1.75; vector-effect: non-scaling-stroke; }
+      .zero { stroke: var(--line-2); stroke-dasharray: 3 3; vector-effect: non-scaling-stroke; }
+      .back .line { stroke: var(--bad); } .back .fill { fill: var(--bad); }
+      .you .line { stroke: var(--learn); } .you .fill { fill: var(--learn); }
+      .left .line { stroke: var(--tx-3); stroke-dasharray: 4 3; } .left .fill { fill: none; }
+      .none { padding: var(--s6); text-align: center; color: var(--tx-2); display: grid; gap: var(--s3); justify-items: center; }
+      .earlier { margin: var(--s4) 0 0 5.5rem; }
+      @media (max-width: 719px) {
+        .ev { grid-template-columns: 4.1rem minmax(0, 1fr); gap: var(--s2) var(--s3); padding-right: var(--s3); }
+        .when { padding-left: .6rem; }
+        .mini { grid-column: 2; height: 1.9rem; }
+        .mini.words { text-align: left; height: auto; }
+        .mini.words b { display: inline; margin-left: var(--s2); }
+        .ev[aria-expanded="true"] .mini { display: none; }
+        .day, .earlier { margin-left: 4.85rem; }
+        attune-change-detail { margin: var(--s2) 0; }
+        attune-segmented { width: 100%; }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.filter = 'all';
+    this.chosen = null;
+    this.closed = false;
+    new Watch(this, 'changes', 'table', 'engines');
+    this.onWidth = () => this.requestUpdate();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    narrow.addEventListener('change', this.onWidth);
+  }
+
+  disconnectedCallback() {
+    narrow.removeEventListener('change', this.onWidth);
+    super.disconnectedCallback();
+  }
+
+  render() {
+    const shown = store.changes.filter(change => this.filter === 'all' || groupOf(change) === this.filter);
+    const chosen = shown.find(({ id }) => id === this.chosen) ?? (this.closed || narrow.matches ? undefined : shown[0]);
+    return html`<div class="page">
+      <header class="vhead">
+        <div><h1 tabindex="-1">Why</h1><p>${summary(store.changes)}</p></div>
+        <div class="vtools">
+          <attune-segmented label="Show" .items=${FILTERS} .value=${this.filter} ?wide=${narrow.matches} @pick=${({ detail }) => (this.filter = detail)}></attune-segmented>
+        </div>
+      </header>
+      <div class="two">
+        <div class="tl" @keydown=${this.#key}>
+          ${shown.length ? this.#entries(shown, chosen) : this.#none()}
+          ${store.moreChanges ? html`<button type="button" class="btn small earlier" @click=${() => act(() => store.readEarlier())}>Show earlier ones</button>` : nothing}
+        </div>
+        ${chosen && !narrow.matches ? html`<attune-change-detail class="side" role="region" aria-label="Proof" .change=${chosen}></attune-change-detail>` : nothing}
+      </div>
+    </div>`;
+  }
+
+  #entries(shown, chosen) {
+    return repeat(
+      shown,
+      ({ id }) => id,
+      (change, i) => html`${i === 0 || day(change.at) !== day(shown[i - 1].at) ? html`<h3 class="day">${day(change.at)}</h3>` : nothing}
+        ${this.#entry(change, change === chosen)}
+        ${change === chosen && narrow.matches ? html`<attune-change-detail role="region" aria-label="Proof" .change=${change}></attune-change-detail>` : nothing}`,
+    );
+  }
+
+  #entry(change, open) {
+    const { stage, head, place, reason, more } = wordsOf(change);
+    return html`<button type="button" class="ev ${groupOf(change)}" data-change=${change.id} aria-expanded=${String(open)} @click=${() => this.#choose(change, open)}>
+      <span class="when"><time datetime=${new Date(change.at).toISOString()}>${clock(change.at)}</time><i class="dot"></i></span>
+      <span>
+        <span class="meta"><span class="stage">${stage}</span>${tagsOf(change).map(([word, look]) => html`<span class="tag ${look}">${word}</span>`)}</span>
+        <span class="say">${head ? html`<b>${head}</b> ` : nothing}${place}${reason ? html`. <span>${reason}</span>` : nothing}${more > 0 ? html` <span>+${more} more</span>` : nothing}</span>
+      </span>
+      ${miniCurve(change)}
+    </button>`;
+  }
+
+  #none() {
+    const text =
+      this.filter === 'all'
+        ? 'Nothing yet. Attune needs about ten seconds of sound; then each change is told here, and also what it leaves alone.'
+        : 'Nothing of this kind yet.';
+    return html`<div class="none"><p>${text}</p>
+      ${this.filter === 'all' ? nothing : html`<button type="button" class="btn small" @click=${() => (this.filter = 'all')}>Show all</button>`}</div>`;
+  }
+
+  /** On a narrow page a second click closes the proof again. */
+  #choose(change, open) {
+    this.closed = open && narrow.matches;
+    this.chosen = this.closed ? null : change.id;
+  }
+
+  #key(event) {
+    if (event.key === 'Escape' && this.chosen !== null && narrow.matches) {
+      event.stopPropagation();
+      const entry = this.renderRoot.querySelector(`[data-change="${this.chosen}"]`);
+      this.#choose({ id: this.chosen }, true);
+      entry?.focus();
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const entries = [...this.renderRoot.querySelectorAll('.ev')];
+    const at = entries.indexOf(event.target);
+    if (step && at >= 0) {
+      event.preventDefault();
+      entries[Math.min(entries.length - 1, Math.max(0, at + step))].focus();
+    }
+  }
+}
+
+function summary(changes) {
+  const of = group => changes.filter(change => groupOf(change) === group).length;
+  return [
+    count(of('learned'), 'change'),
+    `${of('left')} left alone`,
+    `${of('back')} taken back`,
+    ...(of('you') ? [`${of('you')} by you`] : []),
+  ].join(', ');
+}
+
+customElements.define('attune-why', WhyView);
