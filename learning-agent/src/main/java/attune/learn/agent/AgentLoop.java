@@ -1,0 +1,151 @@
+package attune.learn.agent;
+
+import attune.api.AgentStatus;
+import attune.api.ApiVersion;
+import attune.api.Change;
+import attune.api.EngineInfo;
+import attune.api.Experience;
+import attune.api.Feedback;
+import attune.api.HealthSample;
+import attune.api.LiveFrame;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * All engines of one connection to the server: gives each its turn, takes the server's events in, knows what the agent is
+ * doing. {@link #step} belongs to the main thread; events and {@link #status} to any.
+ */
+final class AgentLoop implements ServerEvents {
+    private static final int PAGE = 500;
+    private static final int LARGEST_HISTORY = 500;
+    /** What the agent is told to do most about comes first. */
+    private static final List<String> STATES = List.of("auditioning", "watching", "listening", "frozen", "off");
+
+    private final ServerLink link;
+    private final Learning learning;
+    private final LiveBudget budget;
+    private final LongSupplier clockMs;
+    private final String version;
+    private final Runnable opinionTold;
+    private final Map<String, EngineLearner> learners = new ConcurrentHashMap<>();
+
+    /**
+     * A loop.
+     *
+     * @param opinionTold called on the socket's thread as soon as an opinion counts
+     */
+    AgentLoop(
+            ServerLink link,
+            Learning learning,
+            LiveBudget budget,
+            LongSupplier clockMs,
+            String version,
+            Runnable opinionTold) {
+        this.link = link;
+        this.learning = learning;
+        this.budget = budget;
+        this.clockMs = clockMs;
+        this.version = version;
+        this.opinionTold = opinionTold;
+    }
+
+    /** Loads what was learned and said before, as far as it is not known yet. */
+    void remember() throws LinkException {
+        List<Feedback> opinions;
+        do {
+            opinions = link.feedbackAfter(learning.memory().feedbackSeen());
+            opinions.forEach(learning.memory()::feedback);
+        } while (opinions.size() >= PAGE);
+        List<Change> changes = link.learnedChanges(LARGEST_HISTORY);
+        for (int i = changes.size() - 1; i >= 0; i--) {
+            learning.memory().change(changes.get(i));
+        }
+        List<Experience> experiences;
+        do {
+            experiences = link.experiencesAfter(learning.memory().experienceSeen(), PAGE);
+            learning.learn(experiences);
+        } while (!experiences.isEmpty());
+        link.engines().forEach(this::engine);
+    }
+
+    /** One turn for every engine. */
+    void step() throws LinkException, InterruptedException {
+        for (EngineLearner learner : learners.values()) {
+            learner.tick();
+        }
+    }
+
+    /** Engines that learn. */
+    List<String> activeEngines() {
+        return learners.values().stream()
+                .filter(EngineLearner::isActive)
+                .map(learner -> learner.info().id())
+                .toList();
+    }
+
+    @Override
+    public void engine(EngineInfo engine) {
+        if (engine.connected()) {
+            learners.computeIfAbsent(engine.id(), id -> new EngineLearner(link, learning, budget, clockMs, engine))
+                    .update(engine);
+        } else {
+            EngineLearner gone = learners.remove(engine.id());
+            if (gone != null) {
+                gone.update(engine);
+            }
+        }
+    }
+
+    @Override
+    public void change(Change change) {
+        learning.memory().change(change);
+        EngineLearner learner = learners.get(change.engineId());
+        if (learner != null) {
+            learner.changed(change);
+        }
+    }
+
+    @Override
+    public void feedback(Feedback feedback) {
+        learning.memory().feedback(feedback);
+        opinionTold.run();
+    }
+
+    @Override
+    public void health(HealthSample health) {
+        budget.health(health);
+    }
+
+    @Override
+    public void live(String engineId, LiveFrame frame) {
+        EngineLearner learner = learners.get(engineId);
+        if (learner != null) {
+            learner.live(frame);
+        }
+    }
+
+    /** What the agent does now. */
+    AgentStatus status() {
+        String state = learners.isEmpty() ? "listening" : "off";
+        String detail = learners.isEmpty() ? "No plugin plays." : "";
+        for (EngineLearner learner : learners.values()) {
+            HeardReport report = learner.report();
+            if (STATES.indexOf(report.doing()) <= STATES.indexOf(state)) {
+                state = report.doing();
+                detail = report.detail();
+            }
+        }
+        boolean paused = budget.isPaused();
+        return new AgentStatus(
+                ApiVersion.NUMBER,
+                version,
+                (int) ProcessHandle.current().pid(),
+                paused ? "paused" : state,
+                paused ? "paused: the machine is busy" : detail,
+                learning.auditions(),
+                learning.xRealTime(),
+                learning.memory().feedbackSeen());
+    }
+}

@@ -1,0 +1,112 @@
+package attune.learn.agent;
+
+import attune.learn.analysis.ContentClass;
+import attune.learn.analysis.InputAnalysis;
+import attune.learn.env.AuditionResult;
+import attune.learn.env.Candidate;
+import attune.learn.env.Scored;
+import attune.learn.judge.Gate;
+import attune.learn.judge.Verdict;
+import attune.learn.strategy.LevelRule;
+import attune.learn.strategy.Proposals;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Picks what may play from an audition. Sound is the judge's and its gate's; level, which the judge matches before he
+ * listens, has a test of its own: the distance to the person's Target must fall by at least 1 LU, and the judge's score
+ * must not fall by more than its noise. Stateless.
+ */
+final class Choice {
+    private final Gate gate;
+
+    Choice(Gate gate) {
+        this.gate = gate;
+    }
+
+    /** The winner; empty where the sound is to be left alone. */
+    Optional<Scored> pick(InputAnalysis analysis, AuditionResult result, double targetLufs) {
+        AuditionResult admissible = withoutLevelHarm(result, targetLufs);
+        Verdict verdict = gate.decide(analysis, admissible);
+        Optional<Scored> bySound = switch (verdict.kind()) {
+            case TAKE -> find(admissible, verdict.winner()).map(w -> levelledTie(w, admissible, targetLufs));
+            case DRY -> dry(admissible);
+            case KEEP, ABSTAIN -> Optional.empty();
+        };
+        return bySound.or(() -> hum(analysis, admissible)).or(() -> level(admissible, targetLufs));
+    }
+
+    /** Whether this winner won by its level alone. */
+    static boolean isLevelOnly(Scored winner) {
+        return winner.candidate().strategy().equals(Proposals.LEVEL.name());
+    }
+
+    /** How far a loudness lies from the Target, in LU. */
+    static double distanceLu(double lufs, double targetLufs) {
+        return Double.isFinite(lufs) ? Math.abs(lufs - targetLufs) : 0;
+    }
+
+    private static AuditionResult withoutLevelHarm(AuditionResult result, double targetLufs) {
+        double now = distanceLu(result.incumbent().lufs(), targetLufs);
+        List<Scored> kept = result.scored().stream()
+                .filter(scored -> distanceLu(scored.measures().lufs(), targetLufs) < now + LevelRule.WORTH_LU)
+                .toList();
+        return new AuditionResult(
+                result.incumbentScore(),
+                kept,
+                result.dry(),
+                result.incumbent(),
+                result.noise(),
+                result.secondsJudged(),
+                result.xRealTime());
+    }
+
+    private static Optional<Scored> find(
+            AuditionResult result, @org.jspecify.annotations.Nullable Candidate candidate) {
+        return result.scored().stream()
+                .filter(scored -> scored.candidate() == candidate)
+                .findFirst();
+    }
+
+    /** Among sets that the judge cannot tell from the winner, one that also brings the level nearer to the Target. */
+    private static Scored levelledTie(Scored winner, AuditionResult result, double targetLufs) {
+        Scored best = winner;
+        for (Scored scored : result.scored()) {
+            boolean tie = scored.score() > winner.score() - result.noise()
+                    && scored.overIncumbent() > Gate.CORE5_THRESHOLD
+                    && scored.score() > Gate.CORE5_THRESHOLD;
+            boolean nearer = distanceLu(scored.measures().lufs(), targetLufs)
+                    < distanceLu(best.measures().lufs(), targetLufs) - LevelRule.WORTH_LU;
+            best = tie && nearer ? scored : best;
+        }
+        return best;
+    }
+
+    /** Nothing beats dry; only when what plays is clearly worse than dry is it worth a change. */
+    private static Optional<Scored> dry(AuditionResult result) {
+        return result.scored().stream()
+                .filter(scored -> scored.candidate().strategy().equals(Proposals.NEUTRAL))
+                .filter(scored -> scored.overIncumbent() > Gate.CORE5_THRESHOLD)
+                .findFirst();
+    }
+
+    /** Hum in music is a rule, not a judgement: taken when the detector is sure and the harmonics really go. */
+    private static Optional<Scored> hum(InputAnalysis analysis, AuditionResult result) {
+        if (analysis.contentClass() == ContentClass.SPEECH || !analysis.hum().present()) {
+            return Optional.empty();
+        }
+        return result.scored().stream()
+                .filter(scored -> scored.candidate().strategy().equals("hum"))
+                .filter(scored -> scored.measures().hum() > result.incumbent().hum() + 0.5)
+                .findFirst();
+    }
+
+    private static Optional<Scored> level(AuditionResult result, double targetLufs) {
+        double now = distanceLu(result.incumbent().lufs(), targetLufs);
+        return result.scored().stream()
+                .filter(Choice::isLevelOnly)
+                .filter(scored -> distanceLu(scored.measures().lufs(), targetLufs) <= now - LevelRule.WORTH_LU)
+                .filter(scored -> scored.overIncumbent() > -result.noise())
+                .findFirst();
+    }
+}

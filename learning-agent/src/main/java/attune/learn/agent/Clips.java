@@ -1,0 +1,25 @@
+package attune.learn.agent;
+
+import attune.learn.audio.CapturedClip;
+import java.util.Arrays;
+
+/** Parts of captured clips. */
+final class Clips {
+    private Clips() {}
+
+    /** Frames {@code from} to {@code to} of a clip, counted from its first. */
+    static CapturedClip part(CapturedClip clip, int from, int to) {
+        float[][] channels = clip.channels();
+        for (int c = 0; c < channels.length; c++) {
+            channels[c] = Arrays.copyOfRange(channels[c], from, to);
+        }
+        return new CapturedClip(clip.sampleRateHz(), channels, clip.firstFrame() + from);
+    }
+
+    /** What lies after a position on the engine's clock, at most so many seconds of it, the newest. */
+    static CapturedClip since(CapturedClip clip, long position, double mostSeconds) {
+        int from = (int) Math.max(0, Math.min(clip.frames() - 1L, position - clip.firstFrame()));
+        int most = (int) Math.round(mostSeconds * clip.sampleRateHz());
+        return part(clip, Math.max(from, clip.frames() - most), clip.frames());
+    }
+}

@@ -1,0 +1,195 @@
+package attune.learn.agent;
+
+import attune.api.Evidence;
+import attune.api.Experience;
+import attune.api.Explanation;
+import attune.learn.analysis.ContentClass;
+import attune.learn.analysis.InputAnalysis;
+import attune.learn.env.Audition;
+import attune.learn.env.AuditionResult;
+import attune.learn.env.Candidate;
+import attune.learn.env.RenderBudget;
+import attune.learn.env.Scored;
+import attune.learn.explain.Explainer;
+import attune.learn.explain.LeftAlone;
+import attune.learn.judge.Gate;
+import attune.learn.judge.Judge;
+import attune.learn.judge.Measures;
+import attune.learn.strategy.ParamMaps;
+import attune.learn.strategy.Proposals;
+import attune.param.Stage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes one decision from one moment: gathers sets, auditions them, lets gate and level test choose, explains. The same
+ * moment and the same order of strategies give the same decision. One thread.
+ */
+final class Decider {
+    private static final int TOLD_LOSERS = 3;
+
+    private final Judge judge;
+    private final Audition audition;
+    private final Choice choice;
+
+    Decider(Judge judge, Audition audition) {
+        this.judge = judge;
+        this.audition = audition;
+        this.choice = new Choice(new Gate(Gate.CORE5_THRESHOLD));
+    }
+
+    /**
+     * Decides.
+     *
+     * @param gathered sets to try
+     * @throws InterruptedException when the budget abandons the audition
+     */
+    Decision decide(Moment moment, Proposals.Gathered gathered, RenderBudget budget) throws InterruptedException {
+        ContentClass heard = moment.analysis().contentClass();
+        if (heard == ContentClass.SILENCE) {
+            return Decision.leftAlone(
+                    LeftAlone.SILENCE, LeftAlone.silence(moment.clip().seconds()));
+        }
+        if (heard == ContentClass.NOISE) {
+            return Decision.leftAlone(LeftAlone.UNSURE, LeftAlone.unsure(moment.analysis()));
+        }
+        List<Candidate> candidates = gathered.candidates();
+        AuditionResult result = audition.run(
+                moment.clip(),
+                moment.analysis(),
+                moment.macros(),
+                moment.levelerGainDb(),
+                moment.inForce(),
+                candidates,
+                budget);
+        Explainer explainer =
+                new Explainer(moment.analysis(), moment.inForce(), moment.targetLufs(), result.incumbent());
+        Optional<Scored> winner = choice.pick(moment.analysis(), result, moment.targetLufs());
+        List<Experience> experiences = experiences(moment, result, winner.orElse(null));
+        Evidence evidence = evidence(result, best(result, winner));
+        if (winner.isEmpty()) {
+            return leftAlone(moment, gathered, result, explainer, evidence, experiences);
+        }
+        Explanation explanation = explainer.change(winner.get(), audition::score);
+        return new Decision(
+                winner.get().candidate(),
+                "",
+                explanation,
+                evidence,
+                experiences,
+                Choice.isLevelOnly(winner.get()),
+                result.xRealTime());
+    }
+
+    private static Scored best(AuditionResult result, Optional<Scored> winner) {
+        return winner.orElseGet(() -> result.scored().stream()
+                .reduce((a, b) -> b.overIncumbent() > a.overIncumbent() ? b : a)
+                .orElseGet(() -> new Scored(
+                        new Candidate("keep", new attune.param.ParamSnapshot()),
+                        result.incumbentScore(),
+                        0,
+                        result.incumbent())));
+    }
+
+    private Decision leftAlone(
+            Moment moment,
+            Proposals.Gathered gathered,
+            AuditionResult result,
+            Explainer explainer,
+            Evidence evidence,
+            List<Experience> experiences) {
+        List<Explanation.Part> parts = explainer.notDone(result.scored(), result.noise(), TOLD_LOSERS);
+        String reason = reason(moment, gathered);
+        String sentence = sentence(reason, moment, gathered, result, parts);
+        return new Decision(
+                null, reason, new Explanation(sentence, parts), evidence, experiences, false, result.xRealTime());
+    }
+
+    private static String reason(Moment moment, Proposals.Gathered gathered) {
+        ContentClass heard = moment.analysis().contentClass();
+        if (!gathered.refused().isEmpty()) {
+            return LeftAlone.REJECTED;
+        }
+        if (heard == ContentClass.MIXED) {
+            return LeftAlone.UNSURE;
+        }
+        if (heard == ContentClass.MUSIC) {
+            return LeftAlone.MUSIC;
+        }
+        return gathered.findings().isEmpty() ? LeftAlone.CLEAN : LeftAlone.INSIDE_NOISE;
+    }
+
+    private static String sentence(
+            String reason,
+            Moment moment,
+            Proposals.Gathered gathered,
+            AuditionResult result,
+            List<Explanation.Part> parts) {
+        InputAnalysis analysis = moment.analysis();
+        double bestGain = parts.isEmpty() ? 0 : Math.max(0, parts.get(0).effect());
+        return switch (reason) {
+            case LeftAlone.REJECTED -> LeftAlone.refused(labels(gathered.refused()), bestGain);
+            case LeftAlone.UNSURE -> LeftAlone.unsure(analysis);
+            case LeftAlone.MUSIC -> LeftAlone.music(analysis, moment.targetLufs());
+            case LeftAlone.CLEAN -> LeftAlone.clean(analysis, moment.targetLufs());
+            default ->
+                parts.isEmpty()
+                        ? LeftAlone.nothingBetter(result.scored().size(), result.noise())
+                        : LeftAlone.insideNoise(
+                                parts.get(0).headline(),
+                                parts.get(0).place(),
+                                parts.get(0).reason());
+        };
+    }
+
+    private static List<String> labels(Set<Stage> stages) {
+        return stages.stream()
+                .map(stage -> stage.label().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    private Evidence evidence(AuditionResult result, Scored winner) {
+        return new Evidence(
+                winner.overIncumbent(),
+                result.noise(),
+                result.incumbentScore(),
+                winner.score(),
+                result.scored().size(),
+                result.secondsJudged(),
+                judge.name(),
+                differences(winner.measures(), result.dry()));
+    }
+
+    private static Map<String, Double> differences(Measures measures, Measures dry) {
+        Map<String, Double> map = new LinkedHashMap<>();
+        map.put("loudd", measures.loudd() - dry.loudd());
+        map.put("sure", measures.sure() - dry.sure());
+        map.put("fwseg", measures.fwseg() - dry.fwseg());
+        map.put("lsdt", measures.lsdt() - dry.lsdt());
+        map.put("hum", measures.hum() - dry.hum());
+        map.put("lufs", measures.lufs() - dry.lufs());
+        map.values().removeIf(value -> !Double.isFinite(value));
+        return map;
+    }
+
+    private static List<Experience> experiences(
+            Moment moment, AuditionResult result, @org.jspecify.annotations.Nullable Scored winner) {
+        return result.scored().stream()
+                .map(scored -> new Experience(
+                        0,
+                        moment.engineId(),
+                        moment.at(),
+                        moment.situation(),
+                        scored.candidate().strategy(),
+                        ParamMaps.map(scored.candidate().params()),
+                        scored.score(),
+                        scored.overIncumbent(),
+                        scored == winner,
+                        null))
+                .toList();
+    }
+}

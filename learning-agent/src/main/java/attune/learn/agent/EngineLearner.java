@@ -1,0 +1,497 @@
+package attune.learn.agent;
+
+import attune.api.Change;
+import attune.api.ChangeKind;
+import attune.api.ChangeStatus;
+import attune.api.EngineInfo;
+import attune.api.Experience;
+import attune.api.Explanation;
+import attune.api.LearningMode;
+import attune.api.LiveFrame;
+import attune.api.MeasurementRequest;
+import attune.api.ParameterState;
+import attune.api.ProposalRequest;
+import attune.api.Situation;
+import attune.learn.analysis.InputAnalysis;
+import attune.learn.audio.CapturedClip;
+import attune.learn.env.AuditionResult;
+import attune.learn.env.Candidate;
+import attune.learn.explain.LeftAlone;
+import attune.learn.explain.Wording;
+import attune.learn.strategy.LearningBounds;
+import attune.learn.strategy.ParamMaps;
+import attune.learn.strategy.Proposals;
+import attune.learn.strategy.StrategyInput;
+import attune.param.MacroSnapshot;
+import attune.param.MacroTable;
+import attune.param.ParamSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop of one engine: listen, decide, propose, watch. {@link #tick} is called about once a second by the agent's main
+ * thread; the server's events come from the socket's thread. A decision is made on at least eight seconds of one source
+ * that is no silence, and dropped when the sound in force, freeze, mode or a person's opinion moved meanwhile.
+ */
+final class EngineLearner {
+    /** Sounding seconds that a decision needs. */
+    static final int NEEDED_SECONDS = 8;
+
+    private static final double SHORTEST_SECONDS = 1;
+    private static final double LISTEN_SECONDS = 4;
+    private static final double DECIDE_SECONDS = 14;
+    private static final int SILENCE_SECONDS = 20;
+    private static final int TIGHT_CANDIDATES = 8;
+
+    private final ServerLink link;
+    private final Learning learning;
+    private final LiveBudget budget;
+    private final LongSupplier clockMs;
+    private final SourceWatch source = new SourceWatch();
+    private final Pace pace = new Pace();
+    private final WhyNot whyNot;
+    private final HeardReport report;
+    private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+    private volatile EngineInfo info;
+    private volatile double levelerGainDb;
+    private @Nullable Watch watch;
+    private @Nullable Decision proposed;
+    private @Nullable Situation proposedIn;
+    private long proposedChange = -1;
+    private @Nullable ParamSnapshot beforeLastChange;
+    private long steadySince = -1;
+
+    EngineLearner(ServerLink link, Learning learning, LiveBudget budget, LongSupplier clockMs, EngineInfo info) {
+        this.link = link;
+        this.learning = learning;
+        this.budget = budget;
+        this.clockMs = clockMs;
+        this.info = info;
+        this.whyNot = new WhyNot(link, info.id());
+        this.report = new HeardReport(link, info.id(), clockMs);
+    }
+
+    /** The engine as the server sees it now. Any thread. */
+    void update(EngineInfo newInfo) {
+        info = newInfo;
+    }
+
+    /** What is known of the engine. Any thread. */
+    EngineInfo info() {
+        return info;
+    }
+
+    /** A change of this engine is new or has another status. Any thread. */
+    void changed(Change change) {
+        changes.add(change);
+    }
+
+    /** A live frame. Any thread. */
+    void live(LiveFrame frame) {
+        double gain = frame.stageGainsDb[LEVELER_STAGE];
+        levelerGainDb = Double.isFinite(gain) ? gain : 0;
+    }
+
+    private static final int LEVELER_STAGE = 3;
+
+    /** What it does, in a word and a sentence. Any thread. */
+    HeardReport report() {
+        return report;
+    }
+
+    /** Whether it has anything to do. */
+    boolean isActive() {
+        EngineInfo now = info;
+        return now.connected() && now.mode() != LearningMode.off;
+    }
+
+    /** Whether an audition for this engine is still wanted. Any thread. */
+    private boolean isUnwanted() {
+        EngineInfo now = info;
+        return !now.connected() || now.frozen() || now.mode() == LearningMode.off;
+    }
+
+    /**
+     * One step.
+     *
+     * @throws LinkException when the server refused something unexpected or does not answer
+     * @throws InterruptedException when the agent ends
+     */
+    void tick() throws LinkException, InterruptedException {
+        takeChanges();
+        EngineInfo now = info;
+        if (!isActive()) {
+            forget();
+            report.say("off", "Learning is off.");
+            return;
+        }
+        if (now.frozen()) {
+            forget();
+            report.say("frozen", "Frozen: nothing changes until you resume.");
+            report.put(now);
+            return;
+        }
+        String why = now.captureWhy();
+        if (why != null) {
+            report.say("listening", Wording.sentence(why) + ".");
+            whyNot.tell(
+                    clockMs.getAsLong(),
+                    LeftAlone.NO_CAPTURE,
+                    new Explanation(LeftAlone.noCapture(why), List.of()),
+                    null,
+                    null);
+            report.put(now);
+            return;
+        }
+        Optional<CapturedClip> clip = link.capture(now.id(), report.needsAnalysis() ? NEEDED_SECONDS : LISTEN_SECONDS);
+        if (clip.isEmpty() || clip.get().seconds() < SHORTEST_SECONDS) {
+            report.say("listening", Wording.progress(0, NEEDED_SECONDS) + " heard");
+        } else {
+            source.hear(clip.get());
+            listen(now, clip.get());
+        }
+        report.put(now);
+    }
+
+    private void forget() {
+        watch = null;
+        proposed = null;
+        proposedChange = -1;
+        source.restart();
+    }
+
+    private void listen(EngineInfo now, CapturedClip clip) throws LinkException, InterruptedException {
+        long at = clockMs.getAsLong();
+        if (source.steadySince() != steadySince) {
+            steadySince = source.steadySince();
+            pace.newSource(at);
+        }
+        if (source.silentSeconds() >= SILENCE_SECONDS) {
+            silence(at);
+            return;
+        }
+        if (source.silentSeconds() == 0) {
+            report.analyse(clip, now);
+        }
+        if (watch != null) {
+            watch(now, watch);
+        } else if (source.isChanging()) {
+            leaveChangingAlone(at);
+        } else if (proposedChange >= 0) {
+            report.say("listening", "A proposal waits for your answer.");
+        } else {
+            int heard = source.soundingSeconds(source.steadySince());
+            if (heard < NEEDED_SECONDS) {
+                report.say("listening", Wording.progress(heard, NEEDED_SECONDS) + " heard");
+            } else if (pace.isDue(at)) {
+                decide(now);
+            } else {
+                report.say("listening", whyNot.sentence());
+            }
+        }
+    }
+
+    private void silence(long at) throws LinkException {
+        report.silent();
+        report.say("listening", "Silence.");
+        source.restart();
+        whyNot.tell(
+                at,
+                LeftAlone.SILENCE,
+                new Explanation(LeftAlone.silence(source.silentSeconds()), List.of()),
+                null,
+                null);
+    }
+
+    private void leaveChangingAlone(long at) throws LinkException {
+        String sentence = LeftAlone.changing(source.changes(), SourceWatch.MEMORY_SECONDS);
+        report.say("listening", sentence);
+        whyNot.tell(at, LeftAlone.CHANGING, new Explanation(sentence, List.of()), null, null);
+    }
+
+    private void decide(EngineInfo now) throws LinkException, InterruptedException {
+        ParameterState state = link.parameters(now.id());
+        if (!state.values().equals(state.wanted())) {
+            report.say("listening", "Waiting until the last change has settled.");
+            return;
+        }
+        Optional<CapturedClip> captured = link.capture(now.id(), DECIDE_SECONDS);
+        if (captured.isEmpty()) {
+            return;
+        }
+        report.say("auditioning", "Trying changes on what was just heard.");
+        report.put(now);
+        Moment moment = moment(now, state, Clips.since(captured.get(), source.steadySince(), DECIDE_SECONDS));
+        Decision decision;
+        try {
+            budget.abandonWhen(this::isUnwanted);
+            Proposals.Gathered gathered = new Proposals(
+                            new LearningBounds(link.bounds()),
+                            (wish, inForce) -> learning.memory().allowed(moment.situation(), wish, inForce))
+                    .gather(
+                            moment.input(),
+                            learning.bandits().order(moment.situation().contentClass()),
+                            budget.isTight() ? TIGHT_CANDIDATES : Proposals.LARGEST);
+            decision = learning.decider().decide(moment, gathered, budget);
+        } catch (InterruptedException e) {
+            if (isUnwanted()) {
+                return; // frozen, switched off or gone while it was tried out: nothing is lost
+            }
+            throw e;
+        }
+        learning.auditioned(decision.xRealTime());
+        act(now, state, moment, decision);
+    }
+
+    private Moment moment(EngineInfo now, ParameterState state, CapturedClip clip) throws LinkException {
+        ParamSnapshot inForce = ParamMaps.snapshot(state.values());
+        InputAnalysis analysis = InputAnalysis.of(clip);
+        Situation situation = Moment.situation(analysis, clip, inForce, Moment.EQUAL_WEIGHTS);
+        MacroSnapshot macros = macros(now);
+        StrategyInput input = new StrategyInput(
+                analysis,
+                inForce,
+                macros.get(MacroTable.TARGET),
+                clip.sampleRateHz(),
+                link.presets(),
+                earlier(situation));
+        return new Moment(now.id(), clockMs.getAsLong(), clip, analysis, situation, macros, levelerGainDb, input);
+    }
+
+    private List<ParamSnapshot> earlier(Situation situation) {
+        List<ParamSnapshot> sets = new ArrayList<>();
+        add(sets, learning.memory().liked(situation));
+        add(sets, learning.memory().proven(situation));
+        add(sets, beforeLastChange);
+        return sets;
+    }
+
+    private static void add(List<ParamSnapshot> sets, @Nullable ParamSnapshot set) {
+        if (set != null) {
+            sets.add(set);
+        }
+    }
+
+    private static MacroSnapshot macros(EngineInfo now) {
+        MacroSnapshot macros = new MacroSnapshot();
+        for (MacroTable macro : MacroTable.all()) {
+            Double value = now.macros().get(macro.id());
+            boolean shapesSound = macro == MacroTable.AMOUNT
+                    || macro == MacroTable.TARGET
+                    || macro == MacroTable.OUTPUT_TRIM
+                    || macro == MacroTable.SLOT;
+            if (value != null && shapesSound) {
+                macros.set(macro, value);
+            }
+        }
+        return macros;
+    }
+
+    private void act(EngineInfo then, ParameterState state, Moment moment, Decision decision) throws LinkException {
+        EngineInfo now = info;
+        long at = clockMs.getAsLong();
+        Candidate candidate = decision.candidate();
+        if (candidate == null) {
+            keep(decision.experiences());
+            pace.leftAlone(at, moment.situation());
+            whyNot.tell(at, decision.reason(), decision.explanation(), decision.evidence(), moment.situation());
+            report.say("listening", decision.explanation().sentence());
+            return;
+        }
+        boolean overtaken = isUnwanted() || now.mode() != then.mode() || now.slot() != then.slot();
+        boolean refusedMeanwhile = !learning.memory()
+                .allowed(moment.situation(), candidate.params(), moment.inForce())
+                .refused()
+                .isEmpty();
+        if (overtaken || refusedMeanwhile) {
+            return;
+        }
+        if (now.mode() == LearningMode.observe) {
+            keep(decision.experiences());
+            pace.leftAlone(at, moment.situation());
+            report.say("listening", "Would change: " + decision.explanation().sentence());
+            return;
+        }
+        propose(state, moment, decision, candidate);
+    }
+
+    private void propose(ParameterState state, Moment moment, Decision decision, Candidate candidate)
+            throws LinkException {
+        try {
+            Change change = link.propose(
+                    moment.engineId(),
+                    new ProposalRequest(
+                            state.generation(),
+                            state.slot(),
+                            ParamMaps.map(candidate.params()),
+                            candidate.strategy(),
+                            decision.explanation(),
+                            java.util.Objects.requireNonNull(decision.evidence()),
+                            moment.situation()));
+            keep(decision.experiences().stream().filter(e -> !e.chosen()).toList());
+            pace.changed(clockMs.getAsLong());
+            whyNot.forget();
+            proposed = decision;
+            proposedIn = moment.situation();
+            proposedChange = change.id();
+            accepted(change);
+        } catch (LinkException e) {
+            if (e.status() != 409) {
+                throw e;
+            }
+            pace.changed(clockMs.getAsLong()); // stale or frozen meanwhile: what was found does not fit any more
+        }
+    }
+
+    /** Takes in what became of changes since the last step. */
+    private void takeChanges() throws LinkException {
+        for (Change change = changes.poll(); change != null; change = changes.poll()) {
+            if (change.id() == proposedChange) {
+                accepted(change);
+            } else if (isByPerson(change)) {
+                pace.changed(clockMs.getAsLong());
+                whyNot.forget();
+                watch = null;
+            }
+        }
+    }
+
+    private static boolean isByPerson(Change change) {
+        return change.kind() == ChangeKind.manual
+                || change.kind() == ChangeKind.preset
+                || change.kind() == ChangeKind.undo;
+    }
+
+    /** Follows the proposal that is out: watched once it plays, forgotten once it is answered otherwise. */
+    private void accepted(Change change) {
+        Decision decision = proposed;
+        Situation situation = proposedIn;
+        if (change.status() == ChangeStatus.proposed || decision == null || situation == null) {
+            return;
+        }
+        proposedChange = -1;
+        proposed = null;
+        boolean plays = change.status() == ChangeStatus.watching || change.status() == ChangeStatus.in_force;
+        if (!plays) {
+            pace.changed(clockMs.getAsLong());
+            return;
+        }
+        beforeLastChange = ParamMaps.snapshot(change.before());
+        double ramp = Watch.rampSeconds(ParamMaps.snapshot(change.before()), ParamMaps.snapshot(change.after()));
+        attune.api.Evidence evidence = java.util.Objects.requireNonNull(decision.evidence());
+        watch = new Watch(
+                change,
+                decision.experiences().stream()
+                        .filter(Experience::chosen)
+                        .findFirst()
+                        .orElse(null),
+                situation.contentClass(),
+                evidence.promised(),
+                evidence.noise(),
+                decision.levelOnly(),
+                source.settledAfter(ramp),
+                clockMs.getAsLong() + Watch.PATIENCE_MS + (long) (1000 * ramp));
+    }
+
+    private void watch(EngineInfo now, Watch watched) throws LinkException, InterruptedException {
+        int heard = source.soundingSeconds(watched.settledFrame());
+        if (heard >= Watch.NEEDED_SECONDS) {
+            report.say("watching", "Comparing what was promised with what is heard.");
+            report.put(now);
+            conclude(watched, measure(now, watched));
+        } else if (clockMs.getAsLong() > watched.deadlineMs()) {
+            conclude(
+                    watched,
+                    new MeasurementRequest(
+                            0,
+                            Watch.INCONCLUSIVE,
+                            "Only " + Wording.progress(heard, Watch.NEEDED_SECONDS) + " were heard after the change."));
+        } else {
+            report.say("watching", Wording.progress(heard, Watch.NEEDED_SECONDS) + " heard since the change");
+        }
+    }
+
+    private @Nullable MeasurementRequest measure(EngineInfo now, Watch watched)
+            throws LinkException, InterruptedException {
+        Optional<CapturedClip> captured = link.capture(now.id(), DECIDE_SECONDS);
+        if (captured.isEmpty()) {
+            return new MeasurementRequest(0, Watch.INCONCLUSIVE, "No sound was captured after the change.");
+        }
+        CapturedClip clip = Clips.since(captured.get(), watched.settledFrame(), DECIDE_SECONDS);
+        InputAnalysis analysis = InputAnalysis.of(clip);
+        if (!analysis.contentClass().id().equals(watched.contentClass())) {
+            return new MeasurementRequest(
+                    0,
+                    Watch.INCONCLUSIVE,
+                    "Something else is heard now: " + analysis.contentClass().id() + ", when it was decided "
+                            + watched.contentClass() + ".");
+        }
+        MacroSnapshot macros = macros(now);
+        try {
+            budget.abandonWhen(this::isUnwanted);
+            AuditionResult result = learning.audition()
+                    .run(
+                            clip,
+                            analysis,
+                            macros,
+                            levelerGainDb,
+                            watched.before(),
+                            List.of(new Candidate("watched", watched.after())),
+                            budget);
+            learning.auditioned(result.xRealTime());
+            return watched.verdict(result, macros.get(MacroTable.TARGET));
+        } catch (InterruptedException e) {
+            if (isUnwanted()) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private void conclude(Watch watched, @Nullable MeasurementRequest verdict) throws LinkException {
+        watch = null;
+        if (verdict == null) {
+            return;
+        }
+        pace.changed(clockMs.getAsLong());
+        try {
+            link.measured(watched.change().id(), verdict);
+        } catch (LinkException e) {
+            if (e.status() != 404 && e.status() != 409) {
+                throw e;
+            }
+            return; // taken back or replaced by a person meanwhile: nothing to measure
+        }
+        Experience experience = watched.experience();
+        if (experience != null) {
+            boolean told = !verdict.verdict().equals(Watch.INCONCLUSIVE);
+            keep(List.of(told ? withMeasured(experience, verdict.measured()) : experience));
+        }
+    }
+
+    private static Experience withMeasured(Experience e, double measured) {
+        return new Experience(
+                e.number(),
+                e.engineId(),
+                e.at(),
+                e.situation(),
+                e.strategy(),
+                e.params(),
+                e.score(),
+                e.overIncumbent(),
+                e.chosen(),
+                measured);
+    }
+
+    private void keep(List<Experience> experiences) throws LinkException {
+        if (!experiences.isEmpty()) {
+            learning.learn(experiences);
+            link.keep(experiences);
+        }
+    }
+}

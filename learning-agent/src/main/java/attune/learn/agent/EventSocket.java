@@ -1,0 +1,152 @@
+package attune.learn.agent;
+
+import attune.api.ApiVersion;
+import attune.api.Change;
+import attune.api.EngineInfo;
+import attune.api.Feedback;
+import attune.api.HealthSample;
+import attune.api.LiveFrame;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's events on one WebSocket. Messages are handed on by the client's thread in their order; one that is not
+ * understood is passed over, because a later server may tell more.
+ */
+final class EventSocket implements WebSocket.Listener, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String ALL_EVENTS =
+            "{\"type\":\"subscribe\",\"engineId\":null,\"data\":{\"topics\":[\"events\",\"health\"]}}";
+
+    private final ServerEvents events;
+    private final @Nullable String liveEngineId;
+    private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
+    private final StringBuilder text = new StringBuilder();
+    private final CompletableFuture<String> closed = new CompletableFuture<>();
+    private volatile @Nullable WebSocket socket;
+
+    private EventSocket(ServerEvents events, @Nullable String liveEngineId) {
+        this.events = events;
+        this.liveEngineId = liveEngineId;
+    }
+
+    /**
+     * Connects and subscribes.
+     *
+     * @param liveEngineId engine whose live frames are wanted and nothing else; null: events and health of all engines
+     * @throws LinkException when the server cannot be reached or refuses
+     */
+    static EventSocket open(HttpClient client, ServerPlace place, ServerEvents events, @Nullable String liveEngineId)
+            throws LinkException {
+        EventSocket listener = new EventSocket(events, liveEngineId);
+        URI uri = URI.create("ws://127.0.0.1:" + place.server().port() + ApiVersion.SOCKET_PATH);
+        try {
+            listener.socket = client.newWebSocketBuilder()
+                    .connectTimeout(PATIENCE)
+                    .subprotocols(ApiVersion.SOCKET_PROTOCOL, ApiVersion.SOCKET_TOKEN_PREFIX + place.token())
+                    .buildAsync(uri, listener)
+                    .join();
+        } catch (CompletionException e) {
+            throw new LinkException(0, "about:blank", "The control server takes no connection at " + uri + ".");
+        }
+        return listener;
+    }
+
+    /** Whether the connection has ended. */
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
+    @Override
+    public void onOpen(WebSocket webSocket) {
+        webSocket.sendText(subscription(), true);
+        webSocket.request(1);
+    }
+
+    private String subscription() {
+        if (liveEngineId == null) {
+            return ALL_EVENTS;
+        }
+        ObjectNode message = HttpServerLink.JSON.createObjectNode();
+        message.put("type", "subscribe").put("engineId", liveEngineId);
+        message.putObject("data").putArray("topics").add("live");
+        return message.toString();
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+        byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        binary.writeBytes(bytes);
+        if (last) {
+            ByteBuffer whole = ByteBuffer.wrap(binary.toByteArray());
+            binary.reset();
+            if (liveEngineId != null && whole.remaining() == LiveFrame.BYTES) {
+                events.live(liveEngineId, LiveFrame.decode(whole));
+            }
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        text.append(data);
+        if (last) {
+            String message = text.toString();
+            text.setLength(0);
+            dispatch(message);
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    private void dispatch(String message) {
+        try {
+            JsonNode root = HttpServerLink.JSON.readTree(message);
+            JsonNode data = root.path("data");
+            switch (root.path("type").asText()) {
+                case "engine" -> events.engine(HttpServerLink.JSON.treeToValue(data, EngineInfo.class));
+                case "change" -> events.change(HttpServerLink.JSON.treeToValue(data, Change.class));
+                case "feedback" -> events.feedback(HttpServerLink.JSON.treeToValue(data, Feedback.class));
+                case "health" -> events.health(HttpServerLink.JSON.treeToValue(data, HealthSample.class));
+                default -> {
+                    // "hello", "parameters", "heard", "agent" and what a later server may tell
+                }
+            }
+        } catch (JsonProcessingException e) {
+            // one message of a later server's kind is no reason to stop listening
+        }
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        closed.complete(reason);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        closed.complete(String.valueOf(error.getMessage()));
+    }
+
+    @Override
+    public void close() {
+        WebSocket open = socket;
+        if (open != null) {
+            open.abort();
+        }
+        closed.complete("closed here");
+    }
+}

@@ -1,0 +1,91 @@
+package attune.learn.agent;
+
+import attune.api.EngineInfo;
+import attune.api.Heard;
+import attune.learn.analysis.ContentClass;
+import attune.learn.analysis.InputAnalysis;
+import attune.learn.audio.CapturedClip;
+import attune.param.MacroTable;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * What one engine's learner hears and does, told to the server at most twice a second. Written by the agent's main thread;
+ * {@link #doing} and {@link #detail} may be read by any.
+ */
+final class HeardReport {
+    private static final long SHORTEST_MS = 500;
+    private static final long ANALYSIS_MS = 3_000;
+    private static final double LONGEST_SECONDS = 8;
+
+    private final ServerLink link;
+    private final String engineId;
+    private final LongSupplier clockMs;
+    private long putMs = Long.MIN_VALUE / 2;
+    private long analysedMs = Long.MIN_VALUE / 2;
+    private volatile String doing = "listening";
+    private volatile String detail = "";
+    private String contentClass = ContentClass.SILENCE.id();
+    private double confidence = 1;
+    private List<Heard.Degradation> degradations = List.of();
+    private Map<String, Double> objectives = Map.of();
+
+    HeardReport(ServerLink link, String engineId, LongSupplier clockMs) {
+        this.link = link;
+        this.engineId = engineId;
+        this.clockMs = clockMs;
+    }
+
+    /** What the learner does, as in {@link Heard#doing()}. */
+    String doing() {
+        return doing;
+    }
+
+    /** One short sentence about it. */
+    String detail() {
+        return detail;
+    }
+
+    void say(String newDoing, String newDetail) {
+        doing = newDoing;
+        detail = newDetail;
+    }
+
+    /** Whether what is heard was looked at so long ago that more sound should be fetched for it. */
+    boolean needsAnalysis() {
+        return clockMs.getAsLong() - analysedMs >= ANALYSIS_MS;
+    }
+
+    /** Looks at what is heard, unless that was done just now. */
+    void analyse(CapturedClip clip, EngineInfo engine) {
+        if (!needsAnalysis()) {
+            return;
+        }
+        InputAnalysis analysis = InputAnalysis.of(clip.last(LONGEST_SECONDS));
+        Double target = engine.macros().get(MacroTable.TARGET.id());
+        contentClass = analysis.contentClass().id();
+        confidence = analysis.confidence();
+        degradations =
+                Findings.of(analysis, target == null ? MacroTable.TARGET.spec().defaultValue() : target);
+        analysedMs = clockMs.getAsLong();
+    }
+
+    /** Nothing is heard. */
+    void silent() {
+        contentClass = ContentClass.SILENCE.id();
+        confidence = 1;
+        degradations = List.of();
+        objectives = Map.of();
+    }
+
+    /** Tells the server, at most twice a second. */
+    void put(EngineInfo engine) throws LinkException {
+        long now = clockMs.getAsLong();
+        if (now - putMs < SHORTEST_MS || !engine.id().equals(engineId)) {
+            return;
+        }
+        putMs = now;
+        link.heard(engineId, new Heard(contentClass, confidence, degradations, objectives, doing, detail));
+    }
+}

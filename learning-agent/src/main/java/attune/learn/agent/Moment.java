@@ -1,0 +1,55 @@
+package attune.learn.agent;
+
+import attune.api.Situation;
+import attune.learn.analysis.InputAnalysis;
+import attune.learn.analysis.Observation;
+import attune.learn.audio.CapturedClip;
+import attune.learn.strategy.StrategyInput;
+import attune.param.MacroSnapshot;
+import attune.param.MacroTable;
+import attune.param.ParamSnapshot;
+import java.util.Arrays;
+
+/**
+ * Everything that one decision is made from. Nothing of it changes while it is made.
+ *
+ * @param engineId engine that is learned for
+ * @param at when, in milliseconds since 1970
+ * @param clip captured input
+ * @param analysis of that clip
+ * @param situation of that clip
+ * @param macros in force, not bypassed and whole: what a listener hears once neither Bypass nor Delta is pressed
+ * @param levelerGainDb gain of the leveler now
+ * @param input what strategies know
+ */
+record Moment(
+        String engineId,
+        long at,
+        CapturedClip clip,
+        InputAnalysis analysis,
+        Situation situation,
+        MacroSnapshot macros,
+        double levelerGainDb,
+        StrategyInput input) {
+    /** No person has weighed the objectives yet. */
+    static final double[] EQUAL_WEIGHTS = {1, 1, 1, 1, 1, 1};
+
+    /** The set in force. */
+    ParamSnapshot inForce() {
+        return input.inForce();
+    }
+
+    /** The person's Target. */
+    double targetLufs() {
+        return macros.get(MacroTable.TARGET);
+    }
+
+    /** What is heard, for finding the same situation again. */
+    static Situation situation(InputAnalysis analysis, CapturedClip clip, ParamSnapshot inForce, double[] weights) {
+        double[] values = Observation.of(analysis, clip, inForce, weights).values();
+        return new Situation(
+                analysis.contentClass().id(),
+                Observation.VERSION,
+                Arrays.stream(values).boxed().toList());
+    }
+}

@@ -1,0 +1,25 @@
+package attune.learn.agent;
+
+import attune.api.Change;
+import attune.api.EngineInfo;
+import attune.api.Feedback;
+import attune.api.HealthSample;
+import attune.api.LiveFrame;
+
+/** What the control server tells unasked. Called by the socket's thread, one call at a time; must not block. */
+public interface ServerEvents {
+    /** An engine appeared, changed or is gone. */
+    void engine(EngineInfo engine);
+
+    /** A change is new or has another status. */
+    void change(Change change);
+
+    /** A person said something about the sound. */
+    void feedback(Feedback feedback);
+
+    /** Once a second for each engine that is played. */
+    void health(HealthSample health);
+
+    /** Some twenty times a second for an engine whose live frames were asked for. */
+    void live(String engineId, LiveFrame frame);
+}

@@ -1,0 +1,66 @@
+package attune.learn.agent;
+
+import attune.api.AbstentionRequest;
+import attune.api.AgentStatus;
+import attune.api.Change;
+import attune.api.EngineInfo;
+import attune.api.Experience;
+import attune.api.Feedback;
+import attune.api.Heard;
+import attune.api.MeasurementRequest;
+import attune.api.ParamBounds;
+import attune.api.ParameterState;
+import attune.api.PresetInfo;
+import attune.api.ProposalRequest;
+import attune.learn.audio.CapturedClip;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the agent asks of the control server. Every call blocks until answered, and throws {@link LinkException} when
+ * refused or when nobody answers. Any thread.
+ */
+public interface ServerLink {
+    /** All plugin instances. */
+    List<EngineInfo> engines() throws LinkException;
+
+    /** What one engine plays. */
+    ParameterState parameters(String engineId) throws LinkException;
+
+    /** The last so many seconds of its input; empty where nothing is captured. */
+    Optional<CapturedClip> capture(String engineId, double seconds) throws LinkException;
+
+    /** Factory presets and the person's own. */
+    List<PresetInfo> presets() throws LinkException;
+
+    /** The person's limits by permanent id. */
+    Map<String, ParamBounds> bounds() throws LinkException;
+
+    /** Proposes a change. */
+    Change propose(String engineId, ProposalRequest proposal) throws LinkException;
+
+    /** Tells why the sound was left alone. */
+    void abstain(String engineId, AbstentionRequest abstention) throws LinkException;
+
+    /** Tells what a change did to the sound that came after it. */
+    void measured(long changeId, MeasurementRequest measurement) throws LinkException;
+
+    /** Tells what is heard. */
+    void heard(String engineId, Heard heard) throws LinkException;
+
+    /** Tells what the agent does. */
+    void status(AgentStatus status) throws LinkException;
+
+    /** Keeps experiences. */
+    void keep(List<Experience> experiences) throws LinkException;
+
+    /** Kept experiences with larger numbers, oldest first, at most {@code limit}. */
+    List<Experience> experiencesAfter(long number, int limit) throws LinkException;
+
+    /** Opinions with larger numbers, oldest first. */
+    List<Feedback> feedbackAfter(long number) throws LinkException;
+
+    /** Newest learned changes, newest first. */
+    List<Change> learnedChanges(int limit) throws LinkException;
+}

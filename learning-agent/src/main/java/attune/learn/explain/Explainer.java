@@ -1,0 +1,125 @@
+package attune.learn.explain;
+
+import attune.api.Explanation;
+import attune.learn.analysis.InputAnalysis;
+import attune.learn.env.Scored;
+import attune.learn.judge.Measures;
+import attune.learn.strategy.StageMoves;
+import attune.param.ParamSnapshot;
+import attune.param.Stage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Explains a change by ablation: each stage's move is taken back alone and rendered again; what the score loses is that
+ * move's share. One decision, one thread.
+ */
+public final class Explainer {
+    private final InputAnalysis analysis;
+    private final ParamSnapshot inForce;
+    private final double targetLufs;
+    private final Measures heardNow;
+
+    /** Renders a set on the clip of the decision and gives its steps over dry. */
+    @FunctionalInterface
+    public interface Score {
+        /** Score of a complete set. */
+        double of(ParamSnapshot params) throws InterruptedException;
+    }
+
+    /**
+     * For one decision.
+     *
+     * @param inForce set that plays
+     * @param heardNow measures of the set that plays
+     */
+    public Explainer(InputAnalysis analysis, ParamSnapshot inForce, double targetLufs, Measures heardNow) {
+        this.analysis = analysis;
+        this.inForce = new ParamSnapshot(inForce);
+        this.targetLufs = targetLufs;
+        this.heardNow = heardNow;
+    }
+
+    /** A change, the move with the largest effect first. */
+    public Explanation change(Scored winner, Score score) throws InterruptedException {
+        ParamSnapshot after = winner.candidate().params();
+        Moves moves = moves(winner);
+        List<Explanation.Part> parts = new ArrayList<>();
+        for (Stage stage : StageMoves.changed(inForce, after)) {
+            ParamSnapshot without = StageMoves.copy(stage, inForce, new ParamSnapshot(after));
+            parts.add(part(stage, moves, winner.score() - score.of(without)));
+        }
+        parts.sort(Comparator.comparingDouble((Explanation.Part part) -> -part.effect()));
+        return new Explanation(sentence(parts), parts);
+    }
+
+    /** Moves that were tried and not made: each with what it would have gained against the judge's noise. */
+    public List<Explanation.Part> notDone(List<Scored> losers, double noise, int most) {
+        return losers.stream()
+                .filter(loser ->
+                        !StageMoves.changed(inForce, loser.candidate().params()).isEmpty())
+                .sorted(Comparator.comparingDouble((Scored loser) -> -loser.overIncumbent()))
+                .limit(most)
+                .map(loser -> notDone(loser, noise))
+                .toList();
+    }
+
+    private Explanation.Part notDone(Scored loser, double noise) {
+        List<Stage> stages = StageMoves.changed(inForce, loser.candidate().params());
+        Moves.Text text = moves(loser).text(stages.get(0));
+        String more = stages.size() > 1 ? ", with " + (stages.size() - 1) + " more" : "";
+        double gain = loser.overIncumbent();
+        String reason = gain > noise
+                ? "The gain of " + Wording.score(gain) + " was not enough to be sure."
+                : gain < -noise
+                        ? "It would have been worse by " + Wording.score(-gain) + "."
+                        : "The gain of " + Wording.score(gain) + " was inside the judge\u2019s own noise of "
+                                + Wording.score(noise) + ".";
+        return new Explanation.Part(
+                stages.get(0).label(),
+                text.headline(),
+                text.place() + more,
+                reason,
+                gain,
+                text.frequencyHz(),
+                text.gainDb(),
+                text.q());
+    }
+
+    private Moves moves(Scored scored) {
+        return new Moves(
+                analysis,
+                inForce,
+                scored.candidate().params(),
+                targetLufs,
+                heardNow.lufs(),
+                scored.measures().lufs());
+    }
+
+    private static Explanation.Part part(Stage stage, Moves moves, double effect) {
+        Moves.Text text = moves.text(stage);
+        return new Explanation.Part(
+                stage.label(),
+                text.headline(),
+                text.place(),
+                text.reason(),
+                effect,
+                text.frequencyHz(),
+                text.gainDb(),
+                text.q());
+    }
+
+    private static String sentence(List<Explanation.Part> parts) {
+        if (parts.isEmpty()) {
+            return "";
+        }
+        Explanation.Part first = parts.get(0);
+        String lead = first.headline() + " " + first.place() + ". " + first.reason();
+        List<String> others = parts.stream()
+                .skip(1)
+                .map(part -> part.headline() + " " + part.place())
+                .toList();
+        return others.isEmpty() ? lead : lead + " Also " + Wording.list(others) + ".";
+    }
+}

@@ -1,0 +1,101 @@
+package attune.learn.explain;
+
+import attune.learn.analysis.ContentClass;
+import attune.learn.analysis.InputAnalysis;
+import attune.learn.analysis.ToneFinding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sentences for sound that is left alone: what, verdict, reason in numbers. */
+public final class LeftAlone {
+    /** Nothing was found wrong. */
+    public static final String CLEAN = "clean";
+    /** Whatever was tried gained nothing that can be told from chance. */
+    public static final String INSIDE_NOISE = "inside-noise";
+    /** What would help was refused in this situation before. */
+    public static final String REJECTED = "rejected-before";
+    /** Neither clearly voice nor clearly music. */
+    public static final String UNSURE = "unsure";
+    /** Tone and noise of music belong to the listener. */
+    public static final String MUSIC = "music";
+    /** The source does not stay the same for long enough. */
+    public static final String CHANGING = "changing";
+    /** Nothing is heard. */
+    public static final String SILENCE = "silence";
+    /** No captured sound to try anything on. */
+    public static final String NO_CAPTURE = "no-capture";
+
+    private LeftAlone() {}
+
+    /** Nothing wrong with this sound. */
+    public static String clean(InputAnalysis analysis, double targetLufs) {
+        List<String> facts = new ArrayList<>();
+        facts.add("no hum was found");
+        if (analysis.contentClass() == ContentClass.SPEECH) {
+            facts.add("the voice lies " + Wording.db(analysis.noise().meanSnrDb()) + " over its noise");
+            facts.add("its tone within " + Wording.db(largestDeviationDb(analysis.tone())) + " of the target curve");
+        }
+        facts.add("its level " + distance(analysis, targetLufs));
+        return "Clean sound: left alone. " + Wording.sentence(Wording.list(facts)) + ".";
+    }
+
+    /** Music with nothing that may be touched. */
+    public static String music(InputAnalysis analysis, double targetLufs) {
+        return "Music: left alone. Its tone and noise are yours to choose; "
+                + (analysis.hum().present() ? "hum was found but not surely taken out" : "no hum was found")
+                + " and its level lies " + distance(analysis, targetLufs) + ".";
+    }
+
+    /** Too close to call, or no programme at all. */
+    public static String unsure(InputAnalysis analysis) {
+        String sure = Wording.unit(100 * analysis.confidence(), "%");
+        return analysis.contentClass() == ContentClass.NOISE
+                ? "Noise without a voice or music: left alone. Sure to " + sure + "."
+                : "Perhaps voice, perhaps music: left alone. Sure to " + sure
+                        + ", and what suits one may harm the other.";
+    }
+
+    /** The best of what was tried. */
+    public static String insideNoise(String headline, String place, String reason) {
+        return headline + " " + place + ": not worth it. " + reason;
+    }
+
+    /** Nothing was better than what plays. */
+    public static String nothingBetter(int tries, double noise) {
+        return "The sound as it is: kept. None of " + tries
+                + " other settings was better by more than the judge\u2019s own" + " noise of " + Wording.score(noise)
+                + ".";
+    }
+
+    /** Moves that a person refused. */
+    public static String refused(List<String> stages, double bestGain) {
+        return Wording.sentence(Wording.list(stages)) + ": left alone. You took this back in sound like this before;"
+                + " without it the best gain was " + Wording.score(bestGain) + ".";
+    }
+
+    /** A source that changes all the time. */
+    public static String changing(int changes, double seconds) {
+        return "A source that keeps changing: left alone. It changed " + changes + " times in "
+                + Wording.unit(seconds, "s") + "; " + Wording.unit(8, "s") + " of the same sound are needed.";
+    }
+
+    /** Silence. */
+    public static String silence(double seconds) {
+        return "Silence: left alone. Nothing above \u221260\u202FLUFS was heard for " + Wording.unit(seconds, "s")
+                + ".";
+    }
+
+    /** No captured sound. */
+    public static String noCapture(String why) {
+        return "No sound to try changes on: left alone. " + Wording.sentence(why) + "; presets still work.";
+    }
+
+    private static String distance(InputAnalysis analysis, double targetLufs) {
+        double away = analysis.integratedLufs() - targetLufs;
+        return Wording.unit(Math.abs(away), "LU") + (away < 0 ? " under" : " over") + " your Target";
+    }
+
+    private static double largestDeviationDb(ToneFinding tone) {
+        return tone.deviationDb().stream().mapToDouble(Math::abs).max().orElse(0);
+    }
+}

@@ -1,0 +1,186 @@
+package attune.learn.explain;
+
+import attune.learn.analysis.InputAnalysis;
+import attune.learn.analysis.NoiseFinding;
+import attune.learn.analysis.ToneFinding;
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
+import attune.param.Stage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stage's move in words: number, place, measured reason. Levels before and after are those that were rendered.
+ *
+ * @param analysis of the input
+ * @param before set in force
+ * @param after set that is explained
+ * @param targetLufs the person's Target
+ * @param lufsBefore loudness of the sound in force
+ * @param lufsAfter loudness of the explained sound
+ */
+record Moves(
+        InputAnalysis analysis,
+        ParamSnapshot before,
+        ParamSnapshot after,
+        double targetLufs,
+        double lufsBefore,
+        double lufsAfter) {
+    private static final int FIRST_EQ = ParamTable.EQ1_FREQUENCY.index();
+    private static final int EQ_BANDS = 8;
+    private static final int PER_BAND = 3;
+    private static final double HEARD_DB = 0.5;
+
+    /** Text of a move, without its effect. */
+    record Text(
+            String headline,
+            String place,
+            String reason,
+            @Nullable Double frequencyHz,
+            @Nullable Double gainDb,
+            @Nullable Double q) {
+        Text(String headline, String place, String reason) {
+            this(headline, place, reason, null, null, null);
+        }
+    }
+
+    /** What this stage does differently, and why. */
+    Text text(Stage stage) {
+        return switch (stage) {
+            case HIGH_PASS -> highPass();
+            case NOISE_REDUCER -> noise();
+            case EQ -> equaliser();
+            case LEVELER -> level();
+            case LIMITER -> limiter();
+            default -> hum();
+        };
+    }
+
+    private Text hum() {
+        double depth = change("hum_depth");
+        double f0 = analysis.hum().f0Hz();
+        String reason = analysis.hum().present()
+                ? "Hum stood " + Wording.db(strongestHarmonicDb()) + " out of the sound around it."
+                : "No hum was found.";
+        if (depth == 0) {
+            return new Text(Wording.hz(value(after, "hum_frequency")), "where hum is taken out", reason);
+        }
+        String place = depth > 0
+                ? "at " + Wording.hz(f0) + " and its harmonics up to the "
+                        + ordinal((int) value(after, "hum_harmonics"))
+                : "less hum reduction";
+        return new Text(Wording.gainDb(-depth), place, reason, depth > 0 ? f0 : null, depth > 0 ? -depth : null, null);
+    }
+
+    private double strongestHarmonicDb() {
+        return analysis.hum().prominencesDb().stream()
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0);
+    }
+
+    private Text highPass() {
+        double from = before.get(ParamTable.HPF_CORNER);
+        double to = after.get(ParamTable.HPF_CORNER);
+        String place = to > from
+                ? "where rumble is cut, up from " + Wording.hz(from)
+                : "where rumble is cut, down from " + Wording.hz(from);
+        return new Text(Wording.hz(to), place, lowNoiseReason(), to, null, null);
+    }
+
+    private String lowNoiseReason() {
+        NoiseFinding noise = analysis.noise();
+        double low = noise.snrDb().isEmpty() ? noise.meanSnrDb() : noise.snrDb().get(0);
+        return overNoise(low, "Below " + Wording.hz(NoiseFinding.BAND_EDGES_HZ.get(0)) + " the sound");
+    }
+
+    private Text noise() {
+        double more = after.get(ParamTable.NR_ATTENUATION) - before.get(ParamTable.NR_ATTENUATION);
+        String place = more > 0 ? "of noise between the words" : "less noise reduction";
+        return new Text(Wording.gainDb(-more), place, overNoise(analysis.noise().meanSnrDb(), "The voice"));
+    }
+
+    private static String overNoise(double snrDb, String what) {
+        return snrDb >= 0
+                ? what + " lay only " + Wording.db(snrDb) + " over its noise."
+                : what + " lay " + Wording.db(-snrDb) + " under its noise.";
+    }
+
+    private Text equaliser() {
+        int strongest = 0;
+        int moved = 0;
+        for (int band = 0; band < EQ_BANDS; band++) {
+            moved += Math.abs(gainChange(band)) >= HEARD_DB ? 1 : 0;
+            strongest = Math.abs(gainChange(band)) > Math.abs(gainChange(strongest)) ? band : strongest;
+        }
+        double hz = after.get(FIRST_EQ + strongest * PER_BAND);
+        double gain = gainChange(strongest);
+        String others =
+                moved > 2 ? " and at " + (moved - 1) + " more places" : moved == 2 ? " and at one more place" : "";
+        return new Text(
+                Wording.gainDb(gain),
+                "at " + Wording.hz(hz) + others,
+                toneReason(hz),
+                hz,
+                gain,
+                after.get(FIRST_EQ + strongest * PER_BAND + 2));
+    }
+
+    private double gainChange(int band) {
+        int gain = FIRST_EQ + band * PER_BAND + 1;
+        return after.get(gain) - before.get(gain);
+    }
+
+    private String toneReason(double hz) {
+        ToneFinding tone = analysis.tone();
+        if (tone.centresHz().isEmpty()) {
+            return "The tone of this sound was not measured.";
+        }
+        int nearest = 0;
+        for (int i = 1; i < tone.centresHz().size(); i++) {
+            nearest = Math.abs(StrictMath.log(tone.centresHz().get(i) / hz))
+                            < Math.abs(StrictMath.log(tone.centresHz().get(nearest) / hz))
+                    ? i
+                    : nearest;
+        }
+        double deviation = tone.deviationDb().get(nearest);
+        return "The voice was " + Wording.db(Math.abs(deviation)) + (deviation < 0 ? " under" : " over")
+                + " the target curve at " + Wording.hz(tone.centresHz().get(nearest)) + ".";
+    }
+
+    private Text level() {
+        double distance = lufsBefore - targetLufs;
+        String was = Wording.unit(Math.abs(distance), "LU") + (distance < 0 ? " under" : " over");
+        String reason = "The sound was " + was + " your Target of " + Wording.unit(targetLufs, "LUFS") + ", after it "
+                + Wording.unit(Math.abs(lufsAfter - targetLufs), "LU") + " away.";
+        double louder = lufsAfter - lufsBefore;
+        if (Math.abs(louder) < HEARD_DB || !Double.isFinite(louder)) {
+            double from = before.get(ParamTable.LEVELER_RANGE);
+            double to = after.get(ParamTable.LEVELER_RANGE);
+            return new Text(Wording.db(to), "range of the leveler, before it " + Wording.db(from), reason);
+        }
+        return new Text(Wording.change(louder, "LU"), "in level", reason);
+    }
+
+    private Text limiter() {
+        double from = before.get(ParamTable.LIMITER_RELEASE);
+        double to = after.get(ParamTable.LIMITER_RELEASE);
+        return new Text(
+                Math.round(to) + "\u202Fms",
+                "release of the limiter, before it " + Math.round(from) + "\u202Fms",
+                "True peak of the input was " + Wording.unit(analysis.truePeakDbtp(), "dBTP") + ".");
+    }
+
+    private double change(String id) {
+        return value(after, id) - value(before, id);
+    }
+
+    private static double value(ParamSnapshot set, String id) {
+        return ParamTable.byId(id).map(set::get).orElse(0.0);
+    }
+
+    private static String ordinal(int n) {
+        boolean teen = n % 100 >= 11 && n % 100 <= 13;
+        String ending = teen || n % 10 == 0 || n % 10 > 3 ? "th" : n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : "rd";
+        return n + ending;
+    }
+}

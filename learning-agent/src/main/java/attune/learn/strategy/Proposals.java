@@ -1,0 +1,163 @@
+package attune.learn.strategy;
+
+import attune.api.PresetInfo;
+import attune.learn.env.Candidate;
+import attune.param.ParamSnapshot;
+import attune.param.Stage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Gathers complete sets for one audition: neutral, presets, what served before, and the rules alone and together. The
+ * sound in force is no candidate: every audition renders it beside them.
+ */
+public final class Proposals {
+    /** Most sets in one audition. */
+    public static final int LARGEST = 16;
+    /** Everything off but what serves the level. */
+    public static final String NEUTRAL = "neutral";
+
+    private static final int OWN_PRESETS = 3;
+    private static final String RULES = "rules";
+    private static final String RULES_STRONG = "rules-strong";
+    private static final String RULES_NO_TONE = "rules-without-tone";
+    private static final String RULES_NO_LEVEL = "rules-without-level";
+    private static final String FACTORY = "factory-presets";
+    private static final String OWN = "own-presets";
+    private static final String EARLIER = "earlier";
+
+    private static final Rule HUM = new HumRule();
+    private static final Rule NOISE = NoiseRule.mild();
+    private static final Rule NOISE_STRONG = NoiseRule.strong();
+    private static final Rule TONE = new ToneRule();
+    /** Acts on level alone. */
+    public static final Rule LEVEL = new LevelRule();
+
+    /** Rules by strategy. */
+    private static final Map<String, List<Rule>> BY_RULES = byRules();
+
+    private final LearningBounds bounds;
+    private final MoveFilter filter;
+
+    /** Sets inside these bounds and without what this filter takes out. */
+    public Proposals(LearningBounds bounds, MoveFilter filter) {
+        this.bounds = bounds;
+        this.filter = filter;
+    }
+
+    /**
+     * What came together.
+     *
+     * @param candidates different from each other and from the sound in force
+     * @param refused stages that were left out because a person had refused them here
+     * @param findings rules that found something wrong
+     */
+    public record Gathered(List<Candidate> candidates, Set<Stage> refused, List<String> findings) {}
+
+    /** Names of all strategies. */
+    public static List<String> strategies() {
+        List<String> names = new ArrayList<>(List.of(NEUTRAL, EARLIER));
+        names.addAll(BY_RULES.keySet());
+        names.addAll(List.of(OWN, FACTORY));
+        return names;
+    }
+
+    private static Map<String, List<Rule>> byRules() {
+        Map<String, List<Rule>> map = new LinkedHashMap<>();
+        map.put(RULES, List.of(HUM, NOISE, TONE, LEVEL));
+        map.put(RULES_STRONG, List.of(HUM, NOISE_STRONG, TONE, LEVEL));
+        map.put(RULES_NO_TONE, List.of(HUM, NOISE, LEVEL));
+        map.put(RULES_NO_LEVEL, List.of(HUM, NOISE, TONE));
+        for (Rule rule : List.of(HUM, NOISE, NOISE_STRONG, TONE, LEVEL)) {
+            map.put(rule.name(), List.of(rule));
+        }
+        return map;
+    }
+
+    /**
+     * Gathers at most so many sets.
+     *
+     * @param order strategies, those that are rendered first in front; neutral and the rules alone are always in
+     * @param most up to {@link #LARGEST}
+     */
+    public Gathered gather(StrategyInput input, List<String> order, int most) {
+        List<Candidate> all = new ArrayList<>();
+        Set<Stage> refused = EnumSet.noneOf(Stage.class);
+        List<String> names = new ArrayList<>(order);
+        names.sort(Comparator.comparingInt(name -> name.equals(NEUTRAL) || name.equals(LEVEL.name()) ? 0 : 1));
+        for (String strategy : names) {
+            for (ParamSnapshot wish : wishes(strategy, input)) {
+                ParamSnapshot inForce = input.inForce();
+                MoveFilter.Allowed allowed = filter.allowed(bounds.fit(wish, inForce), inForce);
+                ParamSnapshot params = bounds.fit(allowed.params(), inForce);
+                refused.addAll(allowed.refused());
+                if (all.size() < most && isNew(params, inForce, all)) {
+                    all.add(new Candidate(strategy, params));
+                }
+            }
+        }
+        return new Gathered(all, refused, findings(input));
+    }
+
+    private static boolean isNew(ParamSnapshot params, ParamSnapshot inForce, List<Candidate> others) {
+        return !StageMoves.changed(inForce, params).isEmpty()
+                && others.stream().noneMatch(other -> other.params().sameAs(params));
+    }
+
+    private static List<ParamSnapshot> wishes(String strategy, StrategyInput input) {
+        List<Rule> rules = BY_RULES.get(strategy);
+        if (rules != null) {
+            return byRules(rules, input);
+        }
+        return switch (strategy) {
+            case NEUTRAL -> List.of(neutral(input.inForce()));
+            case EARLIER -> input.earlier();
+            case FACTORY -> input.mayShapeSound() ? presets(input, true) : List.of();
+            case OWN -> input.mayShapeSound() ? presets(input, false) : List.of();
+            default -> List.of();
+        };
+    }
+
+    /** What all these rules make of the set in force; nothing where one of several has nothing to do. */
+    private static List<ParamSnapshot> byRules(List<Rule> rules, StrategyInput input) {
+        ParamSnapshot set = new ParamSnapshot(input.inForce());
+        boolean any = false;
+        for (Rule rule : rules) {
+            any |= rule.apply(input, set);
+        }
+        return any ? List.of(set) : List.of();
+    }
+
+    /** Names of the rules that found something wrong, the strong form of one left out. */
+    private static List<String> findings(StrategyInput input) {
+        List<String> found = new ArrayList<>();
+        for (Rule rule : List.of(HUM, NOISE, TONE, LEVEL)) {
+            if (rule.apply(input, new ParamSnapshot(input.inForce()))) {
+                found.add(rule.name());
+            }
+        }
+        return found;
+    }
+
+    /** Every stage at its default but leveler and limiter, which the judge of sound knows nothing about. */
+    static ParamSnapshot neutral(ParamSnapshot inForce) {
+        ParamSnapshot neutral = new ParamSnapshot();
+        StageMoves.copy(Stage.LEVELER, inForce, neutral);
+        return StageMoves.copy(Stage.LIMITER, inForce, neutral);
+    }
+
+    private static List<ParamSnapshot> presets(StrategyInput input, boolean factory) {
+        return input.presets().stream()
+                .filter(preset -> preset.factory() == factory)
+                .map(PresetInfo::params)
+                .map(ParamMaps::snapshot)
+                .sorted(Comparator.comparingDouble(params -> StageMoves.distanceDb(params, input.inForce())))
+                .limit(factory ? LARGEST : OWN_PRESETS)
+                .toList();
+    }
+}
