@@ -9,7 +9,7 @@ use std::sync::atomic::{fence, AtomicBool, AtomicI32, AtomicI64, AtomicU32, Atom
 use crate::generated::layout::*;
 use crate::generated::params::{MACRO_COUNT, PARAM_COUNT, QUANTUM_FRAMES};
 use crate::platform::memfd::{self, Mapping};
-use crate::sound::Sound;
+use crate::sound::{Override, Sound};
 
 /// How often a reader of a sequence lock tries before it keeps what it knows.
 const LOCK_READ_TRIES: usize = 64;
@@ -31,21 +31,30 @@ struct SoundArea {
     lock: usize,
     leveler_gain: usize,
     sound_version: usize,
+    override_mask: usize,
     sets: usize,
+    override_values: usize,
+    override_host: usize,
 }
 
 const RECALL: SoundArea = SoundArea {
     lock: RECALL_LOCK_OFFSET,
     leveler_gain: RECALL_LEVELER_GAIN_OFFSET,
     sound_version: RECALL_SOUND_VERSION_OFFSET,
+    override_mask: RECALL_OVERRIDE_MASK_OFFSET,
     sets: RECALL_SETS_OFFSET,
+    override_values: RECALL_OVERRIDE_VALUES_OFFSET,
+    override_host: RECALL_OVERRIDE_HOST_OFFSET,
 };
 
 const EFFECTIVE: SoundArea = SoundArea {
     lock: EFFECTIVE_LOCK_OFFSET,
     leveler_gain: EFFECTIVE_LEVELER_GAIN_OFFSET,
     sound_version: EFFECTIVE_SOUND_VERSION_OFFSET,
+    override_mask: EFFECTIVE_OVERRIDE_MASK_OFFSET,
     sets: EFFECTIVE_SETS_OFFSET,
+    override_values: EFFECTIVE_OVERRIDE_VALUES_OFFSET,
+    override_host: EFFECTIVE_OVERRIDE_HOST_OFFSET,
 };
 
 /// Offset of a slot's header.
@@ -253,7 +262,30 @@ impl Segment {
                 self.set_double(area.sets + (s * PARAM_CAPACITY + i) * 8, *value);
             }
         }
+        self.write_overrides(area, sound);
         lock.store(before.wrapping_add(2), Ordering::Release);
+    }
+
+    fn write_overrides(&self, area: &SoundArea, sound: &Sound) {
+        let mut mask = 0;
+        for (i, entry) in sound.overrides.iter().enumerate() {
+            if let Some(of) = entry {
+                mask |= 1 << i;
+                self.set_double(area.override_values + i * 8, of.value);
+                self.set_double(area.override_host + i * 8, of.host_value);
+            }
+        }
+        self.int(area.override_mask).store(mask, Ordering::Relaxed);
+    }
+
+    fn read_overrides(&self, area: &SoundArea, sound: &mut Sound) {
+        let mask = self.int(area.override_mask).load(Ordering::Relaxed);
+        for (i, entry) in sound.overrides.iter_mut().enumerate() {
+            *entry = (mask & 1 << i != 0).then(|| Override {
+                value: self.double(area.override_values + i * 8),
+                host_value: self.double(area.override_host + i * 8),
+            });
+        }
     }
 
     fn read_sound(&self, area: &SoundArea) -> Option<(Sound, i32)> {
@@ -263,6 +295,7 @@ impl Segment {
             if before & 1 == 0 {
                 let mut sound = Sound {
                     sets: [[0.0; PARAM_COUNT]; PARAM_SETS],
+                    overrides: [None; MACRO_COUNT],
                     leveler_gain_db: 0.0,
                     sound_version: 0,
                 };
@@ -273,6 +306,7 @@ impl Segment {
                         *value = self.double(area.sets + (s * PARAM_CAPACITY + i) * 8);
                     }
                 }
+                self.read_overrides(area, &mut sound);
                 fence(Ordering::Acquire);
                 if lock.load(Ordering::Relaxed) == before {
                     return Some((sound, before));

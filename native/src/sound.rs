@@ -1,7 +1,8 @@
-//! What a saved session recalls: the four complete parameter sets and the leveler's remembered gain.
+//! What a saved session recalls: the four complete parameter sets, macros set outside the host, and the leveler's
+//! remembered gain.
 
 use crate::generated::layout::PARAM_SETS;
-use crate::generated::params::{ParamSpec, Scale, PARAMS, PARAM_COUNT, SOUND_VERSION};
+use crate::generated::params::{ParamSpec, Scale, MACROS, MACRO_COUNT, PARAMS, PARAM_COUNT, SOUND_VERSION};
 use crate::generated::presets::FACTORY_SLOTS;
 
 pub type ParamSet = [f64; PARAM_COUNT];
@@ -9,9 +10,21 @@ pub type ParamSet = [f64; PARAM_COUNT];
 /// Leveler gains outside this range can't come from an engine.
 const LARGEST_LEVELER_GAIN_DB: f64 = 60.0;
 
+/// A macro that is set outside the host, as in the panel: in force until the host's own value changes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Override {
+    pub value: f64,
+    /// The host's own value at the time.
+    pub host_value: f64,
+}
+
+/// By macro number.
+pub type Overrides = [Option<Override>; MACRO_COUNT];
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sound {
     pub sets: [ParamSet; PARAM_SETS],
+    pub overrides: Overrides,
     pub leveler_gain_db: f64,
     pub sound_version: u32,
 }
@@ -21,6 +34,7 @@ impl Default for Sound {
     fn default() -> Sound {
         Sound {
             sets: FACTORY_SLOTS,
+            overrides: [None; MACRO_COUNT],
             leveler_gain_db: 0.0,
             sound_version: SOUND_VERSION,
         }
@@ -34,6 +48,12 @@ impl Sound {
             for (value, spec) in set.iter_mut().zip(&PARAMS) {
                 *value = clamp(spec, *value);
             }
+        }
+        for (entry, spec) in self.overrides.iter_mut().zip(&MACROS) {
+            *entry = entry.filter(|_| spec.scale != Scale::Trigger).map(|of| Override {
+                value: clamp(spec, of.value),
+                host_value: clamp(spec, of.host_value),
+            });
         }
         self.leveler_gain_db = if self.leveler_gain_db.is_finite() {
             self.leveler_gain_db

@@ -5,6 +5,8 @@
 //! then chunks: tag[4]  u32 length  payload
 //!   MACR  u32 count, count × (u32 number, f64 value); triggers are saved as 0
 //!   SETS  4 × (u32 count, count × (u32 index, f64 value)): complete parameter sets of slots A to D
+//!   OVER  u32 count, count × (u32 macro number, f64 value, f64 host's own value at the time): macros that were set
+//!         outside the host, ascending; not Bypass and Delta, with which nobody wants to be met; left out where empty
 //!   META  u32 sound version, u32 latency mode, u32 quality mode, f64 leveler gain dB, f64 target LUFS, u64 seed
 //! ```
 //!
@@ -12,7 +14,7 @@
 
 use crate::generated::layout::PARAM_SETS;
 use crate::generated::params::*;
-use crate::sound::{clamp, Sound};
+use crate::sound::{clamp, Override, Overrides, Sound};
 
 const FORMAT_VERSION: u16 = 1;
 const HEADER_BYTES: usize = 16;
@@ -49,6 +51,20 @@ pub fn encode(state: &State) -> Vec<u8> {
             pairs(out, set.iter().copied());
         }
     });
+    let overridden: Vec<(usize, Override)> = (0..MACRO_COUNT)
+        .filter(|number| is_kept_overridden(*number))
+        .filter_map(|number| Some((number, state.sound.overrides[number]?)))
+        .collect();
+    if !overridden.is_empty() {
+        chunk(&mut body, b"OVER", |out| {
+            out.extend((overridden.len() as u32).to_le_bytes());
+            for (number, of) in &overridden {
+                out.extend((*number as u32).to_le_bytes());
+                out.extend(of.value.to_le_bytes());
+                out.extend(of.host_value.to_le_bytes());
+            }
+        });
+    }
     chunk(&mut body, b"META", |out| {
         out.extend(state.sound.sound_version.to_le_bytes());
         out.extend(0u32.to_le_bytes());
@@ -65,6 +81,11 @@ pub fn encode(state: &State) -> Vec<u8> {
     blob.extend(crc32(&body).to_le_bytes());
     blob.extend(body);
     blob
+}
+
+/// Whether a session keeps what a person has set this macro to outside the host.
+fn is_kept_overridden(number: usize) -> bool {
+    number != MACRO_BYPASS && number != MACRO_DELTA && MACROS[number].scale != Scale::Trigger
 }
 
 fn chunk(out: &mut Vec<u8>, tag: &[u8; 4], fill: impl FnOnce(&mut Vec<u8>)) {
@@ -131,6 +152,7 @@ fn decode_body(body: &[u8]) -> Result<State, String> {
                     read_pairs(&mut payload, &PARAMS, set)?;
                 }
             }
+            b"OVER" => read_overrides(&mut payload, &mut state.sound.overrides)?,
             b"META" => {
                 let version = payload.u32().ok_or_else(broken)?;
                 if version > SOUND_VERSION {
@@ -162,6 +184,20 @@ fn read_pairs(reader: &mut Reader, specs: &[ParamSpec], values: &mut [f64]) -> R
         let value = finite(reader.f64().ok_or_else(broken)?)?;
         if let (Some(spec), Some(slot)) = (specs.get(number), values.get_mut(number)) {
             *slot = clamp(spec, value);
+        }
+    }
+    Ok(())
+}
+
+fn read_overrides(reader: &mut Reader, overrides: &mut Overrides) -> Result<(), String> {
+    let broken = || "a list in it ends too early".to_owned();
+    let count = reader.u32().ok_or_else(broken)?;
+    for _ in 0..count {
+        let number = reader.u32().ok_or_else(broken)? as usize;
+        let value = finite(reader.f64().ok_or_else(broken)?)?;
+        let host_value = finite(reader.f64().ok_or_else(broken)?)?;
+        if number < MACRO_COUNT && is_kept_overridden(number) {
+            overrides[number] = Some(Override { value, host_value });
         }
     }
     Ok(())

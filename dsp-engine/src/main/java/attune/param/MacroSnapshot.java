@@ -17,6 +17,12 @@ public final class MacroSnapshot {
         return values[macro.index()];
     }
 
+    /** Value by permanent number, {@code 0 <= index < MacroTable.COUNT}. */
+    @AudioThread
+    public double get(int index) {
+        return values[index];
+    }
+
     /** Whether a toggle or trigger is on. */
     @AudioThread
     public boolean isOn(MacroTable macro) {

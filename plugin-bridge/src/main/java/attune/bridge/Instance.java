@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attached instance with everything that belongs to it: exchange mapping, engine, telemetry segment, announcement,
- * thread. Control thread only, except for what {@link EngineThread} does.
+ * captured audio, thread. Control thread only, except for what {@link EngineThread} does.
  */
 final class Instance {
     private static final long JOIN_MS = 2_000;
@@ -33,6 +33,7 @@ final class Instance {
     private long telemetryAddress;
     private @Nullable Path announcement;
     private @Nullable EngineThread thread;
+    private @Nullable CaptureKeeper capture;
     private boolean failureTold;
 
     /** @param address of the mapped exchange, now this object's to unmap */
@@ -72,6 +73,7 @@ final class Instance {
                 telemetry, (int) ProcessHandle.current().pid(), segment);
         ExchangeLoop loop = new ExchangeLoop(calls, segment, SoundEngine.of(engine), own);
         EngineThread started = new EngineThread(calls, segment, loop, number);
+        capture = new CaptureKeeper(calls, log, own, segment.spec(), loop.capture());
         segment.warmUpMs(warmUpMs);
         started.start();
         thread = started;
@@ -106,6 +108,7 @@ final class Instance {
                 telemetryFd,
                 EngineSegmentLayout.VERSION,
                 segment.instance(),
+                segment.epoch(),
                 segment.hostName(),
                 segment.hostPid(),
                 segment.spec().sampleRateHz(),
@@ -115,6 +118,14 @@ final class Instance {
         } catch (IOException e) {
             log.line("Can't announce the engine in " + folder + ": " + e.getMessage()
                     + "; it plays, but status and panel don't see it.");
+        }
+    }
+
+    /** Begins or ends capturing, as the control server asks. */
+    void tendCapture() {
+        CaptureKeeper keeper = capture;
+        if (keeper != null) {
+            keeper.tick(System.nanoTime());
         }
     }
 
@@ -159,6 +170,10 @@ final class Instance {
         report();
         segment.stateRelease(ExchangeLayout.STATE_DEAD);
         removeAnnouncement();
+        CaptureKeeper keeper = capture;
+        if (keeper != null) {
+            keeper.close();
+        }
         if (telemetryFd != NO_DESCRIPTOR) {
             calls.unmap(telemetryAddress, EngineSegmentLayout.SEGMENT_BYTES);
             calls.close(telemetryFd);

@@ -136,11 +136,15 @@ final class Instances {
         }
     }
 
-    /** To be called at least every 250 ms: heartbeats of those that wait, log lines of those that play. */
+    /**
+     * To be called at least every 250 ms: heartbeats of those that wait; captured audio and log lines of
+     * those that play.
+     */
     @ControlThread
     synchronized void tick() {
         for (Instance instance : byNumber.values()) {
             instance.beat();
+            instance.tendCapture();
             instance.report();
         }
     }

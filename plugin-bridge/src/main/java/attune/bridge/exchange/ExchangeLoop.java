@@ -5,7 +5,11 @@ import static attune.bridge.shm.ExchangeLayout.*;
 import attune.bridge.jna.NativeCalls;
 import attune.bridge.shm.ExchangeSegment;
 import attune.bridge.shm.RecallState;
+import attune.bridge.telemetry.CaptureLayout;
+import attune.bridge.telemetry.CaptureRing;
 import attune.bridge.telemetry.EngineSegment;
+import attune.bridge.telemetry.MacroOverrides;
+import attune.bridge.telemetry.MacroTouches;
 import attune.bridge.telemetry.ParamMailbox;
 import attune.bridge.telemetry.ParamMessage;
 import attune.dsp.chain.Engine;
@@ -17,13 +21,15 @@ import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One instance's sound: waits for posts, plays each through the engine, answers. Everything that happens in {@link #turn}
  * happens on the engine thread and allocates nothing; the same code is warmed up on a private segment.
  *
- * <p>A post is taken in this order: macros; a start or a changed recall; the mailbox; audio in chunks of at most
- * {@link attune.bridge.shm.ExchangeLayout#SLOT_FRAMES}; what the shim needs for a dry path; counters; the answer. A failure
+ * <p>A post is taken in this order: the host's macros; a start or a changed recall; the macros touched elsewhere; the
+ * mailbox; audio in chunks of at most {@link attune.bridge.shm.ExchangeLayout#SLOT_FRAMES}, copied to the capture ring
+ * before anything is done to it; what the shim needs for a dry path; counters; the answer. A failure
  * of the engine is counted and heard as the aligned dry sound at the last gain until a restarted engine has filled its
  * latency again.
  */
@@ -37,7 +43,9 @@ public final class ExchangeLoop {
     private final ExchangeSegment segment;
     private final SoundEngine engine;
     private final ParamMailbox mailbox;
+    private final MacroOverrides touched;
     private final MetricPublisher metrics;
+    private final CaptureTap capture = new CaptureTap();
     private final AlignedDryPath dryPath;
     private final SafetyEnvelope envelope;
     private final int latencyFrames;
@@ -46,7 +54,12 @@ public final class ExchangeLoop {
     private final RecallState recall = new RecallState();
     private final ParamSnapshot[] kept = new ParamSnapshot[Engine.SLOTS];
     private final ParamSnapshot effective = new ParamSnapshot();
+    private final MacroSnapshot hostMacros = new MacroSnapshot();
+    private final EffectiveMacros effectiveMacros = new EffectiveMacros();
+    private final MacroTouches touches = new MacroTouches();
+    /** Macros in force. */
     private final MacroSnapshot macros = new MacroSnapshot();
+
     private final ParamMessage message = new ParamMessage();
 
     private int answered;
@@ -55,8 +68,7 @@ public final class ExchangeLoop {
     private int movingSlot;
 
     private int framesSinceStep;
-    private boolean liked;
-    private boolean disliked;
+    private long captureFirstFrame = CaptureLayout.NOTHING;
     private boolean faulted;
     private int dryFramesLeft;
     private float dryGainLinear = 1;
@@ -73,6 +85,7 @@ public final class ExchangeLoop {
         this.segment = segment;
         this.engine = engine;
         this.mailbox = telemetry.mailbox();
+        this.touched = telemetry.overrides();
         this.metrics = new MetricPublisher(segment, telemetry.ring());
         this.latencyFrames = engine.latencyFrames();
         this.dryPath = new AlignedDryPath(segment.spec(), latencyFrames, SLOT_FRAMES);
@@ -83,6 +96,12 @@ public final class ExchangeLoop {
             kept[i] = new ParamSnapshot();
         }
         publishAllSets();
+    }
+
+    /** Where the control thread lends this loop a capture ring. */
+    @ControlThread
+    public CaptureTap capture() {
+        return capture;
     }
 
     /**
@@ -102,7 +121,7 @@ public final class ExchangeLoop {
         }
         long nowNs = System.nanoTime();
         if (metrics.isDue(nowNs)) {
-            metrics.publish(nowNs, playingSlot, macros.isOn(MacroTable.BYPASS), engine.meters());
+            metrics.publish(nowNs, macros, kept[playingSlot], envelope.isMoving(), captureFirstFrame, engine);
             engine.markMetersRead();
         }
         return true;
@@ -144,14 +163,19 @@ public final class ExchangeLoop {
         segment.slotStarted(slot, startNs);
         int frames = segment.slotFrames(slot);
         int flags = segment.slotFlags(slot);
-        takeMacros(slot);
-        takeSettings((flags & FLAG_START) != 0);
+        boolean start = (flags & FLAG_START) != 0;
+        boolean recalled = takeRecall(start);
+        takeMacros(slot, recalled);
+        takeSettings(start, recalled);
+        CaptureRing ring = capture.hold();
         int offset = 0;
         while (offset < frames) {
             int chunk = envelope.isMoving() ? Math.min(frames - offset, STEP_FRAMES) : frames - offset;
-            playChunk(slot, offset, chunk);
+            playChunk(slot, offset, chunk, ring);
             offset += chunk;
         }
+        captureFirstFrame = ring == null ? CaptureLayout.NOTHING : ring.oldestFrame();
+        capture.release();
         publishEffective();
         publishDryPath();
         finish(slot, frames, startNs, (flags & FLAG_OFFLINE) != 0);
@@ -159,29 +183,36 @@ public final class ExchangeLoop {
 
     // ---- what the sound is set to ----
 
+    /** Whether {@link #recall} holds something to take: a changed one, and at a start the last one again. */
     @AudioThread
-    private void takeMacros(int slot) {
-        segment.slotMacros(slot, macros);
-        playingSlot = (int) macros.get(MacroTable.SLOT);
-        boolean likes = macros.isOn(MacroTable.LIKE);
-        boolean dislikes = macros.isOn(MacroTable.DISLIKE);
-        if (likes && !liked) {
-            metrics.liked();
-        }
-        if (dislikes && !disliked) {
-            metrics.disliked();
-        }
-        liked = likes;
-        disliked = dislikes;
+    private boolean takeRecall(boolean start) {
+        boolean fresh = segment.recallLockAcquire() != recall.version && segment.readRecall(recall);
+        return start || fresh;
     }
 
     @AudioThread
-    private void takeSettings(boolean start) {
+    private void takeMacros(int slot, boolean recalled) {
+        segment.slotMacros(slot, hostMacros);
+        effectiveMacros.host(hostMacros);
+        if (recalled) {
+            effectiveMacros.recall(recall.overrides);
+        }
+        if (touched.take(touches)) {
+            effectiveMacros.touch(touches);
+        }
+        macros.copyFrom(effectiveMacros.inForce());
+        playingSlot = (int) macros.get(MacroTable.SLOT);
+    }
+
+    @AudioThread
+    private void takeSettings(boolean start, boolean recalled) {
         try {
             if (start) {
                 start();
             } else {
-                takeChangedRecall();
+                if (recalled) {
+                    recallSets();
+                }
                 applyMacros();
                 takeMailbox();
             }
@@ -192,9 +223,6 @@ public final class ExchangeLoop {
 
     @AudioThread
     private void start() {
-        if (segment.recallLockAcquire() != 0) {
-            segment.readRecall(recall);
-        }
         for (int i = 0; i < kept.length; i++) {
             kept[i].copyFrom(recall.set(i));
             segment.writeEffectiveSet(i, kept[i]);
@@ -217,10 +245,7 @@ public final class ExchangeLoop {
     }
 
     @AudioThread
-    private void takeChangedRecall() {
-        if (segment.recallLockAcquire() == recall.version || !segment.readRecall(recall)) {
-            return;
-        }
+    private void recallSets() {
         for (int i = 0; i < kept.length; i++) {
             keep(i, recall.set(i));
         }
@@ -272,9 +297,12 @@ public final class ExchangeLoop {
     // ---- sound ----
 
     @AudioThread
-    private void playChunk(int slot, int offset, int frames) {
+    private void playChunk(int slot, int offset, int frames, @Nullable CaptureRing ring) {
         for (int channel = 0; channel < audio.length; channel++) {
             segment.readInput(slot, channel, offset, audio[channel], frames);
+        }
+        if (ring != null) {
+            ring.write(audio, frames, metrics.processedFrames() + offset);
         }
         dryPath.feed(audio, frames);
         if (!processed(frames)) {
@@ -322,6 +350,9 @@ public final class ExchangeLoop {
         if (!effective.sameAs(kept[playingSlot])) {
             kept[playingSlot].copyFrom(effective);
             segment.writeEffectiveSet(playingSlot, effective);
+        }
+        if (effectiveMacros.takeChanged()) {
+            segment.writeEffectiveOverrides(effectiveMacros.overrides());
         }
         segment.writeEffective(playingSlot, engine.levelerGainDb(), Engine.SOUND_VERSION);
     }

@@ -4,9 +4,11 @@ import static attune.bridge.shm.ExchangeLayout.*;
 
 import attune.bridge.shm.ExchangeSegment;
 import attune.bridge.telemetry.BlockTimes;
+import attune.bridge.telemetry.CaptureLayout;
 import attune.bridge.telemetry.MetricFrame;
 import attune.bridge.telemetry.MetricRing;
-import attune.dsp.chain.EngineMeters;
+import attune.param.MacroSnapshot;
+import attune.param.ParamSnapshot;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 
@@ -20,8 +22,6 @@ final class MetricPublisher {
     private final BlockTimes engineTimes = new BlockTimes();
     private final BlockTimes roundTrips = new BlockTimes();
     private long dueNs;
-    private long likes;
-    private long dislikes;
     private long mailboxGeneration;
     private long processedFrames;
 
@@ -39,16 +39,6 @@ final class MetricPublisher {
     }
 
     @AudioThread
-    void liked() {
-        likes++;
-    }
-
-    @AudioThread
-    void disliked() {
-        dislikes++;
-    }
-
-    @AudioThread
     void took(long generation) {
         mailboxGeneration = generation;
     }
@@ -59,18 +49,38 @@ final class MetricPublisher {
         return nowNs - dueNs >= 0;
     }
 
+    /** Frames of audio processed so far: the position of the next one. */
     @AudioThread
-    void publish(long nowNs, int playingSlot, boolean bypassed, EngineMeters meters) {
+    long processedFrames() {
+        return processedFrames;
+    }
+
+    /**
+     * @param inForce macros in force
+     * @param playing what the playing slot is set to
+     * @param moving whether a learned change is still on its way
+     * @param captureFirstFrame oldest captured frame, {@link CaptureLayout#NOTHING} while there is none
+     */
+    @AudioThread
+    void publish(
+            long nowNs,
+            MacroSnapshot inForce,
+            ParamSnapshot playing,
+            boolean moving,
+            long captureFirstFrame,
+            SoundEngine engine) {
         dueNs = nowNs + INTERVAL_NS;
         frame.timeNs = nowNs;
         frame.processedFrames = processedFrames;
         frame.state = segment.stateAcquire();
-        frame.slot = playingSlot;
-        frame.bypass = bypassed ? 1 : 0;
-        frame.likes = likes;
-        frame.dislikes = dislikes;
+        frame.moving = moving ? 1 : 0;
+        frame.captureFirstFrame = captureFirstFrame;
+        frame.likes = engine.likes();
+        frame.dislikes = engine.dislikes();
+        frame.panelRequests = engine.panelRequests();
         frame.mailboxGeneration = mailboxGeneration;
-        frame.takeMeters(meters);
+        frame.takeSettings(inForce, playing);
+        frame.takeMeters(engine.meters());
         takeTimes();
         takeCounters();
         ring.publish(frame);

@@ -40,6 +40,16 @@ public interface SoundEngine {
     @AudioThread
     double levelerGainDb();
 
+    /** How often Like was pressed. */
+    @AudioThread
+    long likes();
+
+    @AudioThread
+    long dislikes();
+
+    @AudioThread
+    long panelRequests();
+
     EngineMeters meters();
 
     @AudioThread
@@ -106,6 +116,21 @@ public interface SoundEngine {
         @Override
         public double levelerGainDb() {
             return engine.levelerGainDb();
+        }
+
+        @Override
+        public long likes() {
+            return engine.likes();
+        }
+
+        @Override
+        public long dislikes() {
+            return engine.dislikes();
+        }
+
+        @Override
+        public long panelRequests() {
+            return engine.panelRequests();
         }
 
         @Override

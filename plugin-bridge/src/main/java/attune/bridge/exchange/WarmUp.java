@@ -6,8 +6,11 @@ import static attune.bridge.shm.ExchangeLayout.SLOT_FRAMES;
 
 import attune.bridge.jna.NativeCalls;
 import attune.bridge.shm.ExchangeSegment;
+import attune.bridge.telemetry.CaptureLayout;
+import attune.bridge.telemetry.CaptureRing;
 import attune.bridge.telemetry.EngineSegment;
 import attune.bridge.telemetry.EngineSegmentLayout;
+import attune.bridge.telemetry.MacroOverrides;
 import attune.bridge.telemetry.ParamMailbox;
 import attune.dsp.chain.Engine;
 import attune.dsp.core.ProcessSpec;
@@ -21,8 +24,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Plays the real loop on private memory until the JIT has compiled what a live stream will need: every stage on and off,
- * one and two channels, changes of every parameter, bypass, delta, slots, recalls, learned pushes, restarts, loud, silent
- * and broken input, short and long blocks. Deterministic. On a thread of its own, before any instance is ready.
+ * one and two channels, changes of every parameter, bypass, delta, slots, recalls, learned pushes, macros set outside the
+ * host, capturing on and off, restarts, loud, silent and broken input, short and long blocks. Deterministic. On a thread of its own, before any instance is ready.
  */
 public final class WarmUp {
     /** Quanta that a JVM without profiles in its cache needs until a live stream sees no slow quantum. */
@@ -61,11 +64,16 @@ public final class WarmUp {
 
     /** One private instance and the host that plays it. */
     private static final class Stage {
+        /** Enough for every block, and so small that each scene writes past its end. */
+        private static final int CAPTURE_FRAMES = 2 * SLOT_FRAMES;
+
         private static final int[] BLOCK_FRAMES = {64, 128, 64, 256, 64, 512, 64, SLOT_FRAMES};
 
         private final ExchangeLoop loop;
         private final PrivateHost host;
         private final ParamMailbox mailbox;
+        private final MacroOverrides overrides;
+        private final CaptureRing capture;
         private final float[][] input;
         private final MacroSnapshot macros = new MacroSnapshot();
         private final ParamSnapshot params = new ParamSnapshot();
@@ -79,6 +87,9 @@ public final class WarmUp {
             EngineSegment telemetry =
                     EngineSegment.initialise(ByteBuffer.allocateDirect(EngineSegmentLayout.SEGMENT_BYTES), 0, segment);
             mailbox = telemetry.mailbox();
+            overrides = telemetry.overrides();
+            ByteBuffer captured = ByteBuffer.allocateDirect(CaptureLayout.bytes(spec.channels(), CAPTURE_FRAMES));
+            capture = CaptureRing.initialise(captured, spec, CAPTURE_FRAMES, telemetry, 1);
             Engine engine = new Engine();
             engine.prepare(spec);
             loop = new ExchangeLoop(calls, segment, SoundEngine.of(engine), telemetry);
@@ -87,7 +98,9 @@ public final class WarmUp {
 
         int play(int scene, int quanta) {
             setMacros(scene);
+            setOverrides(scene);
             setParams(scene);
+            loop.capture().offer(scene % 3 == 1 ? null : capture);
             boolean start = scene < 4 || scene % 16 >= 12;
             if (start || scene % 5 == 1) {
                 host.recall(params, scene % 7 - 3);
@@ -118,6 +131,16 @@ public final class WarmUp {
             macros.set(MacroTable.DISLIKE, scene % 3 == 0 ? 1 : 0);
             macros.set(MacroTable.RESET_TO_SAFE, scene % 16 == 15 ? 1 : 0);
             host.setMacros(macros);
+        }
+
+        /** Set in one scene, given back two later; what the host moves meanwhile is dropped on the way. */
+        private void setOverrides(int scene) {
+            if (scene % 4 == 0) {
+                overrides.set(MacroTable.AMOUNT, 90 - scene % 5);
+                overrides.set(MacroTable.SLOT, scene >> 2 & 3);
+            } else if (scene % 4 == 2) {
+                overrides.release(MacroTable.SLOT);
+            }
         }
 
         /** Every sixth scene neutral, the others somewhere inside every parameter's range. */

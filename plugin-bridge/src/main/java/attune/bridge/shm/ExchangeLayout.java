@@ -26,7 +26,7 @@ public final class ExchangeLayout {
     /** "ATTX" read as a little-endian int. */
     public static final int MAGIC = 0x58545441;
     /** Raised with every change of this class. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     public static final int SLOTS = 4;
     public static final int MAX_CHANNELS = 2;
@@ -114,8 +114,14 @@ public final class ExchangeLayout {
 
     public static final int RECALL_LEVELER_GAIN_OFFSET = RECALL_OFFSET + 8; // double, dB
     public static final int RECALL_SOUND_VERSION_OFFSET = RECALL_OFFSET + 16; // int
+    public static final int RECALL_OVERRIDE_MASK_OFFSET = RECALL_OFFSET + 20; // int, bit k: macro k is overridden
     public static final int RECALL_SETS_OFFSET = RECALL_OFFSET + 64; // PARAM_SETS × PARAM_CAPACITY doubles
-    public static final int RECALL_END = RECALL_SETS_OFFSET + PARAM_SETS * PARAM_CAPACITY * 8;
+    /** MACRO_CAPACITY doubles: values of the macros that are set outside the host. */
+    public static final int RECALL_OVERRIDE_VALUES_OFFSET = RECALL_SETS_OFFSET + PARAM_SETS * PARAM_CAPACITY * 8;
+    /** MACRO_CAPACITY doubles: the host's own values of those macros at that time. */
+    public static final int RECALL_OVERRIDE_HOST_OFFSET = RECALL_OVERRIDE_VALUES_OFFSET + MACRO_CAPACITY * 8;
+
+    public static final int RECALL_END = RECALL_OVERRIDE_HOST_OFFSET + MACRO_CAPACITY * 8;
 
     // effective area (engine writes, shim reads)
     public static final int EFFECTIVE_OFFSET = align(RECALL_END, 2048);
@@ -123,8 +129,13 @@ public final class ExchangeLayout {
     public static final int EFFECTIVE_SLOT_OFFSET = EFFECTIVE_OFFSET + 4; // int, playing slot
     public static final int EFFECTIVE_LEVELER_GAIN_OFFSET = EFFECTIVE_OFFSET + 8; // double, dB
     public static final int EFFECTIVE_SOUND_VERSION_OFFSET = EFFECTIVE_OFFSET + 16; // int
+    public static final int EFFECTIVE_OVERRIDE_MASK_OFFSET = EFFECTIVE_OFFSET + 20; // int, bit k: macro k is overridden
     public static final int EFFECTIVE_SETS_OFFSET = EFFECTIVE_OFFSET + 64; // PARAM_SETS × PARAM_CAPACITY doubles
-    public static final int EFFECTIVE_END = EFFECTIVE_SETS_OFFSET + PARAM_SETS * PARAM_CAPACITY * 8;
+    public static final int EFFECTIVE_OVERRIDE_VALUES_OFFSET =
+            EFFECTIVE_SETS_OFFSET + PARAM_SETS * PARAM_CAPACITY * 8; // MACRO_CAPACITY doubles
+    public static final int EFFECTIVE_OVERRIDE_HOST_OFFSET =
+            EFFECTIVE_OVERRIDE_VALUES_OFFSET + MACRO_CAPACITY * 8; // MACRO_CAPACITY doubles
+    public static final int EFFECTIVE_END = EFFECTIVE_OVERRIDE_HOST_OFFSET + MACRO_CAPACITY * 8;
 
     // audio
     public static final int AUDIO_OFFSET = align(EFFECTIVE_END, 4096);

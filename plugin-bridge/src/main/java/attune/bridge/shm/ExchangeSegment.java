@@ -39,6 +39,7 @@ public final class ExchangeSegment {
     private final ProcessSpec spec;
     private final FloatBuffer audio;
     private final double[] staging = new double[PARAM_SETS * ParamTable.COUNT];
+    private final double[] stagedOverrides = new double[2 * MacroTable.COUNT];
 
     /**
      * @param memory direct, exactly {@link ExchangeLayout#SEGMENT_BYTES} long, accepted by {@link #check}
@@ -334,13 +335,15 @@ public final class ExchangeSegment {
             boolean exact = memory.getInt(RECALL_EXACT_OFFSET) != 0;
             double gainDb = memory.getDouble(RECALL_LEVELER_GAIN_OFFSET);
             int soundVersion = memory.getInt(RECALL_SOUND_VERSION_OFFSET);
-            stageRecallSets();
+            int overridden = memory.getInt(RECALL_OVERRIDE_MASK_OFFSET);
+            stageRecall();
             VarHandle.acquireFence();
             if ((int) INT.getOpaque(memory, RECALL_LOCK_OFFSET) == before) {
                 destination.version = before;
                 destination.exact = exact;
                 destination.levelerGainDb = Double.isFinite(gainDb) ? gainDb : 0;
                 destination.soundVersion = soundVersion;
+                destination.overrides.mask = overridden;
                 takeStaged(destination);
                 return true;
             }
@@ -349,13 +352,17 @@ public final class ExchangeSegment {
     }
 
     @AudioThread
-    private void stageRecallSets() {
+    private void stageRecall() {
         int index = 0;
         for (int set = 0; set < PARAM_SETS; set++) {
             int offset = RECALL_SETS_OFFSET + set * PARAM_CAPACITY * Double.BYTES;
             for (int i = 0; i < ParamTable.COUNT; i++) {
                 staging[index++] = memory.getDouble(offset + i * Double.BYTES);
             }
+        }
+        for (int i = 0; i < MacroTable.COUNT; i++) {
+            stagedOverrides[2 * i] = memory.getDouble(RECALL_OVERRIDE_VALUES_OFFSET + i * Double.BYTES);
+            stagedOverrides[2 * i + 1] = memory.getDouble(RECALL_OVERRIDE_HOST_OFFSET + i * Double.BYTES);
         }
     }
 
@@ -367,6 +374,10 @@ public final class ExchangeSegment {
             for (int i = 0; i < ParamTable.COUNT; i++) {
                 snapshot.set(i, staging[index++]);
             }
+        }
+        for (int i = 0; i < MacroTable.COUNT; i++) {
+            destination.overrides.values[i] = stagedOverrides[2 * i];
+            destination.overrides.hostValues[i] = stagedOverrides[2 * i + 1];
         }
     }
 
@@ -389,6 +400,18 @@ public final class ExchangeSegment {
         int offset = EFFECTIVE_SETS_OFFSET + set * PARAM_CAPACITY * Double.BYTES;
         for (int i = 0; i < ParamTable.COUNT; i++) {
             memory.putDouble(offset + i * Double.BYTES, params.get(i));
+        }
+        closeEffective(lock);
+    }
+
+    /** Publishes which macros are set outside the host. Single writer; never waits. */
+    @AudioThread
+    public void writeEffectiveOverrides(OverrideState overrides) {
+        int lock = openEffective();
+        memory.putInt(EFFECTIVE_OVERRIDE_MASK_OFFSET, overrides.mask);
+        for (int i = 0; i < MacroTable.COUNT; i++) {
+            memory.putDouble(EFFECTIVE_OVERRIDE_VALUES_OFFSET + i * Double.BYTES, overrides.values[i]);
+            memory.putDouble(EFFECTIVE_OVERRIDE_HOST_OFFSET + i * Double.BYTES, overrides.hostValues[i]);
         }
         closeEffective(lock);
     }

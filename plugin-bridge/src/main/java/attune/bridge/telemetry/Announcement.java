@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param fd descriptor of the engine segment in that process
  * @param layoutVersion {@link EngineSegmentLayout#VERSION}
  * @param instance unique in the host process
+ * @param epoch incarnation of the engine for this instance, from 1
  * @param hostName program that hosts the plugin
  * @param hostPid process of the host
  * @param sampleRateHz of the audio
@@ -36,6 +37,7 @@ public record Announcement(
         int fd,
         int layoutVersion,
         int instance,
+        int epoch,
         String hostName,
         int hostPid,
         double sampleRateHz,
@@ -46,9 +48,14 @@ public record Announcement(
     private static final Pattern HOST_NAME = Pattern.compile("\"hostName\":\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final int MAX_BYTES = 4096;
 
-    /** Permanent name of the engine among those of this user: {@code PID-INSTANCE}. */
+    /** Name of this incarnation of the engine among those of this user: {@code PID-INSTANCE}. */
     public String id() {
         return pid + "-" + instance;
+    }
+
+    /** Name that the instance keeps when its engine is started anew: {@code HOSTPID-INSTANCE}. */
+    public String instanceId() {
+        return hostPid + "-" + instance;
     }
 
     /** Writes the file into {@code folder}, mode 0600, replacing one of the same engine. */
@@ -69,13 +76,14 @@ public record Announcement(
         return String.format(
                 Locale.ROOT,
                 "{\"id\":\"%s\",\"pid\":%d,\"startTicks\":%d,\"fd\":%d,\"layoutVersion\":%d,\"instance\":%d,"
-                        + "\"hostName\":\"%s\",\"hostPid\":%d,\"sampleRateHz\":%s,\"channels\":%d}%n",
+                        + "\"epoch\":%d,\"hostName\":\"%s\",\"hostPid\":%d,\"sampleRateHz\":%s,\"channels\":%d}%n",
                 id(),
                 pid,
                 startTicks,
                 fd,
                 layoutVersion,
                 instance,
+                epoch,
                 escape(hostName),
                 hostPid,
                 sampleRateHz,
@@ -83,8 +91,8 @@ public record Announcement(
     }
 
     static Optional<Announcement> parse(String json) {
-        long[] values = new long[7];
-        String[] names = {"pid", "startTicks", "fd", "layoutVersion", "instance", "hostPid", "channels"};
+        long[] values = new long[8];
+        String[] names = {"pid", "startTicks", "fd", "layoutVersion", "instance", "epoch", "hostPid", "channels"};
         double rate = Double.NaN;
         int found = 0;
         Matcher numbers = NUMBER.matcher(json);
@@ -109,10 +117,11 @@ public record Announcement(
                 (int) values[2],
                 (int) values[3],
                 (int) values[4],
-                unescape(name.group(1)),
                 (int) values[5],
+                unescape(name.group(1)),
+                (int) values[6],
                 rate,
-                (int) values[6]));
+                (int) values[7]));
     }
 
     /** Engines that are alive, by file name; files that are not announcements are passed over. */

@@ -1,6 +1,10 @@
 package attune.bridge.telemetry;
 
 import attune.dsp.chain.EngineMeters;
+import attune.param.MacroSnapshot;
+import attune.param.MacroTable;
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
 import attune.rt.AudioThread;
 import java.nio.ByteBuffer;
 
@@ -21,24 +25,37 @@ public final class MetricFrame {
     public int state;
     /** Playing slot, 0 to 3. */
     public int slot;
-    /** 1 where the host has Bypass on. */
+    /** 1 while Bypass is on, by the host or by an override. */
     public int bypass;
+    /** 1 while Delta is on, by the host or by an override. */
+    public int delta;
+    /** 1 while a learned change is still on its way. */
+    public int moving;
     /** Exchanges since the frame before. */
     public int blocks;
+    /**
+     * Position of the oldest captured frame, -1 while nothing is captured; {@link #processedFrames} is that behind the
+     * newest. Never older than {@link CaptureLayout#SECONDS}.
+     */
+    public long captureFirstFrame;
 
     public double inputMomentaryLufs;
     public double inputShortTermLufs;
     public double inputIntegratedLufs;
     public double inputTruePeakDbtp;
+    public double inputLoudnessRangeLu;
     public double outputMomentaryLufs;
     public double outputShortTermLufs;
     public double outputIntegratedLufs;
     public double outputTruePeakDbtp;
     public double outputLoudnessRangeLu;
+    public double humReductionDb;
     public double noiseReductionDb;
     public double noiseFloorDbfs;
+    public double eqGainDb;
     public double levelerGainDb;
     public double limiterGainDb;
+    /** Match gain: what Bypass applies so that it is as loud as the processed sound. */
     public double broadbandGainDb;
 
     /** Engine's own time for one exchange. */
@@ -65,12 +82,23 @@ public final class MetricFrame {
     public long engineScrubbedSamples;
     public long overruns;
     public long engineFaults;
-    /** Rising edges of Like and Dislike. */
+    /** How often Like, Dislike and Open panel were pressed in the host, as {@link attune.dsp.chain.Engine} counts. */
     public long likes;
 
     public long dislikes;
+    public long panelRequests;
     /** Generation of the last parameter set taken from the mailbox. */
     public long mailboxGeneration;
+
+    /** True peak of each channel; the same for both where there is one. */
+    public final double[] inputChannelPeaksDbtp = new double[2];
+
+    public final double[] outputChannelPeaksDbtp = new double[2];
+
+    /** What the playing slot is set to, before Amount and ramps, by dense index. */
+    public final double[] params = new double[ParamTable.COUNT];
+    /** Macros in force, overrides included, by permanent number. */
+    public final double[] macros = new double[MacroTable.COUNT];
 
     public final float[] inputSpectrumDb = new float[EngineMeters.SPECTRUM_BANDS];
     public final float[] outputSpectrumDb = new float[EngineMeters.SPECTRUM_BANDS];
@@ -82,18 +110,37 @@ public final class MetricFrame {
         inputShortTermLufs = meters.inputShortTermLufs;
         inputIntegratedLufs = meters.inputIntegratedLufs;
         inputTruePeakDbtp = meters.inputTruePeakDbtp;
+        inputLoudnessRangeLu = meters.inputLoudnessRangeLu;
         outputMomentaryLufs = meters.outputMomentaryLufs;
         outputShortTermLufs = meters.outputShortTermLufs;
         outputIntegratedLufs = meters.outputIntegratedLufs;
         outputTruePeakDbtp = meters.outputTruePeakDbtp;
         outputLoudnessRangeLu = meters.outputLoudnessRangeLu;
+        humReductionDb = meters.humReductionDb;
         noiseReductionDb = meters.noiseReductionDb;
         noiseFloorDbfs = meters.noiseFloorDbfs;
+        eqGainDb = meters.eqGainDb;
         levelerGainDb = meters.levelerGainDb;
         limiterGainDb = meters.limiterGainDb;
         broadbandGainDb = meters.broadbandGainDb;
+        System.arraycopy(meters.inputChannelPeaksDbtp, 0, inputChannelPeaksDbtp, 0, 2);
+        System.arraycopy(meters.outputChannelPeaksDbtp, 0, outputChannelPeaksDbtp, 0, 2);
         System.arraycopy(meters.inputSpectrumDb, 0, inputSpectrumDb, 0, inputSpectrumDb.length);
         System.arraycopy(meters.outputSpectrumDb, 0, outputSpectrumDb, 0, outputSpectrumDb.length);
+    }
+
+    /** Takes what the sound is set to. */
+    @AudioThread
+    public void takeSettings(MacroSnapshot inForce, ParamSnapshot playing) {
+        slot = (int) inForce.get(MacroTable.SLOT);
+        bypass = inForce.isOn(MacroTable.BYPASS) ? 1 : 0;
+        delta = inForce.isOn(MacroTable.DELTA) ? 1 : 0;
+        for (int i = 0; i < macros.length; i++) {
+            macros[i] = inForce.get(i);
+        }
+        for (int i = 0; i < params.length; i++) {
+            params[i] = playing.get(i);
+        }
     }
 
     /**
@@ -107,6 +154,7 @@ public final class MetricFrame {
         at = writeMeters(memory, at);
         at = writeTimes(memory, at);
         at = writeCounters(memory, at);
+        at = writeSettings(memory, at);
         for (int band = 0; band < EngineMeters.SPECTRUM_BANDS; band++) {
             memory.putFloat(at, inputSpectrumDb[band]);
             memory.putFloat(at + Float.BYTES, outputSpectrumDb[band]);
@@ -122,8 +170,11 @@ public final class MetricFrame {
         memory.putInt(at + 16, state);
         memory.putInt(at + 20, slot);
         memory.putInt(at + 24, bypass);
-        memory.putInt(at + 28, blocks);
-        return at + 32;
+        memory.putInt(at + 28, delta);
+        memory.putInt(at + 32, moving);
+        memory.putInt(at + 36, blocks);
+        memory.putLong(at + 40, captureFirstFrame);
+        return at + 48;
     }
 
     @AudioThread
@@ -132,17 +183,24 @@ public final class MetricFrame {
         memory.putDouble(at + 8, inputShortTermLufs);
         memory.putDouble(at + 16, inputIntegratedLufs);
         memory.putDouble(at + 24, inputTruePeakDbtp);
-        memory.putDouble(at + 32, outputMomentaryLufs);
-        memory.putDouble(at + 40, outputShortTermLufs);
-        memory.putDouble(at + 48, outputIntegratedLufs);
-        memory.putDouble(at + 56, outputTruePeakDbtp);
-        memory.putDouble(at + 64, outputLoudnessRangeLu);
-        memory.putDouble(at + 72, noiseReductionDb);
-        memory.putDouble(at + 80, noiseFloorDbfs);
-        memory.putDouble(at + 88, levelerGainDb);
-        memory.putDouble(at + 96, limiterGainDb);
-        memory.putDouble(at + 104, broadbandGainDb);
-        return at + 112;
+        memory.putDouble(at + 32, inputLoudnessRangeLu);
+        memory.putDouble(at + 40, outputMomentaryLufs);
+        memory.putDouble(at + 48, outputShortTermLufs);
+        memory.putDouble(at + 56, outputIntegratedLufs);
+        memory.putDouble(at + 64, outputTruePeakDbtp);
+        memory.putDouble(at + 72, outputLoudnessRangeLu);
+        memory.putDouble(at + 80, humReductionDb);
+        memory.putDouble(at + 88, noiseReductionDb);
+        memory.putDouble(at + 96, noiseFloorDbfs);
+        memory.putDouble(at + 104, eqGainDb);
+        memory.putDouble(at + 112, levelerGainDb);
+        memory.putDouble(at + 120, limiterGainDb);
+        memory.putDouble(at + 128, broadbandGainDb);
+        memory.putDouble(at + 136, inputChannelPeaksDbtp[0]);
+        memory.putDouble(at + 144, inputChannelPeaksDbtp[1]);
+        memory.putDouble(at + 152, outputChannelPeaksDbtp[0]);
+        memory.putDouble(at + 160, outputChannelPeaksDbtp[1]);
+        return at + 168;
     }
 
     @AudioThread
@@ -171,8 +229,23 @@ public final class MetricFrame {
         memory.putLong(at + 80, engineFaults);
         memory.putLong(at + 88, likes);
         memory.putLong(at + 96, dislikes);
-        memory.putLong(at + 104, mailboxGeneration);
-        return at + 112;
+        memory.putLong(at + 104, panelRequests);
+        memory.putLong(at + 112, mailboxGeneration);
+        return at + 120;
+    }
+
+    @AudioThread
+    private int writeSettings(ByteBuffer memory, int offset) {
+        int at = offset;
+        for (int i = 0; i < params.length; i++) {
+            memory.putDouble(at, params[i]);
+            at += Double.BYTES;
+        }
+        for (int i = 0; i < macros.length; i++) {
+            memory.putDouble(at, macros[i]);
+            at += Double.BYTES;
+        }
+        return at;
     }
 
     /** Reads what {@link #writeTo} wrote, in the same order. */
@@ -183,9 +256,18 @@ public final class MetricFrame {
         state = in.getInt();
         slot = in.getInt();
         bypass = in.getInt();
+        delta = in.getInt();
+        moving = in.getInt();
         blocks = in.getInt();
+        captureFirstFrame = in.getLong();
         readMeters(in);
         readTimesAndCounters(in);
+        for (int i = 0; i < params.length; i++) {
+            params[i] = in.getDouble();
+        }
+        for (int i = 0; i < macros.length; i++) {
+            macros[i] = in.getDouble();
+        }
         for (int band = 0; band < EngineMeters.SPECTRUM_BANDS; band++) {
             inputSpectrumDb[band] = in.getFloat();
             outputSpectrumDb[band] = in.getFloat();
@@ -197,16 +279,23 @@ public final class MetricFrame {
         inputShortTermLufs = in.getDouble();
         inputIntegratedLufs = in.getDouble();
         inputTruePeakDbtp = in.getDouble();
+        inputLoudnessRangeLu = in.getDouble();
         outputMomentaryLufs = in.getDouble();
         outputShortTermLufs = in.getDouble();
         outputIntegratedLufs = in.getDouble();
         outputTruePeakDbtp = in.getDouble();
         outputLoudnessRangeLu = in.getDouble();
+        humReductionDb = in.getDouble();
         noiseReductionDb = in.getDouble();
         noiseFloorDbfs = in.getDouble();
+        eqGainDb = in.getDouble();
         levelerGainDb = in.getDouble();
         limiterGainDb = in.getDouble();
         broadbandGainDb = in.getDouble();
+        inputChannelPeaksDbtp[0] = in.getDouble();
+        inputChannelPeaksDbtp[1] = in.getDouble();
+        outputChannelPeaksDbtp[0] = in.getDouble();
+        outputChannelPeaksDbtp[1] = in.getDouble();
     }
 
     private void readTimesAndCounters(ByteBuffer in) {
@@ -229,6 +318,7 @@ public final class MetricFrame {
         engineFaults = in.getLong();
         likes = in.getLong();
         dislikes = in.getLong();
+        panelRequests = in.getLong();
         mailboxGeneration = in.getLong();
     }
 }

@@ -256,7 +256,7 @@ class ExchangeLoopTest {
         }
         MetricFrame frame = new MetricFrame();
         assertThat(ring.read(before, frame)).isTrue();
-        assertThat(frame.likes).isEqualTo(2);
+        assertThat(frame.likes).isEqualTo(1); // held down from the start on it was not pressed while playing
         assertThat(frame.dislikes).isEqualTo(1);
         assertThat(frame.slot).isEqualTo(2);
         assertThat(frame.lateBlocks).isEqualTo(5);
@@ -321,6 +321,12 @@ class ExchangeLoopTest {
             }
             if (block % 500 == 250) {
                 rig.host.recall(params, 0);
+            }
+            if (block % 300 == 0) {
+                rig.loop.capture().offer(block % 600 == 0 ? rig.capture : null);
+                rig.telemetry.overrides().set(MacroTable.AMOUNT, 80 + block % 7);
+            } else if (block % 300 == 200) {
+                rig.telemetry.overrides().release(MacroTable.AMOUNT);
             }
             rig.host.post(input, 0, 64, block % 1_000 == 0 ? FLAG_START : 0, Long.MAX_VALUE);
             rig.loop.turn(0);

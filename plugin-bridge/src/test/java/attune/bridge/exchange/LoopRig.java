@@ -5,6 +5,8 @@ import static attune.bridge.shm.ExchangeLayout.SEGMENT_BYTES;
 import attune.bridge.jna.NativeBridge;
 import attune.bridge.jna.NativeCalls;
 import attune.bridge.shm.ExchangeSegment;
+import attune.bridge.telemetry.CaptureLayout;
+import attune.bridge.telemetry.CaptureRing;
 import attune.bridge.telemetry.EngineSegment;
 import attune.bridge.telemetry.EngineSegmentLayout;
 import attune.dsp.chain.Engine;
@@ -18,6 +20,8 @@ import java.util.Random;
 
 /** A loop over private memory, with the real native calls, turned by the test's own thread. */
 final class LoopRig {
+    static final int CAPTURE_FRAMES = 5_000;
+
     final NativeCalls calls = NativeBridge.load();
     final ByteBuffer memory = ByteBuffer.allocateDirect(SEGMENT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     final PrivateHost host;
@@ -25,6 +29,8 @@ final class LoopRig {
     final EngineSegment telemetry;
     final ByteBuffer telemetryMemory = ByteBuffer.allocateDirect(EngineSegmentLayout.SEGMENT_BYTES);
     final ExchangeLoop loop;
+    final CaptureRing capture;
+    final ByteBuffer captured;
     final FragileEngine engine;
     final MacroSnapshot macros = new MacroSnapshot();
 
@@ -36,6 +42,9 @@ final class LoopRig {
         real.prepare(spec);
         engine = new FragileEngine(SoundEngine.of(real));
         loop = new ExchangeLoop(calls, segment, engine, telemetry);
+        captured = ByteBuffer.allocateDirect(CaptureLayout.bytes(spec.channels(), CAPTURE_FRAMES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        capture = CaptureRing.initialise(captured, spec, CAPTURE_FRAMES, telemetry, 1);
     }
 
     static float[][] noise(long seed, int channels, int frames) {
@@ -135,6 +144,21 @@ final class LoopRig {
         @Override
         public double levelerGainDb() {
             return inner.levelerGainDb();
+        }
+
+        @Override
+        public long likes() {
+            return inner.likes();
+        }
+
+        @Override
+        public long dislikes() {
+            return inner.dislikes();
+        }
+
+        @Override
+        public long panelRequests() {
+            return inner.panelRequests();
         }
 
         @Override

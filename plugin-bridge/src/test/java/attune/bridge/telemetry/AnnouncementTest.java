@@ -12,6 +12,7 @@ import attune.dsp.core.ProcessSpec;
 import attune.param.ParamSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,7 +23,7 @@ class AnnouncementTest {
     private static final int PID = (int) ProcessHandle.current().pid();
 
     private static Announcement of(int pid, long ticks, int fd) {
-        return new Announcement(pid, ticks, fd, EngineSegmentLayout.VERSION, 4, "my \"host\" \\ ä", 77, 44_100, 2);
+        return new Announcement(pid, ticks, fd, EngineSegmentLayout.VERSION, 4, 6, "my \"host\" \\ ä", 77, 44_100, 2);
     }
 
     private static Announcement own(int fd) {
@@ -112,28 +113,29 @@ class AnnouncementTest {
     }
 
     @Test
-    void reader_when_opened_through_proc_expect_sees_frames_and_the_engine_takes_its_set() throws IOException {
+    void link_when_opened_through_proc_expect_sees_frames_and_the_engine_takes_its_set() throws IOException {
         NativeBridge calls = NativeBridge.load();
         int fd = calls.createSegment(EngineSegmentLayout.SEGMENT_BYTES, "attune-test");
         long address = calls.map(fd, EngineSegmentLayout.SEGMENT_BYTES);
         ByteBuffer exchange = ByteBuffer.allocateDirect(ExchangeLayout.SEGMENT_BYTES);
         new PrivateHost(exchange, new ProcessSpec(96_000, 1));
+        exchange.order(ByteOrder.LITTLE_ENDIAN).putInt(ExchangeLayout.EPOCH_OFFSET, 6);
         EngineSegment engine = EngineSegment.initialise(
                 calls.view(address, EngineSegmentLayout.SEGMENT_BYTES), PID, new ExchangeSegment(exchange, 0));
 
-        MetricReader reader = MetricReader.open(own(fd));
+        EngineLink link = EngineLink.open(own(fd));
         MetricFrame frame = new MetricFrame();
         frame.outputShortTermLufs = -16.5;
         engine.ring().publish(frame);
         MetricFrame got = new MetricFrame();
-        assertThat(reader.next(got)).isTrue();
+        assertThat(link.next(got)).isTrue();
         assertThat(got.outputShortTermLufs).isEqualTo(-16.5);
 
-        ParamMailbox writer = MetricReader.openMailbox(own(fd));
-        writer.post(8, ParamMailbox.KIND_CHOSEN, 1, new ParamSnapshot());
+        link.post(8, ParamMailbox.KIND_CHOSEN, 1, new ParamSnapshot());
         ParamMessage message = new ParamMessage();
         assertThat(engine.mailbox().take(message)).isTrue();
-        assertThat(writer.takenAcquire()).isEqualTo(8);
+        assertThat(link.takenGeneration()).isEqualTo(8);
+        assertThat(link.openCapture()).isEmpty();
         calls.unmap(address, EngineSegmentLayout.SEGMENT_BYTES);
         calls.close(fd);
     }

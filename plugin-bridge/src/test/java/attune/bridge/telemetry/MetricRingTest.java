@@ -8,6 +8,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,11 @@ class MetricRingTest {
                 field.setInt(frame, value);
             } else if (field.getType() == double.class) {
                 field.setDouble(frame, value + 0.25);
+            } else if (field.getType() == double[].class) {
+                double[] settings = (double[]) field.get(frame);
+                for (int i = 0; i < settings.length; i++) {
+                    settings[i] = value * 100 + i + 0.5;
+                }
             } else {
                 float[] bands = (float[]) field.get(frame);
                 for (int i = 0; i < bands.length; i++) {
@@ -42,8 +48,10 @@ class MetricRingTest {
         for (Field field : MetricFrame.class.getFields()) {
             if (!Modifier.isStatic(field.getModifiers())) {
                 Object value = field.get(frame);
-                values.add(field.getName() + "="
-                        + (value instanceof float[] bands ? java.util.Arrays.toString(bands) : value));
+                String text = value instanceof float[] bands
+                        ? Arrays.toString(bands)
+                        : value instanceof double[] settings ? Arrays.toString(settings) : String.valueOf(value);
+                values.add(field.getName() + "=" + text);
             }
         }
         return values;
@@ -109,7 +117,7 @@ class MetricRingTest {
             for (int i = 0; i < frames; i++) {
                 frame.timeNs = i;
                 frame.mailboxGeneration = i;
-                frame.outputSpectrumDb[29] = i;
+                frame.outputSpectrumDb[119] = i;
                 ring.publish(frame);
             }
         });
@@ -125,7 +133,7 @@ class MetricRingTest {
                 read++;
                 assertThat(got.timeNs).isEqualTo(last);
                 assertThat(got.mailboxGeneration).isEqualTo(last);
-                assertThat(got.outputSpectrumDb[29]).isEqualTo((float) last);
+                assertThat(got.outputSpectrumDb[119]).isEqualTo((float) last);
             }
         }
         writer.join();
