@@ -53,6 +53,15 @@ final class Samples {
         return interleaved.length / channels;
     }
 
+    /** Samples by channel. */
+    double[][] planar() {
+        double[][] out = new double[channels][frames()];
+        for (int i = 0; i < interleaved.length; i++) {
+            out[i % channels][i / channels] = interleaved[i];
+        }
+        return out;
+    }
+
     /** Fails unless {@code delayed} is this sound, later by {@code latencyFrames}, bit for bit, wherever both exist. */
     void assertDelayedBy(int latencyFrames, Samples delayed, String who) {
         int overlap = Math.min(frames(), delayed.frames() - latencyFrames);

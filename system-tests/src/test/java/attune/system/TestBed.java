@@ -80,10 +80,15 @@ final class TestBed {
 
     /** Runs the {@code attune} command in this home. */
     Command.Result attune(Duration limit, String... arguments) {
+        return attune(environment(), limit, arguments);
+    }
+
+    /** Runs it in another environment. */
+    Command.Result attune(Map<String, String> environment, Duration limit, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(REPOSITORY.resolve("attune").toString()));
         command.addAll(List.of(arguments));
-        return Command.run(environment(), limit, command);
+        return Command.run(environment, limit, command);
     }
 
     /** Folders of this home and no display; no plugin starts a control server. */

@@ -9,14 +9,21 @@ import java.util.Arrays;
  * How far a played clip is from its clean recording, over its last seconds.
  *
  * @param logSpectralDistanceDb level-matched; third octaves from 125 Hz (speech) or 100 Hz (music) to the bandwidth
+ * @param timbreDistanceDb the same with slow changes of level divided out: what happened besides levelling
  * @param estoi intelligibility, 120 Hz high-passed on both sides; NaN for music
  * @param loudnessLufs integrated over both channels
  * @param loudnessErrorLu distance to the target, positive
  */
-public record ClipScore(double logSpectralDistanceDb, double estoi, double loudnessLufs, double loudnessErrorLu) {
+public record ClipScore(
+        double logSpectralDistanceDb,
+        double timbreDistanceDb,
+        double estoi,
+        double loudnessLufs,
+        double loudnessErrorLu) {
     /** What is measured: by then a learner has had half a minute. */
     public static final int MEASURED_SECONDS = 20;
 
+    private static final double MOST_STEPS = 2;
     private static final double HIGH_PASS_HZ = 120;
     private static final double SPEECH_FROM_HZ = 125;
     private static final double MUSIC_FROM_HZ = 100;
@@ -41,15 +48,15 @@ public record ClipScore(double logSpectralDistanceDb, double estoi, double loudn
             }
         }
         boolean speech = clip.content() == Content.SPEECH;
+        double fromHz = speech ? SPEECH_FROM_HZ : MUSIC_FROM_HZ;
         double distance = LogSpectralDistance.measureDb(
-                clean,
-                Loudness.match(clean, mixed, clip.rateHz()),
-                clip.rateHz(),
-                speech ? SPEECH_FROM_HZ : MUSIC_FROM_HZ,
-                clip.bandwidthHz());
+                clean, Loudness.match(clean, mixed, clip.rateHz()), clip.rateHz(), fromHz, clip.bandwidthHz());
+        double timbre = LogSpectralDistance.measureDb(
+                clean, Loudness.matchSlowly(clean, mixed, clip.rateHz()), clip.rateHz(), fromHz, clip.bandwidthHz());
         double loudness = loudness(played, from, to, clip.rateHz());
         return new ClipScore(
                 distance,
+                timbre,
                 speech ? estoi(clean, mixed, clip.rateHz()) : Double.NaN,
                 loudness,
                 Math.abs(loudness - targetLufs));
@@ -85,8 +92,6 @@ public record ClipScore(double logSpectralDistanceDb, double estoi, double loudn
         double level = bounded((other.loudnessErrorLu - loudnessErrorLu) / 2);
         return speech ? (distance + level + bounded((estoi - other.estoi) / 0.03)) / 3 : (distance + level) / 2;
     }
-
-    private static final double MOST_STEPS = 2;
 
     private static double bounded(double steps) {
         return Math.max(-MOST_STEPS, Math.min(MOST_STEPS, steps));

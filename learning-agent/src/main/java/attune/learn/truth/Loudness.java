@@ -37,6 +37,29 @@ public final class Loudness {
         return out;
     }
 
+    /**
+     * {@code test} with its slow changes of level against {@code reference} divided out: a gain curve with knots every
+     * second, each from two seconds. What a leveler does is no damage; beside this the plain match shows it.
+     */
+    public static double[] matchSlowly(double[] reference, double[] test, int rateHz) {
+        Signals.requireSameLength(reference, test);
+        int knots = test.length / rateHz + 2;
+        double[] gains = new double[knots];
+        for (int k = 0; k < knots; k++) {
+            int from = Math.min(test.length, Math.max(0, (k - 1) * rateHz));
+            int to = Math.min(test.length, (k + 1) * rateHz);
+            double energy = Signals.energy(test, from, to);
+            gains[k] = energy > 0 ? Math.sqrt(Signals.energy(reference, from, to) / energy) : 1;
+        }
+        double[] out = new double[test.length];
+        for (int i = 0; i < out.length; i++) {
+            int k = i / rateHz;
+            double part = (double) (i % rateHz) / rateHz;
+            out[i] = test[i] * (gains[k] + part * (gains[k + 1] - gains[k]));
+        }
+        return out;
+    }
+
     private static double gatedMean(double[] power, double gate) {
         double sum = 0;
         int count = 0;

@@ -72,6 +72,18 @@ final class EvaluationCorpusTest {
     }
 
     @Test
+    void score_when_only_the_level_drifts_expect_no_change_of_timbre() throws IOException {
+        EvaluationClip clip = EvaluationCorpus.make(MaterialSplit.DEVELOPMENT, "speech-clean");
+        double[] played = clip.clean().clone();
+        for (int i = 0; i < played.length; i++) {
+            played[i] *= 1 + 0.3 * Math.sin(2 * Math.PI * i / (15.0 * clip.rateHz()));
+        }
+        ClipScore score = ClipScore.of(clip, new double[][] {played, played}, TARGET_LUFS);
+        assertThat(score.logSpectralDistanceDb()).isGreaterThan(1);
+        assertThat(score.timbreDistanceDb()).isLessThan(0.2);
+    }
+
+    @Test
     void degradation_when_applied_expect_what_its_name_says() throws IOException {
         EvaluationClip speech = EvaluationCorpus.make(MaterialSplit.DEVELOPMENT, "speech-clean");
         double[] clean = speech.clean();

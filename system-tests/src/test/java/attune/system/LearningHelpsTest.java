@@ -1,0 +1,101 @@
+package attune.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import attune.api.ChangeKind;
+import attune.learn.truth.Bootstrap;
+import attune.learn.truth.EvaluationCorpus;
+import attune.learn.truth.MaterialSplit;
+import attune.learn.truth.Recordings;
+import attune.system.LearningEvaluation.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The promise: what plays gets better by itself, and what was good is left alone. Real plugin, real host, real time, real
+ * server and agent that know nothing yet, against the same seconds with learning off. {@code ./attune test} plays three
+ * clips, {@code ./attune test --long} all of them; {@code -Dattune.results=FILE} writes the page
+ * docs/learning-results.md.
+ */
+class LearningHelpsTest {
+    private static final double LARGEST_CLEAN_DISTANCE_DB = 0.5;
+    /** More than a stray block on a busy machine would make the comparison one of outages. */
+    private static final double LARGEST_LATE_SHARE = 0.01;
+
+    @TempDir
+    Path folder;
+
+    private LearningEvaluation evaluation;
+
+    @BeforeEach
+    void install() throws IOException {
+        Assumptions.assumeTrue(
+                Recordings.missing().isEmpty(), () -> Recordings.missing().orElse(""));
+        evaluation = new LearningEvaluation(TestBed.installed(), folder);
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "attune.long", matches = "true")
+    void learning_when_three_clips_play_live_expect_bad_ones_better_and_the_clean_one_left_alone() throws Exception {
+        List<Row> rows =
+                evaluation.run(MaterialSplit.DEVELOPMENT, List.of("speech-hum-noise", "speech-low", "speech-clean"));
+        expectLearningHelps(rows);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "attune.long", matches = "true")
+    void learning_when_the_whole_corpus_plays_live_expect_bad_clips_better_and_clean_ones_left_alone()
+            throws Exception {
+        List<Row> development =
+                evaluation.run(MaterialSplit.DEVELOPMENT, EvaluationCorpus.names(MaterialSplit.DEVELOPMENT));
+        List<Row> heldOut = evaluation.run(MaterialSplit.HELD_OUT, EvaluationCorpus.names(MaterialSplit.HELD_OUT));
+        String page = LearningTable.page(java.util.stream.Stream.concat(development.stream(), heldOut.stream())
+                .toList());
+        System.out.println(page);
+        String file = System.getProperty("attune.results", "");
+        if (!file.isEmpty()) {
+            Files.writeString(Path.of("..").resolve(file), page);
+        }
+        expectLearningHelps(development);
+        expectLearningHelps(heldOut);
+    }
+
+    private static void expectLearningHelps(List<Row> rows) {
+        for (Row row : rows) {
+            for (ClipStream.Played played : List.of(row.off(), row.on())) {
+                assertThat((double) played.lateBlocks() / played.blocks())
+                        .as("share of late blocks, %s", row.clip().name())
+                        .isLessThan(LARGEST_LATE_SHARE);
+            }
+        }
+        List<Row> degraded = rows.stream().filter(row -> !row.clean()).toList();
+        Bootstrap steps = LearningEvaluation.interval(degraded, Row::steps);
+        assertThat(steps.low())
+                .as("lower end of the mean improvement over %d degraded clips: %s", degraded.size(), steps)
+                .isPositive();
+        for (Row row : rows) {
+            if (row.clean()) {
+                expectLeftAlone(row);
+            }
+        }
+    }
+
+    private static void expectLeftAlone(Row row) {
+        String name = row.clip().name();
+        assertThat(row.on().score().timbreDistanceDb())
+                .as("distance of %s to the clean recording, level-matched, dB", name)
+                .isLessThan(LARGEST_CLEAN_DISTANCE_DB);
+        assertThat(row.count(ChangeKind.abstained))
+                .as("entries of %s that say why nothing was changed", name)
+                .isPositive();
+        assertThat(row.says(ChangeKind.abstained)).as("reason for %s", name).hasSizeGreaterThan(20);
+    }
+}
