@@ -188,7 +188,7 @@ final class Decider {
                         ParamMaps.map(scored.candidate().params()),
                         scored.score(),
                         scored.overIncumbent(),
-                        scored.equals(winner),
+                        scored == winner,
                         null))
                 .toList();
     }
