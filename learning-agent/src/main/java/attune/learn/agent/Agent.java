@@ -4,6 +4,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,8 @@ final class Agent {
      * @throws ServerPlace.VersionMismatch when the server speaks another version
      */
     String run() throws InterruptedException, LinkException {
-        teller.scheduleAtFixedRate(this::tellStatus, STATUS_MS, STATUS_MS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> telling =
+                teller.scheduleAtFixedRate(this::tellStatus, STATUS_MS, STATUS_MS, TimeUnit.MILLISECONDS);
         long goneSinceNs = System.nanoTime();
         long waitMs = FIRST_WAIT_MS;
         String why = "";
@@ -83,6 +85,7 @@ final class Agent {
             TimeUnit.MILLISECONDS.sleep(waitMs);
             waitMs = Math.min(LONGEST_WAIT_MS, 2 * waitMs);
         }
+        telling.cancel(false);
         teller.shutdownNow();
         return why;
     }

@@ -64,7 +64,7 @@ final class Choice {
     private static Optional<Scored> find(
             AuditionResult result, @org.jspecify.annotations.Nullable Candidate candidate) {
         return result.scored().stream()
-                .filter(scored -> scored.candidate() == candidate)
+                .filter(scored -> scored.candidate().equals(candidate))
                 .findFirst();
     }
 

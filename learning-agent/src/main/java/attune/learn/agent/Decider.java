@@ -188,7 +188,7 @@ final class Decider {
                         ParamMaps.map(scored.candidate().params()),
                         scored.score(),
                         scored.overIncumbent(),
-                        scored == winner,
+                        scored.equals(winner),
                         null))
                 .toList();
     }

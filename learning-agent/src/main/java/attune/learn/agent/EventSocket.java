@@ -52,11 +52,13 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
         EventSocket listener = new EventSocket(events, liveEngineId);
         URI uri = URI.create("ws://127.0.0.1:" + place.server().port() + ApiVersion.SOCKET_PATH);
         try {
-            listener.socket = client.newWebSocketBuilder()
+            WebSocket socket = client.newWebSocketBuilder()
                     .connectTimeout(PATIENCE)
                     .subprotocols(ApiVersion.SOCKET_PROTOCOL, ApiVersion.SOCKET_TOKEN_PREFIX + place.token())
                     .buildAsync(uri, listener)
                     .join();
+            listener.socket = socket;
+            socket.sendText(listener.subscription(), true).join();
         } catch (CompletionException e) {
             throw new LinkException(0, "about:blank", "The control server takes no connection at " + uri + ".");
         }
@@ -70,7 +72,6 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public void onOpen(WebSocket webSocket) {
-        webSocket.sendText(subscription(), true);
         webSocket.request(1);
     }
 

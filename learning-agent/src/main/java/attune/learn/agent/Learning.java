@@ -8,6 +8,7 @@ import attune.learn.judge.LinearJudge;
 import attune.learn.memory.LearningMemory;
 import attune.learn.strategy.Proposals;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What all engines of a user learn together. Memory may be filled from any thread; bandits and auditions belong to the
@@ -22,7 +23,7 @@ final class Learning {
     private final Decider decider = new Decider(judge, audition);
     private final LearningMemory memory = new LearningMemory();
     private final StrategyBandits bandits;
-    private volatile long auditions;
+    private final AtomicLong auditions = new AtomicLong();
     private volatile double xRealTime;
 
     /** @param seed of everything that is drawn by chance */
@@ -69,12 +70,12 @@ final class Learning {
 
     /** Counts an audition. */
     void auditioned(double timesRealTime) {
-        auditions++;
+        auditions.incrementAndGet();
         xRealTime = timesRealTime;
     }
 
     long auditions() {
-        return auditions;
+        return auditions.get();
     }
 
     double xRealTime() {

@@ -47,7 +47,7 @@ final class MachineLoad {
 
     private void read() {
         try {
-            String[] fields = Files.readAllLines(stat).get(0).trim().split("\\s+");
+            String[] fields = Files.readAllLines(stat).get(0).trim().split("\\s+", -1);
             long newTotal = 0;
             for (int i = 1; i < Math.min(fields.length, 9); i++) {
                 newTotal += Long.parseLong(fields[i]);
@@ -68,7 +68,7 @@ final class MachineLoad {
 
     private long ownTicks() throws IOException {
         String line = Files.readString(own);
-        String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
         return Long.parseLong(fields[OWN_USER_FIELD]) + Long.parseLong(fields[OWN_USER_FIELD + 1]);
     }
 }
