@@ -128,8 +128,7 @@ public final class LiveFrame {
         }
     }
 
-    /** A level as the layout has it: hundredths, {@link #NONE} where it is not finite. */
-    public static short hundredths(double level) {
+    private static short hundredths(double level) {
         if (!Double.isFinite(level)) {
             return NONE;
         }

@@ -1,9 +1,6 @@
 package attune.system;
 
 import attune.api.Change;
-import attune.cli.audio.AudioFiles;
-import attune.cli.audio.AudioInfo;
-import attune.cli.audio.SampleFormat;
 import attune.learn.truth.ClipScore;
 import attune.learn.truth.EvaluationClip;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,7 +51,7 @@ final class ClipStream {
         Path input = folder.resolve(clip.name() + ".wav");
         Path output = folder.resolve(clip.name() + "-" + name + ".wav");
         if (!input.toFile().exists()) {
-            write(input);
+            TestSounds.write(input, clip.input(), clip.rateHz());
         }
         List<String> command = host.command(
                 "--in",
@@ -82,28 +79,6 @@ final class ClipStream {
                 report.path("dry_blocks").asLong(),
                 report.path("blocks").asLong(),
                 new ArrayList<>(changes));
-    }
-
-    /** The clip's input, the same on both channels, as 32-bit float. */
-    private void write(Path file) throws IOException {
-        double[] input = clip.input();
-        int[] position = {0};
-        AudioInfo info = new AudioInfo(file, clip.rateHz(), CHANNELS, input.length, SampleFormat.FLOAT32, false);
-        new AudioFiles(Optional.empty())
-                .write(
-                        (channels, frames) -> {
-                            int count = Math.min(frames, input.length - position[0]);
-                            for (int i = 0; i < count; i++) {
-                                for (float[] channel : channels) {
-                                    channel[i] = (float) input[position[0] + i];
-                                }
-                            }
-                            position[0] += count;
-                            return count == 0 ? -1 : count;
-                        },
-                        info,
-                        SampleFormat.FLOAT32,
-                        file);
     }
 
     private static double[][] cut(double[][] channels, int frames) {

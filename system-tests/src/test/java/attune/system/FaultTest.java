@@ -35,7 +35,7 @@ class FaultTest {
 
     @Test
     void engine_when_killed_while_playing_expect_steady_level_and_sound_processed_again() throws IOException {
-        Path input = sine(14);
+        Path input = TestSounds.sine(folder, 14);
         Path output = folder.resolve("killed.wav");
         JsonNode report = live(input, output, "--fault", "6", "kill");
         assertThat(report.path("restarts").asInt()).isEqualTo(1);
@@ -50,7 +50,7 @@ class FaultTest {
     @Test
     void engine_when_stopped_for_a_second_expect_dry_at_the_same_level_and_recovery_without_restart()
             throws IOException {
-        Path input = sine(12);
+        Path input = TestSounds.sine(folder, 12);
         Path output = folder.resolve("stopped.wav");
         JsonNode report = live(input, output, "--fault", "6", "stop:1");
         assertThat(report.path("restarts").asInt()).isZero();
@@ -85,7 +85,7 @@ class FaultTest {
     void java_when_missing_expect_one_sentence_and_dry_sound_live() throws IOException {
         Path runtime = folder.resolve("runtime.json");
         Files.writeString(runtime, "{\"version\":1,\"java\":\"/no/such/java\",\"arguments\":[]}");
-        Path input = sine(2);
+        Path input = TestSounds.sine(folder, 2);
         Path output = folder.resolve("dry.wav");
         Command.Result result = new HostRun(bed)
                 .with("ATTUNE_RUNTIME", runtime.toString())
@@ -99,7 +99,7 @@ class FaultTest {
     void java_when_missing_expect_an_error_instead_of_a_dry_file_offline() throws IOException {
         Path runtime = folder.resolve("runtime.json");
         Files.writeString(runtime, "not json");
-        Path input = sine(2);
+        Path input = TestSounds.sine(folder, 2);
         Path output = folder.resolve("never-dry.wav");
         Command.Result result = new HostRun(bed)
                 .with("ATTUNE_RUNTIME", runtime.toString())
@@ -177,27 +177,6 @@ class FaultTest {
         assertThat(report.path("activate_us").asDouble())
                 .as("activate returns while the engine still starts, µs")
                 .isLessThan(250_000);
-    }
-
-    private Path sine(int seconds) {
-        Path file = folder.resolve("sine-" + seconds + ".wav");
-        Command.run(
-                        java.util.Map.of(),
-                        LIMIT,
-                        List.of(
-                                "ffmpeg",
-                                "-v",
-                                "error",
-                                "-y",
-                                "-f",
-                                "lavfi",
-                                "-i",
-                                "sine=f=440:r=48000:d=" + seconds + ",volume=0.4,aformat=channel_layouts=stereo",
-                                "-c:a",
-                                "pcm_f32le",
-                                file.toString()))
-                .expectSuccess();
-        return file;
     }
 
     /** Descriptors of Attune's memory in processes of this test bed. */
