@@ -2,6 +2,7 @@ package attune.param;
 
 import static attune.param.Scale.LINEAR;
 import static attune.param.Scale.LOG;
+import static attune.param.Scale.STEPPED;
 
 import java.util.List;
 import java.util.Locale;
@@ -95,7 +96,23 @@ public enum ParamTable {
             .doc("Time in which the limiter lets go after a peak.")
             .defaults(120, Double.NaN)
             .safe(50, 400)
-            .step(100));
+            .step(100)),
+
+    HUM_FREQUENCY(spec(Stage.HUM_REMOVER, "Hum frequency", "Hz", LINEAR, 45, 65)
+            .doc("Fundamental of the hum; drift of up to 0.3 Hz is followed.")
+            .defaults(50, Double.NaN)
+            .safe(45, 65)
+            .step(2)),
+    HUM_DEPTH(spec(Stage.HUM_REMOVER, "Hum removal", "dB", LINEAR, 0, 40)
+            .doc("Most that each harmonic of a hum that stands out is lowered; at 0 dB the stage is off.")
+            .defaults(0, 0)
+            .safe(0, 30)
+            .step(15)),
+    HUM_HARMONICS(spec(Stage.HUM_REMOVER, "Hum harmonics", "", STEPPED, 1, 16)
+            .doc("How many harmonics of the hum are looked for, the fundamental included.")
+            .defaults(8, Double.NaN)
+            .safe(1, 16)
+            .step(16));
 
     private static final List<ParamTable> ALL = List.of(values());
     private static final Map<String, ParamTable> BY_ID =

@@ -4,6 +4,7 @@ package attune.param;
 public enum Stage {
     INPUT_CLEANER("Input cleaner"),
     HIGH_PASS("High-pass"),
+    HUM_REMOVER("Hum removal"),
     NOISE_REDUCER("Noise reduction"),
     EQ("Equaliser"),
     LEVELER("Loudness leveler"),

@@ -317,6 +317,7 @@ public final class Engine {
         meters.broadbandGainDb = broadbandGainDb();
         if (bank.publish(meters)) {
             meters.levelerGainDb = chain.leveler().gainDb();
+            meters.humReductionDb = chain.humRemover().reductionDb();
             meters.eqGainDb = chain.eqGainDb();
             meters.noiseReductionDb = chain.noiseReducer().meanReductionDb();
             meters.noiseFloorDbfs = chain.noiseReducer().noiseFloorDbfs();

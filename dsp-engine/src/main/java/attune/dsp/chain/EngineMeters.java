@@ -35,7 +35,7 @@ public final class EngineMeters {
     /** As {@link #inputChannelPeaksDbtp}. */
     public final double[] outputChannelPeaksDbtp = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
 
-    /** Level change that hum removal makes; 0 while off. */
+    /** Gain on the hum as a level; 0 while off or where no hum stands out. */
     public double humReductionDb;
     /** Mean noise reduction of the last transform frame. */
     public double noiseReductionDb;

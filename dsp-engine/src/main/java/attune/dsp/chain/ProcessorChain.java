@@ -9,6 +9,7 @@ import attune.dsp.core.SmoothedValue;
 import attune.dsp.dynamics.LoudnessLeveler;
 import attune.dsp.dynamics.TruePeakLimiter;
 import attune.dsp.filter.HighPassFilter;
+import attune.dsp.filter.HumRemover;
 import attune.dsp.filter.ParametricEq;
 import attune.dsp.spectral.NoiseReducer;
 import attune.param.ParamSnapshot;
@@ -16,8 +17,8 @@ import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 
 /**
- * The default program: high-pass, noise reduction, equaliser, leveler, output trim, limiter. What the stages lack to
- * {@link LatencyTable#chainFrames} is made up by a delay in front.
+ * The default program: high-pass, hum removal, noise reduction, equaliser, leveler, output trim, limiter. What the
+ * stages lack to {@link LatencyTable#chainFrames} is made up by a delay in front.
  */
 public final class ProcessorChain implements Processor {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
@@ -29,6 +30,7 @@ public final class ProcessorChain implements Processor {
 
     private final DelayLine padding = new DelayLine();
     private final HighPassFilter highPass = new HighPassFilter();
+    private final HumRemover humRemover = new HumRemover();
     private final NoiseReducer noiseReducer = new NoiseReducer();
     private final ParametricEq eq = new ParametricEq();
     private final LoudnessLeveler leveler = new LoudnessLeveler();
@@ -44,6 +46,7 @@ public final class ProcessorChain implements Processor {
     @ControlThread
     public void prepare(ProcessSpec spec) {
         highPass.prepare(spec);
+        humRemover.prepare(spec);
         noiseReducer.prepare(spec);
         eq.prepare(spec);
         leveler.prepare(spec);
@@ -58,6 +61,7 @@ public final class ProcessorChain implements Processor {
 
     private int stageFrames() {
         return highPass.latencyFrames()
+                + humRemover.latencyFrames()
                 + noiseReducer.latencyFrames()
                 + eq.latencyFrames()
                 + leveler.latencyFrames()
@@ -68,6 +72,7 @@ public final class ProcessorChain implements Processor {
     @AudioThread
     public void update(ParamSnapshot params) {
         highPass.update(params);
+        humRemover.update(params);
         noiseReducer.update(params);
         eq.update(params);
         leveler.update(params);
@@ -90,6 +95,7 @@ public final class ProcessorChain implements Processor {
             bound(LARGEST_INTO_CHAIN);
             padding.process(quantum, QUANTUM);
             highPass.process(quantum, QUANTUM);
+            humRemover.process(quantum, QUANTUM);
             noiseReducer.process(quantum, QUANTUM);
             equalise();
             leveler.process(quantum, QUANTUM);
@@ -147,6 +153,7 @@ public final class ProcessorChain implements Processor {
     public void reset() {
         padding.reset();
         highPass.reset();
+        humRemover.reset();
         noiseReducer.reset();
         eq.reset();
         leveler.reset();
@@ -175,6 +182,11 @@ public final class ProcessorChain implements Processor {
     @AudioThread
     double eqGainDb() {
         return eqGain.gainDb();
+    }
+
+    /** For its meter. */
+    HumRemover humRemover() {
+        return humRemover;
     }
 
     /** For its meters. */

@@ -31,6 +31,17 @@ final class FilterDesign {
         into.set(warped(sampleRateHz, frequencyHz), k, 1, k * (a * a - 1), 0);
     }
 
+    /**
+     * {@code gainLinear} at {@code frequencyHz}, 0 dB far away. {@code bandwidthHz} is that of the poles, whatever the
+     * gain: the ringing does not depend on how deep the notch is.
+     */
+    @AudioThread
+    static void notch(
+            SvfCoefficients into, double sampleRateHz, double frequencyHz, double bandwidthHz, double gainLinear) {
+        double k = bandwidthHz / frequencyHz;
+        into.set(warped(sampleRateHz, frequencyHz), k, 1, k * (gainLinear - 1), 0);
+    }
+
     /** {@code gainDb} far below {@code frequencyHz}, half of it (in dB) at it, 0 dB far above. */
     @AudioThread
     static void lowShelf(SvfCoefficients into, double sampleRateHz, double frequencyHz, double q, double gainDb) {

@@ -1,112 +1,71 @@
 package attune.dsp.meter;
 
+import attune.dsp.core.Decimator;
+import attune.dsp.core.PowerSpectrum;
 import attune.dsp.core.ProcessSpec;
 import attune.rt.AudioThread;
 
-/** Some of the bands of a {@link SpectrumMeter}: the signal at a lower rate, and one transform over it. */
+/**
+ * Some of the bands of a {@link SpectrumMeter}: the signal at a lower rate, and one transform over it. Bins that
+ * straddle two bands are shared; a band narrower than a sine's three bins takes in as much of its neighbours.
+ */
 final class SpectrumLayer {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
 
     private final int firstBand;
     private final int lastBand;
-    private final int decimation;
-    private final float[] taps;
-    private final float[][] recent;
-    private final BandAnalyser analyser;
-    private final double[] correction;
-    private int untilOutput;
+    private final int factor;
+    private final Decimator decimator;
+    private final float[][] slow;
+    private final PowerSpectrum spectrum;
+    private final double[] lowestBin = new double[LogBands.BANDS];
+    private final double[] highestBin = new double[LogBands.BANDS];
+    private final double[] correction = new double[LogBands.BANDS];
 
     /**
      * Allocates.
      *
-     * @param decimation input frames for one frame of this layer, 1 or more
+     * @param factor input frames for one frame of this layer, 1 or more
      * @param frames length of the transform, a power of two up to 4 096
-     * @param lastBand inclusive
+     * @param lastBand inclusive; bands whose centre is over half of the layer's rate are left out
      */
-    SpectrumLayer(ProcessSpec spec, int decimation, int frames, int firstBand, int lastBand) {
+    SpectrumLayer(ProcessSpec spec, int factor, int frames, int firstBand, int lastBand) {
         this.firstBand = firstBand;
         this.lastBand = lastBand;
-        this.decimation = decimation;
-        this.taps = threefoldMean(decimation);
-        this.recent = new float[spec.channels()][taps.length + QUANTUM];
-        this.analyser =
-                new BandAnalyser(spec.sampleRateHz() / decimation, spec.channels(), frames, firstBand, lastBand);
-        this.correction = new double[LogBands.BANDS];
+        this.factor = factor;
+        this.decimator = new Decimator(spec.channels(), factor);
+        this.slow = new float[spec.channels()][decimator.mostFrames()];
+        this.spectrum = new PowerSpectrum(spec.channels(), frames);
+        double rate = spec.sampleRateHz() / factor;
+        double halfSine = 0.5 * PowerSpectrum.SINE_BINS * rate / frames;
         for (int band = firstBand; band <= lastBand; band++) {
-            double droop = decimation == 1 ? 1 : response(LogBands.centreHz(band) / spec.sampleRateHz());
+            double centre = LogBands.centreHz(band);
+            if (centre < rate / 2) {
+                double low = Math.min(LogBands.lowerHz(band), centre - halfSine);
+                double high = Math.max(LogBands.lowerHz(band + 1), centre + halfSine);
+                lowestBin[band] = Math.min(low * frames / rate, 0.5 * frames - 0.5);
+                highestBin[band] = Math.min(high * frames / rate, 0.5 * frames - 0.5);
+            }
+            double droop = factor == 1 ? 1 : decimator.response(centre / spec.sampleRateHz());
             correction[band] = 1 / (droop * droop);
         }
-    }
-
-    /** Three means of {@code length} samples one after the other, as one filter: zeros at all that would alias. */
-    private static float[] threefoldMean(int length) {
-        double[] taps = {1};
-        for (int pass = 0; pass < 3; pass++) {
-            double[] longer = new double[taps.length + length - 1];
-            for (int i = 0; i < taps.length; i++) {
-                for (int k = 0; k < length; k++) {
-                    longer[i + k] += taps[i] / length;
-                }
-            }
-            taps = longer;
-        }
-        float[] rounded = new float[taps.length];
-        for (int i = 0; i < taps.length; i++) {
-            rounded[i] = (float) taps[i];
-        }
-        return rounded;
-    }
-
-    /** Gain of the decimation filter at a frequency in cycles per sample. */
-    private double response(double frequency) {
-        double centre = (taps.length - 1) / 2.0;
-        double sum = 0;
-        for (int i = 0; i < taps.length; i++) {
-            sum += taps[i] * StrictMath.cos(2 * StrictMath.PI * frequency * (i - centre));
-        }
-        return sum;
     }
 
     /** Clears all history. */
     @AudioThread
     void reset() {
-        analyser.reset();
-        for (int c = 0; c < recent.length; c++) {
-            for (int i = 0; i < recent[c].length; i++) {
-                recent[c][i] = 0;
-            }
-        }
-        untilOutput = 0;
+        decimator.reset();
+        spectrum.reset();
     }
 
     /** Takes one quantum, {@code channels[..][start ..]}. */
     @AudioThread
     void put(float[][] channels, int start) {
-        if (decimation == 1) {
-            analyser.put(channels, start, QUANTUM);
-            return;
+        if (factor == 1) {
+            spectrum.put(channels, start, QUANTUM);
+        } else {
+            spectrum.put(slow, 0, decimator.process(channels, start, slow));
         }
-        int keep = taps.length;
-        for (int c = 0; c < recent.length; c++) {
-            System.arraycopy(recent[c], QUANTUM, recent[c], 0, keep);
-            System.arraycopy(channels[c], start, recent[c], keep, QUANTUM);
-        }
-        int i = untilOutput;
-        for (; i < QUANTUM; i += decimation) {
-            for (int c = 0; c < recent.length; c++) {
-                analyser.put(c, filtered(recent[c], i + 1));
-            }
-            analyser.advance();
-        }
-        untilOutput = i - QUANTUM;
-    }
-
-    private float filtered(float[] samples, int from) {
-        float sum = 0;
-        for (int t = 0; t < taps.length; t++) {
-            sum += taps[t] * samples[from + t];
-        }
-        return sum;
     }
 
     /**
@@ -116,10 +75,23 @@ final class SpectrumLayer {
      * @param share how far to move, 0 to 1
      */
     @AudioThread
-    void analyse(double[] powers, double[] smoothed, double share) {
-        analyser.analyse(powers);
+    void analyse(double[] powers, double share) {
+        spectrum.transform();
         for (int band = firstBand; band <= lastBand; band++) {
-            smoothed[band] += share * (powers[band] * correction[band] - smoothed[band]);
+            double low = lowestBin[band];
+            double high = highestBin[band];
+            double power = low < high ? correction[band] * power(low, high) : 0;
+            powers[band] += share * (power - powers[band]);
         }
+    }
+
+    private double power(double low, double high) {
+        int last = (int) Math.floor(high + 0.5);
+        double sum = 0;
+        for (int k = (int) Math.floor(low + 0.5); k <= last; k++) {
+            double share = Math.min(high, k + 0.5) - Math.max(low, k - 0.5);
+            sum += share * spectrum.power(k);
+        }
+        return sum;
     }
 }

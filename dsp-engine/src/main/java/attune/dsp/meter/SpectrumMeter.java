@@ -1,6 +1,9 @@
 package attune.dsp.meter;
 
+import attune.dsp.core.Decimator;
 import attune.dsp.core.ExactMath;
+import attune.dsp.core.FourierTransforms;
+import attune.dsp.core.PowerSpectrum;
 import attune.dsp.core.ProcessSpec;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
@@ -16,7 +19,7 @@ import attune.rt.ControlThread;
  */
 public final class SpectrumMeter {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
-    private static final int MOST_FRAMES = 4096;
+    private static final int MOST_FRAMES = FourierTransforms.MOST_FRAMES;
     private static final double LOW_RATE_HZ = 6_000;
     private static final double LOW_END_HZ = 600;
     private static final double MIDDLE_RATE_HZ = 24_000;
@@ -32,7 +35,6 @@ public final class SpectrumMeter {
 
     private final int stagger;
     private final double[] powers = new double[LogBands.BANDS];
-    private final double[] smoothed = new double[LogBands.BANDS];
     /** Low, perhaps middle, high. */
     private SpectrumLayer[] layers = new SpectrumLayer[0];
 
@@ -51,11 +53,11 @@ public final class SpectrumMeter {
     public void prepare(ProcessSpec spec) {
         double rate = spec.sampleRateHz();
         int lastLow = lastBandUpTo(LOW_END_HZ);
-        SpectrumLayer low = new SpectrumLayer(spec, decimation(rate, LOW_RATE_HZ), MOST_FRAMES, 0, lastLow);
+        SpectrumLayer low = new SpectrumLayer(spec, Decimator.factorFor(rate, LOW_RATE_HZ), MOST_FRAMES, 0, lastLow);
         if (rate > MIDDLE_FROM_RATE_HZ) {
             int last = lastBandUpTo(MIDDLE_END_HZ);
-            int decimation = decimation(rate, MIDDLE_RATE_HZ);
-            SpectrumLayer middle = new SpectrumLayer(spec, decimation, MOST_FRAMES, lastLow + 1, last);
+            int factor = Decimator.factorFor(rate, MIDDLE_RATE_HZ);
+            SpectrumLayer middle = new SpectrumLayer(spec, factor, MOST_FRAMES, lastLow + 1, last);
             layers = new SpectrumLayer[] {low, middle, highLayer(spec, last + 1)};
         } else {
             layers = new SpectrumLayer[] {low, highLayer(spec, lastLow + 1)};
@@ -68,14 +70,10 @@ public final class SpectrumMeter {
     private static SpectrumLayer highLayer(ProcessSpec spec, int firstBand) {
         double bandHz = LogBands.lowerHz(firstBand + 1) - LogBands.lowerHz(firstBand);
         int frames = 256;
-        while (frames < MOST_FRAMES && BandAnalyser.SINE_BINS * spec.sampleRateHz() / frames > bandHz) {
+        while (frames < MOST_FRAMES && PowerSpectrum.SINE_BINS * spec.sampleRateHz() / frames > bandHz) {
             frames *= 2;
         }
         return new SpectrumLayer(spec, 1, frames, firstBand, LogBands.BANDS - 1);
-    }
-
-    private static int decimation(double rateHz, double wantedHz) {
-        return Math.max(1, (int) (rateHz / wantedHz));
     }
 
     private static int lastBandUpTo(double frequencyHz) {
@@ -94,7 +92,6 @@ public final class SpectrumMeter {
         }
         for (int band = 0; band < LogBands.BANDS; band++) {
             powers[band] = 0;
-            smoothed[band] = 0;
         }
         quantum = stagger * hopQuanta / 4;
         turn = 0;
@@ -123,11 +120,11 @@ public final class SpectrumMeter {
     private void analyse() {
         turn = (turn + 1) & 3;
         if ((turn & 1) == 0) {
-            layers[layers.length - 1].analyse(powers, smoothed, HIGH_SHARE);
+            layers[layers.length - 1].analyse(powers, HIGH_SHARE);
         } else if (turn == 1) {
-            layers[0].analyse(powers, smoothed, LOW_SHARE);
+            layers[0].analyse(powers, LOW_SHARE);
         } else if (layers.length == 3) {
-            layers[1].analyse(powers, smoothed, LOW_SHARE);
+            layers[1].analyse(powers, LOW_SHARE);
         }
     }
 
@@ -139,7 +136,7 @@ public final class SpectrumMeter {
     @AudioThread
     public void levelsDb(float[] destination) {
         for (int band = 0; band < LogBands.BANDS; band++) {
-            double power = smoothed[band];
+            double power = powers[band];
             destination[band] = power < SILENCE_POWER ? Float.NEGATIVE_INFINITY : (float) ExactMath.powerToDb(power);
         }
     }

@@ -1,12 +1,12 @@
 package attune.dsp.spectral;
 
+import attune.dsp.core.FourierTransforms;
 import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 import java.util.Arrays;
 import org.jtransforms.fft.FloatFFT_1D;
-import org.visnow.jlargearrays.ConcurrencyUtils;
 
 /**
  * Short-time Fourier transform with overlap-add, fed and read in quanta. Frames of {@link LatencyTable#stftFrames}, a
@@ -28,11 +28,6 @@ final class Stft {
     /** The input is 0 or at least this (see Processor), and so is the output: no denormal leaves the transform. */
     private static final float SMALLEST = 0x1p-50f;
 
-    static {
-        // process-wide in JTransforms; its own threads would allocate and block
-        ConcurrencyUtils.setNumberOfThreads(1);
-    }
-
     private final int channels;
     private final int frames;
     private final int hopFrames;
@@ -53,7 +48,7 @@ final class Stft {
         this.channels = spec.channels();
         this.frames = LatencyTable.stftFrames(spec.sampleRateHz());
         this.hopFrames = frames / OVERLAP;
-        this.fft = new FloatFFT_1D(frames);
+        this.fft = FourierTransforms.complex(frames);
         this.analysisWindow = new float[frames];
         this.synthesisWindow = new float[frames];
         // squared windows at a quarter hop add up to 2, the plain inverse transform multiplies by its length

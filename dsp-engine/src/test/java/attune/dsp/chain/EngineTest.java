@@ -686,6 +686,22 @@ class EngineTest {
     }
 
     @Test
+    void meters_when_hum_is_removed_expect_its_reduction_and_zero_without_hum() {
+        ParamSnapshot set = new ParamSnapshot();
+        set.set(ParamTable.HUM_DEPTH, 24);
+        Engine engine = started(STEREO, set, macros());
+        float[][] in = Signals.sine(STEREO, Signals.frames(STEREO, 4), 50.1, 0.05);
+        float[][] out = run(engine, in);
+        assertThat(engine.meters().humReductionDb).isCloseTo(-24, Offset.offset(0.2));
+        int end = out[0].length;
+        int from = end - Signals.frames(STEREO, 1);
+        assertThat(Signals.rms(out[0], from, end) / Signals.rms(in[0], from, end))
+                .isCloseTo(dbToLinear(-24), Offset.offset(0.01));
+        run(engine, Signals.noise(31, 2, Signals.frames(STEREO, 3), 0.1));
+        assertThat(engine.meters().humReductionDb).isEqualTo(0);
+    }
+
+    @Test
     void meters_when_stages_work_expect_their_gains() {
         Engine engine = started(STEREO, TestSets.busy(), macro(MacroTable.OUTPUT_TRIM, 12));
         run(engine, Signals.noise(27, 2, Signals.frames(STEREO, 6), 0.5));

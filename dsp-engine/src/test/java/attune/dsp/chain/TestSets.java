@@ -19,6 +19,8 @@ final class TestSets {
         params.set(ParamTable.LEVELER_RANGE, 12);
         params.set(ParamTable.LEVELER_SPEED, 2);
         params.set(ParamTable.LIMITER_CEILING, -2);
+        params.set(ParamTable.HUM_DEPTH, 20);
+        params.set(ParamTable.HUM_HARMONICS, 16);
         return params;
     }
 
