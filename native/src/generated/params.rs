@@ -169,7 +169,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
     },
 ];
 
-pub const PARAM_COUNT: usize = 34;
+pub const PARAM_COUNT: usize = 37;
 pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
     ParamSpec {
         index: 0,
@@ -510,5 +510,35 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1000.0,
         default: 120.0,
         scale: Scale::Log,
+    },
+    ParamSpec {
+        index: 34,
+        id: "hum_frequency",
+        label: "Hum frequency",
+        unit: "Hz",
+        min: 45.0,
+        max: 65.0,
+        default: 50.0,
+        scale: Scale::Linear,
+    },
+    ParamSpec {
+        index: 35,
+        id: "hum_depth",
+        label: "Hum removal",
+        unit: "dB",
+        min: 0.0,
+        max: 40.0,
+        default: 0.0,
+        scale: Scale::Linear,
+    },
+    ParamSpec {
+        index: 36,
+        id: "hum_harmonics",
+        label: "Hum harmonics",
+        unit: "",
+        min: 1.0,
+        max: 16.0,
+        default: 8.0,
+        scale: Scale::Stepped,
     },
 ];

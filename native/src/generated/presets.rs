@@ -40,6 +40,9 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         0.5, // leveler_speed
         -1.0, // limiter_ceiling
         120.0, // limiter_release
+        50.0, // hum_frequency
+        0.0, // hum_depth
+        8.0, // hum_harmonics
     ],
     [
         75.0, // hpf_corner
@@ -76,6 +79,9 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         1.5, // leveler_speed
         -1.0, // limiter_ceiling
         120.0, // limiter_release
+        50.0, // hum_frequency
+        0.0, // hum_depth
+        8.0, // hum_harmonics
     ],
     [
         90.0, // hpf_corner
@@ -112,6 +118,9 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         1.0, // leveler_speed
         -1.0, // limiter_ceiling
         120.0, // limiter_release
+        50.0, // hum_frequency
+        0.0, // hum_depth
+        8.0, // hum_harmonics
     ],
     [
         10.0, // hpf_corner
@@ -148,5 +157,8 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         0.2, // leveler_speed
         -1.0, // limiter_ceiling
         200.0, // limiter_release
+        50.0, // hum_frequency
+        0.0, // hum_depth
+        8.0, // hum_harmonics
     ],
 ];

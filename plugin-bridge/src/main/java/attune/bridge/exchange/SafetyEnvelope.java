@@ -31,8 +31,13 @@ public final class SafetyEnvelope {
             boolean learnable = param.learnable();
             safeMin[i] = learnable ? param.safeMin() : Double.NaN;
             safeMax[i] = learnable ? param.safeMax() : Double.NaN;
-            stepPerSecond[i] = learnable ? param.maxStepPerSecond() : 0;
+            stepPerSecond[i] = learnable ? stepPerSecond(param) : 0;
         }
+    }
+
+    /** Discrete values have nothing in between: they jump. */
+    private static double stepPerSecond(ParamSpec param) {
+        return param.scale().isDiscrete() ? Double.POSITIVE_INFINITY : param.maxStepPerSecond();
     }
 
     /** Drops what was asked for and continues from {@code playing}: after a recall or a change of slot. */

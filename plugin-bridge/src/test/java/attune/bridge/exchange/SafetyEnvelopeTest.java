@@ -34,7 +34,9 @@ class SafetyEnvelopeTest {
                 for (ParamTable param : ParamTable.all()) {
                     double moved = Math.abs(after.get(param) - before.get(param));
                     ParamSpec spec = param.spec();
-                    double allowed = spec.learnable() ? spec.maxStepPerSecond() * frames / 48_000.0 : 0;
+                    double perSecond = spec.learnable() ? spec.maxStepPerSecond() : 0;
+                    double allowed =
+                            spec.scale().isDiscrete() ? spec.safeMax() - spec.safeMin() : perSecond * frames / 48_000.0;
                     assertThat(moved).as(param.id()).isLessThanOrEqualTo(allowed * (1 + 1e-9) + 1e-9);
                 }
                 before.copyFrom(after);
