@@ -37,6 +37,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             RunCommand.class,
             EnhanceCommand.class,
+            OpenCommand.class,
+            PresetsCommand.class,
+            LearnCommand.class,
+            HistoryCommand.class,
+            UndoCommand.class,
+            WhyCommand.class,
             InstallCommand.class,
             UninstallCommand.class,
             StatusCommand.class,
@@ -48,14 +54,27 @@ public final class Attune implements Runnable {
     /** Run by the ./attune script itself. */
     private static final List<String> LAUNCHER_COMMANDS = List.of("bench", "test");
 
-    private static final Map<Class<?>, BiFunction<Places, Terminal, Object>> COMMANDS = Map.of(
-            RunCommand.class, RunCommand::new,
-            EnhanceCommand.class, EnhanceCommand::new,
-            InstallCommand.class, InstallCommand::new,
-            UninstallCommand.class, UninstallCommand::new,
-            StatusCommand.class, StatusCommand::new,
-            StopCommand.class, (places, terminal) -> new StopCommand(terminal),
-            DoctorCommand.class, DoctorCommand::new);
+    private static final Map<Class<?>, BiFunction<Places, Terminal, Object>> COMMANDS = Map.ofEntries(
+            Map.entry(RunCommand.class, RunCommand::new),
+            Map.entry(EnhanceCommand.class, EnhanceCommand::new),
+            Map.entry(OpenCommand.class, OpenCommand::new),
+            Map.entry(PresetsCommand.class, (places, terminal) -> new PresetsCommand(terminal)),
+            Map.entry(PresetsListCommand.class, PresetsListCommand::new),
+            Map.entry(PresetsSaveCommand.class, PresetsSaveCommand::new),
+            Map.entry(PresetsRecallCommand.class, PresetsRecallCommand::new),
+            Map.entry(PresetsRenameCommand.class, PresetsRenameCommand::new),
+            Map.entry(PresetsDeleteCommand.class, PresetsDeleteCommand::new),
+            Map.entry(PresetsExportCommand.class, PresetsExportCommand::new),
+            Map.entry(PresetsImportCommand.class, PresetsImportCommand::new),
+            Map.entry(LearnCommand.class, LearnCommand::new),
+            Map.entry(HistoryCommand.class, HistoryCommand::new),
+            Map.entry(UndoCommand.class, UndoCommand::new),
+            Map.entry(WhyCommand.class, WhyCommand::new),
+            Map.entry(InstallCommand.class, InstallCommand::new),
+            Map.entry(UninstallCommand.class, UninstallCommand::new),
+            Map.entry(StatusCommand.class, StatusCommand::new),
+            Map.entry(StopCommand.class, StopCommand::new),
+            Map.entry(DoctorCommand.class, DoctorCommand::new));
 
     private final Terminal terminal;
 

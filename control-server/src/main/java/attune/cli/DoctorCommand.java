@@ -52,8 +52,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Finding> findings =
-                List.of(java(), installed(), runtime(), lv2(), realTime(), memoryLock(), runtimeFolder(), ffmpeg());
+        List<Finding> findings = List.of(
+                java(), installed(), runtime(), lv2(), realTime(), memoryLock(), runtimeFolder(), server(), ffmpeg());
         boolean failed = findings.stream().anyMatch(finding -> finding.level() == Level.FAIL);
         if (json) {
             printJson(findings);
@@ -204,6 +204,31 @@ final class DoctorCommand implements Callable<Integer> {
                         Level.WARN,
                         folder + " cannot be written; a private folder in /tmp is used.",
                         "unset XDG_RUNTIME_DIR or name a folder of yours");
+    }
+
+    private Finding server() {
+        String check = "control server";
+        LoopStatus loop = LoopStatus.now(places);
+        if (loop.problem() != null) {
+            return new Finding(
+                    check, Level.WARN, loop.problem(), "./attune stop, then ./attune open; server.log may say more");
+        }
+        if ("1".equals(places.environment().get("ATTUNE_NO_SERVER"))) {
+            return new Finding(
+                    check,
+                    Level.WARN,
+                    "ATTUNE_NO_SERVER=1 is set: hosts of this login start no control server, so nothing is learned.",
+                    "unset ATTUNE_NO_SERVER");
+        }
+        if (loop.server() == null) {
+            return RuntimeFile.of(places).arguments(ServicePlan.Service.SERVER).isPresent()
+                    ? new Finding(check, Level.OK, "None runs; the plugin starts it when it plays live.", "")
+                    : new Finding(check, Level.WARN, "None is installed, so nothing is learned.", "./attune install");
+        }
+        String agent = loop.server().agent() == null
+                ? "no learning agent is needed now"
+                : "learning agent " + loop.server().agent().state();
+        return new Finding(check, Level.OK, "Process " + loop.server().pid() + " answers; " + agent + ".", "");
     }
 
     private Finding ffmpeg() {

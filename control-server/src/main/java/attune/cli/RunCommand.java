@@ -1,5 +1,6 @@
 package attune.cli;
 
+import attune.api.LearningMode;
 import attune.bridge.telemetry.Announcement;
 import attune.bridge.telemetry.EngineDirectory;
 import attune.bridge.telemetry.MetricFrame;
@@ -7,10 +8,6 @@ import attune.bridge.telemetry.MetricReader;
 import attune.bridge.telemetry.ParamMailbox;
 import attune.bridge.telemetry.RuntimeFolder;
 import attune.cli.audio.AudioFiles;
-import attune.cli.audio.AudioSource;
-import attune.cli.audio.Ffmpeg;
-import attune.cli.audio.SampleFormat;
-import attune.cli.demo.DemoScene;
 import attune.control.store.FactorySlots;
 import attune.control.store.Preset;
 import attune.control.store.PresetStore;
@@ -55,6 +52,10 @@ final class RunCommand implements Callable<Integer> {
     private static final int READY_PATIENCE_SECONDS = 20;
     private static final long LINE_INTERVAL_NS = 1_000_000_000;
     private static final long SHUTDOWN_PATIENCE_SECONDS = 5;
+    private static final int DEFAULT_COLUMNS = 80;
+    /** ECMA-48 EL: nothing of a longer line before stays. */
+    private static final String ERASE_TO_END = "\033[K";
+
     private final Places places;
 
     private final Terminal terminal;
@@ -80,6 +81,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--overwrite", description = "Replace the file that --out names where it exists.")
     private boolean overwrite;
+
+    @Option(
+            names = "--learn",
+            paramLabel = "MODE",
+            description = "What learning may do: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private LearningMode learn = LearningMode.auto;
 
     RunCommand(Places places, Terminal terminal) {
         this.places = places;
@@ -126,79 +133,21 @@ final class RunCommand implements Callable<Integer> {
 
     private int play(Installation installation, Preset preset, RunLock lock) throws IOException {
         lock.requireHeld();
-        try (Input input = input()) {
+        // Before the host, so that it finds the server; what it takes to start goes on beside the rest.
+        try (RunLearning learning = RunLearning.start(places, terminal, json);
+                RunInput input = RunInput.of(file, places, terminal)) {
             if (out == null) {
-                stream(installation, preset, input, null);
+                stream(installation, preset, input, learning, null);
                 return 0;
             }
             try (NewFile kept = NewFile.withoutHook(out)) {
-                stream(installation, preset, input, kept);
+                stream(installation, preset, input, learning, kept);
                 return 0;
             }
         }
     }
 
-    /**
-     * What the host plays.
-     *
-     * @param name for people
-     * @param wav file that the host can read
-     * @param temporary whether to remove it afterwards
-     */
-    private record Input(String name, Path wav, int channels, double seconds, boolean temporary)
-            implements AutoCloseable {
-        @Override
-        public void close() throws IOException {
-            if (temporary) {
-                Files.deleteIfExists(wav);
-            }
-        }
-    }
-
-    private Input input() throws IOException {
-        if (file == null) {
-            return new Input("demo scene", demoScene(), 2, DemoScene.SECONDS, false);
-        }
-        try (AudioSource source = new AudioFiles(Ffmpeg.find(places.path())).open(file)) {
-            int channels = source.info().channels();
-            // Read by the host itself; anything else is decoded first.
-            if (AudioFiles.ending(file).equals("wav") && source.info().sampleFormat() != SampleFormat.FLOAT64) {
-                return new Input(file.toString(), file, channels, source.info().seconds(), false);
-            }
-            Files.createDirectories(places.cacheHome());
-            Path wav =
-                    places.cacheHome().resolve("run-" + ProcessHandle.current().pid() + ".wav");
-            try (NewFile decoded = NewFile.of(wav)) {
-                long frames = new AudioFiles(Optional.empty())
-                        .write(source, source.info(), SampleFormat.FLOAT32, decoded.temporary());
-                decoded.commit();
-                return new Input(
-                        file.toString(), wav, channels, frames / source.info().sampleRateHz(), true);
-            }
-        }
-    }
-
-    private Path demoScene() throws IOException {
-        Optional<Path> espeak = Ffmpeg.program(places.path(), "espeak-ng");
-        if (espeak.isEmpty()) {
-            terminal.err()
-                    .println(
-                            "attune: espeak-ng is not installed (sudo apt-get install espeak-ng), so the demo scene has"
-                                    + " music and noise but no voice.");
-        }
-        Path scene = places.cacheHome()
-                .resolve("demo-" + DemoScene.VERSION + (espeak.isPresent() ? "" : "-without-voice") + ".wav");
-        if (!Files.isRegularFile(scene)) {
-            Files.createDirectories(places.cacheHome());
-            try (NewFile fresh = NewFile.of(scene)) {
-                DemoScene.write(espeak, fresh.temporary());
-                fresh.commit();
-            }
-        }
-        return scene;
-    }
-
-    private List<String> hostCommand(Installation installation, Preset preset, Input input, @Nullable Path kept) {
+    private List<String> hostCommand(Installation installation, Preset preset, RunInput input, @Nullable Path kept) {
         double length = seconds != null ? seconds : kept != null ? input.seconds() : LONGEST_SECONDS;
         List<String> command = new ArrayList<>(List.of(
                 installation.host().toString(),
@@ -223,6 +172,7 @@ final class RunCommand implements Callable<Integer> {
         if (slot > 0) {
             command.addAll(List.of("--set", MacroTable.SLOT.id() + "=" + slot));
         }
+        command.addAll(List.of("--set", MacroTable.LEARN.id() + "=" + learn.ordinal()));
         if (ProcessLimits.realTimeAllowed()) {
             command.addAll(List.of("--priority", Integer.toString(AUDIO_PRIORITY)));
         }
@@ -233,13 +183,15 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Plays to the end and prints the summary. */
-    private void stream(Installation installation, Preset preset, Input input, @Nullable NewFile kept)
+    private void stream(
+            Installation installation, Preset preset, RunInput input, RunLearning learning, @Nullable NewFile kept)
             throws IOException {
         Process host = new ProcessBuilder(
                         hostCommand(installation, preset, input, kept == null ? null : kept.temporary()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         host.getOutputStream().close();
+        learning.follow(host.pid());
         CountDownLatch summed = new CountDownLatch(1);
         // Ctrl-C reaches the host too; a plain kill of this process does not. Either way the summary is still printed.
         Thread ender = new Thread(() -> end(host, summed), "attune-run-end");
@@ -248,7 +200,7 @@ final class RunCommand implements Callable<Integer> {
             StringBuilder report = new StringBuilder();
             Thread reader = new Thread(() -> readAll(host, report), "attune-host-report");
             reader.start();
-            RunSummary summary = follow(host, preset);
+            RunSummary summary = follow(host, preset, learning);
             reader.join();
             if (host.waitFor() != 0 || report.toString().isBlank()) {
                 throw CliException.failed("The host ended without a report; what it said is above.");
@@ -258,6 +210,7 @@ final class RunCommand implements Callable<Integer> {
             }
             Map<String, @Nullable Object> map =
                     summary.toMap(input.name(), preset.id(), mapper.readTree(report.toString()));
+            account(map, learning);
             if (json) {
                 terminal.out().println(mapper.writeValueAsString(map));
             } else {
@@ -307,24 +260,40 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Shows meters until the host ends. */
-    private RunSummary follow(Process host, Preset preset) throws InterruptedException {
+    /** What the summary holds of learning. */
+    private void account(Map<String, @Nullable Object> map, RunLearning learning) {
+        map.put("learn", learn.name());
+        LearningJournal journal = learning.account();
+        map.put("server", learning.isConnected());
+        if (journal != null) {
+            journal.put(map);
+        }
+    }
+
+    /** Shows meters and what is being learned until the host ends. */
+    private RunSummary follow(Process host, Preset preset, RunLearning learning) throws InterruptedException {
         MetricFrame frame = new MetricFrame();
         RunSummary summary = new RunSummary(frame);
         MetricReader reader = null;
+        boolean chosen = FactorySlots.PRESETS.contains(preset.id());
         long nextLineNs = System.nanoTime();
         // The host's end is what is waited for; in between the meters are read, 20 times a second.
         while (!host.waitFor(50, TimeUnit.MILLISECONDS)) {
             if (reader == null) {
-                reader = open(host, preset);
+                reader = open(host);
             }
             while (reader != null && reader.next(frame)) {
                 summary.take();
             }
+            learning.look();
+            chosen = chosen || (reader != null && learning.choose(preset, () -> post(host, preset)));
+            if (!json) {
+                learning.news().forEach(this::printSentence);
+            }
             long interval = terminal.outIsTty() ? LINE_INTERVAL_NS / 10 : LINE_INTERVAL_NS;
             if (!json && !summary.isEmpty() && System.nanoTime() - nextLineNs >= 0) {
                 nextLineNs = System.nanoTime() + interval;
-                print(RunSummary.line(frame));
+                print(RunSummary.line(frame, learning.line()));
             }
         }
         while (reader != null && reader.next(frame)) {
@@ -336,31 +305,53 @@ final class RunCommand implements Callable<Integer> {
         return summary;
     }
 
+    /** The line of meters, over the one before where a person looks. */
     private void print(String line) {
         if (terminal.outIsTty()) {
-            terminal.out().print("\r" + line + "  ");
+            int columns = Integer.getInteger("attune.tty.columns", DEFAULT_COLUMNS);
+            String cut = line.length() < columns ? line : line.substring(0, columns - 1);
+            terminal.out().print("\r" + cut + ERASE_TO_END);
         } else {
             terminal.out().println(line);
         }
         terminal.flush();
     }
 
-    /** The host's engine, once it announced itself; posts a preset that is in none of the plugin's slots. */
-    private static @Nullable MetricReader open(Process host, Preset preset) {
+    /** A line of its own that stays. */
+    private void printSentence(String sentence) {
+        terminal.out().println(terminal.outIsTty() ? "\r" + sentence + ERASE_TO_END : sentence);
+        terminal.flush();
+    }
+
+    /** The host's engine, once it announced itself. */
+    private static @Nullable MetricReader open(Process host) {
         try {
-            for (Announcement engine : EngineDirectory.engines()) {
-                if (engine.hostPid() == host.pid()) {
-                    MetricReader reader = MetricReader.open(engine);
-                    if (!FactorySlots.PRESETS.contains(preset.id())) {
-                        MetricReader.openMailbox(engine).post(1, ParamMailbox.KIND_CHOSEN, 0, preset.params());
-                    }
-                    return reader;
-                }
-            }
+            Optional<Announcement> engine = engineOf(host);
+            return engine.isPresent() ? MetricReader.open(engine.get()) : null;
         } catch (IOException e) {
             // It went away between being listed and being opened, or comes in a moment: looked for again.
             return null;
         }
-        return null;
+    }
+
+    private static Optional<Announcement> engineOf(Process host) throws IOException {
+        return EngineDirectory.engines().stream()
+                .filter(engine -> engine.hostPid() == host.pid())
+                .findFirst();
+    }
+
+    /** Puts a preset that is in none of the plugin's slots into the engine; for when no server does it. */
+    private static boolean post(Process host, Preset preset) {
+        try {
+            Optional<Announcement> engine = engineOf(host);
+            if (engine.isEmpty()) {
+                return false;
+            }
+            MetricReader.openMailbox(engine.get()).post(1, ParamMailbox.KIND_CHOSEN, 0, preset.params());
+            return true;
+        } catch (IOException e) {
+            // As above.
+            return false;
+        }
     }
 }

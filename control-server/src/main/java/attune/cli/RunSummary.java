@@ -110,6 +110,25 @@ final class RunSummary {
                 map.get("blockTimeP50Us"),
                 map.get("blockTimeP99Us"),
                 map.get("blockTimeMaxUs"));
+        printLearning(map, out);
+    }
+
+    private static void printLearning(Map<String, @Nullable Object> map, PrintWriter out) {
+        if (map.get("objectivesFirst") instanceof Map<?, ?> first
+                && map.get("objectivesLast") instanceof Map<?, ?> last
+                && !first.isEmpty()) {
+            StringBuilder line = new StringBuilder("  objectives, first and last 10 s:");
+            first.forEach((name, value) ->
+                    line.append(String.format(Locale.ROOT, "  %s %s → %s", name, value, last.get(name))));
+            out.println(line);
+        }
+        if (map.get("changes") instanceof List<?> changes && map.get("abstentions") instanceof List<?> abstentions) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %d changes, %d times left alone; ./attune why and ./attune history say more%n",
+                    changes.size(),
+                    abstentions.size());
+        }
     }
 
     private static void row(PrintWriter out, String name, @Nullable Object in, @Nullable Object result, String unit) {
@@ -120,19 +139,23 @@ final class RunSummary {
         return value == null ? "–" : value.toString();
     }
 
-    /** One line of meters, shorter than 80 columns. */
-    static String line(MetricFrame frame) {
-        return String.format(
+    /**
+     * One line of meters.
+     *
+     * @param learning what is being learned; empty where nothing is
+     */
+    static String line(MetricFrame frame, String learning) {
+        String meters = String.format(
                 Locale.ROOT,
-                "in %s out %s LUFS  peak %s dBTP  NR %s  level %s  limit %s dB  %3d µs  late %d",
+                "in %s out %s LUFS  peak %s NR %s level %s limit %s dB late %d",
                 level(frame.inputShortTermLufs),
                 level(frame.outputShortTermLufs),
                 level(frame.outputTruePeakDbtp),
                 level(frame.noiseReductionDb),
                 level(frame.levelerGainDb),
                 level(frame.limiterGainDb),
-                frame.roundTripP50Ns / 1000,
                 frame.lateBlocks);
+        return learning.isEmpty() ? meters : meters + "  " + learning;
     }
 
     private static String level(double db) {

@@ -3,6 +3,7 @@ package attune.cli;
 import attune.api.ApiVersion;
 import attune.api.Problem;
 import attune.api.ServerInfo;
+import attune.api.SocketMessage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +89,16 @@ final class ServerClient {
     /** Panel's address with the token in its fragment, which no server ever sees and no command line holds. */
     String panelLink() {
         return origin() + "/#t=" + token;
+    }
+
+    /**
+     * Listens to the server's events.
+     *
+     * @param consumer called on a thread of the client, one message after the other; data are JSON trees
+     * @throws CliException where the server takes no connection
+     */
+    ServerEvents events(Consumer<SocketMessage> consumer) {
+        return ServerEvents.open(this, token, consumer);
     }
 
     /** {@code http://127.0.0.1:PORT}. */

@@ -5,8 +5,6 @@ import attune.bridge.telemetry.Announcement;
 import attune.bridge.telemetry.EngineDirectory;
 import attune.bridge.telemetry.MetricFrame;
 import attune.bridge.telemetry.MetricReader;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,8 +18,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code attune status}: what is installed and which engines live. */
-@Command(name = "status", description = "Shows what is installed and which engines play, with their meters.")
+/** {@code attune status}: what is installed, which engines live, what is being learned. */
+@Command(name = "status", description = "Shows what is installed, which engines play and what is being learned.")
 final class StatusCommand implements Callable<Integer> {
     private final Places places;
     private final Terminal terminal;
@@ -49,6 +47,7 @@ final class StatusCommand implements Callable<Integer> {
         for (Announcement engine : EngineDirectory.engines()) {
             engines.add(describe(engine));
         }
+        LoopStatus loop = LoopStatus.now(places);
         if (json) {
             Map<String, @Nullable Object> document = new LinkedHashMap<>();
             document.put("version", Version.number());
@@ -58,10 +57,8 @@ final class StatusCommand implements Callable<Integer> {
             document.put("problem", problem.orElse(null));
             document.put("java", System.getProperty("java.version"));
             document.put("engines", engines);
-            terminal.out()
-                    .println(new ObjectMapper()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .writeValueAsString(document));
+            loop.put(document);
+            JsonText.print(terminal, document);
             return 0;
         }
         terminal.out()
@@ -75,6 +72,7 @@ final class StatusCommand implements Callable<Integer> {
             terminal.out().println("No engine plays.");
         }
         engines.forEach(this::print);
+        loop.print(terminal.out());
         return 0;
     }
 

@@ -255,6 +255,7 @@ class InstallationTest {
                         "real time",
                         "locked memory",
                         "runtime folder",
+                        "control server",
                         "ffmpeg");
         for (JsonNode finding : findings) {
             assertThat(finding.path("level").asText()).isIn("ok", "warn", "fail");

@@ -1,0 +1,53 @@
+package attune.cli;
+
+import attune.api.Change;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code attune history}: the timeline of changes. */
+@Command(name = "history", description = "Lists what was changed, by whom and why; the newest first.")
+final class HistoryCommand implements Callable<Integer> {
+    private static final int MOST = 10_000;
+
+    private final Places places;
+    private final Terminal terminal;
+
+    @Mixin
+    final HelpOption help = new HelpOption();
+
+    @Option(names = "--engine", paramLabel = "ID", description = "Only of this plugin instance.")
+    private @Nullable String engine;
+
+    @Option(names = "--limit", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
+    private int limit = 20;
+
+    @Option(names = "--json", description = "One JSON list.")
+    private boolean json;
+
+    HistoryCommand(Places places, Terminal terminal) {
+        this.places = places;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (limit < 1 || limit > MOST) {
+            throw CliException.usage("--limit=" + limit + " is not allowed; it goes from 1 to " + MOST + ".");
+        }
+        List<Change> changes = Timeline.fetch(ServerLauncher.require(places), engine, null, limit);
+        if (json) {
+            JsonText.print(terminal, changes);
+            return 0;
+        }
+        if (changes.isEmpty()) {
+            terminal.out().println("Nothing was changed yet.");
+        }
+        changes.forEach(change -> terminal.out().println(Timeline.line(change)));
+        return 0;
+    }
+}

@@ -1,0 +1,128 @@
+package attune.cli;
+
+import attune.api.EngineInfo;
+import attune.api.LearningMode;
+import attune.api.LearningRequest;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code attune learn}: what learning may do. */
+@Command(
+        name = "learn",
+        description = "Says what learning may do: on all engines, or with --engine on one.",
+        footer = {
+            "",
+            "  off        neither listens nor changes",
+            "  observe    listens and judges, proposes nothing",
+            "  suggest    proposes; a click in the panel decides",
+            "  auto       applies what is proven better on your own sound",
+            "  freeze     stops every automatic change; resume goes on",
+            "  reset      back to the gentle preset; what was learned counts no more",
+            "  on-air     'on' limits automatic changes to 1 dB a minute, 'off' lets them go",
+            "",
+            "Without a word it says what holds now."
+        })
+final class LearnCommand implements Callable<Integer> {
+    private static final List<String> WORDS =
+            List.of("off", "observe", "suggest", "auto", "freeze", "resume", "reset", "on-air");
+
+    private final Places places;
+    private final Terminal terminal;
+
+    @Mixin
+    final HelpOption help = new HelpOption();
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "WHAT", description = "One of the words below.")
+    private @Nullable String what;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "on|off", description = "For on-air.")
+    private @Nullable String state;
+
+    @Option(names = "--engine", paramLabel = "ID", description = "Only this plugin instance.")
+    private @Nullable String engine;
+
+    @Option(names = "--json", description = "The engines after it, as one JSON list.")
+    private boolean json;
+
+    LearnCommand(Places places, Terminal terminal) {
+        this.places = places;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        LearningRequest request = request();
+        ServerClient server = ServerLauncher.require(places);
+        if (request != null && engine != null) {
+            server.put("/engines/" + ServerClient.segment(engine) + "/learning", request, EngineInfo.class);
+        } else if (request != null) {
+            server.put("/learning", request, ArrayNode.class);
+        } else if ("reset".equals(what)) {
+            server.tell("POST", "/learning/reset", null);
+        }
+        List<EngineInfo> engines = EngineOption.connected(server).stream()
+                .filter(info -> engine == null || info.id().equals(engine))
+                .toList();
+        if (json) {
+            JsonText.print(terminal, engines);
+            return 0;
+        }
+        if ("reset".equals(what)) {
+            terminal.out().println("Learning starts anew from the gentle preset.");
+        }
+        if (engines.isEmpty()) {
+            terminal.out()
+                    .println(request == null ? "No engine plays." : "No engine plays; it holds for the next one.");
+        }
+        engines.forEach(info -> terminal.out().println(line(info)));
+        return 0;
+    }
+
+    /** "1234-1  ardour  auto, frozen, on air". */
+    static String line(EngineInfo info) {
+        return info.id() + "  " + info.hostName() + "  learning " + info.mode().name()
+                + (info.frozen() ? ", frozen" : "") + (info.onAir() ? ", on air" : "");
+    }
+
+    /** What to ask of the server; null where nothing is to be set. */
+    private @Nullable LearningRequest request() {
+        if (state != null && !"on-air".equals(what)) {
+            throw CliException.usage(
+                    "'" + state + "' has no meaning after '" + what + "'; only on-air takes on or off.");
+        }
+        if (what == null) {
+            return null;
+        }
+        return switch (what) {
+            case "off", "observe", "suggest", "auto" -> new LearningRequest(LearningMode.valueOf(what), null, null);
+            case "freeze" -> new LearningRequest(null, true, null);
+            case "resume" -> new LearningRequest(null, false, null);
+            case "reset" -> whole();
+            case "on-air" -> new LearningRequest(null, null, onAir());
+            default ->
+                throw CliException.usage("'" + what + "' is nothing that learning can do; there are "
+                        + String.join(", ", WORDS) + "." + CloseNames.hint(what, WORDS));
+        };
+    }
+
+    private @Nullable LearningRequest whole() {
+        if (engine != null) {
+            throw CliException.usage("reset is for all engines at once; leave --engine out.");
+        }
+        return null;
+    }
+
+    private boolean onAir() {
+        if (!"on".equals(state) && !"off".equals(state)) {
+            throw CliException.usage("on-air takes on or off" + (state == null ? "." : ", not '" + state + "'."));
+        }
+        return "on".equals(state);
+    }
+}

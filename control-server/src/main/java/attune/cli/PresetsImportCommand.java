@@ -1,0 +1,75 @@
+package attune.cli;
+
+import attune.api.PresetInfo;
+import attune.control.store.Preset;
+import attune.control.store.PresetException;
+import attune.control.store.PresetStore;
+import attune.dsp.chain.Engine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code attune presets import}. */
+@Command(name = "import", description = "Takes a preset file in; its name follows from its label.")
+final class PresetsImportCommand implements Callable<Integer> {
+    private static final String ENDING = ".json";
+
+    private final Places places;
+    private final Terminal terminal;
+
+    @Mixin
+    final HelpOption help = new HelpOption();
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "File that 'attune presets export' wrote.")
+    private Path file = Path.of("");
+
+    @Option(names = "--json", description = "The preset, as one JSON object.")
+    private boolean json;
+
+    PresetsImportCommand(Places places, Terminal terminal) {
+        this.places = places;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        PresetStore store = PresetFiles.store(places);
+        try {
+            Preset given = read();
+            Preset taken = store.save(given.label(), given.doc(), given.soundVersion(), given.params());
+            if (json) {
+                PresetInfo info = PresetFiles.info(store, taken);
+                JsonText.print(terminal, info);
+            } else {
+                terminal.out().println("Imported as '" + taken.id() + "'.");
+            }
+            return 0;
+        } catch (PresetException e) {
+            throw CliException.failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Preset read() throws PresetException {
+        Path absolute = file.toAbsolutePath().normalize();
+        String name = String.valueOf(absolute.getFileName());
+        Path folder = absolute.getParent();
+        if (folder == null || !Files.isRegularFile(absolute)) {
+            throw CliException.failed(file + " does not exist.");
+        }
+        if (!name.endsWith(ENDING)) {
+            throw CliException.usage("Presets are JSON; " + file + " does not end in " + ENDING + ".");
+        }
+        // A folder with presets like any other; validated against the table.
+        Preset given = new PresetStore(folder, folder).find(name.substring(0, name.length() - ENDING.length()));
+        if (given.soundVersion() > Engine.SOUND_VERSION) {
+            throw CliException.failed(
+                    "Preset '" + given.label() + "' was made for sound version " + given.soundVersion()
+                            + "; this Attune has " + Engine.SOUND_VERSION + ", a newer one can play it.");
+        }
+        return given;
+    }
+}

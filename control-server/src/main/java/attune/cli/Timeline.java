@@ -1,0 +1,121 @@
+package attune.cli;
+
+import attune.api.Change;
+import attune.api.ChangeKind;
+import attune.api.Explanation;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Changes as people read them, newest first. */
+final class Timeline {
+    static final TypeReference<List<Change>> CHANGES = new TypeReference<>() {};
+    /** What one request brings at most. */
+    static final int PAGE = 100;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private Timeline() {}
+
+    /**
+     * @param engineId of one engine; null: of all
+     * @param kind of one kind; null: of all
+     * @param limit at most this many, from 1
+     */
+    static List<Change> fetch(ServerClient server, @Nullable String engineId, @Nullable ChangeKind kind, int limit) {
+        StringBuilder path = new StringBuilder("/changes?limit=" + Math.min(limit, PAGE));
+        if (engineId != null) {
+            path.append("&engineId=").append(ServerClient.segment(engineId));
+        }
+        if (kind != null) {
+            path.append("&kind=").append(kind.name());
+        }
+        List<Change> changes = new ArrayList<>(server.list(path.toString(), CHANGES));
+        int page = changes.size();
+        while (page == PAGE && changes.size() < limit) {
+            List<Change> older = server.list(
+                    path + "&before=" + changes.get(changes.size() - 1).id(), CHANGES);
+            page = older.size();
+            changes.addAll(older.subList(0, Math.min(page, limit - changes.size())));
+        }
+        return changes;
+    }
+
+    /** "#12 2026-11-25 16:20:03  learned, in force  −3.1 dB at 6.8 kHz …". */
+    static String line(Change change) {
+        return "#" + change.id() + "  " + TIME.format(Instant.ofEpochMilli(change.at())) + "  " + state(change) + "  "
+                + change.explanation().sentence();
+    }
+
+    /** Kind and what became of it. */
+    static String state(Change change) {
+        return change.kind() == ChangeKind.abstained
+                ? "left alone"
+                : change.kind().name() + ", " + change.status().name().replace('_', ' ');
+    }
+
+    /** Everything that speaks for a change: its moves with their reasons, what was promised, what was measured. */
+    static String proof(Change change) {
+        StringBuilder text = new StringBuilder(line(change)).append('\n');
+        for (Explanation.Part part : change.explanation().parts()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "    %s: %s %s. %s (%+.2f of the score)%n",
+                    part.stage(),
+                    part.headline(),
+                    part.place(),
+                    part.reason(),
+                    part.effect()));
+        }
+        if (change.evidence() != null) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "    Promised %+.2f (noise ±%.2f) of %d candidates on %.0f s of your sound, judge %s.%n",
+                    change.evidence().promised(),
+                    change.evidence().noise(),
+                    change.evidence().candidates(),
+                    change.evidence().seconds(),
+                    change.evidence().judge()));
+        }
+        if (change.measured() != null) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "    Measured after the change %+.2f%s.%n",
+                    change.measured(),
+                    Optional.ofNullable(change.verdict())
+                            .map(what -> ": " + what)
+                            .orElse("")));
+        }
+        moved(change)
+                .forEach((id, values) -> text.append(
+                        String.format(Locale.ROOT, "    %s %s → %s%n", id, number(values[0]), number(values[1]))));
+        return text.toString().stripTrailing();
+    }
+
+    /** Parameters that it moved, with the value before and after. */
+    private static Map<String, double[]> moved(Change change) {
+        Map<String, double[]> moved = new java.util.TreeMap<>();
+        change.after().forEach((id, after) -> {
+            Double before = change.before().get(id);
+            if (before != null && !Objects.equals(before, after)) {
+                moved.put(id, new double[] {before, after});
+            }
+        });
+        return moved;
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : String.format(Locale.ROOT, "%.2f", value);
+    }
+}

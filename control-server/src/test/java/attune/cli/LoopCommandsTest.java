@@ -1,0 +1,307 @@
+package attune.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import attune.api.ApiVersion;
+import attune.api.Change;
+import attune.api.ChangeKind;
+import attune.api.ChangeStatus;
+import attune.api.EngineInfo;
+import attune.api.Evidence;
+import attune.api.Explanation;
+import attune.api.LearningMode;
+import attune.api.PresetInfo;
+import attune.bridge.telemetry.Announcement;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the commands of the learning loop ask of a control server and say about its answers. */
+class LoopCommandsTest {
+    private static final Change LEARNED = change(
+            12,
+            ChangeKind.learned,
+            ChangeStatus.in_force,
+            "−3.1 dB at 6.8 kHz: sibilance was 5 dB over speech like this.",
+            0.1);
+    private static final Change LEFT_ALONE =
+            change(13, ChangeKind.abstained, ChangeStatus.left_alone, "Left alone: the sound is clean already.", null);
+
+    @TempDir
+    Path folder;
+
+    private CliFixture cli;
+    private FakeServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        cli = new CliFixture(folder);
+        server = new FakeServer(cli);
+        server.answers("GET /engines", List.of(engine("71-1", "obs", LearningMode.suggest)));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static EngineInfo engine(String id, String host, LearningMode mode) {
+        return new EngineInfo(
+                id, host, true, 48_000, 2, mode, false, true, 4, 0, Map.of("amount", 100.0), 30, null, 25.3, 0, 0, 1);
+    }
+
+    private static Change change(
+            long id, ChangeKind kind, ChangeStatus status, String sentence, @Nullable Double measured) {
+        List<Explanation.Part> parts = List.of(new Explanation.Part(
+                "Equaliser", "−3.1 dB", "at 6.8 kHz", "Sibilance was 5 dB over speech", 0.08, 6800.0, -3.1, 1.0));
+        return new Change(
+                id,
+                "71-1",
+                1_764_000_000_000L,
+                kind,
+                status,
+                "agent",
+                "rules",
+                new Explanation(sentence, kind == ChangeKind.learned ? parts : List.of()),
+                Map.of("eq1_gain", 0.0, "hpf_corner", 30.0),
+                Map.of("eq1_gain", -3.1, "hpf_corner", 30.0),
+                5,
+                new Evidence(0.12, 0.03, 0.4, 0.52, 9, 8, "linear-5", Map.of()),
+                measured,
+                measured == null ? null : "ok",
+                null,
+                null);
+    }
+
+    @Test
+    void why_when_something_was_learned_expect_sentence_proof_and_why_not() throws IOException {
+        server.answers("GET /changes?limit=1&kind=learned", List.of(LEARNED))
+                .answers("GET /changes?limit=1&kind=abstained", List.of(LEFT_ALONE));
+
+        String said = cli.run("why").out();
+
+        assertThat(said)
+                .contains(
+                        "#12",
+                        "sibilance was 5 dB over speech like this",
+                        "Promised +0.12 (noise ±0.03) of 9 candidates on 8 s of your sound",
+                        "Measured after the change +0.10: ok",
+                        "eq1_gain 0 → -3.10",
+                        "Why not: #13")
+                .doesNotContain("hpf_corner");
+        JsonNode json = ServerClient.JSON.readTree(cli.run("why", "--json").out());
+        assertThat(json.path("change").path("id").asInt()).isEqualTo(12);
+        assertThat(json.path("whyNot").path("kind").asText()).isEqualTo("abstained");
+    }
+
+    @Test
+    void history_when_more_is_asked_for_than_a_page_expect_all_pages() throws IOException {
+        List<Change> first = java.util.stream.LongStream.rangeClosed(1, 100)
+                .mapToObj(i -> change(201 - i, ChangeKind.manual, ChangeStatus.replaced, "Changed.", null))
+                .toList();
+        server.answers("GET /changes?limit=100", first).answers("GET /changes?limit=100&before=101", List.of(LEARNED));
+
+        assertThat(cli.run("history", "--limit", 150).out()).hasLineCount(101).contains("#200", "#12");
+        assertThat(cli.run("history", "--limit", 0).status()).isEqualTo(2);
+    }
+
+    @Test
+    void undo_when_one_engine_plays_expect_its_last_change_taken_back_and_by_number_that_one() throws IOException {
+        Change undone = change(14, ChangeKind.undo, ChangeStatus.in_force, "Taken back.", null);
+        server.answers("POST /engines/71-1/undo", undone).answers("POST /changes/12/undo", undone);
+
+        assertThat(cli.run("undo").out()).contains("#14", "Taken back.");
+        assertThat(cli.run("rollback", 12).status()).isZero();
+        assertThat(server.requests).contains("POST /engines/71-1/undo {}", "POST /changes/12/undo {}");
+    }
+
+    @Test
+    void undo_when_several_engines_play_expect_them_named_and_one_chosen() throws IOException {
+        server.answers(
+                "GET /engines",
+                List.of(engine("71-1", "obs", LearningMode.auto), engine("80-1", "ardour", LearningMode.auto)));
+
+        CliFixture.Result unclear = cli.run("undo");
+        assertThat(unclear.status()).isEqualTo(2);
+        assertThat(unclear.err())
+                .contains("2 engines play", "71-1 (obs), 80-1 (ardour)")
+                .hasLineCount(1);
+        CliFixture.Result unknown = cli.run("undo", "--engine", "9-9");
+        assertThat(unknown.err()).contains("There is no engine '9-9'", "80-1 (ardour)");
+
+        server.answers("POST /engines/80-1/undo", LEARNED);
+        assertThat(cli.run("undo", "--engine", "80-1").status()).isZero();
+        server.answers("GET /engines", List.of());
+        assertThat(cli.run("undo").err()).contains("No engine plays").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "auto| PUT /learning {\"mode\":\"auto\",\"frozen\":null,\"onAir\":null}",
+                "freeze| PUT /learning {\"mode\":null,\"frozen\":true,\"onAir\":null}",
+                "resume| PUT /learning {\"mode\":null,\"frozen\":false,\"onAir\":null}",
+                "on-air on| PUT /learning {\"mode\":null,\"frozen\":null,\"onAir\":true}",
+                "reset| POST /learning/reset {}",
+                "off --engine 71-1| PUT /engines/71-1/learning {\"mode\":\"off\",\"frozen\":null,\"onAir\":null}",
+            })
+    void learn_when_word_is_known_expect_it_sent_and_state_shown(String words, String request) throws IOException {
+        server.answers("PUT /learning", List.of())
+                .answers("POST /learning/reset", Map.of())
+                .answers("PUT /engines/71-1/learning", engine("71-1", "obs", LearningMode.off));
+
+        CliFixture.Result result = cli.run((Object[]) ("learn " + words).split(" "));
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).contains("71-1  obs  learning suggest, on air");
+        assertThat(server.requests).contains(request);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "frezze|Did you mean freeze",
+                "on-air|on-air takes on or off.",
+                "on-air maybe|not 'maybe'",
+                "auto on|only on-air takes on or off",
+                "reset --engine 71-1|all engines at once"
+            })
+    void learn_when_word_makes_no_sense_expect_one_sentence_and_nothing_sent(String words, String said)
+            throws IOException {
+        CliFixture.Result result = cli.run((Object[]) ("learn " + words).split(" "));
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains(said).hasLineCount(1);
+        assertThat(server.requests).isEmpty();
+    }
+
+    @Test
+    void open_when_there_is_a_display_expect_code_in_a_private_file_and_no_secret_in_a_command_line()
+            throws IOException, InterruptedException {
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        Path opener = Files.writeString(
+                bin.resolve("xdg-open"),
+                "#!/bin/sh\necho \"$*\" >" + folder + "/opened.new\nmv " + folder + "/opened.new " + folder
+                        + "/opened\n");
+        Files.setPosixFilePermissions(opener, PosixFilePermissions.fromString("rwx------"));
+        server.answers("POST /codes", Map.of("code", "once-only", "expiresInSeconds", 30));
+        cli.with("PATH", bin + ":" + System.getenv("PATH")).with("DISPLAY", ":1");
+
+        assertThat(cli.run("open").out()).doesNotContain(FakeServer.TOKEN);
+
+        Path opened = folder.resolve("opened");
+        org.awaitility.Awaitility.await().until(() -> Files.exists(opened));
+        Path page = Path.of(java.net.URI.create(Files.readString(opened).strip()));
+        assertThat(Files.readString(page)).contains("http://127.0.0.1:" + server.port() + "/#c=once-only");
+        assertThat(Files.getPosixFilePermissions(page)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        cli.with("DISPLAY", "");
+        assertThat(cli.run("open").out().strip())
+                .isEqualTo("http://127.0.0.1:" + server.port() + "/#t=" + FakeServer.TOKEN);
+    }
+
+    @Test
+    void presets_when_saved_recalled_renamed_and_deleted_expect_the_server_asked() throws IOException {
+        Path mine = cli.home.resolve(".local/share/attune/presets/my-room.json");
+        Files.createDirectories(mine.getParent());
+        Files.copy(CliFixture.repository().resolve("presets/gentle.json"), mine);
+        PresetInfo info = new PresetInfo("evening", "Evening", "", false, Map.of(), 1);
+        server.answers("POST /presets", info)
+                .answers("PUT /presets/my-room", info)
+                .answers("DELETE /presets/my-room", 204, "")
+                .answers("POST /engines/71-1/recall", LEARNED);
+
+        assertThat(cli.run("presets", "save", "Evening").out()).contains("Saved as 'evening'");
+        assertThat(cli.run("presets", "recall", "My Room", "--slot", "b").status())
+                .isZero();
+        assertThat(cli.run("presets", "rename", "my-room", "Evening").out()).contains("'my-room' is now 'evening'");
+        assertThat(cli.run("presets", "delete", "my-room").out()).contains("Deleted");
+        assertThat(server.requests)
+                .contains(
+                        "POST /engines/71-1/recall {\"preset\":\"my-room\",\"slot\":1}",
+                        "PUT /presets/my-room {\"label\":\"Evening\",\"doc\":null,\"engineId\":null,\"params\":null}",
+                        "DELETE /presets/my-room")
+                .anyMatch(request -> request.startsWith("POST /presets ") && request.contains("\"engineId\":\"71-1\""));
+        assertThat(cli.run("presets", "recall", "gentel").err()).contains("Did you mean gentle");
+        assertThat(cli.run("presets", "recall", "gentle", "--slot", "E").err()).contains("A, B, C and D");
+    }
+
+    @Test
+    void command_when_server_refuses_expect_its_sentence_and_status() throws IOException {
+        server.answers("POST /engines/71-1/undo", 409, FakeServer.problem(409, "Nothing is in force to take back."));
+        CliFixture.Result conflict = cli.run("undo");
+        assertThat(conflict.status()).isEqualTo(1);
+        assertThat(conflict.err().strip()).isEqualTo("attune: Nothing is in force to take back.");
+
+        server.answers("POST /changes/99/undo", 404, FakeServer.problem(404, "There is no change 99."));
+        assertThat(cli.run("undo", 99).status()).isEqualTo(2);
+        server.answers("GET /changes?limit=20", 200, "{\"no\": \"list\"}");
+        assertThat(cli.run("history").err()).contains("is not understood").hasLineCount(1);
+        server.answers("GET /changes?limit=20", 500, "gone wrong");
+        assertThat(cli.run("history").err()).contains("HTTP status 500").hasLineCount(1);
+    }
+
+    @Test
+    void command_when_server_is_of_another_version_expect_both_named() throws IOException {
+        server.announce(
+                ApiVersion.NUMBER + 1, Announcement.startTicks(FakeServer.pid()).orElseThrow());
+
+        CliFixture.Result result = cli.run("history");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("Attune 9.9", "interface version " + (ApiVersion.NUMBER + 1), "./attune stop")
+                .hasLineCount(1);
+        assertThat(cli.run("doctor").out()).contains("warn  control server").contains("9.9");
+    }
+
+    @Test
+    void command_when_token_is_missing_or_wrong_expect_one_sentence() throws IOException {
+        Files.writeString(server.folder.resolve("token"), "another");
+        assertThat(cli.run("history").err().strip()).isEqualTo("attune: The token is wrong.");
+        Files.delete(server.folder.resolve("token"));
+        assertThat(cli.run("history").err()).contains("token", "cannot be read").hasLineCount(1);
+    }
+
+    @Test
+    void command_when_no_server_lives_and_none_is_installed_expect_the_remedy() throws IOException {
+        server.announce(ApiVersion.NUMBER, 1);
+
+        CliFixture.Result result = cli.run("history");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("No control server is installed", "./attune install")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void status_when_server_lives_expect_it_its_agent_and_what_is_learned() throws IOException {
+        server.answers("GET /changes?limit=1&engineId=71-1", List.of(LEARNED)).answers("GET /health", 200, """
+                        {"apiVersion": 1, "version": "9.9", "pid": 5, "startTicks": 1, "port": 77, "agent":
+                         {"apiVersion": 1, "version": "9.9", "pid": 6, "state": "auditioning", "detail": "9 candidates.",
+                          "auditions": 3, "auditionXRealTime": 50.0, "feedbackSeen": 0}}
+                        """);
+
+        assertThat(cli.run("status").out())
+                .contains(
+                        "Control server 9.9 (process 5) on port 77",
+                        "Learning agent (process 6) auditioning: 9 candidates.",
+                        "71-1  obs  learning suggest, on air  −3.1 dB at 6.8 kHz");
+        JsonNode json = ServerClient.JSON.readTree(cli.run("status", "--json").out());
+        assertThat(json.path("agent").path("state").asText()).isEqualTo("auditioning");
+        assertThat(json.path("learning").path(0).path("mode").asText()).isEqualTo("suggest");
+    }
+}

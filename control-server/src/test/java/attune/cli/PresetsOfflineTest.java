@@ -1,0 +1,76 @@
+package attune.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Presets are files: they are listed and exchanged without any server. */
+class PresetsOfflineTest {
+    @TempDir
+    Path folder;
+
+    private CliFixture cli;
+    private Path file;
+
+    @BeforeEach
+    void start() throws IOException {
+        cli = new CliFixture(folder).with("XDG_RUNTIME_DIR", "/nonexistent");
+        file = folder.resolve("shared.json");
+    }
+
+    @Test
+    void preset_when_exported_changed_and_imported_expect_the_same_values_under_its_new_name() throws IOException {
+        assertThat(cli.run("presets", "export", "gentle", file).out()).contains(file.toString());
+        Files.writeString(file, Files.readString(file).replace("\"Gentle\"", "\"My Studio\""));
+
+        assertThat(cli.run("presets", "import", file).out()).contains("'my-studio'");
+
+        assertThat(cli.run("presets", "list").out())
+                .containsPattern("my-studio +yours")
+                .containsPattern("gentle +factory");
+        JsonNode list =
+                ServerClient.JSON.readTree(cli.run("presets", "list", "--json").out());
+        assertThat(params(list, "my-studio")).isEqualTo(params(list, "gentle"));
+        assertThat(params(list, "my-studio").path("nr_attenuation").asDouble()).isEqualTo(6);
+    }
+
+    private static JsonNode params(JsonNode list, String id) {
+        for (JsonNode preset : list) {
+            if (preset.path("id").asText().equals(id)) {
+                return preset.path("params");
+            }
+        }
+        throw new AssertionError("no " + id + " in " + list);
+    }
+
+    @Test
+    void import_when_file_is_wrong_taken_or_missing_expect_one_sentence_and_nothing_written() throws IOException {
+        Files.writeString(
+                file,
+                "{\"schema\": 1, \"label\": \"X\", \"doc\": \"\", \"soundVersion\": 1, \"params\": {\"nr_attenuation\": 999}}");
+        assertRefused("999", "presets", "import", file);
+        Files.writeString(
+                file,
+                Files.readString(file).replace("999", "6").replace("\"soundVersion\": 1", "\"soundVersion\": 99"));
+        assertRefused("a newer one can play it", "presets", "import", file);
+        assertRefused("does not exist", "presets", "import", folder.resolve("none.json"));
+        assertRefused("does not end in .json", "presets", "import", Files.writeString(folder.resolve("x.txt"), "x"));
+        Files.delete(file);
+        cli.run("presets", "export", "gentle", file);
+        assertRefused("gentle", "presets", "import", file);
+        assertRefused("exists already", "presets", "export", "gentle", file);
+        assertThat(cli.home.resolve(".local")).doesNotExist();
+    }
+
+    private void assertRefused(String said, Object... arguments) {
+        CliFixture.Result result = cli.run(arguments);
+        assertThat(result.status()).isNotZero();
+        assertThat(result.err()).startsWith("attune: ").contains(said).hasLineCount(1);
+    }
+}
