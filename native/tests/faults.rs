@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use attune::generated::layout::*;
+use attune::generated::params::{MACRO_AMOUNT, MACRO_BYPASS};
+use attune::sound::Override;
 use attune::supervisor::runtime::RuntimeSource;
 use attune::supervisor::Supervisor;
 use support::{echo_runtime, is_alive, live, noise, offline, wait_for, Folder, Rig, PATIENCE};
@@ -215,6 +217,15 @@ fn sound_when_recalled_expect_it_to_survive_the_engine() {
     let mut sound = stream.rig.link().sound();
     sound.sets[2][0] = 123.0;
     sound.leveler_gain_db = -4.5;
+    // Set in the panel: also what a session doesn't keep survives the engine.
+    sound.overrides[MACRO_AMOUNT] = Some(Override {
+        value: 70.0,
+        host_value: 100.0,
+    });
+    sound.overrides[MACRO_BYPASS] = Some(Override {
+        value: 1.0,
+        host_value: 0.0,
+    });
     stream.rig.link().recall(sound.clone());
     assert_eq!(
         stream.rig.link().sound(),

@@ -7,6 +7,8 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use attune::generated::layout::STATE_READY;
+use attune::generated::params::MACRO_AMOUNT;
+use attune::sound::Override;
 use attune::state::{decode, encode, State};
 use serde_json::Value;
 use support::{echo_runtime, is_alive, library, wait_for, Folder};
@@ -311,6 +313,8 @@ fn state_when_saved_and_restored_by_hosts_expect_the_same_bytes() {
     let mut state = State::default();
     state.sound.sets[1][3] = 42.0;
     state.sound.leveler_gain_db = 2.5;
+    let (value, host_value) = (70.0, 100.0);
+    state.sound.overrides[MACRO_AMOUNT] = Some(Override { value, host_value });
     std::fs::write(&first, encode(&state)).unwrap();
     let arguments = [
         "--freewheel",

@@ -3,7 +3,7 @@
 mod support;
 
 use attune::generated::params::*;
-use attune::sound::clamp;
+use attune::sound::{clamp, Override};
 use attune::state::{crc32, decode, encode, State, LARGEST_BYTES};
 
 fn random(state: &mut u64) -> u64 {
@@ -31,6 +31,10 @@ fn some_state(seed: u64) -> State {
     }
     for set in &mut state.sound.sets {
         *set = std::array::from_fn(|i| between(&PARAMS[i]));
+    }
+    for number in [MACRO_AMOUNT, MACRO_TARGET, MACRO_LEARN, MACRO_SLOT] {
+        let (value, host_value) = (between(&MACROS[number]), between(&MACROS[number]));
+        state.sound.overrides[number] = (value != host_value).then_some(Override { value, host_value });
     }
     state.sound.leveler_gain_db = -3.25;
     state
@@ -69,6 +73,43 @@ fn state_when_saved_and_restored_expect_the_same_and_the_same_bytes() {
         assert_eq!(decode(&blob).unwrap(), state);
         assert_eq!(encode(&decode(&blob).unwrap()), blob);
     }
+}
+
+#[test]
+fn overrides_when_saved_expect_them_back_but_for_bypass_and_delta() {
+    let mut state = State::default();
+    let plain = encode(&state);
+    let of = |value, host_value| Some(Override { value, host_value });
+    state.sound.overrides[MACRO_BYPASS] = of(1.0, 0.0);
+    state.sound.overrides[MACRO_DELTA] = of(1.0, 0.0);
+    assert_eq!(encode(&state), plain, "nothing to keep: as before there were overrides");
+    state.sound.overrides[MACRO_AMOUNT] = of(70.0, 100.0);
+    state.sound.overrides[MACRO_TARGET] = of(-14.0, -16.0);
+    let restored = decode(&encode(&state)).unwrap().sound.overrides;
+    assert_eq!(restored[MACRO_AMOUNT], of(70.0, 100.0));
+    assert_eq!(restored[MACRO_TARGET], of(-14.0, -16.0));
+    assert_eq!(restored.iter().flatten().count(), 2);
+}
+
+#[test]
+fn overrides_when_the_blob_holds_others_expect_only_lasting_known_ones_inside_their_bounds() {
+    let entry = |number: usize, value: f64| [&pair(number as u32, value)[..], &0f64.to_le_bytes()].concat();
+    let payload = [
+        &6u32.to_le_bytes()[..],
+        &entry(MACRO_LIKE, 1.0),
+        &entry(MACRO_BYPASS, 1.0),
+        &entry(MACRO_DELTA, 1.0),
+        &entry(MACRO_COUNT, 1.0),
+        &entry(99_999, 1.0),
+        &entry(MACRO_AMOUNT, 1e9),
+        b"later versions may add here",
+    ]
+    .concat();
+    let overrides = decode(&blob_of(&chunk(b"OVER", &payload))).unwrap().sound.overrides;
+    assert_eq!(overrides[MACRO_AMOUNT].unwrap().value, 150.0);
+    assert_eq!(overrides.iter().flatten().count(), 1);
+    let cut_off = blob_of(&chunk(b"OVER", &payload[..20]));
+    assert!(decode(&cut_off).unwrap_err().contains("too early"));
 }
 
 #[test]
@@ -173,6 +214,9 @@ fn state_when_bytes_are_random_expect_refusal_or_values_inside_their_bounds() {
             };
             assert!(inside(&state.macros, &MACROS));
             assert!(state.sound.sets.iter().all(|set| inside(set, &PARAMS)));
+            for (of, spec) in state.sound.overrides.iter().zip(&MACROS) {
+                assert!(of.is_none_or(|of| inside(&[of.value, of.host_value], &[*spec, *spec])));
+            }
             assert!(state.sound.leveler_gain_db.is_finite());
         }
     }

@@ -9,6 +9,10 @@ import attune.bridge.jna.NativeBridge;
 import attune.bridge.jna.NativeCalls;
 import attune.bridge.jna.SharedHost;
 import attune.bridge.telemetry.Announcement;
+import attune.bridge.telemetry.CaptureLayout;
+import attune.bridge.telemetry.CaptureReader;
+import attune.bridge.telemetry.CapturedInput;
+import attune.bridge.telemetry.EngineLink;
 import attune.bridge.telemetry.MetricFrame;
 import attune.bridge.telemetry.MetricReader;
 import attune.dsp.core.ProcessSpec;
@@ -19,6 +23,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +119,44 @@ class BridgeServeTest {
         awaitState(host, STATE_DEAD);
         await().until(() -> log().contains("Instance 5 detached"));
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void capture_when_a_server_asks_expect_the_input_on_the_clock_of_the_frames_and_gone_when_it_stops()
+            throws IOException {
+        SharedHost host = attach(5);
+        awaitState(host, STATE_READY);
+        await().until(() -> Announcement.live(folder).size() == 1);
+        EngineLink link = EngineLink.open(Announcement.live(folder).get(0));
+        assertThat(link.engine().instanceId()).isEqualTo(ProcessHandle.current().pid() + "-5");
+        play(host, new float[2][64], FLAG_START);
+        link.wantCapture(true);
+        await().until(() -> link.openCapture().isPresent());
+        float[][] input = {Arrays.copyOf(new float[] {0.1f, 0.2f}, 64), Arrays.copyOf(new float[] {-0.3f}, 64)};
+        play(host, input, 0);
+        MetricFrame frame = new MetricFrame();
+        await().until(() -> link.newest(frame) && frame.processedFrames == 128);
+        assertThat(frame.captureFirstFrame).isEqualTo(64);
+        try (CaptureReader reader = link.openCapture().orElseThrow()) {
+            CapturedInput captured = reader.last(1);
+            assertThat(captured.firstFrame()).isEqualTo(64);
+            assertThat(captured.channels()[0]).containsExactly(input[0]);
+            assertThat(captured.channels()[1]).containsExactly(input[1]);
+
+            link.wantCapture(false);
+            await().until(() -> link.openCapture().isEmpty());
+            play(host, new float[2][64], 0);
+            assertThat(reader.last(1).frames())
+                    .as("what was open stays as it was")
+                    .isEqualTo(64);
+        }
+        await().until(() -> link.newest(frame) && frame.processedFrames == 192);
+        assertThat(frame.captureFirstFrame).isEqualTo(CaptureLayout.NOTHING);
+    }
+
+    private static void play(SharedHost host, float[][] input, int flags) {
+        int sequence = host.post(input, 64, flags);
+        await().until(() -> host.host().isAnswered(sequence));
     }
 
     @Test

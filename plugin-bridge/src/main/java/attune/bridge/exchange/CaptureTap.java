@@ -29,8 +29,7 @@ public final class CaptureTap {
 
     /** The ring to write to until {@link #release}; null for none. */
     @AudioThread
-    @Nullable
-    CaptureRing hold() {
+    public @Nullable CaptureRing hold() {
         CaptureRing ring = offered;
         held = ring;
         if (offered != ring) {
@@ -42,7 +41,7 @@ public final class CaptureTap {
 
     /** What {@link #hold} gave is not used any more. */
     @AudioThread
-    void release() {
+    public void release() {
         held = null;
     }
 }

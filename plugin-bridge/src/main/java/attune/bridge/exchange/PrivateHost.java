@@ -3,6 +3,7 @@ package attune.bridge.exchange;
 import static attune.bridge.shm.ExchangeLayout.*;
 
 import attune.bridge.shm.ExchangeLayout;
+import attune.bridge.shm.OverrideState;
 import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.param.MacroSnapshot;
@@ -25,6 +26,7 @@ public final class PrivateHost {
     private final ByteBuffer memory;
     private final FloatBuffer audio;
     private final int channels;
+    private final OverrideState noOverrides = new OverrideState();
     private final double[] macros = new double[MacroTable.COUNT];
     private int sequence;
     private int recallLock;
@@ -60,12 +62,22 @@ public final class PrivateHost {
         }
     }
 
-    /** Writes the recall area: the same set for all four slots. */
+    /** Writes the recall area: the same set for all four slots, no macro set outside the host. */
     public void recall(ParamSnapshot params, double levelerGainDb) {
+        recall(params, levelerGainDb, noOverrides);
+    }
+
+    /** Writes the recall area: the same set for all four slots. */
+    public void recall(ParamSnapshot params, double levelerGainDb, OverrideState overrides) {
         INT.setOpaque(memory, RECALL_LOCK_OFFSET, recallLock + 1);
         VarHandle.storeStoreFence();
         memory.putInt(RECALL_EXACT_OFFSET, 1);
         memory.putDouble(RECALL_LEVELER_GAIN_OFFSET, levelerGainDb);
+        memory.putInt(RECALL_OVERRIDE_MASK_OFFSET, overrides.mask);
+        for (int i = 0; i < MacroTable.COUNT; i++) {
+            memory.putDouble(RECALL_OVERRIDE_VALUES_OFFSET + i * Double.BYTES, overrides.values[i]);
+            memory.putDouble(RECALL_OVERRIDE_HOST_OFFSET + i * Double.BYTES, overrides.hostValues[i]);
+        }
         for (int set = 0; set < PARAM_SETS; set++) {
             int offset = RECALL_SETS_OFFSET + set * PARAM_CAPACITY * Double.BYTES;
             for (int i = 0; i < ParamTable.COUNT; i++) {

@@ -6,6 +6,7 @@ import static attune.bridge.shm.ExchangeLayout.SLOT_FRAMES;
 
 import attune.bridge.jna.NativeCalls;
 import attune.bridge.shm.ExchangeSegment;
+import attune.bridge.shm.OverrideState;
 import attune.bridge.telemetry.CaptureLayout;
 import attune.bridge.telemetry.CaptureRing;
 import attune.bridge.telemetry.EngineSegment;
@@ -73,6 +74,7 @@ public final class WarmUp {
         private final PrivateHost host;
         private final ParamMailbox mailbox;
         private final MacroOverrides overrides;
+        private final OverrideState session = new OverrideState();
         private final CaptureRing capture;
         private final float[][] input;
         private final MacroSnapshot macros = new MacroSnapshot();
@@ -103,7 +105,8 @@ public final class WarmUp {
             loop.capture().offer(scene % 3 == 1 ? null : capture);
             boolean start = scene < 4 || scene % 16 >= 12;
             if (start || scene % 5 == 1) {
-                host.recall(params, scene % 7 - 3);
+                session.put(MacroTable.TARGET.index(), -18, -16 - scene % 2);
+                host.recall(params, scene % 7 - 3, session);
             } else {
                 int kind = scene % 3 == 0 ? ParamMailbox.KIND_CHOSEN : ParamMailbox.KIND_LEARNED;
                 mailbox.post(++generation, kind, scene & 3, params);

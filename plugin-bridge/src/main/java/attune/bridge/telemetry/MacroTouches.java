@@ -29,6 +29,11 @@ public final class MacroTouches {
         return values[macro];
     }
 
+    /** How often this macro was touched so far. */
+    int count(int macro) {
+        return counts[macro];
+    }
+
     /** Copies; what it copied may be torn. */
     @AudioThread
     void stage(ByteBuffer memory) {

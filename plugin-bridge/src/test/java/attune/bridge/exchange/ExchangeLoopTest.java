@@ -3,6 +3,8 @@ package attune.bridge.exchange;
 import static attune.bridge.shm.ExchangeLayout.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import attune.bridge.shm.OverrideState;
+import attune.bridge.telemetry.CaptureLayout;
 import attune.bridge.telemetry.MetricFrame;
 import attune.bridge.telemetry.MetricRing;
 import attune.bridge.telemetry.ParamMailbox;
@@ -18,6 +20,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExchangeLoopTest {
     private static final ProcessSpec STEREO = new ProcessSpec(48_000, 2);
@@ -235,6 +239,105 @@ class ExchangeLoopTest {
     }
 
     @Test
+    void override_when_set_before_the_start_expect_the_samples_of_the_engine_with_it() {
+        float[][] input = LoopRig.noise(20, 2, 64 * 100);
+        rig.host.recall(working(), 0);
+        rig.telemetry.overrides().set(MacroTable.AMOUNT, 60);
+        float[][] played = rig.play(input, FLAG_START, 128);
+        MacroSnapshot expected = new MacroSnapshot();
+        expected.set(MacroTable.AMOUNT, 60);
+        assertThat(played[0]).containsExactly(direct(input, working(), expected)[0]);
+        int amount = MacroTable.AMOUNT.index();
+        assertThat(rig.memory.getInt(EFFECTIVE_OVERRIDE_MASK_OFFSET)).isEqualTo(1 << amount);
+        assertThat(rig.memory.getDouble(EFFECTIVE_OVERRIDE_VALUES_OFFSET + amount * 8))
+                .isEqualTo(60);
+        assertThat(rig.memory.getDouble(EFFECTIVE_OVERRIDE_HOST_OFFSET + amount * 8))
+                .isEqualTo(100);
+    }
+
+    @Test
+    void override_when_the_host_moves_expect_dropped_in_sound_frames_and_session() {
+        rig.play(LoopRig.noise(20, 2, 640), FLAG_START, 64);
+        rig.telemetry.overrides().set(MacroTable.SLOT, 2);
+        rig.telemetry.overrides().set(MacroTable.DELTA, 1);
+        rig.telemetry.overrides().set(MacroTable.LEARN, 3);
+        rig.play(LoopRig.noise(20, 2, 64), 0, 64);
+        MetricFrame frame = nextFrame();
+        assertThat(frame.slot).isEqualTo(2);
+        assertThat(frame.delta).isEqualTo(1);
+        assertThat(frame.bypass).isZero();
+        assertThat(frame.macros[MacroTable.LEARN.index()]).isEqualTo(3);
+        assertThat(rig.memory.getInt(EFFECTIVE_SLOT_OFFSET)).isEqualTo(2);
+
+        rig.macros.set(MacroTable.SLOT, 1);
+        rig.setMacros();
+        rig.play(LoopRig.noise(20, 2, 64), 0, 64);
+        frame = nextFrame();
+        assertThat(frame.slot).isEqualTo(1);
+        assertThat(frame.macros[MacroTable.LEARN.index()]).isEqualTo(3);
+        int kept = 1 << MacroTable.LEARN.index() | 1 << MacroTable.DELTA.index();
+        assertThat(rig.memory.getInt(EFFECTIVE_OVERRIDE_MASK_OFFSET)).isEqualTo(kept);
+    }
+
+    @Test
+    void override_when_recalled_expect_in_force_although_the_host_restores_its_own_value_afterwards() {
+        rig.play(LoopRig.noise(20, 2, 64), FLAG_START, 64);
+        OverrideState session = new OverrideState();
+        session.put(MacroTable.SLOT.index(), 3, 1);
+        rig.host.recall(working(), 0, session);
+        rig.play(LoopRig.noise(20, 2, 64), 0, 64);
+        assertThat(rig.memory.getInt(EFFECTIVE_SLOT_OFFSET)).isEqualTo(3);
+        rig.macros.set(MacroTable.SLOT, 1);
+        rig.setMacros();
+        rig.play(LoopRig.noise(20, 2, 64), 0, 64);
+        assertThat(rig.memory.getInt(EFFECTIVE_SLOT_OFFSET)).isEqualTo(3);
+        rig.macros.set(MacroTable.SLOT, 2);
+        rig.setMacros();
+        rig.play(LoopRig.noise(20, 2, 64), 0, 64);
+        assertThat(rig.memory.getInt(EFFECTIVE_SLOT_OFFSET)).isEqualTo(2);
+    }
+
+    @Test
+    void capture_when_offered_while_playing_expect_the_untouched_input_at_its_position() {
+        rig.play(LoopRig.noise(20, 2, 640), FLAG_START, 64);
+        rig.loop.capture().offer(rig.capture);
+        // a learned move, so that the loop plays in chunks
+        rig.telemetry.mailbox().post(1, ParamMailbox.KIND_LEARNED, 0, working());
+        float[][] input = LoopRig.noise(21, 2, 2048 + 640 + 64);
+        rig.play(input, 0, 2048, 640, 64);
+        rig.loop.capture().offer(null);
+        rig.play(LoopRig.noise(22, 2, 64), 0, 64);
+
+        assertThat(rig.captured.getLong(CaptureLayout.FIRST_OFFSET)).isEqualTo(640);
+        assertThat(rig.captured.getLong(CaptureLayout.WRITTEN_OFFSET)).isEqualTo(640 + input[0].length);
+        for (int channel = 0; channel < 2; channel++) {
+            for (int i = 0; i < input[0].length; i++) {
+                int place = (640 + i) % LoopRig.CAPTURE_FRAMES;
+                int at = CaptureLayout.channel(channel, LoopRig.CAPTURE_FRAMES) + place * Float.BYTES;
+                assertThat(rig.captured.getFloat(at)).isEqualTo(input[channel][i]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 128, 448, 960, 2048})
+    void mailbox_when_chosen_set_expect_taken_by_the_next_post_and_heard_within_ten_milliseconds(int blockFrames) {
+        LoopRig untouched = new LoopRig(STEREO);
+        float[][] before = LoopRig.noise(30, 2, blockFrames * 20);
+        rig.play(before, FLAG_START, blockFrames);
+        untouched.play(before, FLAG_START, blockFrames);
+        ParamSnapshot chosen = new ParamSnapshot();
+        chosen.set(ParamTable.EQ3_GAIN, 6);
+        rig.telemetry.mailbox().post(5, ParamMailbox.KIND_CHOSEN, 0, chosen);
+
+        float[][] after = LoopRig.noise(31, 2, Math.max(960, blockFrames));
+        float[] changed = rig.play(after, 0, blockFrames)[0];
+        float[] same = untouched.play(after, 0, blockFrames)[0];
+        assertThat(rig.takenAtFirstPost).isEqualTo(5);
+        assertThat(Arrays.mismatch(changed, same)).as("first changed frame").isBetween(0, 480);
+    }
+
+    @Test
     void telemetry_when_a_stretch_of_sound_expect_tells_what_happened() throws InterruptedException {
         rig.memory.putLong(LATE_BLOCKS_OFFSET, 5);
         rig.macros.set(MacroTable.LIKE, 1);
@@ -249,19 +352,16 @@ class ExchangeLoopTest {
         rig.setMacros();
         rig.play(LoopRig.noise(1, 2, 64), 0, 64);
 
-        MetricRing ring = rig.telemetry.ring();
-        long before = ring.publishedAcquire();
-        while (ring.publishedAcquire() == before) {
-            rig.loop.turn(1);
-        }
-        MetricFrame frame = new MetricFrame();
-        assertThat(ring.read(before, frame)).isTrue();
+        MetricFrame frame = nextFrame();
         assertThat(frame.likes).isEqualTo(1); // held down from the start on it was not pressed while playing
         assertThat(frame.dislikes).isEqualTo(1);
         assertThat(frame.slot).isEqualTo(2);
         assertThat(frame.lateBlocks).isEqualTo(5);
         assertThat(frame.processedFrames).isEqualTo(64 * 22);
         assertThat(frame.processedQuanta).isEqualTo(22);
+        assertThat(frame.params[ParamTable.LIMITER_CEILING.index()]).isEqualTo(-1);
+        assertThat(frame.macros[MacroTable.AMOUNT.index()]).isEqualTo(100);
+        assertThat(frame.captureFirstFrame).isEqualTo(CaptureLayout.NOTHING);
     }
 
     @Test
@@ -331,6 +431,18 @@ class ExchangeLoopTest {
             rig.host.post(input, 0, 64, block % 1_000 == 0 ? FLAG_START : 0, Long.MAX_VALUE);
             rig.loop.turn(0);
         }
+    }
+
+    /** The next one that is published; turns the loop until it is due. */
+    private MetricFrame nextFrame() {
+        MetricRing ring = rig.telemetry.ring();
+        long before = ring.publishedAcquire();
+        while (ring.publishedAcquire() == before) {
+            rig.loop.turn(1);
+        }
+        MetricFrame frame = new MetricFrame();
+        assertThat(ring.read(before, frame)).isTrue();
+        return frame;
     }
 
     private double shown(int slot, ParamTable param) {

@@ -29,6 +29,9 @@ final class LoopRig {
     final EngineSegment telemetry;
     final ByteBuffer telemetryMemory = ByteBuffer.allocateDirect(EngineSegmentLayout.SEGMENT_BYTES);
     final ExchangeLoop loop;
+    /** Generation that the mailbox showed after the first post of the last {@link #play}. */
+    long takenAtFirstPost;
+
     final CaptureRing capture;
     final ByteBuffer captured;
     final FragileEngine engine;
@@ -69,6 +72,9 @@ final class LoopRig {
             loop.turn(0);
             if (!host.isAnswered(sequence)) {
                 throw new AssertionError("block " + block + " was not answered");
+            }
+            if (block == 0) {
+                takenAtFirstPost = telemetry.mailbox().takenAcquire();
             }
             host.read(sequence, output, position, frames);
             position += frames;
