@@ -4,6 +4,7 @@ import attune.bridge.exchange.PrivateHost;
 import attune.bridge.jna.NativeCalls;
 import attune.bridge.shm.ExchangeLayout;
 import attune.bridge.telemetry.Announcement;
+import attune.bridge.telemetry.EngineLink;
 import attune.dsp.core.ProcessSpec;
 import attune.rt.ControlThread;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class Training {
             instances.tick();
             instances.warmUp(QUANTA);
             play(host);
-            instances.tick();
+            capture(instances, host, folder);
             host.quit();
             instances.detach(0, 0);
             ControlMessage.decode(new ControlMessage(ControlMessage.HELLO, 0, 0, 0, 0).encode());
@@ -54,6 +55,18 @@ final class Training {
             throw new UncheckedIOException(e);
         }
         return 0;
+    }
+
+    /** A control server comes, wants captured audio, and leaves. */
+    private static void capture(Instances instances, PrivateHost host, Path folder) throws IOException {
+        for (Announcement announced : Announcement.live(folder)) {
+            EngineLink server = EngineLink.open(announced);
+            server.wantCapture(true);
+            instances.tick();
+            play(host);
+            server.wantCapture(false);
+        }
+        instances.tick();
     }
 
     private static Path temporaryFolder() {

@@ -22,6 +22,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,9 +72,7 @@ class CaptureKeeperTest {
     }
 
     private CaptureRing held() {
-        CaptureRing ring = tap.hold();
-        assertThat(ring).isNotNull();
-        return ring;
+        return Objects.requireNonNull(tap.hold(), "nothing is offered");
     }
 
     @AfterEach

@@ -13,8 +13,8 @@ package attune.bridge.shm;
  *    320  host count   shim: late, dry, … blocks
  *    448  engine count engine: processed quanta, scrubbed samples, …
  *    512  4 slot headers of 256 B
- *   1536  recall       shim → engine: sequence lock, four parameter sets, remembered gain
- *  10240  effective    engine → shim: sequence lock, four parameter sets, leveler gain
+ *   1536  recall       shim → engine: sequence lock, remembered gain, four parameter sets, overridden macros
+ *  10240  effective    engine → shim: sequence lock, leveler gain, four parameter sets, overridden macros
  *  20480  audio        4 slots × (in, out) × 2 channels × 2 048 floats
  * </pre>
  *
