@@ -128,7 +128,8 @@ public final class LiveFrame {
         }
     }
 
-    private static short hundredths(double level) {
+    /** A level as the layout has it: hundredths, {@link #NONE} where it is not finite. */
+    public static short hundredths(double level) {
         if (!Double.isFinite(level)) {
             return NONE;
         }

@@ -12,6 +12,9 @@ import attune.param.ParamSnapshot;
  * @param params every parameter; what the file does not mention is at its default, which does nothing
  */
 public record Preset(String id, String label, String doc, int soundVersion, ParamSnapshot params) {
+    /** Version of the sound that presets are saved for now; a test holds it against the engine. */
+    public static final int SOUND_VERSION = 1;
+
     public Preset {
         params = new ParamSnapshot(params);
     }

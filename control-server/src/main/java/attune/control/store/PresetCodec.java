@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,21 @@ final class PresetCodec {
                 text(id, document, "doc"),
                 whole(id, document, "soundVersion"),
                 params);
+    }
+
+    /** The text of a preset's file: what is at its default is left out, as in the factory presets. */
+    static String write(Preset preset) {
+        ObjectNode document = JSON.createObjectNode();
+        document.put("schema", SCHEMA).put("label", preset.label()).put("doc", preset.doc());
+        document.put("soundVersion", preset.soundVersion());
+        ObjectNode values = document.putObject("params");
+        ParamSnapshot params = preset.params();
+        for (ParamTable param : ParamTable.all()) {
+            if (params.get(param) != param.spec().defaultValue()) {
+                values.put(param.id(), params.get(param));
+            }
+        }
+        return document.toPrettyString() + "\n";
     }
 
     private static JsonNode parse(String id, String json) throws PresetException {

@@ -1,14 +1,25 @@
 package attune.control.store;
 
+import attune.control.store.PresetException.Kind;
+import attune.param.ParamSnapshot;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +31,15 @@ import org.jspecify.annotations.Nullable;
 public final class PresetStore {
     private static final String ENDING = ".json";
     private static final long MAX_FILE_BYTES = 1 << 20;
+    private static final int MAX_LABEL = 60;
+    private static final Pattern ID = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,63}");
+    private static final Pattern WORD_GAPS = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
     private final List<Path> folders;
+    private final Path factoryFolder;
+    private final Path userFolder;
 
     /**
      * @param factoryFolder presets that come with Attune
@@ -29,6 +47,132 @@ public final class PresetStore {
      */
     public PresetStore(Path factoryFolder, Path userFolder) {
         this.folders = List.of(factoryFolder, userFolder);
+        this.factoryFolder = factoryFolder;
+        this.userFolder = userFolder;
+    }
+
+    /** Whether the preset came with Attune and none of the user's hides it. */
+    public boolean isFactory(String id) {
+        return Files.isRegularFile(factoryFolder.resolve(id + ENDING)) && !isOwn(id);
+    }
+
+    private boolean isOwn(String id) {
+        return Files.isRegularFile(userFolder.resolve(id + ENDING));
+    }
+
+    /** When its file was last written, ms since 1970; 0 where that can't be told. */
+    public long savedAt(String id) {
+        Path file = (isOwn(id) ? userFolder : factoryFolder).resolve(id + ENDING);
+        try {
+            return Files.getLastModifiedTime(file).toMillis();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /**
+     * Saves a new preset of the user's under the id that follows from its label. Whole or not at all.
+     *
+     * @throws PresetException when there is one of that id, or the label can't be a name
+     */
+    public synchronized Preset save(String label, String doc, int soundVersion, ParamSnapshot params)
+            throws PresetException {
+        String id = idForLabel(label);
+        requireFree(id);
+        return write(new Preset(id, label.strip(), doc, soundVersion, params));
+    }
+
+    /**
+     * Gives one of the user's presets other contents; another label gives it another id.
+     *
+     * @throws PresetException when it is none of the user's own, or the new name is taken
+     */
+    public synchronized Preset change(String id, String label, String doc, ParamSnapshot params)
+            throws PresetException {
+        requireOwn(id, "changed");
+        Preset old = find(id);
+        String newId = idOf(old.label()).equals(idOf(label)) ? id : idForLabel(label);
+        if (!newId.equals(id)) {
+            requireFree(newId);
+        }
+        Preset changed = write(new Preset(newId, label.strip(), doc, old.soundVersion(), params));
+        if (!newId.equals(id)) {
+            deleteFile(id);
+        }
+        return changed;
+    }
+
+    /**
+     * Deletes one of the user's presets.
+     *
+     * @throws PresetException when it is none of the user's own
+     */
+    public synchronized void delete(String id) throws PresetException {
+        requireOwn(id, "deleted");
+        deleteFile(id);
+    }
+
+    private void deleteFile(String id) throws PresetException {
+        try {
+            Files.deleteIfExists(userFolder.resolve(id + ENDING));
+        } catch (IOException e) {
+            throw new PresetException("Preset '" + id + "' can't be deleted: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireOwn(String id, String done) throws PresetException {
+        if (!ID.matcher(id).matches() || !files().containsKey(id)) {
+            throw new PresetException(
+                    Kind.UNKNOWN, "There is no preset '" + id + "'; there are " + String.join(", ", ids()) + ".");
+        }
+        if (!isOwn(id)) {
+            throw new PresetException(
+                    Kind.REFUSED,
+                    "Preset '" + id + "' came with Attune and can't be " + done + "; save it under" + " another name.");
+        }
+    }
+
+    private void requireFree(String id) throws PresetException {
+        if (files().containsKey(id)) {
+            throw new PresetException(Kind.REFUSED, "There is a preset '" + id + "' already; choose another name.");
+        }
+    }
+
+    /**
+     * The id that follows from a label: letters, digits and single hyphens, so that it is a file name everywhere and never
+     * leaves the folder.
+     */
+    private static String idForLabel(String label) throws PresetException {
+        String id = label.length() > MAX_LABEL
+                ? ""
+                : WORD_GAPS.matcher(idOf(label)).replaceAll("-").replaceAll("^-+|-+$", "");
+        if (!ID.matcher(id).matches()) {
+            throw new PresetException("The name '" + label.substring(0, Math.min(label.length(), MAX_LABEL))
+                    + "' can't be used: it needs a letter or digit and at most " + MAX_LABEL + " characters.");
+        }
+        return id;
+    }
+
+    /** Written whole under another name, synced, then renamed; 0600. */
+    private Preset write(Preset preset) throws PresetException {
+        Path fresh = userFolder.resolve("." + preset.id() + ".new");
+        try {
+            Files.createDirectories(userFolder, PosixFilePermissions.asFileAttribute(FOLDER));
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(FILE));
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = StandardCharsets.UTF_8.encode(PresetCodec.write(preset));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(fresh, userFolder.resolve(preset.id() + ENDING), StandardCopyOption.ATOMIC_MOVE);
+            return preset;
+        } catch (IOException e) {
+            fresh.toFile().delete();
+            throw new PresetException("Preset '" + preset.id() + "' can't be saved: " + e.getMessage(), e);
+        }
     }
 
     /** Ids of all presets, sorted; broken files are listed too. */
@@ -46,8 +190,10 @@ public final class PresetStore {
         // A file's own name first: it may hold letters and spaces that an id has otherwise not.
         Path file = files.containsKey(name) ? files.get(name) : sameButForSpelling(files, name);
         if (file == null) {
-            throw new PresetException("There is no preset '" + name + "'; there are "
-                    + files.keySet().stream().collect(Collectors.joining(", ")) + ".");
+            throw new PresetException(
+                    Kind.UNKNOWN,
+                    "There is no preset '" + name + "'; there are "
+                            + files.keySet().stream().collect(Collectors.joining(", ")) + ".");
         }
         return read(file);
     }

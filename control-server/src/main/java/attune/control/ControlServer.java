@@ -1,0 +1,187 @@
+package attune.control;
+
+import attune.api.LearningMode;
+import attune.api.ServerInfo;
+import attune.bridge.telemetry.Announcement;
+import attune.control.agent.AgentProcess;
+import attune.control.change.Services;
+import attune.control.http.Handlers;
+import attune.control.http.HttpFront;
+import attune.control.http.Json;
+import attune.control.http.SystemState;
+import attune.control.http.Tokens;
+import attune.control.registry.EngineRegistry;
+import attune.control.registry.EngineSource;
+import attune.control.store.ChangeStore;
+import attune.control.store.Database;
+import attune.control.store.ExperienceStore;
+import attune.control.store.FeedbackStore;
+import attune.control.store.PreferenceStore;
+import attune.control.store.PresetStore;
+import attune.control.store.Schema;
+import attune.control.store.TelemetryStore;
+import attune.control.stream.StreamHub;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server as one object: stores, registry, REST, WebSocket, agent, in that order up and down. Threads: "attune-poll"
+ * looks after engines, "attune-work" does once a second what may wait for a disk, "attune-http" serves.
+ */
+public final class ControlServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+
+    private final ServerSettings settings;
+    private final Database database;
+    private final Database telemetryDatabase;
+    private final StreamHub hub = new StreamHub(Json.MAPPER);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final ScheduledExecutorService work = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "attune-work");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final EngineEvents engineEvents;
+    private final EngineRegistry registry;
+    private final SystemState system;
+    private final AgentProcess agent;
+    private final TelemetryWriter telemetry;
+    private final HttpFront front;
+    private long idleSinceNs = System.nanoTime();
+
+    /**
+     * Opens everything and serves.
+     *
+     * @throws StartException where the port is in use
+     * @throws attune.control.store.StorageException where the database can't be used
+     */
+    public ControlServer(ServerPlaces places, ServerSettings settings, EngineSource engines, String version)
+            throws IOException {
+        this.settings = settings;
+        Clock clock = Clock.systemUTC();
+        database = Database.open(
+                places.data().resolve("attune.db"), Schema.MAIN, Database.Durability.FULL, settings.busyMs());
+        telemetryDatabase = Database.open(
+                places.data().resolve("telemetry.db"), Schema.TELEMETRY, Database.Durability.NORMAL, settings.busyMs());
+        ChangeStore changes = new ChangeStore(database);
+        FeedbackStore feedback = new FeedbackStore(database);
+        ExperienceStore experiences = new ExperienceStore(database);
+        TelemetryStore telemetryStore = new TelemetryStore(telemetryDatabase);
+        Services services = Services.of(changes, feedback, experiences, new PreferenceStore(database), hub, clock);
+        telemetry = new TelemetryWriter(telemetryStore);
+        agent = new AgentProcess(places.runtimeFile(), places.runtime());
+        engineEvents = new EngineEvents(services, changes, hub, telemetry, work, new PanelOpener(places.runtime()));
+        registry = new EngineRegistry(engines, engineEvents);
+        system = new SystemState(version, ownStartTicks(), hub, ended::countDown);
+        Tokens tokens = Tokens.of(places.runtime(), clock);
+        Handlers handlers = new Handlers(
+                registry,
+                services,
+                changes,
+                feedback,
+                experiences,
+                telemetryStore,
+                new PresetStore(places.factoryPresets(), places.data().resolve("presets")),
+                hub,
+                system,
+                tokens);
+        front = serve(handlers);
+        system.setPort(front.port());
+        engineEvents.setPanel(front.port(), tokens);
+        registry.start();
+        var unused = work.scheduleWithFixedDelay(this::everySecond, 200, 1000, TimeUnit.MILLISECONDS);
+    }
+
+    private HttpFront serve(Handlers handlers) throws IOException {
+        try {
+            return HttpFront.start(handlers, settings.port());
+        } catch (BindException e) {
+            if (!settings.portIsFixed()) {
+                return HttpFront.start(handlers, 0);
+            }
+            closeStores();
+            throw new StartException(
+                    "Port " + settings.port() + " is in use by another program; set ATTUNE_PORT to a free one or unset"
+                            + " it.",
+                    e);
+        }
+    }
+
+    static long ownStartTicks() {
+        return Announcement.startTicks((int) ProcessHandle.current().pid()).orElse(0L);
+    }
+
+    public int port() {
+        return front.port();
+    }
+
+    /** What {@code server.json} says. */
+    ServerInfo info() {
+        return system.info();
+    }
+
+    /** Waits until the server is to end: asked to, or idle for long enough. */
+    void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Asks the server to end. */
+    void end() {
+        ended.countDown();
+    }
+
+    private void everySecond() {
+        try {
+            system.watchAgent();
+            boolean learns = registry.sessions().stream()
+                    .anyMatch(session -> session.isConnected() && session.mode() != LearningMode.off);
+            agent.lookAfter(learns, system.agent() != null);
+            telemetry.everySecond();
+            endWhenIdle();
+        } catch (RuntimeException e) {
+            LOG.error("What is done once a second failed.", e);
+        }
+    }
+
+    private void endWhenIdle() {
+        boolean needed = settings.keep() || registry.isAnyConnected() || hub.isAnybodyHere();
+        if (needed) {
+            idleSinceNs = System.nanoTime();
+        }
+        long idleMs = Math.min((System.nanoTime() - idleSinceNs) / 1_000_000, system.personlessMs());
+        if (idleMs >= settings.idle().toMillis()) {
+            LOG.info(
+                    "Nobody has needed the server for {} s; it ends.",
+                    settings.idle().toSeconds());
+            end();
+        }
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+        hub.close();
+        front.close();
+        work.shutdown();
+        try {
+            work.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        agent.close();
+        telemetry.close();
+        closeStores();
+    }
+
+    private void closeStores() {
+        database.close();
+        telemetryDatabase.close();
+    }
+}

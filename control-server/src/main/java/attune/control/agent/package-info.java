@@ -1,0 +1,3 @@
+/** The learning agent's process: started, started anew, ended. */
+@org.jspecify.annotations.NullMarked
+package attune.control.agent;

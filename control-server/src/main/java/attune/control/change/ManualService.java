@@ -1,0 +1,112 @@
+package attune.control.change;
+
+import attune.api.Change;
+import attune.api.ChangeKind;
+import attune.api.ChangeStatus;
+import attune.control.guard.ParamSets;
+import attune.control.problem.ProblemException;
+import attune.control.registry.EngineSession;
+import attune.control.store.ChangeStore;
+import attune.control.store.NewChange;
+import attune.control.store.StoredChange;
+import attune.control.words.Sentences;
+import attune.param.ParamSnapshot;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What people and hosts do to the sound themselves. Any thread. */
+public final class ManualService {
+    private final ChangeStore store;
+    private final Pusher pusher;
+    private final Clock clock;
+
+    ManualService(ChangeStore store, Pusher pusher, Clock clock) {
+        this.store = store;
+        this.pusher = pusher;
+        this.clock = clock;
+    }
+
+    /**
+     * A person moves parameters.
+     *
+     * @param values some of the set, by permanent id
+     * @throws ProblemException 422 naming parameter, value and limit
+     */
+    public Change set(EngineSession session, Map<String, @Nullable Double> values) {
+        if (values.isEmpty()) {
+            throw ProblemException.invalid("values", "{}", "at least one", "No parameter is named in \"values\".");
+        }
+        session.changes().lock();
+        try {
+            ParamSnapshot before = session.wanted();
+            ParamSnapshot after = ParamSets.over(before, values);
+            return pusher.push(
+                            session,
+                            Push.byPerson(
+                                    ChangeKind.manual, Sentences.manual(before, after), session.slot(), after, null),
+                            Map.of())
+                    .change();
+        } finally {
+            session.changes().unlock();
+        }
+    }
+
+    /**
+     * A person recalls a whole set.
+     *
+     * @param label name of the preset, for people
+     * @param slot slot that takes it; null: the playing one
+     */
+    public Change recall(EngineSession session, String label, ParamSnapshot params, @Nullable Integer slot) {
+        session.changes().lock();
+        try {
+            int into = slot == null ? session.slot() : slot;
+            ParamSnapshot before = session.wanted(into);
+            return pusher.push(
+                            session,
+                            Push.byPerson(
+                                    ChangeKind.preset, Sentences.recalled(label, before, params), into, params, null),
+                            Map.of())
+                    .change();
+        } finally {
+            session.changes().unlock();
+        }
+    }
+
+    /** The host brought other settings: the timeline says so, nothing is posted. */
+    public void adopted(EngineSession session, ParamSnapshot before, ParamSnapshot after) {
+        session.changes().lock();
+        try {
+            Map<Long, ChangeStatus> statuses = new LinkedHashMap<>(pusher.waiting(session));
+            for (StoredChange change : store.withStatus(session.id(), ChangeStatus.in_force, ChangeStatus.watching)) {
+                if (change.slot() == session.slot() && !change.isHeardIn(after)) {
+                    statuses.put(change.change().id(), ChangeStatus.replaced);
+                }
+            }
+            StoredChange written = store.add(
+                    new NewChange(
+                            session.id(),
+                            clock.millis(),
+                            ChangeKind.preset,
+                            ChangeStatus.in_force,
+                            "host",
+                            "",
+                            Sentences.adopted(before, after),
+                            ParamSets.toMap(before),
+                            ParamSets.toMap(after),
+                            session.generation(),
+                            null,
+                            null,
+                            null,
+                            session.slot(),
+                            session.generation()),
+                    statuses);
+            pusher.tellAll(statuses);
+            pusher.tell(written);
+        } finally {
+            session.changes().unlock();
+        }
+    }
+}

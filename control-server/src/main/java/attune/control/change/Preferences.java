@@ -1,0 +1,148 @@
+package attune.control.change;
+
+import attune.api.ParamBounds;
+import attune.control.guard.UserBounds;
+import attune.control.problem.ProblemException;
+import attune.control.store.PreferenceStore;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A person's preferences and bounds, kept at hand. Any thread. */
+public final class Preferences {
+    /** Whether instances that learn may keep their last 30 s of input in memory. */
+    public static final String CAPTURE = "capture";
+    /** Whether the panel's keys work. */
+    public static final String KEYS = "keys";
+
+    private static final List<String> SWITCHES = List.of(CAPTURE, KEYS);
+    private static final String RESET_AT = "resetAt";
+    private static final String RESET_AFTER_EXPERIENCE = "resetAfterExperience";
+    private static final String FROZEN = "frozen";
+    private static final String ON_AIR = "onAir";
+
+    private final PreferenceStore store;
+    private volatile Map<String, String> values;
+    private volatile UserBounds bounds;
+
+    Preferences(PreferenceStore store) {
+        this.store = store;
+        this.values = store.all();
+        this.bounds = UserBounds.of(store.bounds());
+    }
+
+    /** Switches, and when learning was reset last. */
+    public Map<String, Object> all() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (String name : SWITCHES) {
+            all.put(name, isOn(name));
+        }
+        all.put(RESET_AT, number(RESET_AT));
+        all.put(RESET_AFTER_EXPERIENCE, number(RESET_AFTER_EXPERIENCE));
+        return all;
+    }
+
+    /**
+     * Turns switches on or off.
+     *
+     * @throws ProblemException 422 for a name that is none
+     */
+    public Map<String, Object> set(Map<String, @Nullable Boolean> switches) {
+        Map<String, String> wanted = new LinkedHashMap<>();
+        switches.forEach((name, on) -> {
+            if (!SWITCHES.contains(name) || on == null) {
+                throw ProblemException.invalid(
+                        name,
+                        String.valueOf(on),
+                        String.join(", ", SWITCHES),
+                        "There is no preference \"" + name + "\" that is " + on + "; " + String.join(" and ", SWITCHES)
+                                + " can be true or false.");
+            }
+            wanted.put(name, Boolean.toString(on));
+        });
+        save(wanted);
+        return all();
+    }
+
+    boolean isOn(String name) {
+        return Boolean.parseBoolean(values.getOrDefault(name, "true"));
+    }
+
+    public boolean captures() {
+        return isOn(CAPTURE);
+    }
+
+    public UserBounds bounds() {
+        return bounds;
+    }
+
+    /**
+     * Replaces all bounds.
+     *
+     * @throws ProblemException 422 where a bound is not allowed
+     */
+    public Map<String, ParamBounds> setBounds(Map<String, ParamBounds> wanted) {
+        UserBounds checked = UserBounds.of(wanted);
+        store.setBounds(checked.asMap());
+        bounds = checked;
+        return checked.asMap();
+    }
+
+    /** Learning begins anew behind this experience. */
+    void setReset(long at, long experience) {
+        save(Map.of(RESET_AT, Long.toString(at), RESET_AFTER_EXPERIENCE, Long.toString(experience)));
+    }
+
+    /** Experiences up to this number don't count any more. */
+    public long resetAfterExperience() {
+        return number(RESET_AFTER_EXPERIENCE);
+    }
+
+    private long number(String name) {
+        return Long.parseLong(values.getOrDefault(name, "0"));
+    }
+
+    boolean isFrozen(String engineId) {
+        return remembered(FROZEN, engineId);
+    }
+
+    boolean isOnAir(String engineId) {
+        return remembered(ON_AIR, engineId);
+    }
+
+    private boolean remembered(String name, String engineId) {
+        String own = values.get(name + ":" + engineId);
+        return Boolean.parseBoolean(own == null ? values.getOrDefault(name, "false") : own);
+    }
+
+    /**
+     * Remembers what holds for one engine, or for all that are here and will come.
+     *
+     * @param engineIds those that are here
+     * @param everywhere whether it holds for those that will come, too
+     */
+    void remember(List<String> engineIds, boolean everywhere, @Nullable Boolean frozen, @Nullable Boolean onAir) {
+        Map<String, String> wanted = new LinkedHashMap<>();
+        put(wanted, FROZEN, engineIds, everywhere, frozen);
+        put(wanted, ON_AIR, engineIds, everywhere, onAir);
+        if (!wanted.isEmpty()) {
+            save(wanted);
+        }
+    }
+
+    private static void put(
+            Map<String, String> wanted, String name, List<String> engineIds, boolean everywhere, @Nullable Boolean on) {
+        if (on != null) {
+            engineIds.forEach(id -> wanted.put(name + ":" + id, on.toString()));
+            if (everywhere) {
+                wanted.put(name, on.toString());
+            }
+        }
+    }
+
+    private void save(Map<String, String> wanted) {
+        store.set(wanted);
+        values = store.all();
+    }
+}

@@ -1,0 +1,168 @@
+package attune.control.change;
+
+import attune.api.ChangeKind;
+import attune.api.ChangeStatus;
+import attune.control.guard.ParamSets;
+import attune.control.registry.EngineSession;
+import attune.control.store.ChangeStore;
+import attune.control.store.NewChange;
+import attune.control.store.StoredChange;
+import attune.control.stream.Events;
+import attune.param.ParamSnapshot;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way on which a set reaches an engine: written down first, posted then, told last. What could not be written is
+ * not posted; what was acknowledged is on the disk. Under the session's {@link EngineSession#changes()}.
+ */
+final class Pusher {
+    private final ChangeStore store;
+    private final Events events;
+    private final Clock clock;
+
+    Pusher(ChangeStore store, Events events, Clock clock) {
+        this.store = store;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Pushes a set.
+     *
+     * @param others what becomes of other entries through it
+     */
+    StoredChange push(EngineSession session, Push push, Map<Long, ChangeStatus> others) {
+        ParamSnapshot before = session.wanted(push.slot());
+        long generation = session.nextGeneration();
+        List<StoredChange> inForce = inForce(session, others);
+        Map<Long, ChangeStatus> statuses = new LinkedHashMap<>(others);
+        statuses.putAll(replaced(inForce, push.slot(), push.after(), push.kind() == ChangeKind.preset));
+        statuses.putAll(waiting(session));
+        StoredChange written = store.add(
+                new NewChange(
+                        session.id(),
+                        clock.millis(),
+                        push.kind(),
+                        push.status(),
+                        push.who(),
+                        push.strategy(),
+                        push.explanation(),
+                        ParamSets.toMap(before),
+                        ParamSets.toMap(push.after()),
+                        generation,
+                        push.evidence(),
+                        push.situation(),
+                        push.parent(),
+                        push.slot(),
+                        session.generation()),
+                statuses);
+        post(session, written, generation, push.mailboxKind(), inForce, statuses);
+        return written;
+    }
+
+    /** Pushes a proposal that waited. */
+    StoredChange pushProposal(EngineSession session, StoredChange proposal, ParamSnapshot after) {
+        ParamSnapshot before = session.wanted(proposal.slot());
+        long generation = session.nextGeneration();
+        List<StoredChange> inForce = inForce(session, Map.of());
+        Map<Long, ChangeStatus> statuses = replaced(inForce, proposal.slot(), after, false);
+        StoredChange pushed = store.setPushed(
+                proposal.change().id(), ParamSets.toMap(before), ParamSets.toMap(after), generation, statuses);
+        post(session, pushed, generation, attune.bridge.telemetry.ParamMailbox.KIND_LEARNED, inForce, statuses);
+        return pushed;
+    }
+
+    private void post(
+            EngineSession session,
+            StoredChange written,
+            long generation,
+            int kind,
+            List<StoredChange> inForce,
+            Map<Long, ChangeStatus> statuses) {
+        List<StoredChange> heard = new ArrayList<>();
+        heard.add(written);
+        inForce.stream()
+                .filter(change -> isInForce(statuses.getOrDefault(
+                        change.change().id(), change.change().status())))
+                .forEach(heard::add);
+        Optional<StoredChange> learned = heard.stream()
+                .filter(change -> change.change().kind() == ChangeKind.learned)
+                .findFirst();
+        session.post(
+                generation,
+                kind,
+                written.slot(),
+                written.after(),
+                learned.map(change -> change.change().id()).orElse(null),
+                learned.map(StoredChange::before).orElse(null));
+        tellAll(statuses);
+        events.tell("change", session.id(), written.change());
+        events.tell("parameters", session.id(), session.parameters());
+        events.tell("engine", session.id(), session.info());
+    }
+
+    /** In force now, or made so by {@code others}; newest first. */
+    private List<StoredChange> inForce(EngineSession session, Map<Long, ChangeStatus> others) {
+        List<StoredChange> inForce =
+                new ArrayList<>(store.withStatus(session.id(), ChangeStatus.in_force, ChangeStatus.watching));
+        inForce.removeIf(change -> others.containsKey(change.change().id()));
+        others.forEach((id, status) -> {
+            if (isInForce(status)) {
+                store.find(id).ifPresent(inForce::add);
+            }
+        });
+        inForce.sort(
+                (one, other) -> Long.compare(other.change().id(), one.change().id()));
+        return inForce;
+    }
+
+    /** Proposals that wait for a click: another set makes them stale. */
+    Map<Long, ChangeStatus> waiting(EngineSession session) {
+        Map<Long, ChangeStatus> waiting = new LinkedHashMap<>();
+        store.withStatus(session.id(), ChangeStatus.proposed, ChangeStatus.proposed)
+                .forEach(change -> waiting.put(change.change().id(), ChangeStatus.replaced));
+        return waiting;
+    }
+
+    /** What is over by a new set: entries of which nothing is left in it. */
+    private static Map<Long, ChangeStatus> replaced(
+            List<StoredChange> inForce, int slot, ParamSnapshot after, boolean everything) {
+        Map<Long, ChangeStatus> replaced = new LinkedHashMap<>();
+        for (StoredChange change : inForce) {
+            if (change.slot() == slot && (everything || !change.isHeardIn(after))) {
+                replaced.put(change.change().id(), ChangeStatus.replaced);
+            }
+        }
+        return replaced;
+    }
+
+    static boolean isInForce(ChangeStatus status) {
+        return status == ChangeStatus.in_force || status == ChangeStatus.watching;
+    }
+
+    /** Tells about entries whose status changed. */
+    void tellAll(Map<Long, ChangeStatus> statuses) {
+        for (long id : statuses.keySet()) {
+            store.find(id).ifPresent(this::tell);
+        }
+    }
+
+    void tell(StoredChange change) {
+        events.tell("change", change.change().engineId(), change.change());
+    }
+
+    /** Newest learned change in force; null where none is. */
+    @Nullable
+    StoredChange newestLearned(EngineSession session) {
+        return store.withStatus(session.id(), ChangeStatus.in_force, ChangeStatus.watching).stream()
+                .filter(change -> change.change().kind() == ChangeKind.learned)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,52 @@
+package attune.control.change;
+
+import attune.control.store.ChangeStore;
+import attune.control.store.ExperienceStore;
+import attune.control.store.FeedbackStore;
+import attune.control.store.PreferenceStore;
+import attune.control.stream.Events;
+import java.time.Clock;
+
+/**
+ * Everything that changes sound, made of the stores.
+ *
+ * @param preferences switches and bounds
+ * @param proposals what the agent asks for
+ * @param undo what is taken back
+ * @param manual what people and hosts do
+ * @param feedback opinions
+ * @param learning what learning may do
+ */
+public record Services(
+        Preferences preferences,
+        ProposalService proposals,
+        UndoService undo,
+        ManualService manual,
+        FeedbackService feedback,
+        LearningService learning) {
+
+    /**
+     * Makes them.
+     *
+     * @param clock of the timeline
+     */
+    public static Services of(
+            ChangeStore changes,
+            FeedbackStore feedback,
+            ExperienceStore experiences,
+            PreferenceStore preferenceStore,
+            Events events,
+            Clock clock) {
+        Preferences preferences = new Preferences(preferenceStore);
+        Pusher pusher = new Pusher(changes, events, clock);
+        UndoService undo = new UndoService(changes, pusher);
+        ManualService manual = new ManualService(changes, pusher, clock);
+        return new Services(
+                preferences,
+                new ProposalService(changes, pusher, undo, preferences::bounds, clock),
+                undo,
+                manual,
+                new FeedbackService(feedback, changes, undo, events, clock),
+                new LearningService(preferences, experiences, manual, events, clock));
+    }
+}

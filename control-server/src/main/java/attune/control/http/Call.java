@@ -1,0 +1,130 @@
+package attune.control.http;
+
+import attune.control.problem.ProblemException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One request as handlers see it: path, query, body in; a record out. */
+final class Call {
+    private final Context context;
+    private final Scope scope;
+
+    Call(Context context, Scope scope) {
+        this.context = context;
+        this.scope = scope;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** A part of the path. */
+    String path(String name) {
+        return context.pathParam(name);
+    }
+
+    /** A number in the path; a word there is an unknown id. */
+    long number(String name, String thing) {
+        String text = path(name);
+        if (!text.matches("[0-9]{1,18}")) {
+            throw ProblemException.unknown(thing, text, "");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** A query parameter; null where absent. */
+    @Nullable
+    String query(String name) {
+        return context.queryParam(name);
+    }
+
+    /**
+     * A whole number in the query.
+     *
+     * @throws ProblemException 422 outside {@code least} to {@code most}
+     */
+    long query(String name, long otherwise, long least, long most) {
+        String text = query(name);
+        if (text == null) {
+            return otherwise;
+        }
+        if (text.matches("[0-9]{1,18}")) {
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        }
+        throw ProblemException.invalid(
+                name,
+                text,
+                least + " to " + most,
+                "The query's \"" + name + "\" is \"" + text.substring(0, Math.min(40, text.length()))
+                        + "\"; allowed are " + least + " to " + most + ".");
+    }
+
+    <T> T body(Class<T> type) {
+        return Json.read(bytes(), type);
+    }
+
+    <T> T body(TypeReference<T> type) {
+        return Json.read(bytes(), type);
+    }
+
+    /** Body, where one may be absent. */
+    <T> T bodyOr(Class<T> type, T otherwise) {
+        byte[] bytes = bytes();
+        return bytes.length == 0 ? otherwise : Json.read(bytes, type);
+    }
+
+    private byte[] bytes() {
+        try {
+            byte[] bytes = context.req().getInputStream().readNBytes((int) RequestChecks.LARGEST_BODY + 1);
+            if (bytes.length > RequestChecks.LARGEST_BODY) {
+                throw RequestChecks.tooLarge();
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw ProblemException.malformed("The body broke off.", null);
+        }
+    }
+
+    void answer(Object value) {
+        answer(200, value);
+    }
+
+    void answer(int status, Object value) {
+        try {
+            context.status(status).contentType("application/json").result(Json.MAPPER.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("answer of type " + value.getClass() + " can't be written", e);
+        }
+    }
+
+    /** Where a person's request comes from: browsers name their origin with every write, programs don't. */
+    String source() {
+        return context.header("Origin") == null ? "cli" : "panel";
+    }
+
+    /** A constant of an enum in the query; null where absent. @throws ProblemException 422 naming the choices */
+    <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
+        String text = query(name);
+        if (text == null) {
+            return null;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(text)) {
+                return constant;
+            }
+        }
+        String choices = java.util.Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
+        throw ProblemException.invalid(name, text, choices, "The query's \"" + name + "\" is none of " + choices + ".");
+    }
+}

@@ -1,0 +1,178 @@
+package attune.control.http;
+
+import attune.api.ChangeKind;
+import attune.api.Experience;
+import attune.api.ParamBounds;
+import attune.api.PresetInfo;
+import attune.api.PresetRequest;
+import attune.control.guard.ParamSets;
+import attune.control.problem.ProblemException;
+import attune.control.store.Preset;
+import attune.control.store.PresetException;
+import attune.control.store.PresetStore;
+import attune.control.store.StoredChange;
+import attune.control.store.TelemetryStore;
+import attune.param.ParamSnapshot;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is stored: timeline, opinions, experiences, presets, preferences, telemetry. */
+final class DataHandlers {
+    private static final Logger LOG = LoggerFactory.getLogger(DataHandlers.class);
+    private static final long LARGEST_PAGE = 1000;
+    private static final long TWO_YEARS_SECONDS = 730L * 86_400;
+    private static final int LONGEST_DOC = 500;
+
+    private final Handlers with;
+
+    DataHandlers(Handlers with) {
+        this.with = with;
+    }
+
+    void changes(Call call) {
+        long before = call.query("before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
+        int limit = (int) call.query("limit", 50, 1, LARGEST_PAGE);
+        ChangeKind kind = call.choice("kind", ChangeKind.class);
+        call.answer(with.changes().page(call.query("engineId"), before, kind, limit).stream()
+                .map(StoredChange::change)
+                .toList());
+    }
+
+    void change(Call call) {
+        call.answer(with.change(call).change());
+    }
+
+    void feedback(Call call) {
+        long after = call.query("after", 0, 0, Long.MAX_VALUE);
+        call.answer(with.feedback().after(after, (int) call.query("limit", LARGEST_PAGE, 1, LARGEST_PAGE)));
+    }
+
+    void addExperiences(Call call) {
+        List<Experience> experiences = call.body(new TypeReference<List<Experience>>() {});
+        call.answer(201, with.experiences().add(experiences));
+    }
+
+    /** After a reset of learning only those that came since: a learner that reads from the start begins anew. */
+    void experiences(Call call) {
+        long after = call.query("after", 0, 0, Long.MAX_VALUE);
+        long from = Math.max(after, with.services().preferences().resetAfterExperience());
+        call.answer(with.experiences().after(from, (int) call.query("limit", LARGEST_PAGE, 1, LARGEST_PAGE)));
+    }
+
+    void bounds(Call call) {
+        call.answer(with.services().preferences().bounds().asMap());
+    }
+
+    void setBounds(Call call) {
+        Map<String, ParamBounds> wanted = call.body(new TypeReference<Map<String, ParamBounds>>() {});
+        call.answer(with.services().preferences().setBounds(wanted));
+    }
+
+    void preferences(Call call) {
+        call.answer(with.services().preferences().all());
+    }
+
+    void setPreferences(Call call) {
+        Map<String, Object> all =
+                with.services().preferences().set(call.body(new TypeReference<Map<String, @Nullable Boolean>>() {}));
+        with.hub().tell("preferences", null, all);
+        call.answer(all);
+    }
+
+    void telemetry(Call call) {
+        int resolution = (int) call.query("resolution", 1, 1, 86_400);
+        if (!TelemetryStore.RESOLUTIONS.contains(resolution)) {
+            throw ProblemException.invalid(
+                    "resolution",
+                    Integer.toString(resolution),
+                    "1, 300, 3600, 86400",
+                    "Telemetry is kept in stretches of 1, 300, 3600 and 86400 seconds, not " + resolution + ".");
+        }
+        long seconds = call.query("seconds", 300, 1, TWO_YEARS_SECONDS);
+        long from = System.currentTimeMillis() - seconds * 1000;
+        call.answer(with.telemetry().since(call.query("engineId"), from, resolution, 3600));
+    }
+
+    void presets(Call call) throws PresetException {
+        List<PresetInfo> infos = new ArrayList<>();
+        for (String id : with.presets().ids()) {
+            try {
+                infos.add(info(with.presets().find(id)));
+            } catch (PresetException e) {
+                // one broken file must not hide the others
+                LOG.warn("A preset is passed over: {}", e.getMessage());
+            }
+        }
+        infos.sort(Comparator.comparing(PresetInfo::factory).reversed().thenComparing(PresetInfo::label));
+        call.answer(infos);
+    }
+
+    void preset(Call call) throws PresetException {
+        call.answer(info(with.presets().find(call.path("id"))));
+    }
+
+    void savePreset(Call call) throws PresetException {
+        PresetRequest request = call.body(PresetRequest.class);
+        String label = request.label();
+        if (label == null) {
+            throw ProblemException.malformed("A new preset needs a \"label\".", "label");
+        }
+        ParamSnapshot params = params(request);
+        if (params == null) {
+            throw ProblemException.malformed("A new preset needs an \"engineId\" or \"params\".", "params");
+        }
+        String doc = request.doc() == null ? "" : doc(request.doc());
+        call.answer(201, info(with.presets().save(label, doc, Preset.SOUND_VERSION, params)));
+    }
+
+    void changePreset(Call call) throws PresetException {
+        PresetRequest request = call.body(PresetRequest.class);
+        Preset old = with.presets().find(call.path("id"));
+        ParamSnapshot params = params(request);
+        call.answer(info(with.presets()
+                .change(
+                        old.id(),
+                        request.label() == null ? old.label() : request.label(),
+                        request.doc() == null ? old.doc() : doc(request.doc()),
+                        params == null ? old.params() : params)));
+    }
+
+    void deletePreset(Call call) throws PresetException {
+        with.presets().delete(call.path("id"));
+        call.context().status(204);
+    }
+
+    private static String doc(String doc) {
+        if (doc.length() > LONGEST_DOC) {
+            throw ProblemException.invalid(
+                    "doc", doc, "at most 500 characters", "A preset's description has at most 500 characters.");
+        }
+        return doc;
+    }
+
+    private @Nullable ParamSnapshot params(PresetRequest request) {
+        if (request.params() != null) {
+            return ParamSets.complete(request.params());
+        }
+        return request.engineId() == null
+                ? null
+                : with.registry().session(request.engineId()).wanted();
+    }
+
+    private PresetInfo info(Preset preset) {
+        PresetStore store = with.presets();
+        return new PresetInfo(
+                preset.id(),
+                preset.label(),
+                preset.doc(),
+                store.isFactory(preset.id()),
+                ParamSets.toMap(preset.params()),
+                store.savedAt(preset.id()));
+    }
+}

@@ -1,0 +1,98 @@
+package attune.control.http;
+
+import attune.control.problem.ProblemException;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The panel's files, and the few third-party modules that its import map names, out of the jars. A name is held against a
+ * pattern before anything is looked up: no dots but before an ending, so no way out of the folder.
+ */
+final class PanelFiles {
+    private static final Pattern FILE = Pattern.compile("(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\\.([a-z0-9]+)");
+    private static final Pattern MODULE = Pattern.compile(
+            "webjars/(?:lit|lit-html|lit-element|lit__reactive-element|chart\\.js|kurkle__color)/[0-9]+(?:\\.[0-9]+)*/"
+                    + "(?:(?:dist|chunks|directives)/)*[A-Za-z-]+(?:\\.(?:dataset|esm))?\\.js");
+    private static final Pattern IMPORT_MAP =
+            Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "svg", "image/svg+xml",
+            "png", "image/png",
+            "json", "application/json",
+            "woff2", "font/woff2");
+
+    private PanelFiles() {}
+
+    /** Policy under which the panel runs: nothing but its own files, and its import map by its hash. */
+    static String contentSecurityPolicy() {
+        byte[] page = read("/panel/index.html");
+        String hash = "";
+        if (page != null) {
+            Matcher map = IMPORT_MAP.matcher(new String(page, StandardCharsets.UTF_8));
+            hash = map.find()
+                    ? " 'sha256-"
+                            + Base64.getEncoder()
+                                    .encodeToString(sha256(map.group(1).getBytes(StandardCharsets.UTF_8))) + "'"
+                    : "";
+        }
+        return "default-src 'none'; script-src 'self'" + hash + "; style-src 'self'; img-src 'self' data:;"
+                + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    }
+
+    /** Answers with a file. @throws ProblemException 404 */
+    static void serve(Context context) {
+        String path = context.path().equals("/") ? "index.html" : context.path().substring(1);
+        boolean module = MODULE.matcher(path).matches();
+        Matcher file = FILE.matcher(path);
+        String ending = module ? "js" : file.matches() ? file.group(1) : "";
+        String type = TYPES.get(ending);
+        byte[] bytes = type == null || path.startsWith("api/")
+                ? null
+                : read(module ? "/META-INF/resources/" + path : "/panel/" + path);
+        if (bytes == null || type == null) {
+            throw ProblemException.unknown(path.startsWith("api/") ? "address" : "file", path, "");
+        }
+        String tag = '"'
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(sha256(bytes))
+                        .substring(0, 22)
+                + '"';
+        context.header("ETag", tag);
+        // Modules carry their version in the path; the panel's own files may differ after the next installation.
+        context.header("Cache-Control", module ? "public, max-age=31536000, immutable" : "no-cache");
+        if (tag.equals(context.header("If-None-Match"))) {
+            context.status(304);
+        } else {
+            context.contentType(type).result(bytes);
+        }
+    }
+
+    private static byte @Nullable [] read(String resource) {
+        try (InputStream in = PanelFiles.class.getResourceAsStream(resource)) {
+            return in == null ? null : in.readAllBytes();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

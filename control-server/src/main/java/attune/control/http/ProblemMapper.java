@@ -1,0 +1,79 @@
+package attune.control.http;
+
+import attune.api.Problem;
+import attune.control.problem.ProblemException;
+import attune.control.store.PresetException;
+import attune.control.store.StorageException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where exceptions become answers. */
+final class ProblemMapper {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+
+    private ProblemMapper() {}
+
+    static void register(RoutesConfig routes) {
+        routes.exception(ProblemException.class, (e, context) -> answer(context, e));
+        routes.exception(StorageException.class, (e, context) -> answer(context, ofStorage(e)));
+        routes.exception(PresetException.class, (e, context) -> answer(context, ofPreset(e)));
+        routes.exception(HttpResponseException.class, (e, context) -> answer(context, ofHttp(e, context)));
+        routes.exception(Exception.class, (e, context) -> {
+            LOG.error("{} {} failed.", context.method(), context.path(), e);
+            answer(
+                    context,
+                    ProblemException.status(500, "The server failed at this; its log says more. Sound goes on."));
+        });
+    }
+
+    private static ProblemException ofStorage(StorageException e) {
+        LOG.warn("{}", e.getMessage());
+        return switch (e.kind()) {
+            case LOCKED -> ProblemException.status(503, sentence(e));
+            case FULL -> ProblemException.status(507, sentence(e));
+            case NEWER, BROKEN -> ProblemException.status(500, sentence(e));
+        };
+    }
+
+    private static ProblemException ofPreset(PresetException e) {
+        return switch (e.kind()) {
+            case UNKNOWN -> ProblemException.status(404, sentence(e));
+            case REFUSED -> ProblemException.conflict("preset", sentence(e));
+            case INVALID -> ProblemException.status(422, sentence(e));
+            case FAILED -> ProblemException.status(507, sentence(e));
+        };
+    }
+
+    private static ProblemException ofHttp(HttpResponseException e, Context context) {
+        return switch (e.getStatus()) {
+            case 404 -> ProblemException.unknown("address", context.path(), "");
+            case 405 -> ProblemException.status(405, context.method() + " is not possible at " + context.path() + ".");
+            default -> ProblemException.status(e.getStatus(), "The request is refused: " + e.getMessage() + ".");
+        };
+    }
+
+    /** Our own exceptions always carry one. */
+    private static String sentence(Exception e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    static void answer(Context context, ProblemException e) {
+        Problem problem = e.problem();
+        try {
+            context.status(problem.status());
+            if (problem.status() == 401) {
+                context.header("WWW-Authenticate", "Bearer");
+            }
+            if (problem.status() == 429) {
+                context.header("Retry-After", "1");
+            }
+            context.contentType("application/problem+json").result(Json.MAPPER.writeValueAsBytes(problem));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a problem can't be written", impossible);
+        }
+    }
+}

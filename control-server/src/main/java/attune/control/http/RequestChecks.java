@@ -1,0 +1,100 @@
+package attune.control.http;
+
+import attune.api.Problem;
+import attune.control.problem.ProblemException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is checked before anything else, for pages, REST and WebSocket alike: that the request means us (Host: loopback
+ * names with any port, against DNS rebinding), comes from us (Origin, Sec-Fetch-Site, against other sites), and is small.
+ * One thing may come from elsewhere: opening the panel's page itself, which holds nothing, so that a link or a redirect
+ * file can lead to it. Also sets the headers that every answer carries.
+ */
+final class RequestChecks extends Handler.Wrapper {
+    /** Largest body of a request. */
+    static final long LARGEST_BODY = 256 * 1024;
+
+    private static final Pattern OUR_HOST = Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1\\])(:[0-9]{1,5})?");
+    private static final Set<String> OUR_SITES = Set.of("same-origin", "none");
+    private static final Set<String> PAGES = Set.of("/", "/index.html");
+
+    private final ObjectMapper json;
+    private final String contentSecurityPolicy;
+
+    RequestChecks(ObjectMapper json, String contentSecurityPolicy) {
+        this.json = json;
+        this.contentSecurityPolicy = contentSecurityPolicy;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put("Content-Security-Policy", contentSecurityPolicy);
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("Cross-Origin-Resource-Policy", "same-origin");
+        headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        headers.put("Cache-Control", "no-store");
+        ProblemException problem = problemOf(request);
+        if (problem == null) {
+            return super.handle(request, response, callback);
+        }
+        answer(problem.problem(), response, callback);
+        return true;
+    }
+
+    private static @Nullable ProblemException problemOf(Request request) {
+        HttpFields headers = request.getHeaders();
+        String host = headers.get(HttpHeader.HOST);
+        if (host == null || !OUR_HOST.matcher(host).matches()) {
+            return ProblemException.status(
+                    421, "This server answers to 127.0.0.1 and localhost only, not to \"" + shown(host) + "\".");
+        }
+        String origin = headers.get(HttpHeader.ORIGIN);
+        if (origin != null && !origin.equals("http://" + host)) {
+            return ProblemException.status(403, "Requests from \"" + shown(origin) + "\" are refused.");
+        }
+        String site = headers.get("Sec-Fetch-Site");
+        if (site != null && !OUR_SITES.contains(site) && !opensThePage(request)) {
+            return ProblemException.status(403, "Requests from another site are refused.");
+        }
+        if (headers.getLongField(HttpHeader.CONTENT_LENGTH) > LARGEST_BODY) {
+            return tooLarge();
+        }
+        return null;
+    }
+
+    private static boolean opensThePage(Request request) {
+        HttpFields headers = request.getHeaders();
+        return request.getMethod().equals("GET")
+                && PAGES.contains(Request.getPathInContext(request))
+                && "navigate".equals(headers.get("Sec-Fetch-Mode"))
+                && "document".equals(headers.get("Sec-Fetch-Dest"));
+    }
+
+    static ProblemException tooLarge() {
+        return ProblemException.status(413, "A request's body has at most 256 KiB.");
+    }
+
+    private static String shown(@Nullable String text) {
+        return text == null ? "" : text.substring(0, Math.min(text.length(), 80));
+    }
+
+    private void answer(Problem problem, Response response, Callback callback) throws Exception {
+        response.setStatus(problem.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+        // What comes behind is not read.
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        response.write(true, ByteBuffer.wrap(json.writeValueAsBytes(problem)), callback);
+    }
+}

@@ -1,0 +1,263 @@
+package attune.control.http;
+
+import static attune.control.http.Scope.ADMIN;
+import static attune.control.http.Scope.AGENT;
+import static attune.control.http.Scope.NONE;
+import static attune.control.http.Scope.OPERATE;
+import static attune.control.http.Scope.VIEW;
+import static attune.control.http.Scope.VOTE;
+import static io.javalin.http.HandlerType.DELETE;
+import static io.javalin.http.HandlerType.GET;
+import static io.javalin.http.HandlerType.POST;
+import static io.javalin.http.HandlerType.PUT;
+
+import attune.api.AbstentionRequest;
+import attune.api.AgentStatus;
+import attune.api.Change;
+import attune.api.EngineInfo;
+import attune.api.Experience;
+import attune.api.Feedback;
+import attune.api.FeedbackRequest;
+import attune.api.Heard;
+import attune.api.LearningRequest;
+import attune.api.MeasurementRequest;
+import attune.api.ParameterState;
+import attune.api.PresetInfo;
+import attune.api.PresetRequest;
+import attune.api.ProposalRequest;
+import attune.api.ServerInfo;
+import attune.api.TelemetryPoint;
+import io.javalin.http.HandlerType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All of REST in one place: who may do what, with what, for what. */
+final class RouteTable {
+    private final List<Route> routes = new ArrayList<>();
+
+    RouteTable(Handlers with) {
+        system(new SystemHandlers(with));
+        engines(new EngineHandlers(with));
+        data(new DataHandlers(with));
+    }
+
+    List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    private void system(SystemHandlers on) {
+        one(GET, "/health", VIEW, "The server, and the agent's last status.", null, ServerInfo.class, on::health);
+        one(GET, "/agent", VIEW, "The agent's last status.", null, AgentStatus.class, on::agent);
+        one(PUT, "/agent", AGENT, "The agent reports.", AgentStatus.class, Void.class, on::setAgent);
+        one(GET, "/parameters-table", VIEW, "Every parameter there is.", null, Map.class, on::parametersTable);
+        one(
+                POST,
+                "/codes",
+                ADMIN,
+                "A code that gives one session, once, within 30 s.",
+                SystemHandlers.CodeRequest.class,
+                SystemHandlers.CodeAnswer.class,
+                on::code);
+        one(
+                POST,
+                "/session",
+                NONE,
+                "Takes a code for a session's token.",
+                SystemHandlers.SessionRequest.class,
+                SystemHandlers.SessionAnswer.class,
+                on::session);
+        one(POST, "/shutdown", ADMIN, "Ends the server; sound goes on.", null, Void.class, on::shutdown);
+        one(
+                GET,
+                "/openapi.json",
+                VIEW,
+                "This interface.",
+                null,
+                Map.class,
+                call -> call.answer(OpenApi.document(routes)));
+    }
+
+    private void engines(EngineHandlers on) {
+        many(GET, "/engines", VIEW, "All plugin instances, also those gone.", null, EngineInfo.class, on::list);
+        one(GET, "/engines/{id}", VIEW, "One plugin instance.", null, EngineInfo.class, on::one);
+        one(
+                GET,
+                "/engines/{id}/parameters",
+                VIEW,
+                "What the playing slot is set to.",
+                null,
+                ParameterState.class,
+                on::parameters);
+        one(
+                PUT,
+                "/engines/{id}/parameters",
+                OPERATE,
+                "A person moves some parameters.",
+                EngineHandlers.ParameterRequest.class,
+                Change.class,
+                on::setParameters);
+        one(
+                PUT,
+                "/engines/{id}/macros",
+                OPERATE,
+                "Puts macros over the host's, by id.",
+                Map.class,
+                EngineInfo.class,
+                on::setMacros);
+        one(
+                PUT,
+                "/engines/{id}/learning",
+                OPERATE,
+                "Mode, freeze, on-air lock of one instance.",
+                LearningRequest.class,
+                EngineInfo.class,
+                on::setLearning);
+        many(
+                PUT,
+                "/learning",
+                OPERATE,
+                "The same for all, also those to come.",
+                LearningRequest.class,
+                EngineInfo.class,
+                on::setLearningOfAll);
+        many(
+                POST,
+                "/learning/reset",
+                OPERATE,
+                "Back to the gentle preset; what was learned stops to count.",
+                null,
+                Change.class,
+                on::reset);
+        one(
+                POST,
+                "/engines/{id}/proposals",
+                AGENT,
+                "The agent proposes a set.",
+                ProposalRequest.class,
+                Change.class,
+                on::propose);
+        one(
+                POST,
+                "/engines/{id}/abstentions",
+                AGENT,
+                "The agent leaves the sound alone, and why.",
+                AbstentionRequest.class,
+                Change.class,
+                on::abstain);
+        one(PUT, "/engines/{id}/heard", AGENT, "What the agent hears.", Heard.class, Void.class, on::heard);
+        one(
+                GET,
+                "/engines/{id}/capture",
+                AGENT,
+                "Newest captured input: planar 32-bit floats, little endian.",
+                null,
+                byte[].class,
+                on::capture);
+        one(POST, "/engines/{id}/undo", OPERATE, "Takes the last change back.", null, Change.class, on::undoLast);
+        one(
+                POST,
+                "/engines/{id}/feedback",
+                VOTE,
+                "An opinion on what was audible.",
+                FeedbackRequest.class,
+                Feedback.class,
+                on::vote);
+        one(
+                POST,
+                "/engines/{id}/recall",
+                OPERATE,
+                "Recalls a preset.",
+                EngineHandlers.RecallRequest.class,
+                Change.class,
+                on::recall);
+        one(POST, "/changes/{id}/accept", OPERATE, "Yes to a proposal.", null, Change.class, on::accept);
+        one(POST, "/changes/{id}/reject", OPERATE, "No to a proposal.", null, Change.class, on::reject);
+        one(POST, "/changes/{id}/undo", OPERATE, "Takes a change back.", null, Change.class, on::undo);
+        one(POST, "/changes/{id}/less", OPERATE, "Takes half of a change back.", null, Change.class, on::less);
+        one(
+                POST,
+                "/changes/{id}/measurement",
+                AGENT,
+                "What the watcher found; a fail takes the change back.",
+                MeasurementRequest.class,
+                Change.class,
+                on::measured);
+    }
+
+    private void data(DataHandlers on) {
+        many(
+                GET,
+                "/changes",
+                VIEW,
+                "The timeline, newest first: engineId, before, kind, limit.",
+                null,
+                Change.class,
+                on::changes);
+        one(GET, "/changes/{id}", VIEW, "One entry of the timeline.", null, Change.class, on::change);
+        many(GET, "/feedback", VIEW, "Opinions, oldest first: after, limit.", null, Feedback.class, on::feedback);
+        many(
+                GET,
+                "/experiences",
+                VIEW,
+                "Audited candidates, oldest first: after, limit.",
+                null,
+                Experience.class,
+                on::experiences);
+        many(
+                POST,
+                "/experiences",
+                AGENT,
+                "The agent keeps what it tried.",
+                Experience.class,
+                Experience.class,
+                on::addExperiences);
+        many(GET, "/presets", VIEW, "All presets, factory ones first.", null, PresetInfo.class, on::presets);
+        one(GET, "/presets/{id}", VIEW, "One preset.", null, PresetInfo.class, on::preset);
+        one(POST, "/presets", OPERATE, "Saves a preset.", PresetRequest.class, PresetInfo.class, on::savePreset);
+        one(
+                PUT,
+                "/presets/{id}",
+                OPERATE,
+                "Renames or overwrites one's own preset.",
+                PresetRequest.class,
+                PresetInfo.class,
+                on::changePreset);
+        one(DELETE, "/presets/{id}", OPERATE, "Deletes one's own preset.", null, Void.class, on::deletePreset);
+        one(GET, "/bounds", VIEW, "A person's bounds for learning, by parameter.", null, Map.class, on::bounds);
+        one(PUT, "/bounds", OPERATE, "Replaces them.", Map.class, Map.class, on::setBounds);
+        one(GET, "/preferences", VIEW, "Switches, and when learning was reset.", null, Map.class, on::preferences);
+        one(PUT, "/preferences", OPERATE, "Turns switches.", Map.class, Map.class, on::setPreferences);
+        many(
+                GET,
+                "/telemetry",
+                VIEW,
+                "What was measured: engineId, seconds, resolution.",
+                null,
+                TelemetryPoint.class,
+                on::telemetry);
+    }
+
+    private void one(
+            HandlerType method,
+            String path,
+            Scope needs,
+            String summary,
+            @Nullable Class<?> request,
+            Class<?> response,
+            Route.Handler handler) {
+        routes.add(new Route(method, path, needs, summary, request, response, false, handler));
+    }
+
+    private void many(
+            HandlerType method,
+            String path,
+            Scope needs,
+            String summary,
+            @Nullable Class<?> request,
+            Class<?> response,
+            Route.Handler handler) {
+        routes.add(new Route(method, path, needs, summary, request, response, true, handler));
+    }
+}

@@ -1,0 +1,535 @@
+package attune.control.registry;
+
+import attune.api.EngineInfo;
+import attune.api.HealthSample;
+import attune.api.LearningMode;
+import attune.api.LiveFrame;
+import attune.api.ParameterState;
+import attune.api.TelemetryPoint;
+import attune.bridge.telemetry.Announcement;
+import attune.bridge.telemetry.CapturedInput;
+import attune.bridge.telemetry.MetricFrame;
+import attune.control.guard.OnAirLock;
+import attune.control.guard.ParamSets;
+import attune.control.problem.ProblemException;
+import attune.param.MacroTable;
+import attune.param.ParamSnapshot;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One plugin instance over all engines that it has had: what it is set to, what it plays, what was audible when. Its
+ * monitor is held for memory only; {@link #changes()} is the lock that whoever changes its sound holds over disk and
+ * mailbox.
+ */
+public final class EngineSession {
+    /** Captured audio of one engine is at most this long. */
+    public static final double CAPTURE_SECONDS = 30;
+
+    /** A playing engine shows within this what was set from here. */
+    private static final long SHOWN_WITHIN_NS = 1_000_000_000;
+
+    /** What was posted and not taken yet. */
+    private record Posted(
+            long generation,
+            @Nullable Long changeId,
+            @Nullable ParamSnapshot before,
+            ParamSnapshot after) {}
+
+    private final String id;
+    private final long since;
+    private final ReentrantLock changes = new ReentrantLock(true);
+    private final OnAirLock onAirLock = new OnAirLock();
+    private final AudibleHistory audible = new AudibleHistory();
+    private final GainHistory gains = new GainHistory();
+    private final SecondSums second = new SecondSums();
+    private final @Nullable ParamSnapshot[] wanted = new @Nullable ParamSnapshot[4];
+
+    private final Map<MacroTable, Double> asked = new EnumMap<>(MacroTable.class);
+
+    private Announcement announcement;
+    private @Nullable EngineAccess access;
+    private MetricFrame newest = new MetricFrame();
+    private MetricFrame scratch = new MetricFrame();
+    private boolean seen;
+    private boolean anew;
+    private boolean settling;
+    private long generation;
+    private long postedHere;
+    private long toldNews;
+    private long askedNs;
+    private @Nullable Posted posted;
+    private volatile boolean frozen;
+    private volatile boolean onAir;
+    private volatile @Nullable String captureWhy = "the engine has not played yet";
+
+    EngineSession(Announcement announcement, long lastGeneration, long now) {
+        this.id = idOf(announcement);
+        this.announcement = announcement;
+        this.generation = lastGeneration;
+        this.since = now;
+    }
+
+    /** Name of the plugin instance that an engine belongs to: {@code HOSTPID-INSTANCE}. */
+    static String idOf(Announcement announcement) {
+        return announcement.hostPid() + "-" + announcement.instance();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Held while the sound of this instance is changed, over disk and mailbox; never by the poll. */
+    public ReentrantLock changes() {
+        return changes;
+    }
+
+    /** Guarded by {@link #changes()}. */
+    public OnAirLock onAirLock() {
+        return onAirLock;
+    }
+
+    public boolean isFrozen() {
+        return frozen;
+    }
+
+    public boolean isOnAir() {
+        return onAir;
+    }
+
+    public void setFrozen(boolean frozen) {
+        this.frozen = frozen;
+    }
+
+    public void setOnAir(boolean onAir) {
+        this.onAir = onAir;
+    }
+
+    void setCaptureWhy(@Nullable String why) {
+        captureWhy = why;
+    }
+
+    synchronized void link(EngineAccess engine) {
+        unlink();
+        announcement = engine.announcement();
+        access = engine;
+        anew = true;
+        postedHere = 0;
+        posted = null;
+        audible.restart();
+    }
+
+    synchronized void unlink() {
+        if (access != null) {
+            access.close();
+            access = null;
+        }
+    }
+
+    synchronized boolean isLinkedTo(Announcement engine) {
+        return access != null
+                && announcement.pid() == engine.pid()
+                && announcement.startTicks() == engine.startTicks()
+                && announcement.fd() == engine.fd();
+    }
+
+    public synchronized boolean isConnected() {
+        return access != null;
+    }
+
+    /** Whether its settings are known. */
+    public synchronized boolean hasPlayed() {
+        return wanted[newest.slot] != null;
+    }
+
+    synchronized long captureBytes() {
+        return (long) (CAPTURE_SECONDS * announcement.sampleRateHz() * announcement.channels() * Float.BYTES);
+    }
+
+    synchronized void wantCapture(boolean want) {
+        if (access != null) {
+            access.wantCapture(want);
+        }
+    }
+
+    /** Reads all new frames. The poll thread. */
+    void poll(SessionListener listener) {
+        while (true) {
+            Findings findings;
+            synchronized (this) {
+                if (access == null || !access.next(scratch)) {
+                    return;
+                }
+                MetricFrame before = newest;
+                newest = scratch;
+                scratch = before;
+                findings = take(newest, before);
+            }
+            findings.tell(this, listener);
+        }
+    }
+
+    /** What one frame brought; told outside the monitor. */
+    private static final class Findings {
+        boolean engineChanged;
+        boolean parametersChanged;
+
+        @Nullable
+        ParamSnapshot adoptedBefore;
+
+        @Nullable
+        ParamSnapshot adoptedAfter;
+
+        long firstLike;
+        long likes;
+        long firstDislike;
+        long dislikes;
+        boolean panelRequested;
+        String votePrefix = "";
+        long frame;
+
+        void tell(EngineSession session, SessionListener listener) {
+            if (adoptedBefore != null && adoptedAfter != null) {
+                listener.adopted(session, adoptedBefore, adoptedAfter);
+            }
+            for (long vote = firstLike; vote < firstLike + likes; vote++) {
+                listener.voted(session, "up", votePrefix + "like-" + (vote + 1), frame);
+            }
+            for (long vote = firstDislike; vote < firstDislike + dislikes; vote++) {
+                listener.voted(session, "down", votePrefix + "dislike-" + (vote + 1), frame);
+            }
+            if (panelRequested) {
+                listener.panelRequested(session);
+            }
+            if (parametersChanged) {
+                listener.parametersChanged(session);
+            }
+            if (engineChanged) {
+                listener.engineChanged(session);
+            }
+        }
+    }
+
+    private Findings take(MetricFrame frame, MetricFrame last) {
+        Findings findings = new Findings();
+        boolean first = anew;
+        anew = false;
+        gains.add(frame);
+        second.add(frame);
+        asked.entrySet().removeIf(entry -> frame.macros[entry.getKey().index()] == entry.getValue());
+        findings.frame = frame.processedFrames;
+        if (!first) {
+            takeButtons(frame, last, findings);
+        }
+        takePosted(frame);
+        boolean slotChanged = !first && frame.slot != last.slot;
+        takeSet(frame, first || slotChanged, findings);
+        if (slotChanged || (!first && frame.bypass != last.bypass)) {
+            markAudible(frame);
+        }
+        if (slotChanged) {
+            generation++;
+        }
+        findings.parametersChanged |= first || slotChanged || !Arrays.equals(frame.params, last.params);
+        findings.engineChanged |= !seen || first || slotChanged || !Arrays.equals(frame.macros, last.macros);
+        seen = true;
+        return findings;
+    }
+
+    private void takeButtons(MetricFrame frame, MetricFrame last, Findings findings) {
+        findings.votePrefix = "host-" + announcement.pid() + "-" + announcement.startTicks() + "-" + id + "-";
+        findings.firstLike = last.likes;
+        findings.likes = Math.max(0, frame.likes - last.likes);
+        findings.firstDislike = last.dislikes;
+        findings.dislikes = Math.max(0, frame.dislikes - last.dislikes);
+        findings.panelRequested = frame.panelRequests > last.panelRequests;
+    }
+
+    private void takePosted(MetricFrame frame) {
+        Posted waiting = posted;
+        if (waiting != null && frame.mailboxGeneration >= waiting.generation()) {
+            posted = null;
+            audible.add(new AudibleHistory.Heard(
+                    frame.processedFrames, waiting.changeId(), waiting.before(), waiting.after()));
+        }
+    }
+
+    /** Holds what plays against what is known; what plays wins once nothing is on its way any more. */
+    private void takeSet(MetricFrame frame, boolean quietly, Findings findings) {
+        boolean onItsWay = frame.moving != 0 || frame.mailboxGeneration < postedHere;
+        if (onItsWay) {
+            return;
+        }
+        ParamSnapshot playing = new ParamSnapshot();
+        for (int i = 0; i < frame.params.length; i++) {
+            playing.set(i, frame.params[i]);
+        }
+        ParamSnapshot known = wanted[frame.slot];
+        boolean limitedByEngine = settling;
+        settling = false;
+        if (known != null && known.sameAs(playing)) {
+            return;
+        }
+        wanted[frame.slot] = playing;
+        if (known != null) {
+            generation++;
+            findings.engineChanged = true;
+        }
+        if (known != null && !quietly && !limitedByEngine) {
+            findings.adoptedBefore = known;
+            findings.adoptedAfter = playing;
+        }
+        markAudible(frame);
+    }
+
+    private void markAudible(MetricFrame frame) {
+        ParamSnapshot plays = wanted[frame.slot];
+        if (plays == null) {
+            return;
+        }
+        AudibleHistory.Heard last = audible.last();
+        boolean goesOn = last != null && last.after().sameAs(plays) && frame.bypass == 0;
+        if (last != null && goesOn) {
+            audible.add(new AudibleHistory.Heard(frame.processedFrames, last.changeId(), last.before(), plays));
+        } else {
+            audible.add(new AudibleHistory.Heard(frame.processedFrames, null, null, plays));
+        }
+    }
+
+    /**
+     * Leaves a set for the engine. Under {@link #changes()}.
+     *
+     * @param audibleChange learned change from which the sound stems then; null where none does
+     * @param beforeChange set before that change
+     * @throws ProblemException 409 where the engine is gone
+     */
+    public synchronized void post(
+            long newGeneration,
+            int kind,
+            int slot,
+            ParamSnapshot params,
+            @Nullable Long audibleChange,
+            @Nullable ParamSnapshot beforeChange) {
+        EngineAccess engine = connected();
+        generation = newGeneration;
+        wanted[slot] = new ParamSnapshot(params);
+        postedHere = newGeneration;
+        settling = true;
+        engine.post(newGeneration, kind, slot, params);
+        if (slot == newest.slot) {
+            posted = new Posted(newGeneration, audibleChange, beforeChange, new ParamSnapshot(params));
+        }
+    }
+
+    /** Names another learned change as the one that is heard, as after a change's status was found out anew. */
+    public synchronized void setAudibleChange(@Nullable Long changeId, @Nullable ParamSnapshot before) {
+        ParamSnapshot plays = wanted[newest.slot];
+        if (plays != null) {
+            audible.add(new AudibleHistory.Heard(newest.processedFrames, changeId, before, plays));
+        }
+    }
+
+    private EngineAccess connected() {
+        if (access == null) {
+            throw ProblemException.conflict(
+                    "gone", "The plugin instance \"" + id + "\" is gone; nothing of it can be changed now.");
+        }
+        return access;
+    }
+
+    /** Number of the next set to be posted. Under {@link #changes()}. */
+    public synchronized long nextGeneration() {
+        return generation + 1;
+    }
+
+    public synchronized long generation() {
+        return generation;
+    }
+
+    public synchronized int slot() {
+        return newest.slot;
+    }
+
+    /** Set towards which the playing slot moves or at which it is. @throws ProblemException 409 before the first sound */
+    public synchronized ParamSnapshot wanted() {
+        connected();
+        return new ParamSnapshot(known(newest.slot));
+    }
+
+    /** Set of any slot; the playing one's where that slot was never heard. */
+    public synchronized ParamSnapshot wanted(int slot) {
+        ParamSnapshot params = wanted[slot];
+        return params == null ? wanted() : new ParamSnapshot(params);
+    }
+
+    private ParamSnapshot known(int slot) {
+        ParamSnapshot params = wanted[slot];
+        if (params == null) {
+            throw ProblemException.conflict(
+                    "silent",
+                    "The plugin instance \"" + id + "\" has not played yet; its settings are known from its"
+                            + " first sound.");
+        }
+        return params;
+    }
+
+    /**
+     * Puts macros over the host's.
+     *
+     * @throws ProblemException 409 where the engine is gone
+     */
+    public synchronized void setMacros(Map<MacroTable, Double> values) {
+        EngineAccess engine = connected();
+        values.forEach(engine::setMacro);
+        asked.putAll(values);
+        askedNs = System.nanoTime();
+    }
+
+    /** A macro in force; one that was just set here is, though the engine shows it a frame later. */
+    public synchronized double macro(MacroTable macro) {
+        Double value = asked.get(macro);
+        if (value != null && System.nanoTime() - askedNs < SHOWN_WITHIN_NS) {
+            return value;
+        }
+        return seen ? newest.macros[macro.index()] : macro.spec().defaultValue();
+    }
+
+    public LearningMode mode() {
+        return LearningMode.values()[(int) MacroTable.LEARN.spec().clamp(macro(MacroTable.LEARN))];
+    }
+
+    /** What was audible at a position, or is now. */
+    public synchronized Audible audibleAt(@Nullable Long frame) {
+        AudibleHistory.Heard heard = frame == null ? audible.last() : audible.at(frame);
+        ParamSnapshot plays = heard == null ? known(newest.slot) : heard.after();
+        return new Audible(
+                heard == null ? null : heard.changeId(),
+                heard == null ? null : heard.before(),
+                new ParamSnapshot(plays));
+    }
+
+    /**
+     * What a vote is about.
+     *
+     * @param changeId learned change from which the sound stemmed; null where none did
+     * @param before set before that change
+     * @param after set that played
+     */
+    public record Audible(@Nullable Long changeId, @Nullable ParamSnapshot before, ParamSnapshot after) {}
+
+    /** Newest captured audio. @throws ProblemException 409 where there is none, naming why */
+    public CapturedInput captured(double seconds) {
+        EngineAccess engine;
+        synchronized (this) {
+            engine = connected();
+        }
+        String why = captureWhy;
+        if (why != null) {
+            throw ProblemException.conflict("no-capture", "There is no captured audio: " + why + ".");
+        }
+        try {
+            return engine.captured(seconds);
+        } catch (IOException e) {
+            throw ProblemException.conflict("no-capture", "There is no captured audio: " + e.getMessage() + ".");
+        }
+    }
+
+    public synchronized double sampleRateHz() {
+        return announcement.sampleRateHz();
+    }
+
+    public synchronized int channels() {
+        return announcement.channels();
+    }
+
+    public synchronized ParameterState parameters() {
+        ParamSnapshot goal = wanted();
+        ParamSnapshot now = new ParamSnapshot();
+        for (int i = 0; i < newest.params.length; i++) {
+            now.set(i, newest.params[i]);
+        }
+        return new ParameterState(generation, newest.slot, ParamSets.toMap(now), ParamSets.toMap(goal));
+    }
+
+    public synchronized EngineInfo info() {
+        Map<String, Double> macros = new LinkedHashMap<>();
+        for (MacroTable macro : MacroTable.all()) {
+            macros.put(macro.id(), macro(macro));
+        }
+        boolean captures = access != null && seen && newest.captureFirstFrame >= 0 && captureWhy == null;
+        double captured =
+                captures ? (newest.processedFrames - newest.captureFirstFrame) / announcement.sampleRateHz() : 0;
+        return new EngineInfo(
+                id,
+                announcement.hostName(),
+                access != null,
+                announcement.sampleRateHz(),
+                announcement.channels(),
+                mode(),
+                frozen,
+                onAir,
+                generation,
+                newest.slot,
+                macros,
+                Math.max(0, captured),
+                captureWhy,
+                0,
+                newest.lateBlocks,
+                newest.restarts,
+                since);
+    }
+
+    /** Fills a live frame with the newest reading; false where there is none yet. */
+    public synchronized boolean fill(LiveFrame frame, long nowMs) {
+        if (!seen) {
+            return false;
+        }
+        LiveFrames.fill(frame, newest, nowMs);
+        frame.generation = generation;
+        frame.flags |= (frozen ? LiveFrame.FLAG_FROZEN : 0)
+                | (onAir ? LiveFrame.FLAG_ON_AIR : 0)
+                | (mode() == LearningMode.off ? 0 : LiveFrame.FLAG_LEARNING);
+        return true;
+    }
+
+    /** Whether something slow in {@link #info} changed since the last call: captured seconds, late blocks. */
+    synchronized boolean hasNews() {
+        EngineInfo info = info();
+        long seconds = (long) info.captureSeconds();
+        long news = seconds * 1_000_003 + info.lateBlocks() * 31 + Objects.hashCode(captureWhy);
+        boolean changed = news != toldNews;
+        toldNews = news;
+        return changed;
+    }
+
+    /** Number of the newest metric frame; -1 before the first. */
+    synchronized long newestNumber() {
+        return seen ? newest.number : -1;
+    }
+
+    /** Gains of the last minute as the "history" message has them. */
+    public synchronized String gainHistory() {
+        return gains.base64();
+    }
+
+    /** Ends a second; null where nothing was played in it. */
+    synchronized @Nullable TelemetryPoint endSecond(long nowMs) {
+        if (second.isEmpty()) {
+            return null;
+        }
+        TelemetryPoint point = second.point(id, nowMs);
+        second.next(newest);
+        return point;
+    }
+
+    /** Health of the second that is about to end; null where nothing was played in it. */
+    synchronized @Nullable HealthSample health(long nowMs, double cpuIdle) {
+        return second.isEmpty() ? null : second.health(id, nowMs, newest, announcement.sampleRateHz(), cpuIdle);
+    }
+}

@@ -1,0 +1,267 @@
+package attune.control.store;
+
+import attune.api.Change;
+import attune.api.ChangeKind;
+import attune.api.ChangeStatus;
+import attune.api.Evidence;
+import attune.api.Explanation;
+import attune.api.Situation;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The timeline. Any thread; every write is one transaction that is on the disk when the call returns. */
+public final class ChangeStore {
+    private static final String INSERT = "INSERT INTO changes (engine_id, at, kind, status, who, strategy, explanation,"
+            + " before, after, generation, evidence, situation, parent, slot, base_generation)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private final Database database;
+
+    public ChangeStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Writes a new entry, and what becomes of others through it, together.
+     *
+     * @param others new status of other entries; those with status replaced remember that this one came over them
+     */
+    public StoredChange add(NewChange draft, Map<Long, ChangeStatus> others) {
+        long id = database.write(connection -> {
+            long number = insert(connection, draft);
+            for (Map.Entry<Long, ChangeStatus> other : others.entrySet()) {
+                boolean replaced = other.getValue() == ChangeStatus.replaced;
+                setStatus(connection, other.getKey(), other.getValue(), replaced ? number : null);
+            }
+            return number;
+        });
+        return find(id).orElseThrow();
+    }
+
+    /** Gives entries another status. */
+    public void setStatus(Map<Long, ChangeStatus> statuses) {
+        if (!statuses.isEmpty()) {
+            database.write(connection -> {
+                for (Map.Entry<Long, ChangeStatus> entry : statuses.entrySet()) {
+                    setStatus(connection, entry.getKey(), entry.getValue(), null);
+                }
+                return true;
+            });
+        }
+    }
+
+    /** A proposal was accepted: it has its generation, set and start now. */
+    public StoredChange setPushed(
+            long id,
+            Map<String, Double> before,
+            Map<String, Double> after,
+            long generation,
+            Map<Long, ChangeStatus> others) {
+        database.write(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE changes SET status = ?, before = ?, after = ?, generation = ? WHERE id = ?")) {
+                update.setString(1, ChangeStatus.watching.name());
+                update.setString(2, StoredJson.write(before));
+                update.setString(3, StoredJson.write(after));
+                update.setLong(4, generation);
+                update.setLong(5, id);
+                update.executeUpdate();
+            }
+            for (Map.Entry<Long, ChangeStatus> other : others.entrySet()) {
+                boolean replaced = other.getValue() == ChangeStatus.replaced;
+                setStatus(connection, other.getKey(), other.getValue(), replaced ? id : null);
+            }
+            return id;
+        });
+        return find(id).orElseThrow();
+    }
+
+    /** What the watcher found. */
+    public StoredChange setMeasured(long id, double measured, String verdict, ChangeStatus status) {
+        database.write(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE changes SET measured = ?, verdict = ?, status = ? WHERE id = ?")) {
+                update.setDouble(1, measured);
+                update.setString(2, verdict);
+                update.setString(3, status.name());
+                update.setLong(4, id);
+                return update.executeUpdate();
+            }
+        });
+        return find(id).orElseThrow();
+    }
+
+    public Optional<StoredChange> find(long id) {
+        return select("WHERE id = ?", statement -> statement.setLong(1, id)).stream()
+                .findFirst();
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param engineId of this engine only; null: of all
+     * @param before only numbers below this
+     * @param kind of this kind only; null: all
+     */
+    public List<StoredChange> page(@Nullable String engineId, long before, @Nullable ChangeKind kind, int limit) {
+        String where = "WHERE id < ?" + (engineId == null ? "" : " AND engine_id = ?")
+                + (kind == null ? "" : " AND kind = ?") + " ORDER BY id DESC LIMIT ?";
+        return select(where, statement -> {
+            int at = 1;
+            statement.setLong(at++, before);
+            if (engineId != null) {
+                statement.setString(at++, engineId);
+            }
+            if (kind != null) {
+                statement.setString(at++, kind.name());
+            }
+            statement.setInt(at, limit);
+        });
+    }
+
+    /** Entries of an engine with one of two statuses, newest first. */
+    public List<StoredChange> withStatus(String engineId, ChangeStatus one, ChangeStatus other) {
+        return select("WHERE engine_id = ? AND status IN (?, ?) ORDER BY id DESC", statement -> {
+            statement.setString(1, engineId);
+            statement.setString(2, one.name());
+            statement.setString(3, other.name());
+        });
+    }
+
+    /** Entries over which another one came. */
+    public List<StoredChange> replacedBy(long id) {
+        return select("WHERE replaced_by = ? AND status = 'replaced'", statement -> statement.setLong(1, id));
+    }
+
+    /** Newest entry of a kind that takes another one back. */
+    public Optional<StoredChange> childOf(long parent, ChangeKind kind) {
+        return select("WHERE parent = ? AND kind = ? ORDER BY id DESC LIMIT 1", statement -> {
+                    statement.setLong(1, parent);
+                    statement.setString(2, kind.name());
+                })
+                .stream()
+                .findFirst();
+    }
+
+    /** Highest generation ever posted to an engine; 0 where none was. */
+    public long lastGeneration(String engineId) {
+        return database.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("SELECT max(generation) FROM changes WHERE engine_id = ?")) {
+                query.setString(1, engineId);
+                try (ResultSet result = query.executeQuery()) {
+                    return result.next() ? result.getLong(1) : 0L;
+                }
+            }
+        });
+    }
+
+    private interface Binder {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    private List<StoredChange> select(String where, Binder binder) {
+        return database.read(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("SELECT * FROM changes " + where)) {
+                binder.bind(query);
+                List<StoredChange> found = new ArrayList<>();
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        found.add(read(row));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    private static StoredChange read(ResultSet row) throws SQLException {
+        double measured = row.getDouble("measured");
+        boolean unmeasured = row.wasNull();
+        long parent = row.getLong("parent");
+        boolean orphan = row.wasNull();
+        Change change = new Change(
+                row.getLong("id"),
+                row.getString("engine_id"),
+                row.getLong("at"),
+                ChangeKind.valueOf(row.getString("kind")),
+                ChangeStatus.valueOf(row.getString("status")),
+                row.getString("who"),
+                row.getString("strategy"),
+                StoredJson.read(row.getString("explanation"), Explanation.class),
+                StoredJson.values(row.getString("before")),
+                StoredJson.values(row.getString("after")),
+                row.getLong("generation"),
+                StoredJson.readNullable(row.getString("evidence"), Evidence.class),
+                unmeasured ? null : measured,
+                row.getString("verdict"),
+                StoredJson.readNullable(row.getString("situation"), Situation.class),
+                orphan ? null : parent);
+        return StoredChange.of(change, row.getInt("slot"), row.getLong("base_generation"));
+    }
+
+    private static long insert(Connection connection, NewChange draft) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setString(1, draft.engineId());
+            insert.setLong(2, draft.at());
+            insert.setString(3, draft.kind().name());
+            insert.setString(4, draft.status().name());
+            insert.setString(5, draft.who());
+            insert.setString(6, draft.strategy());
+            insert.setString(7, StoredJson.write(draft.explanation()));
+            insert.setString(8, StoredJson.write(draft.before()));
+            insert.setString(9, StoredJson.write(draft.after()));
+            insert.setLong(10, draft.generation());
+            insert.setString(11, StoredJson.writeNullable(draft.evidence()));
+            insert.setString(12, StoredJson.writeNullable(draft.situation()));
+            setLong(insert, 13, draft.parent());
+            insert.setInt(14, draft.slot());
+            insert.setLong(15, draft.baseGeneration());
+            insert.executeUpdate();
+        }
+        return lastRowId(connection);
+    }
+
+    static long lastRowId(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT last_insert_rowid()");
+                ResultSet result = query.executeQuery()) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    static void setLong(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.INTEGER);
+        } else {
+            statement.setLong(index, value);
+        }
+    }
+
+    static void setDouble(PreparedStatement statement, int index, @Nullable Double value) throws SQLException {
+        if (value == null || !Double.isFinite(value)) {
+            statement.setNull(index, Types.REAL);
+        } else {
+            statement.setDouble(index, value);
+        }
+    }
+
+    private static void setStatus(Connection connection, long id, ChangeStatus status, @Nullable Long replacedBy)
+            throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE changes SET status = ?, replaced_by = ? WHERE id = ?")) {
+            update.setString(1, status.name());
+            setLong(update, 2, replacedBy);
+            update.setLong(3, id);
+            update.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package attune.control.store;
+
+import attune.control.store.StorageException.Kind;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteException;
+
+/**
+ * One SQLite file in WAL mode: one writer connection, two readers, migrations by {@code PRAGMA user_version} with a copy
+ * of the file first. A write is one transaction and, with {@link Durability#FULL}, on the disk when {@link #write}
+ * returns. Any thread; writers take turns.
+ */
+public final class Database implements AutoCloseable {
+    private static final int READERS = 2;
+    private static final int SQLITE_BUSY = 5;
+    private static final int SQLITE_LOCKED = 6;
+    private static final int SQLITE_FULL = 13;
+
+    /** What a write has to outlive. */
+    public enum Durability {
+        /** A power cut: synced at every commit. */
+        FULL,
+        /** The end of the process; a power cut may cost the last seconds. */
+        NORMAL
+    }
+
+    /**
+     * What is done with a connection, inside a transaction where it writes.
+     *
+     * @param <T> what comes back
+     */
+    public interface Work<T> {
+        T apply(Connection connection) throws SQLException;
+    }
+
+    private final Path file;
+    private final Connection writer;
+    private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+    private final ReentrantLock writing = new ReentrantLock(true);
+
+    private Database(Path file, Connection writer) {
+        this.file = file;
+        this.writer = writer;
+    }
+
+    /**
+     * Opens the file, made when missing (0600), and brings it to the newest version.
+     *
+     * @param migrations SQL scripts; the n-th leads from version n to n + 1
+     * @param busyMs how long a write waits for another program that holds the file
+     * @throws StorageException when it is newer than {@code migrations}, damaged, locked, or there is no room
+     */
+    public static Database open(Path file, List<String> migrations, Durability durability, int busyMs) {
+        try {
+            createPrivate(file);
+        } catch (IOException e) {
+            throw new StorageException(Kind.BROKEN, "The database " + file + " can't be made: " + e.getMessage(), e);
+        }
+        try {
+            Connection writer = connect(file, durability, busyMs, false);
+            Database database = new Database(file, writer);
+            database.migrate(migrations);
+            for (int i = 0; i < READERS; i++) {
+                database.readers.add(connect(file, durability, busyMs, true));
+            }
+            return database;
+        } catch (SQLException e) {
+            throw explained(file, e);
+        }
+    }
+
+    private static void createPrivate(Path file) throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    private static Connection connect(Path file, Durability durability, int busyMs, boolean readOnly)
+            throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(busyMs);
+        config.setReadOnly(readOnly);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setCacheSize(-1024); // KiB
+        if (!readOnly) {
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setSynchronous(
+                    durability == Durability.FULL
+                            ? SQLiteConfig.SynchronousMode.FULL
+                            : SQLiteConfig.SynchronousMode.NORMAL);
+        }
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    private void migrate(List<String> migrations) throws SQLException {
+        int version = version();
+        if (version > migrations.size()) {
+            close();
+            throw new StorageException(
+                    Kind.NEWER,
+                    "The database " + file + " has version " + version + ", this Attune reads up to "
+                            + migrations.size() + "; use the newer Attune, or move the file away to begin anew.");
+        }
+        if (version > 0 && version < migrations.size()) {
+            backUp(version);
+        }
+        for (int next = version; next < migrations.size(); next++) {
+            int to = next + 1;
+            String script = migrations.get(next);
+            write(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.executeUpdate(script);
+                    statement.executeUpdate("PRAGMA user_version = " + to);
+                }
+                return to;
+            });
+        }
+    }
+
+    private int version() throws SQLException {
+        try (Statement statement = writer.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA user_version")) {
+            return result.next() ? result.getInt(1) : 0;
+        }
+    }
+
+    private void backUp(int version) throws SQLException {
+        Path backup = file.resolveSibling(file.getFileName() + ".v" + version + ".backup");
+        try {
+            Files.deleteIfExists(backup);
+            createPrivate(backup); // VACUUM INTO takes an empty file, so the copy is ours alone from the first byte
+        } catch (IOException e) {
+            throw new StorageException(Kind.FULL, "The database could not be copied to " + backup + " first.", e);
+        }
+        try (Statement statement = writer.createStatement()) {
+            statement.executeUpdate("VACUUM INTO '" + backup.toString().replace("'", "''") + "'");
+        }
+    }
+
+    /**
+     * Does {@code work} in one transaction: all of it or nothing.
+     *
+     * @throws StorageException when it could not; nothing was written then
+     */
+    public <T> T write(Work<T> work) {
+        writing.lock();
+        try {
+            writer.setAutoCommit(false);
+            try {
+                T result = work.apply(writer);
+                writer.commit();
+                return result;
+            } finally {
+                rollBackWhatIsLeft();
+            }
+        } catch (SQLException e) {
+            throw explained(file, e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** After a commit there is nothing left and this does nothing. */
+    private void rollBackWhatIsLeft() throws SQLException {
+        try {
+            writer.rollback();
+        } finally {
+            writer.setAutoCommit(true);
+        }
+    }
+
+    /**
+     * Reads one consistent state.
+     *
+     * @throws StorageException when it could not
+     */
+    public <T> T read(Work<T> work) {
+        Connection reader;
+        try {
+            reader = readers.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException(Kind.LOCKED, "Reading the database was interrupted.", e);
+        }
+        try {
+            return work.apply(reader);
+        } catch (SQLException e) {
+            throw explained(file, e);
+        } finally {
+            readers.add(reader);
+        }
+    }
+
+    private static StorageException explained(Path file, SQLException e) {
+        int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & 0xFF : e.getErrorCode() & 0xFF;
+        return switch (code) {
+            case SQLITE_BUSY, SQLITE_LOCKED ->
+                new StorageException(
+                        Kind.LOCKED,
+                        "The database " + file
+                                + " is held by another program, so nothing was saved; sound and live view go on.",
+                        e);
+            case SQLITE_FULL ->
+                new StorageException(
+                        Kind.FULL,
+                        "There is no room left for the database " + file
+                                + ", so nothing was saved; sound and live view go on.",
+                        e);
+            default ->
+                new StorageException(
+                        Kind.BROKEN, "The database " + file + " can't be used: " + e.getMessage() + ".", e);
+        };
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            for (Connection reader : readers) {
+                reader.close();
+            }
+            writer.close();
+        } catch (SQLException e) {
+            throw explained(file, e);
+        } finally {
+            writing.unlock();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package attune.control.store;
+
+import attune.api.Experience;
+import attune.api.Situation;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Audited candidates, also those that lost. Any thread. */
+public final class ExperienceStore {
+    /** Experiences that are kept; the oldest go first. */
+    public static final int LARGEST_COUNT = 200_000;
+
+    private final Database database;
+
+    public ExperienceStore(Database database) {
+        this.database = database;
+    }
+
+    /** Writes all of them or none. */
+    public List<Experience> add(List<Experience> experiences) {
+        return database.write(connection -> {
+            List<Experience> numbered = new ArrayList<>();
+            for (Experience experience : experiences) {
+                numbered.add(insert(connection, experience));
+            }
+            try (PreparedStatement delete = connection.prepareStatement(
+                    "DELETE FROM experiences WHERE number <= (SELECT max(number) FROM experiences) - ?")) {
+                delete.setInt(1, LARGEST_COUNT);
+                delete.executeUpdate();
+            }
+            return numbered;
+        });
+    }
+
+    /** Experiences behind a number, oldest first. */
+    public List<Experience> after(long number, int limit) {
+        return database.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("SELECT * FROM experiences WHERE number > ? ORDER BY number LIMIT ?")) {
+                query.setLong(1, number);
+                query.setInt(2, limit);
+                List<Experience> found = new ArrayList<>();
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        found.add(read(row));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    /** Number of the newest; 0 where there is none. */
+    public long last() {
+        return database.read(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("SELECT max(number) FROM experiences");
+                    ResultSet result = query.executeQuery()) {
+                return result.next() ? result.getLong(1) : 0L;
+            }
+        });
+    }
+
+    private static Experience insert(Connection connection, Experience experience) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO experiences (engine_id, at, situation, strategy, params, score, over_incumbent, chosen,"
+                        + " measured) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setString(1, experience.engineId());
+            insert.setLong(2, experience.at());
+            insert.setString(3, StoredJson.write(experience.situation()));
+            insert.setString(4, experience.strategy());
+            insert.setString(5, StoredJson.write(experience.params()));
+            insert.setDouble(6, experience.score());
+            insert.setDouble(7, experience.overIncumbent());
+            insert.setInt(8, experience.chosen() ? 1 : 0);
+            ChangeStore.setDouble(insert, 9, experience.measured());
+            insert.executeUpdate();
+        }
+        long number = ChangeStore.lastRowId(connection);
+        return new Experience(
+                number,
+                experience.engineId(),
+                experience.at(),
+                experience.situation(),
+                experience.strategy(),
+                experience.params(),
+                experience.score(),
+                experience.overIncumbent(),
+                experience.chosen(),
+                experience.measured());
+    }
+
+    private static Experience read(ResultSet row) throws SQLException {
+        double measured = row.getDouble("measured");
+        boolean none = row.wasNull();
+        return new Experience(
+                row.getLong("number"),
+                row.getString("engine_id"),
+                row.getLong("at"),
+                StoredJson.read(row.getString("situation"), Situation.class),
+                row.getString("strategy"),
+                StoredJson.values(row.getString("params")),
+                row.getDouble("score"),
+                row.getDouble("over_incumbent"),
+                row.getInt("chosen") != 0,
+                none ? null : measured);
+    }
+}

@@ -1,0 +1,91 @@
+package attune.control.store;
+
+import java.util.List;
+
+/** Tables of both databases; a script is never changed once it was released, only followed by another. */
+public final class Schema {
+    /** {@code attune.db}: what a person would miss. */
+    public static final List<String> MAIN = List.of("""
+            CREATE TABLE changes (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                engine_id TEXT NOT NULL,
+                at INTEGER NOT NULL,
+                kind TEXT NOT NULL,
+                status TEXT NOT NULL,
+                who TEXT NOT NULL,
+                strategy TEXT NOT NULL,
+                explanation TEXT NOT NULL,
+                before TEXT NOT NULL,
+                after TEXT NOT NULL,
+                generation INTEGER NOT NULL,
+                evidence TEXT,
+                measured REAL,
+                verdict TEXT,
+                situation TEXT,
+                parent INTEGER,
+                slot INTEGER NOT NULL,
+                base_generation INTEGER NOT NULL,
+                replaced_by INTEGER
+            ) STRICT;
+            CREATE INDEX changes_by_engine ON changes (engine_id, id);
+            CREATE INDEX changes_by_status ON changes (engine_id, status);
+            CREATE TABLE feedback (
+                number INTEGER PRIMARY KEY AUTOINCREMENT,
+                id TEXT NOT NULL UNIQUE,
+                engine_id TEXT NOT NULL,
+                at INTEGER NOT NULL,
+                source TEXT NOT NULL,
+                vote TEXT NOT NULL,
+                change_id INTEGER,
+                before TEXT,
+                after TEXT NOT NULL,
+                situation TEXT
+            ) STRICT;
+            CREATE TABLE experiences (
+                number INTEGER PRIMARY KEY AUTOINCREMENT,
+                engine_id TEXT NOT NULL,
+                at INTEGER NOT NULL,
+                situation TEXT NOT NULL,
+                strategy TEXT NOT NULL,
+                params TEXT NOT NULL,
+                score REAL NOT NULL,
+                over_incumbent REAL NOT NULL,
+                chosen INTEGER NOT NULL,
+                measured REAL
+            ) STRICT;
+            CREATE TABLE preferences (
+                name TEXT PRIMARY KEY,
+                value TEXT NOT NULL
+            ) STRICT;
+            CREATE TABLE bounds (
+                param TEXT PRIMARY KEY,
+                bound TEXT NOT NULL
+            ) STRICT;
+            """);
+
+    /** {@code telemetry.db}: what would be nice to have. */
+    public static final List<String> TELEMETRY = List.of("""
+            CREATE TABLE telemetry (
+                engine_id TEXT NOT NULL,
+                resolution INTEGER NOT NULL,
+                at INTEGER NOT NULL,
+                seconds INTEGER NOT NULL,
+                input_lufs REAL,
+                output_lufs REAL,
+                input_peak_dbtp REAL,
+                output_peak_dbtp REAL,
+                noise_floor_dbfs REAL,
+                noise_reduction_db REAL,
+                leveler_gain_db REAL,
+                limiter_gain_db REAL,
+                round_trip_p99_us REAL,
+                round_trip_max_us REAL,
+                blocks INTEGER NOT NULL,
+                late_blocks INTEGER NOT NULL,
+                PRIMARY KEY (engine_id, resolution, at)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX telemetry_by_age ON telemetry (resolution, at);
+            """);
+
+    private Schema() {}
+}

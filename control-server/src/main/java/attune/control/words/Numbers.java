@@ -1,0 +1,53 @@
+package attune.control.words;
+
+import attune.param.ParamSpec;
+import java.util.List;
+import java.util.Locale;
+
+/** Values as people read them: U+2212 minus, narrow space before the unit, kHz from 1000 Hz. */
+public final class Numbers {
+    private static final String MINUS = "\u2212";
+    private static final String NARROW_SPACE = "\u202F";
+
+    private Numbers() {}
+
+    /** A parameter's value with its unit ("6.8 kHz", "−3.1 dB", "on"). */
+    public static String value(ParamSpec spec, double value) {
+        List<String> choices = spec.choices();
+        if (!choices.isEmpty() && spec.allows(value)) {
+            return choices.get((int) value);
+        }
+        if (spec.unit().equals("Hz")) {
+            return frequency(value);
+        }
+        boolean fine = spec.unit().isEmpty()
+                || (spec.max() - spec.min() < 15 && !spec.unit().startsWith("dB"));
+        String digits = spec.scale().isDiscrete() ? plain(value, 0) : plain(value, fine ? 2 : 1);
+        return spec.unit().isEmpty() ? digits : digits + NARROW_SPACE + spec.unit();
+    }
+
+    /** As {@link #value}; above zero with a plus where it is a gain. */
+    public static String change(ParamSpec spec, double value) {
+        boolean gain = spec.min() < 0 && spec.max() > 0 && value > 0;
+        return (gain ? "+" : "") + value(spec, value);
+    }
+
+    /** "120 Hz", "6.8 kHz". */
+    public static String frequency(double hz) {
+        return hz >= 1000 ? plain(hz / 1000, 1) + NARROW_SPACE + "kHz" : plain(hz, 0) + NARROW_SPACE + "Hz";
+    }
+
+    /** Digits with a real minus. */
+    public static String plain(double value, int decimals) {
+        String digits = String.format(Locale.ROOT, "%." + decimals + "f", value);
+        if (!digits.startsWith("-")) {
+            return digits;
+        }
+        String positive = digits.substring(1);
+        return isZero(positive) ? positive : MINUS + positive;
+    }
+
+    private static boolean isZero(String digits) {
+        return digits.chars().allMatch(c -> c == '0' || c == '.');
+    }
+}

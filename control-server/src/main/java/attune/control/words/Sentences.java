@@ -1,0 +1,88 @@
+package attune.control.words;
+
+import attune.api.Explanation;
+import attune.param.ParamSnapshot;
+import attune.param.ParamSpec;
+import attune.param.ParamTable;
+import attune.param.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Explanations of what people and hosts did; learned changes bring their own. */
+public final class Sentences {
+    private static final int NAMED_MOVES = 3;
+
+    private Sentences() {}
+
+    /** What a person moved: every parameter with its old value. */
+    public static Explanation manual(ParamSnapshot before, ParamSnapshot after) {
+        List<Explanation.Part> parts = parts(before, after, "Set by you.");
+        return new Explanation(moves(before, after) + ".", parts);
+    }
+
+    /** A preset was recalled. */
+    public static Explanation recalled(String label, ParamSnapshot before, ParamSnapshot after) {
+        String count = before.sameAs(after) ? "it played already" : moves(before, after);
+        return new Explanation("Preset \"" + label + "\" recalled: " + count + ".", parts(before, after, "Preset."));
+    }
+
+    /** The host brought other settings than were known. */
+    public static Explanation adopted(ParamSnapshot before, ParamSnapshot after) {
+        return new Explanation(
+                "The host recalled settings: " + moves(before, after) + ".", parts(before, after, "Host."));
+    }
+
+    /** A change was taken back. */
+    public static Explanation takenBack(String sentence, String why, ParamSnapshot before, ParamSnapshot after) {
+        return new Explanation("Taken back: " + sentence + (why.isEmpty() ? "" : " " + why), parts(before, after, why));
+    }
+
+    /** Half of a change was taken back. */
+    public static Explanation lessOf(String sentence, ParamSnapshot before, ParamSnapshot after) {
+        return new Explanation(
+                "Half of it taken back: " + sentence + " Now " + moves(before, after) + ".",
+                parts(before, after, "Less of that."));
+    }
+
+    private static String moves(ParamSnapshot before, ParamSnapshot after) {
+        List<String> moves = new ArrayList<>();
+        for (ParamTable param : ParamTable.all()) {
+            if (before.get(param) != after.get(param)) {
+                ParamSpec spec = param.spec();
+                moves.add(spec.label() + " " + Numbers.change(spec, after.get(param)) + " (was "
+                        + Numbers.change(spec, before.get(param)) + ")");
+            }
+        }
+        if (moves.isEmpty()) {
+            return "nothing moved";
+        }
+        String named = moves.stream().limit(NAMED_MOVES).collect(Collectors.joining(", "));
+        return moves.size() <= NAMED_MOVES ? named : named + " and " + (moves.size() - NAMED_MOVES) + " more";
+    }
+
+    private static List<Explanation.Part> parts(ParamSnapshot before, ParamSnapshot after, String reason) {
+        List<Explanation.Part> parts = new ArrayList<>();
+        for (ParamTable param : ParamTable.all()) {
+            if (before.get(param) != after.get(param)) {
+                parts.add(part(param, after, reason));
+            }
+        }
+        return parts;
+    }
+
+    private static Explanation.Part part(ParamTable param, ParamSnapshot after, String reason) {
+        ParamSpec spec = param.spec();
+        int band = spec.stage() == Stage.EQ ? (param.index() - ParamTable.EQ1_FREQUENCY.index()) / 3 : -1;
+        int first = ParamTable.EQ1_FREQUENCY.index() + 3 * band;
+        return new Explanation.Part(
+                spec.stage().label(),
+                Numbers.change(spec, after.get(param)),
+                spec.label(),
+                reason,
+                0,
+                band < 0 ? null : after.get(first),
+                band < 0 ? null : after.get(first + 1),
+                band < 0 ? null : after.get(first + 2));
+    }
+}
