@@ -93,9 +93,14 @@ public final class Resampler {
         return (int) (((long) frames * up + down - 1) / down);
     }
 
-    /** Input positions that are multiples of this meet an output sample exactly. */
+    /** Input positions that are multiples of this meet output positions that are multiples of {@link #gridOutput}. */
     public int gridFrames() {
         return down;
+    }
+
+    /** See {@link #gridFrames}. */
+    public int gridOutput() {
+        return up;
     }
 
     private double at(double[] input, int i) {

@@ -1,33 +1,47 @@
 package attune.learn.env;
 
+import attune.dsp.core.ProcessSpec;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.audio.CapturedClip;
+import attune.learn.judge.Comparison;
 import attune.learn.judge.Judge;
-import attune.learn.judge.Measures;
+import attune.learn.judge.Objectives;
 import attune.param.MacroSnapshot;
 import attune.param.ParamSnapshot;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Renders candidates through the engine on captured sound and has them judged. One owner thread. */
+/**
+ * Renders candidates through the engine itself on captured sound and has them judged: the last 8 s of the clip, after
+ * at least 3 s of warm-up (the beginning of a short clip twice). Dry and the sound in force are always judged beside the
+ * candidates, all at equal loudness. One owner thread; the engine is prepared once per sample rate.
+ */
 public final class Audition {
-    private final Judge judge;
+    /** Sound that is judged, where so much was captured. */
+    public static final double JUDGED_SECONDS = 8;
+    /** Sound that is played before it, at least. */
+    public static final double WARM_UP_SECONDS = 3;
 
-    /** An audition with this judge; reused, it keeps its buffers. */
+    private final Judge judge;
+    private CandidateRenderer.@Nullable EngineSet engines;
+    private @Nullable CandidateRenderer last;
+
+    /** An audition with this judge. */
     public Audition(Judge judge) {
         this.judge = judge;
     }
 
     /**
-     * Renders and judges the sound in force and every candidate on the last 8 s of the clip, after at least 3 s of
-     * warm-up.
+     * Renders and judges the sound in force and every candidate.
      *
      * @param clip what was captured
      * @param analysis of the same clip
-     * @param macros in force
+     * @param macros in force; bypass and delta are left out, the rest shapes what is rendered
      * @param levelerGainDb gain from which the leveler starts
-     * @param incumbent set in force
+     * @param incumbent set in force, before Amount
      * @param budget asked before every 0.25 s of sound
-     * @throws InterruptedException when the budget says so
+     * @throws InterruptedException when the budget says so; the next run starts afresh
      */
     public AuditionResult run(
             CapturedClip clip,
@@ -38,9 +52,48 @@ public final class Audition {
             List<Candidate> candidates,
             RenderBudget budget)
             throws InterruptedException {
-        budget.awaitTurn();
-        Measures none = new Measures(0, 0, 0, 0, 0, 0, 0, 0);
-        return new AuditionResult(judge.score(none, none), List.of(), none, none, judge.noise(), 0, 0);
+        CandidateRenderer renderer =
+                new CandidateRenderer(enginesFor(clip), clip, analysis, macros, levelerGainDb, budget);
+        last = renderer;
+        Comparison dry = renderer.dry();
+        Comparison inForce = renderer.render(incumbent);
+        double incumbentScore = judge.score(inForce.whole(), dry.whole());
+        List<Scored> scored = new ArrayList<>();
+        double squares = 0;
+        for (Candidate candidate : candidates) {
+            Comparison heard = renderer.render(candidate.params());
+            double score = judge.score(heard.whole(), dry.whole());
+            scored.add(new Scored(candidate, score, score - incumbentScore, heard.whole()));
+            double error = halfDifference(heard, inForce, dry);
+            squares += error * error;
+        }
+        return new AuditionResult(
+                incumbentScore,
+                scored,
+                dry.whole(),
+                inForce.whole(),
+                candidates.isEmpty() ? judge.noise() : Math.sqrt(squares / candidates.size()),
+                renderer.judgedSeconds(),
+                renderer.timesRealTime());
+    }
+
+    private CandidateRenderer.EngineSet enginesFor(CapturedClip clip) {
+        ProcessSpec spec = new ProcessSpec(clip.sampleRateHz(), clip.channels().length);
+        CandidateRenderer.EngineSet known = engines;
+        if (known == null || !known.spec().equals(spec)) {
+            known = new CandidateRenderer.EngineSet(spec);
+            engines = known;
+        }
+        return known;
+    }
+
+    /** What a set gains over the one in force in one half of the clip less what it gains in the other, halved. */
+    private double halfDifference(Comparison heard, Comparison inForce, Comparison dry) {
+        double first =
+                judge.score(heard.firstHalf(), dry.firstHalf()) - judge.score(inForce.firstHalf(), dry.firstHalf());
+        double second =
+                judge.score(heard.secondHalf(), dry.secondHalf()) - judge.score(inForce.secondHalf(), dry.secondHalf());
+        return (first - second) / 2;
     }
 
     /**
@@ -49,9 +102,25 @@ public final class Audition {
      * @throws IllegalStateException before the first run
      */
     public double score(ParamSnapshot params) throws InterruptedException {
-        if (params.sameAs(new ParamSnapshot())) {
-            return 0;
+        CandidateRenderer renderer = last;
+        if (renderer == null) {
+            throw new IllegalStateException("run=none so far, an audition comes first");
         }
-        throw new IllegalStateException("run=none so far, an audition comes first");
+        return judge.score(renderer.render(params).whole(), renderer.dry().whole());
+    }
+
+    /**
+     * The six qualities of what another set makes of the clip of the last {@link #run}.
+     *
+     * @param targetLufs loudness that is wanted
+     * @throws IllegalStateException before the first run
+     */
+    public Objectives objectives(ParamSnapshot params, double targetLufs) throws InterruptedException {
+        CandidateRenderer renderer = last;
+        if (renderer == null) {
+            throw new IllegalStateException("run=none so far, an audition comes first");
+        }
+        renderer.render(params);
+        return Objectives.of(InputAnalysis.of(renderer.lastClip()), targetLufs, renderer.lastDistortionRatioDb());
     }
 }

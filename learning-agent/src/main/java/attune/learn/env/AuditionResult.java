@@ -11,7 +11,7 @@ import java.util.List;
  * @param dry measures of the untouched input
  * @param incumbent measures of the sound in force
  * @param noise standard error of a score difference on this clip, from its two halves, in steps
- * @param secondsJudged sound that was judged
+ * @param secondsJudged sound that was judged; 0 where it held less than a second of wanted sound: scores mean nothing then
  * @param xRealTime rendered sound over the time it took, waiting left out
  */
 public record AuditionResult(

@@ -1,7 +1,7 @@
 package attune.learn.truth;
 
 /** Seeded steady noises at a root mean square of 1. */
-enum GeneratedNoise {
+public enum GeneratedNoise {
     /** Equal power at every frequency. */
     WHITE,
     /** Power falls by 3 dB an octave. */
@@ -11,7 +11,7 @@ enum GeneratedNoise {
 
     private static final double BLADES_HZ = 93;
 
-    double[] make(long seed, int count, int rateHz) {
+    public double[] make(long seed, int count, int rateHz) {
         double[] out = SyntheticSpeech.noise(seed, count);
         if (this != WHITE) {
             toPink(out);

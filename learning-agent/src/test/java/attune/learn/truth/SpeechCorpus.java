@@ -8,11 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Recorded prompts of a Debian package, decoded by ffmpeg while the test runs; nothing of them is kept. */
-final class SpeechCorpus {
-    static final int RATE_HZ = 16_000;
+public final class SpeechCorpus {
+    public static final int RATE_HZ = 16_000;
 
     private static final Path FOLDER = Path.of("/usr/share/asterisk/sounds/en_US_f_Allison");
     private static final double PAUSE_SECONDS = 0.8;
@@ -21,17 +23,33 @@ final class SpeechCorpus {
     private static final double DITHER = 3e-5;
 
     private static final double LEVEL = 0.5;
+    /** G.722 takes 8 000 bytes a second. */
+    private static final long SHORTEST_BYTES = 14_400;
 
     private SpeechCorpus() {}
 
     /** Skips the calling test, naming what is missing. */
-    static void assumeInstalled() {
+    public static void assumeInstalled() {
         assumeTrue(Files.isDirectory(FOLDER), "Debian package asterisk-core-sounds-en-g722 is not installed");
         assumeTrue(ffmpegRuns(), "ffmpeg is not installed");
     }
 
+    /** Names of all prompts of at least 1.8 s on one side of the material, sorted. */
+    public static List<String> names(MaterialSplit side) throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            List<String> names = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString().replace(".g722", "");
+                if (MaterialSplit.of(name) == side && Files.size(file) >= SHORTEST_BYTES) {
+                    names.add(name);
+                }
+            }
+            return names;
+        }
+    }
+
     /** Prompts one after the other, a pause before each and after the last. */
-    static double[] prompts(List<String> names) throws IOException, InterruptedException {
+    public static double[] prompts(List<String> names) throws IOException, InterruptedException {
         int pause = (int) (PAUSE_SECONDS * RATE_HZ);
         int longest = (int) (LONGEST_SECONDS * RATE_HZ);
         double[][] parts = new double[names.size()][];
@@ -67,7 +85,7 @@ final class SpeechCorpus {
     }
 
     /** What ffmpeg's noise reducer makes of a signal, without its delay. */
-    static double[] afftdn(double[] in) throws IOException, InterruptedException {
+    public static double[] afftdn(double[] in) throws IOException, InterruptedException {
         String rate = Integer.toString(RATE_HZ);
         double[] out = filter(
                 in,
@@ -106,7 +124,7 @@ final class SpeechCorpus {
     }
 
     /** Sends floats into a program and reads floats from it. */
-    static double[] filter(double[] in, String... command) throws IOException, InterruptedException {
+    public static double[] filter(double[] in, String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

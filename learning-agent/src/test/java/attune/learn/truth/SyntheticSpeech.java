@@ -1,11 +1,11 @@
 package attune.learn.truth;
 
-/** Seeded test signals; the same arithmetic as in src/test/reference/estoi_reference.py. */
-final class SyntheticSpeech {
+/** Seeded test signals; the same arithmetic as in src/test/reference/synthetic_speech.py. */
+public final class SyntheticSpeech {
     private SyntheticSpeech() {}
 
     /** White, evenly distributed in ±½. */
-    static double[] noise(long seed, int count) {
+    public static double[] noise(long seed, int count) {
         long state = seed;
         double[] out = new double[count];
         for (int i = 0; i < count; i++) {
@@ -16,7 +16,7 @@ final class SyntheticSpeech {
     }
 
     /** Syllables four times a second: harmonics of a gliding pitch, every third a hiss, every fifth silent. */
-    static double[] speech(int rateHz, double seconds) {
+    public static double[] speech(int rateHz, double seconds) {
         int count = (int) (rateHz * seconds);
         double[] hiss = noise(1, count);
         double[] out = new double[count];
@@ -44,7 +44,7 @@ final class SyntheticSpeech {
     }
 
     /** {@code a + gain · b}. */
-    static double[] mix(double[] a, double gain, double[] b) {
+    public static double[] mix(double[] a, double gain, double[] b) {
         double[] out = a.clone();
         for (int i = 0; i < out.length; i++) {
             out[i] += gain * b[i];
@@ -53,7 +53,7 @@ final class SyntheticSpeech {
     }
 
     /** One-pole low pass, {@code y += share · (x − y)}. */
-    static double[] lowPass(double[] x, double share) {
+    public static double[] lowPass(double[] x, double share) {
         double[] out = new double[x.length];
         double state = 0;
         for (int i = 0; i < x.length; i++) {

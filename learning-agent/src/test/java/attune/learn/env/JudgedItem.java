@@ -1,0 +1,131 @@
+package attune.learn.env;
+
+import attune.learn.analysis.InputAnalysis;
+import attune.learn.audio.CapturedClip;
+import attune.learn.truth.Estoi;
+import attune.learn.truth.LogSpectralDistance;
+import attune.learn.truth.Loudness;
+import attune.learn.truth.MaterialSplit;
+import attune.learn.truth.SignalToDistortion;
+import attune.learn.truth.SpeechCorpus;
+import attune.param.MacroSnapshot;
+import attune.param.MacroTable;
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One degraded clip whose clean original is known: what the judge says of a candidate, and the truth. */
+final class JudgedItem {
+    private static final int RATE_HZ = Condition.RATE_HZ;
+    private static final double CLEAN_LUFS = -22;
+    private static final double SECONDS = 13;
+    private static final int TAPS = 256;
+    private static final int AHEAD = 64;
+    private static final double ESTOI_STEP = 0.03;
+    private static final double DISTANCE_STEP_DB = 2;
+    private static final double DISTORTION_STEP_DB = 2;
+
+    final String name;
+    final Condition condition;
+    final CapturedClip clip;
+    final InputAnalysis analysis;
+    final double levelerGainDb;
+    private final double[] clean;
+    private final SignalToDistortion distortion;
+    private final Truth dry;
+
+    /** Reference measures of one output. */
+    record Truth(double estoi, double distanceDb, double distortionDb) {
+        /** Improvement over {@code other} in steps. */
+        double stepsOver(Truth other) {
+            return ((estoi - other.estoi) / ESTOI_STEP
+                            + (other.distanceDb - distanceDb) / DISTANCE_STEP_DB
+                            + (distortionDb - other.distortionDb) / DISTORTION_STEP_DB)
+                    / 3;
+        }
+    }
+
+    JudgedItem(String name, Condition condition, double[] wholeClean, long seed) {
+        this.name = name;
+        this.condition = condition;
+        double[] degraded = condition.apply(wholeClean, seed);
+        float[][] samples = new float[1][degraded.length];
+        for (int i = 0; i < degraded.length; i++) {
+            samples[0][i] = (float) degraded[i];
+        }
+        this.clip = new CapturedClip(RATE_HZ, samples, 0);
+        this.analysis = InputAnalysis.of(clip);
+        this.levelerGainDb = Math.max(-6, Math.min(6, -16 - analysis.integratedLufs()));
+        int judged = judgedFrames(degraded.length);
+        this.clean = Arrays.copyOfRange(wholeClean, degraded.length - judged, degraded.length);
+        this.distortion = new SignalToDistortion(clean, RATE_HZ, TAPS, AHEAD);
+        this.dry = truth(Arrays.copyOfRange(degraded, degraded.length - judged, degraded.length));
+    }
+
+    private static int judgedFrames(int frames) {
+        return frames - Math.max(0, frames - (int) (Audition.JUDGED_SECONDS * RATE_HZ)) / 128 * 128;
+    }
+
+    CandidateRenderer renderer(CandidateRenderer.EngineSet engines) {
+        return new CandidateRenderer(
+                engines, clip, analysis, new MacroSnapshot(), levelerGainDb, RenderBudget.UNLIMITED);
+    }
+
+    /** Truth of what the renderer played last, in steps over dry. */
+    double stepsOverDry(float[] mono16k) {
+        double[] out = new double[clean.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = mono16k[i];
+        }
+        return truth(out).stepsOver(dry);
+    }
+
+    Truth truth(double[] output) {
+        double[] matched = Loudness.match(clean, output, RATE_HZ);
+        return new Truth(
+                Estoi.measure(clean, output, RATE_HZ),
+                LogSpectralDistance.measureDb(clean, matched, RATE_HZ, 125, 7_000),
+                distortion.measureAtSteadyGainDb(output));
+    }
+
+    /** Clean clips of 13 s from one side of the material. */
+    static List<double[]> cleanClips(MaterialSplit side, int count) throws IOException, InterruptedException {
+        List<String> names = SpeechCorpus.names(side);
+        List<double[]> clips = new ArrayList<>();
+        for (int at = 0; clips.size() < count && at < names.size(); at += 4) {
+            double[] all = SpeechCorpus.prompts(names.subList(at, Math.min(names.size(), at + 4)));
+            if (all.length >= SECONDS * RATE_HZ) {
+                clips.add(atLevel(Arrays.copyOf(all, (int) (SECONDS * RATE_HZ))));
+            }
+        }
+        return clips;
+    }
+
+    private static double[] atLevel(double[] x) {
+        double gain = Math.pow(10, (CLEAN_LUFS - Loudness.integratedLufs(x, RATE_HZ)) / 20);
+        double[] out = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            out[i] = gain * x[i];
+        }
+        return out;
+    }
+
+    static CandidateRenderer.EngineSet engines() {
+        return new CandidateRenderer.EngineSet(new attune.dsp.core.ProcessSpec(RATE_HZ, 1));
+    }
+
+    static double target() {
+        return MacroTable.TARGET.spec().defaultValue();
+    }
+
+    static boolean isTone(ParamTable param) {
+        return param.spec().stage() == attune.param.Stage.EQ;
+    }
+
+    static ParamSnapshot copy(ParamSnapshot params) {
+        return new ParamSnapshot(params);
+    }
+}
