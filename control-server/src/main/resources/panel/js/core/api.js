@@ -55,7 +55,6 @@ const preset = id => `/presets/${encodeURIComponent(id)}`;
 export const api = {
   health: () => request('GET', '/health'),
   engines: () => request('GET', '/engines'),
-  agent: () => request('GET', '/agent'),
   table: () => request('GET', '/parameters-table'),
   parameters: id => request('GET', `${engine(id)}/parameters`),
   setMacros: (id, macros) => request('PUT', `${engine(id)}/macros`, macros),

@@ -153,10 +153,10 @@ class Store extends EventTarget {
   // ---------- server ----------
 
   async #arrived() {
-    const [info, engines, agent, table] = await Promise.all([api.health(), api.engines(), api.agent(), api.table()]);
+    const [info, engines, table] = await Promise.all([api.health(), api.engines(), api.table()]);
     this.server = 'here';
     this.info = info;
-    this.agent = agent ?? info.agent;
+    this.agent = info.agent;
     this.table = table;
     this.engines = new Map(engines.map(engine => [engine.id, engine]));
     this.#pickEngine();

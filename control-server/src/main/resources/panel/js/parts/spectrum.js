@@ -69,7 +69,7 @@ class SpectrumCurve extends CanvasElement {
     }
     const flags = toneFlags(scaled);
     const [hum] = frame.stageGainsDb;
-    if (values.hum_frequency && hum <= -FLAG_DB) {
+    if (values.hum_depth > 0 && hum <= -FLAG_DB) {
       flags.unshift({ hz: values.hum_frequency, text: `Hum ${decibel(hum)}` });
     }
     return flags.sort((a, b) => a.hz - b.hz);

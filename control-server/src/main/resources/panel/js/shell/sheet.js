@@ -12,7 +12,7 @@ class Sheet extends LitElement {
     css`
       :host { display: contents; }
       dialog { border: 0; padding: var(--s4) var(--s5) var(--s5); width: 24rem; max-width: 100vw; background: var(--bg-1); color: var(--tx-1); border-radius: var(--r3); box-shadow: var(--shade); }
-      dialog::backdrop { background: #0007; }
+      dialog::backdrop { background: var(--veil); }
       header { display: flex; justify-content: space-between; align-items: center; margin-bottom: var(--s3); }
       @media (max-width: 719px) { dialog { margin: auto 0 0; width: 100vw; border-radius: var(--r4) var(--r4) 0 0; } }
     `,

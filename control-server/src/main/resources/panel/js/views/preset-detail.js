@@ -68,6 +68,7 @@ function factsOf(params) {
   const bands = [1, 2, 3, 4, 5, 6, 7, 8].filter(band => params[`eq${band}_gain`] !== 0).length;
   return [
     ['High-pass', params.hpf_corner > 10 ? `from ${hertz(params.hpf_corner)}` : off],
+    ['Hum', params.hum_depth > 0 ? `${hertz(params.hum_frequency)} down by up to ${inUnit(params.hum_depth, 'dB')}` : off],
     ['Noise', params.nr_attenuation > 0 ? `down by up to ${inUnit(params.nr_attenuation, 'dB')}` : off],
     ['Equaliser', bands ? `${bands} of 8 bands` : off],
     ['Leveler', params.leveler_range > 0 ? `up to ±${number(params.leveler_range, 0)}\u202fdB, ${inUnit(params.leveler_speed, 'LU/s', 1)}` : off],

@@ -1,0 +1,215 @@
+package attune.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * The whole product, learning by itself: what it hears and does is shown; every size and both looks hold; each part is
+ * taken away in turn. Screenshots go to {@code target/shots}. In order: what kills parts comes last.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LearningPanelTest {
+    private static final int AUTO = 3;
+    private static final Duration FIRST_CHANGE = Duration.ofMinutes(2);
+    private static final double WAIT_MS = 45_000;
+    private static final Path SHOTS = Path.of("target", "shots");
+    private static final List<String> VIEWS = List.of("live", "why", "presets");
+    private static final int[] WIDTHS = {360, 390, 600, 720, 900, 1024, 1180, 1440, 1920, 2560, 3840};
+    private static final List<ColorScheme> THEMES = List.of(ColorScheme.DARK, ColorScheme.LIGHT);
+
+    private static Stack stack;
+
+    @BeforeAll
+    static void play() throws IOException {
+        stack = Stack.playing("learning", AUTO, true);
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        stack.close();
+    }
+
+    @Test
+    @Order(1)
+    void sound_when_learned_from_expect_it_heard_named_and_the_first_entry_of_the_timeline() throws IOException {
+        try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
+            Page page = visit.page();
+            await().atMost(FIRST_CHANGE)
+                    .until(() -> stack.get("/changes?limit=5").size() > 0);
+            assertThat(page.locator("attune-heard strong")).not().hasText("Not yet");
+            page.keyboard().press("2");
+            JsonNode newest = stack.get("/changes?limit=1").get(0);
+            assertThat(page.locator("attune-why .ev").first()).isVisible();
+            assertThat(page.locator(
+                            "attune-why .ev[data-change='" + newest.get("id").asLong() + "']"))
+                    .isVisible();
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(2)
+    void views_when_laid_out_at_every_width_in_both_themes_expect_nothing_cut_overlapping_or_too_small()
+            throws IOException {
+        String check = new String(PanelFiles.read("attune/panel/layout-check.js"), StandardCharsets.UTF_8);
+        List<String> wrong = new ArrayList<>();
+        for (ColorScheme theme : THEMES) {
+            try (PanelBrowser.Visit visit = open(1440, 900, theme)) {
+                for (int width : WIDTHS) {
+                    visit.page().setViewportSize(width, heightFor(width));
+                    for (String view : VIEWS) {
+                        go(visit.page(), view);
+                        ((List<?>) visit.page().evaluate(check))
+                                .forEach(one -> wrong.add(view + " at " + width + ", " + theme + ": " + one));
+                    }
+                }
+                assertThat(visit.complaints()).isEmpty();
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void live_when_1180_by_700_expect_all_of_it_without_scrolling() throws IOException {
+        try (PanelBrowser.Visit visit = open(1180, 700, ColorScheme.DARK)) {
+            Object scrolls = visit.page()
+                    .evaluate(
+                            "() => { const main = document.querySelector('attune-app').shadowRoot.querySelector('main');"
+                                    + " return main.scrollHeight > main.clientHeight + 1; }");
+            assertThat(scrolls).isEqualTo(false);
+        }
+    }
+
+    @Test
+    @Order(4)
+    void panel_when_photographed_expect_a_picture_of_each_view_and_theme() throws IOException {
+        for (ColorScheme theme : THEMES) {
+            for (int[] size : new int[][] {{1440, 900}, {390, 844}, {2560, 1440}}) {
+                try (PanelBrowser.Visit visit = open(size[0], size[1], theme)) {
+                    for (String view : VIEWS) {
+                        go(visit.page(), view);
+                        visit.page().waitForTimeout(600);
+                        shoot(visit.page(), view, theme, size);
+                    }
+                    assertThat(visit.complaints()).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    @Order(5)
+    void agent_when_killed_expect_it_said_what_still_works_and_the_sound_to_go_on() throws IOException {
+        try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.LIGHT)) {
+            Page page = visit.page();
+            stack.killAgent();
+            Locator agent = page.locator("attune-top-bar .parts li", new Page.LocatorOptions().setHasText("Agent"));
+            assertThat(agent)
+                    .containsText(
+                            "stopped",
+                            new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions()
+                                    .setTimeout(WAIT_MS));
+            assertThat(page.locator("attune-banner")).containsText("Your sound keeps its settings");
+            shoot(page, "live-agent-away", ColorScheme.LIGHT, new int[] {1440, 900});
+            assertThat(agent)
+                    .not()
+                    .containsText(
+                            "stopped",
+                            new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions()
+                                    .setTimeout(WAIT_MS));
+        }
+    }
+
+    @Test
+    @Order(6)
+    void server_when_killed_expect_grey_figures_a_sentence_and_the_panel_back_by_itself() throws IOException {
+        try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
+            Page page = visit.page();
+            stack.killServer();
+            assertThat(page.locator("attune-banner")).containsText("The control server went away");
+            assertThat(page.locator("attune-banner")).containsText("Your sound goes on as it was");
+            assertThat(page.locator("attune-live")).hasAttribute("stale", "");
+            shoot(page, "live-server-away", ColorScheme.DARK, new int[] {1440, 900});
+            page.locator("attune-live:not([stale])").waitFor(new Locator.WaitForOptions().setTimeout(WAIT_MS));
+            assertThat(page.locator("attune-banner")).not().containsText("went away");
+        }
+    }
+
+    @Test
+    @Order(7)
+    void token_when_wrong_expect_the_way_to_a_new_link() throws IOException {
+        try (PanelBrowser.Visit visit = PanelBrowser.visit(1440, 900, ColorScheme.DARK)) {
+            visit.page().navigate(stack.address() + "/#t=wrong");
+            assertThat(visit.page().locator("attune-away")).containsText("./attune open");
+        }
+    }
+
+    @Test
+    @Order(8)
+    void host_when_ended_expect_what_happened_what_still_works_and_how_to_go_on_and_live_again_when_it_is_back()
+            throws IOException {
+        try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
+            Page page = visit.page();
+            stack.endHost();
+            Locator away = page.locator("attune-away");
+            assertThat(away).containsText("The plugin is not running");
+            assertThat(away).containsText("What still works");
+            assertThat(away).containsText("How to go on");
+            assertThat(page.locator("attune-compare-bar .cmp").first()).isDisabled();
+            shoot(page, "live-engine-away", ColorScheme.DARK, new int[] {1440, 900});
+            go(page, "presets");
+            assertThat(page.locator("attune-presets [role=option]").first()).isVisible();
+            go(page, "live");
+            stack.startHost(AUTO);
+            page.locator("attune-live").waitFor(new Locator.WaitForOptions().setTimeout(WAIT_MS));
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    private static PanelBrowser.Visit open(int width, int height, ColorScheme theme) throws IOException {
+        PanelBrowser.Visit visit = PanelBrowser.visit(width, height, theme);
+        visit.page().navigate(stack.link());
+        assertThat(visit.page().locator("attune-level[after] [data-figure=shortTerm]"))
+                .not()
+                .hasText("–");
+        return visit;
+    }
+
+    private static void go(Page page, String view) {
+        page.evaluate("view => { location.hash = view; }", view);
+        page.locator("attune-" + (view.equals("live") ? "app" : view)).waitFor();
+        if (!view.equals("live")) {
+            page.locator("attune-" + view + " h1").waitFor();
+        }
+    }
+
+    private static int heightFor(int width) {
+        return width < 720 ? 844 : width < 1180 ? 900 : Math.min(2160, width * 9 / 16 + 90);
+    }
+
+    private static void shoot(Page page, String view, ColorScheme theme, int[] size) {
+        String name =
+                view + "-" + theme.name().toLowerCase(java.util.Locale.ROOT) + "-" + size[0] + "x" + size[1] + ".png";
+        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name)));
+    }
+}

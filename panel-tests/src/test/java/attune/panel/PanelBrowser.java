@@ -1,0 +1,75 @@
+package attune.panel;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/** Chromium, started once for all tests of the JVM; ends with it. */
+final class PanelBrowser {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final List<String> FLAGS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private static @Nullable Browser browser;
+
+    private PanelBrowser() {}
+
+    private static synchronized Browser browser() {
+        Browser known = browser;
+        if (known == null) {
+            Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "package chromium is not installed");
+            known = Playwright.create()
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(CHROMIUM)
+                            .setArgs(FLAGS));
+            browser = known;
+        }
+        return known;
+    }
+
+    /** A page of its own, with nothing stored, that remembers what the browser complained about. */
+    static Visit visit(int width, int height, ColorScheme theme) {
+        BrowserContext context = browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, height)
+                        .setColorScheme(theme));
+        context.setDefaultTimeout(15_000);
+        Page page = context.newPage();
+        List<String> complaints = new ArrayList<>();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(message.text() + " at " + message.location());
+            }
+        });
+        page.onPageError(complaints::add);
+        return new Visit(page, complaints);
+    }
+
+    /**
+     * A page and what went wrong on it.
+     *
+     * @param complaints errors, warnings and violations of the content security policy
+     */
+    record Visit(Page page, List<String> complaints) implements AutoCloseable {
+        @Override
+        public void close() {
+            page.context().close();
+        }
+    }
+}
