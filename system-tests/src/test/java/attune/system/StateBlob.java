@@ -1,5 +1,6 @@
 package attune.system;
 
+import attune.param.MacroTable;
 import attune.param.ParamTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,6 +12,7 @@ import java.util.zip.CRC32;
 /** The plugin's state as a host keeps it (native/src/state.rs): changed here the way a learner would have left it. */
 final class StateBlob {
     private static final int HEADER_BYTES = 16;
+    private static final int LENGTH_OFFSET = 8;
     private static final int CRC_OFFSET = 12;
 
     private StateBlob() {}
@@ -30,10 +32,29 @@ final class StateBlob {
                 }
             }
         });
-        CRC32 crc = new CRC32();
-        crc.update(changed, HEADER_BYTES, changed.length - HEADER_BYTES);
-        blob.putInt(CRC_OFFSET, (int) crc.getValue());
+        seal(changed);
         return changed;
+    }
+
+    /** The same state with one macro set outside the host: to this value, while the host's own was that. */
+    static byte[] withOverride(byte[] state, MacroTable macro, double value, double hostValue) {
+        int payload = 2 * Integer.BYTES + 2 * Double.BYTES;
+        byte[] changed = Arrays.copyOf(state, state.length + 8 + payload);
+        ByteBuffer blob =
+                ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).position(state.length);
+        blob.put("OVER".getBytes(StandardCharsets.US_ASCII)).putInt(payload);
+        blob.putInt(1).putInt(macro.index()).putDouble(value).putDouble(hostValue);
+        seal(changed);
+        return changed;
+    }
+
+    private static void seal(byte[] state) {
+        CRC32 crc = new CRC32();
+        crc.update(state, HEADER_BYTES, state.length - HEADER_BYTES);
+        ByteBuffer.wrap(state)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(LENGTH_OFFSET, state.length)
+                .putInt(CRC_OFFSET, (int) crc.getValue());
     }
 
     /** Offset of a chunk's payload. */

@@ -2,6 +2,7 @@ package attune.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import attune.param.MacroTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,25 @@ class StateTest {
                         enhanced.toString())
                 .expectSuccess();
         Samples.read(enhanced, 2).assertDelayedBy(1280, first, "the restored sound");
+    }
+
+    @Test
+    void macro_set_in_the_panel_when_saved_expect_it_back_whatever_the_host_restores_of_its_own() throws IOException {
+        Path state = folder.resolve("plain.bin");
+        Path panel = folder.resolve("panel.bin");
+        Path again = folder.resolve("again.bin");
+        Samples plain = render("plain.wav", "--save-state", state);
+        Samples sixty = render("sixty.wav", "--set", "amount=60");
+        assertThat(sixty.differenceDb(plain)).as("what Amount does, dB").isGreaterThan(-60);
+        // Once with the value that the host has now, once with one that it never restores.
+        for (double hostValue : new double[] {100, 80}) {
+            byte[] saved = StateBlob.withOverride(Files.readAllBytes(state), MacroTable.AMOUNT, 60, hostValue);
+            Files.write(panel, saved);
+            Samples restored = render("restored.wav", "--load-state", panel, "--save-state", again);
+            sixty.assertDelayedBy(0, restored, "the sound with Amount at 60 %");
+            render("again.wav", "--load-state", again, "--save-state", panel);
+            assertThat(Files.readAllBytes(panel)).isEqualTo(Files.readAllBytes(again));
+        }
     }
 
     @Test
