@@ -137,6 +137,15 @@ public final class ControlServer implements AutoCloseable {
         ended.countDown();
     }
 
+    /** Makes the database full at this many pages, as a disk would be; for tests. */
+    void limitPages(int pages) {
+        database.write(connection -> {
+            try (java.sql.Statement statement = connection.createStatement()) {
+                return statement.executeUpdate("PRAGMA max_page_count = " + pages);
+            }
+        });
+    }
+
     private void everySecond() {
         try {
             system.watchAgent();

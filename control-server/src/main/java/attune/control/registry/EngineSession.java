@@ -38,6 +38,8 @@ public final class EngineSession {
     /** What was posted and not taken yet. */
     private record Posted(
             long generation,
+            int kind,
+            int slot,
             @Nullable Long changeId,
             @Nullable ParamSnapshot before,
             ParamSnapshot after) {}
@@ -120,9 +122,13 @@ public final class EngineSession {
         announcement = engine.announcement();
         access = engine;
         anew = true;
-        postedHere = 0;
-        posted = null;
         audible.restart();
+        Posted untaken = posted;
+        postedHere = untaken == null ? 0 : untaken.generation();
+        if (untaken != null) {
+            // The engine before died with it in its mailbox, and somebody was told that it is in force.
+            engine.post(untaken.generation(), untaken.kind(), untaken.slot(), untaken.after());
+        }
     }
 
     synchronized void unlink() {
@@ -136,7 +142,8 @@ public final class EngineSession {
         return access != null
                 && announcement.pid() == engine.pid()
                 && announcement.startTicks() == engine.startTicks()
-                && announcement.fd() == engine.fd();
+                && announcement.fd() == engine.fd()
+                && announcement.epoch() == engine.epoch();
     }
 
     public synchronized boolean isConnected() {
@@ -323,7 +330,7 @@ public final class EngineSession {
         settling = true;
         engine.post(newGeneration, kind, slot, params);
         if (slot == newest.slot) {
-            posted = new Posted(newGeneration, audibleChange, beforeChange, new ParamSnapshot(params));
+            posted = new Posted(newGeneration, kind, slot, audibleChange, beforeChange, new ParamSnapshot(params));
         }
     }
 

@@ -94,7 +94,6 @@ public final class Database implements AutoCloseable {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(busyMs);
         config.setReadOnly(readOnly);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setCacheSize(-1024); // KiB
         if (!readOnly) {
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -159,13 +158,17 @@ public final class Database implements AutoCloseable {
     public <T> T write(Work<T> work) {
         writing.lock();
         try {
-            writer.setAutoCommit(false);
+            execute("BEGIN IMMEDIATE");
+            boolean committed = false;
             try {
                 T result = work.apply(writer);
-                writer.commit();
+                execute("COMMIT");
+                committed = true;
                 return result;
             } finally {
-                rollBackWhatIsLeft();
+                if (!committed) {
+                    rollBack();
+                }
             }
         } catch (SQLException e) {
             throw explained(file, e);
@@ -174,12 +177,17 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** After a commit there is nothing left and this does nothing. */
-    private void rollBackWhatIsLeft() throws SQLException {
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = writer.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private void rollBack() {
         try {
-            writer.rollback();
-        } finally {
-            writer.setAutoCommit(true);
+            execute("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite did so by itself, as it does when the disk is full; what failed is told already
         }
     }
 

@@ -6,7 +6,8 @@ public final class CapturedInput {
     private final double sampleRateHz;
     private final float[][] channels;
 
-    CapturedInput(long firstFrame, double sampleRateHz, float[][] channels) {
+    /** Takes the arrays as they are. */
+    public CapturedInput(long firstFrame, double sampleRateHz, float[][] channels) {
         this.firstFrame = firstFrame;
         this.sampleRateHz = sampleRateHz;
         this.channels = channels;

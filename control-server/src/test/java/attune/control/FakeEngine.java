@@ -1,0 +1,161 @@
+package attune.control;
+
+import attune.bridge.telemetry.Announcement;
+import attune.bridge.telemetry.CapturedInput;
+import attune.bridge.telemetry.EngineSegmentLayout;
+import attune.bridge.telemetry.MetricFrame;
+import attune.bridge.telemetry.MetricRing;
+import attune.bridge.telemetry.ParamMailbox;
+import attune.control.registry.EngineAccess;
+import attune.param.MacroTable;
+import attune.param.ParamSnapshot;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An engine without a process: takes sets at once, shows frames through a real ring when told to play. */
+public final class FakeEngine implements EngineAccess {
+    /** One post. */
+    public record Posted(long generation, int kind, int slot, ParamSnapshot params, long atNs) {}
+
+    private static final int FRAMES_OF_AUDIO = 2400;
+
+    private final Announcement announcement;
+    private final MetricRing ring = new MetricRing(ByteBuffer.allocateDirect(EngineSegmentLayout.SEGMENT_BYTES));
+    private final MetricFrame frame = new MetricFrame();
+    private final List<Posted> posts = new ArrayList<>();
+    private final ParamSnapshot[] slots = {
+        new ParamSnapshot(), new ParamSnapshot(), new ParamSnapshot(), new ParamSnapshot()
+    };
+    private long next;
+    private boolean captures;
+    private boolean alive = true;
+
+    public FakeEngine(Announcement announcement) {
+        this.announcement = announcement;
+        for (MacroTable macro : MacroTable.all()) {
+            frame.macros[macro.index()] = macro.spec().defaultValue();
+        }
+        frame.captureFirstFrame = -1;
+        frame.inputShortTermLufs = -30;
+        frame.outputShortTermLufs = -20;
+    }
+
+    /** Shows one more frame, 50 ms of sound later. */
+    public synchronized FakeEngine play() {
+        frame.processedFrames += FRAMES_OF_AUDIO;
+        frame.hostBlocks += 5;
+        frame.timeNs += 50_000_000;
+        frame.slot = (int) frame.macros[MacroTable.SLOT.index()];
+        frame.bypass = (int) frame.macros[MacroTable.BYPASS.index()];
+        for (int i = 0; i < frame.params.length; i++) {
+            frame.params[i] = slots[frame.slot].get(i);
+        }
+        frame.captureFirstFrame = captures ? Math.max(0, frame.processedFrames - 30 * 48_000) : -1;
+        ring.publish(frame);
+        return this;
+    }
+
+    /** What the host does to its own controls. */
+    public synchronized void host(MacroTable macro, double value) {
+        frame.macros[macro.index()] = value;
+    }
+
+    /** What the host recalls into the playing slot. */
+    public synchronized void recall(ParamSnapshot params) {
+        slots[frame.slot].copyFrom(params);
+    }
+
+    public synchronized void press(boolean like) {
+        if (like) {
+            frame.likes++;
+        } else {
+            frame.dislikes++;
+        }
+    }
+
+    public synchronized long position() {
+        return frame.processedFrames;
+    }
+
+    public synchronized void setLateBlocks(long late) {
+        frame.lateBlocks = late;
+    }
+
+    public synchronized List<Posted> posts() {
+        return List.copyOf(posts);
+    }
+
+    public synchronized Posted lastPost() {
+        return posts.get(posts.size() - 1);
+    }
+
+    public synchronized boolean captures() {
+        return captures;
+    }
+
+    synchronized void die() {
+        alive = false;
+    }
+
+    @Override
+    public Announcement announcement() {
+        return announcement;
+    }
+
+    @Override
+    public synchronized boolean isAlive() {
+        return alive;
+    }
+
+    @Override
+    public synchronized boolean next(MetricFrame destination) {
+        if (next >= ring.publishedAcquire() || !ring.read(next, destination)) {
+            return false;
+        }
+        next++;
+        return true;
+    }
+
+    @Override
+    public synchronized void post(long generation, int kind, int slot, ParamSnapshot params) {
+        posts.add(new Posted(generation, kind, slot, new ParamSnapshot(params), System.nanoTime()));
+        slots[slot].copyFrom(params);
+        frame.mailboxGeneration = generation;
+    }
+
+    @Override
+    public synchronized void setMacro(MacroTable macro, double value) {
+        frame.macros[macro.index()] = value;
+    }
+
+    @Override
+    public synchronized void wantCapture(boolean wanted) {
+        captures = wanted;
+    }
+
+    @Override
+    public synchronized CapturedInput captured(double seconds) throws IOException {
+        if (!captures) {
+            throw new IOException("the engine has not made room for it yet");
+        }
+        int frames = (int) Math.min(seconds * announcement.sampleRateHz(), frame.processedFrames);
+        float[][] channels = new float[announcement.channels()][frames];
+        for (int channel = 0; channel < channels.length; channel++) {
+            for (int i = 0; i < frames; i++) {
+                channels[channel][i] = channel + i / 1e6f;
+            }
+        }
+        return new CapturedInput(frame.processedFrames - frames, announcement.sampleRateHz(), channels);
+    }
+
+    @Override
+    public void close() {
+        wantCapture(false);
+    }
+
+    static boolean isLearned(Posted posted) {
+        return posted.kind() == ParamMailbox.KIND_LEARNED;
+    }
+}

@@ -1,0 +1,170 @@
+package attune.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import attune.api.Change;
+import attune.api.LiveFrame;
+import attune.control.http.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The WebSocket as panel and agent use it. */
+class StreamTest {
+    @TempDir
+    Path folder;
+
+    private ServerFixture server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new ServerFixture(folder);
+    }
+
+    @AfterEach
+    void end() {
+        server.close();
+    }
+
+    private static final class Ear implements WebSocket.Listener {
+        final List<JsonNode> messages = new CopyOnWriteArrayList<>();
+        final List<LiveFrame> frames = new CopyOnWriteArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                try {
+                    messages.add(Json.MAPPER.readTree(text.toString()));
+                } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+                    throw new AssertionError(e);
+                }
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+            frames.add(LiveFrame.decode(data));
+            socket.request(1);
+            return null;
+        }
+
+        List<JsonNode> of(String type) {
+            return messages.stream()
+                    .filter(message -> message.path("type").asText().equals(type))
+                    .toList();
+        }
+    }
+
+    private WebSocket open(Ear ear, String token) {
+        return server.client()
+                .newWebSocketBuilder()
+                .subprotocols("attune.v1", "bearer." + token)
+                .buildAsync(URI.create("ws://127.0.0.1:" + server.server().port() + "/ws"), ear)
+                .join();
+    }
+
+    private static void subscribe(WebSocket socket, String engineId, String... topics) throws Exception {
+        Map<String, Object> message = new java.util.HashMap<>(
+                Map.of("type", "subscribe", "data", Map.of("topics", List.of(topics))));
+        message.put("engineId", engineId);
+        socket.sendText(Json.MAPPER.writeValueAsString(message), true).join();
+    }
+
+    @Test
+    void socket_when_the_token_is_wrong_expect_refused_before_the_upgrade() {
+        assertThatThrownBy(() -> open(new Ear(), "wrong"))
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        WebSocketHandshakeException.class,
+                        refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(401));
+    }
+
+    @Test
+    void live_when_subscribed_expect_history_then_frames_of_what_the_engine_shows() throws Exception {
+        FakeEngine engine = server.playing(1);
+        Ear ear = new Ear();
+        WebSocket socket = open(ear, server.admin());
+        await().until(() -> ear.of("hello").size() == 1);
+        assertThat(socket.getSubprotocol()).isEqualTo("attune.v1");
+        subscribe(socket, "77-1", "live");
+        await().until(() -> ear.of("history").size() == 1);
+        String gains = ear.of("history").get(0).path("data").path("gains").asText();
+        assertThat(Base64.getDecoder().decode(gains)).hasSize(600 * LiveFrame.STAGES * 2);
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            engine.play();
+            return ear.frames.size() >= 3;
+        });
+        LiveFrame frame = ear.frames.get(ear.frames.size() - 1);
+        assertThat(frame.in[1]).isEqualTo(-30);
+        assertThat(frame.out[1]).isEqualTo(-20);
+        assertThat(frame.amountPercent).isEqualTo(100);
+        assertThat(frame.flags & LiveFrame.FLAG_LEARNING).isNotZero();
+        assertThat(frame.audibleFrame).isPositive();
+
+        subscribe(socket, "77-1", "events");
+        server.put("/engines/77-1/learning", Map.of("frozen", true), JsonNode.class);
+        await().until(() -> !ear.of("engine").isEmpty());
+        int before = ear.frames.size();
+        for (int i = 0; i < 10; i++) {
+            engine.play();
+        }
+        Change change =
+                server.put("/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 80)), Change.class);
+        await().until(() -> ear.of("change").stream()
+                .anyMatch(message -> message.path("data").path("id").asLong() == change.id()));
+        await().until(() -> !ear.of("parameters").isEmpty());
+        assertThat(ear.frames.size()).isLessThanOrEqualTo(before + 4);
+        socket.abort();
+    }
+
+    @Test
+    void health_when_subscribed_expect_one_sample_a_second_with_late_blocks() throws Exception {
+        FakeEngine engine = server.playing(1);
+        Ear ear = new Ear();
+        WebSocket socket = open(ear, server.agent());
+        subscribe(socket, null, "health", "events");
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            engine.setLateBlocks(engine.position() / 2400);
+            engine.play();
+            return ear.of("health").size() >= 2;
+        });
+        JsonNode health = ear.of("health").get(1).path("data");
+        assertThat(health.path("newLateBlocks").asLong()).isPositive();
+        assertThat(health.path("blockPeriodUs").asDouble()).isBetween(9_000.0, 11_000.0);
+        socket.abort();
+    }
+
+    @Test
+    void message_when_not_understood_expect_a_problem_and_the_socket_stays() throws Exception {
+        Ear ear = new Ear();
+        WebSocket socket = open(ear, server.admin());
+        socket.sendText("{nonsense", true).join();
+        subscribe(socket, null, "live");
+        subscribe(socket, null, "gossip");
+        await().until(() -> ear.of("problem").size() == 3);
+        assertThat(ear.of("problem").get(1).path("data").path("detail").asText()).contains("engineId");
+        socket.abort();
+    }
+}

@@ -1,0 +1,483 @@
+package attune.control.change;
+
+import static attune.control.ServerFixture.detail;
+import static attune.control.ServerFixture.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import attune.api.Change;
+import attune.api.ChangeKind;
+import attune.api.ChangeStatus;
+import attune.api.EngineInfo;
+import attune.api.Feedback;
+import attune.api.LearningMode;
+import attune.api.MeasurementRequest;
+import attune.api.ParameterState;
+import attune.bridge.telemetry.ParamMailbox;
+import attune.control.FakeEngine;
+import attune.control.Requests;
+import attune.control.ServerFixture;
+import attune.param.GentlePreset;
+import attune.param.MacroTable;
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What learning and people do to the sound of one engine, through the real server. */
+class LearningLoopTest {
+    private static final ParamSnapshot PLAIN = new ParamSnapshot();
+    private static final ParamSnapshot LESS_BOOM = with(PLAIN, ParamTable.EQ2_GAIN, -3);
+
+    @TempDir
+    Path folder;
+
+    private ServerFixture server;
+    private FakeEngine engine;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new ServerFixture(folder);
+        engine = server.playing(1);
+    }
+
+    @AfterEach
+    void end() {
+        server.close();
+    }
+
+    private void mode(LearningMode mode) throws Exception {
+        EngineInfo info = server.put("/engines/77-1/learning", Map.of("mode", mode), EngineInfo.class);
+        assertThat(info.mode()).isEqualTo(mode);
+    }
+
+    private HttpResponse<String> propose(ParamSnapshot params) throws Exception {
+        return server.tell(
+                "POST",
+                "/engines/77-1/proposals",
+                server.agent(),
+                Requests.proposal(server.info(1).generation(), params));
+    }
+
+    private Change pushed(ParamSnapshot params) throws Exception {
+        mode(LearningMode.auto);
+        Change change = server.proposed(propose(params));
+        heardPost();
+        return change;
+    }
+
+    /** Plays until votes attach to what was posted last. */
+    private void heardPost() throws Exception {
+        long position = engine.position();
+        server.heard(engine, 1, info -> engine.position() > position + 5 * 2400);
+        Thread.yield();
+        await().until(() -> {
+            engine.play();
+            return audible() != null || engine.position() > position + 400 * 2400L;
+        });
+    }
+
+    private Object audible() throws Exception {
+        return server.get("/engines/77-1/parameters", ParameterState.class);
+    }
+
+    private Change change(long id) throws Exception {
+        return server.get("/changes/" + id, Change.class);
+    }
+
+    @Test
+    void proposal_when_auto_expect_posted_as_learned_and_watched() throws Exception {
+        Change change = pushed(LESS_BOOM);
+        assertThat(change.status()).isEqualTo(ChangeStatus.watching);
+        assertThat(engine.lastPost().kind()).isEqualTo(ParamMailbox.KIND_LEARNED);
+        assertThat(engine.lastPost().params().sameAs(LESS_BOOM)).isTrue();
+        assertThat(change.generation()).isEqualTo(engine.lastPost().generation());
+        assertThat(server.info(1).generation()).isEqualTo(change.generation());
+    }
+
+    @Test
+    void proposal_when_suggest_expect_nothing_posted_until_accepted() throws Exception {
+        mode(LearningMode.suggest);
+        Change proposal = server.proposed(propose(LESS_BOOM));
+        assertThat(proposal.status()).isEqualTo(ChangeStatus.proposed);
+        assertThat(engine.posts()).isEmpty();
+
+        Change accepted = server.post("/changes/" + proposal.id() + "/accept", Map.of(), Change.class);
+        assertThat(accepted.status()).isEqualTo(ChangeStatus.watching);
+        assertThat(engine.lastPost().params().sameAs(LESS_BOOM)).isTrue();
+        server.post("/changes/" + proposal.id() + "/accept", Map.of(), Change.class);
+        assertThat(engine.posts()).hasSize(1);
+    }
+
+    @Test
+    void proposal_when_rejected_expect_never_posted_and_not_accepted_any_more() throws Exception {
+        mode(LearningMode.suggest);
+        Change proposal = server.proposed(propose(LESS_BOOM));
+        assertThat(server.post("/changes/" + proposal.id() + "/reject", Map.of(), Change.class)
+                        .status())
+                .isEqualTo(ChangeStatus.rejected);
+        HttpResponse<String> accept =
+                server.tell("POST", "/changes/" + proposal.id() + "/accept", server.admin(), Map.of());
+        assertThat(accept.statusCode()).isEqualTo(409);
+        assertThat(detail(accept)).contains("rejected");
+        assertThat(engine.posts()).isEmpty();
+    }
+
+    @Test
+    void accept_when_the_sound_changed_since_expect_stale_and_replaced() throws Exception {
+        mode(LearningMode.suggest);
+        Change proposal = server.proposed(propose(LESS_BOOM));
+        server.put("/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 80)), Change.class);
+        HttpResponse<String> accept =
+                server.tell("POST", "/changes/" + proposal.id() + "/accept", server.admin(), Map.of());
+        assertThat(accept.statusCode()).isEqualTo(409);
+        assertThat(change(proposal.id()).status()).isEqualTo(ChangeStatus.replaced);
+        assertThat(engine.posts()).hasSize(1);
+    }
+
+    @Test
+    void proposal_when_of_an_older_set_expect_stale() throws Exception {
+        mode(LearningMode.auto);
+        long old = server.info(1).generation();
+        server.put("/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 80)), Change.class);
+        HttpResponse<String> stale = server.tell(
+                "POST", "/engines/77-1/proposals", server.agent(), Requests.proposal(old, LESS_BOOM));
+        assertThat(stale.statusCode()).isEqualTo(409);
+        assertThat(stale.body()).contains("urn:attune:stale");
+    }
+
+    @Test
+    void proposal_when_frozen_or_not_asked_for_expect_refused_with_the_reason() throws Exception {
+        mode(LearningMode.observe);
+        assertThat(propose(LESS_BOOM).body()).contains("urn:attune:mode").contains("observe");
+        mode(LearningMode.auto);
+        server.put("/learning", Map.of("frozen", true), JsonNode.class);
+        HttpResponse<String> frozen = propose(LESS_BOOM);
+        assertThat(frozen.statusCode()).isEqualTo(409);
+        assertThat(frozen.body()).contains("urn:attune:frozen");
+        assertThat(engine.posts()).isEmpty();
+    }
+
+    @Test
+    void freeze_when_the_server_is_started_anew_expect_still_frozen() throws Exception {
+        server.put("/learning", Map.of("frozen", true), JsonNode.class);
+        server.restart();
+        engine.play();
+        server.awaitKnown(1);
+        assertThat(server.info(1).frozen()).isTrue();
+        server.engines().start(2).play();
+        server.awaitKnown(2);
+        assertThat(server.info(2).frozen()).isTrue();
+    }
+
+    @Test
+    void proposal_when_outside_bounds_expect_parameter_value_limit_and_whose() throws Exception {
+        mode(LearningMode.auto);
+        HttpResponse<String> unsafe = propose(with(PLAIN, ParamTable.EQ2_GAIN, 12));
+        assertThat(unsafe.statusCode()).isEqualTo(422);
+        assertThat(detail(unsafe)).isEqualTo("Bell 1 gain 12.0\u202FdB is over the safe limit of 9.0\u202FdB.");
+
+        HttpResponse<String> ceiling = propose(with(PLAIN, ParamTable.LIMITER_CEILING, -0.3));
+        assertThat(detail(ceiling)).contains("Limiter ceiling").contains("people only");
+
+        server.put("/bounds", Map.of("eq2_gain", Map.of("min", -2, "locked", false)), JsonNode.class);
+        assertThat(detail(propose(LESS_BOOM)))
+                .isEqualTo("Bell 1 gain \u22123.0\u202FdB is under your limit of \u22122.0\u202FdB.");
+        server.put("/bounds", Map.of("eq2_gain", Map.of("locked", true)), JsonNode.class);
+        assertThat(detail(propose(LESS_BOOM))).contains("locked by you");
+        assertThat(engine.posts()).isEmpty();
+    }
+
+    @Test
+    void proposal_when_a_parameter_is_missing_expect_refused() throws Exception {
+        mode(LearningMode.auto);
+        Map<String, Double> params = new HashMap<>(ServerFixture.set(LESS_BOOM));
+        params.remove("eq3_q");
+        var whole = Requests.proposal(server.info(1).generation(), LESS_BOOM);
+        var incomplete = new attune.api.ProposalRequest(
+                whole.baseGeneration(),
+                0,
+                params,
+                whole.strategy(),
+                whole.explanation(),
+                whole.evidence(),
+                whole.situation());
+        HttpResponse<String> refused = server.tell("POST", "/engines/77-1/proposals", server.agent(), incomplete);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(detail(refused)).contains("eq3_q");
+    }
+
+    @Test
+    void undo_when_newest_expect_the_set_before_bit_for_bit_and_redo_brings_it_again() throws Exception {
+        ParamSnapshot odd = with(PLAIN, ParamTable.LEVELER_SPEED, Math.nextUp(0.7));
+        server.put(
+                "/engines/77-1/parameters", Map.of("values", Map.of("leveler_speed", Math.nextUp(0.7))), Change.class);
+        Change change = pushed(with(odd, ParamTable.EQ2_GAIN, -3));
+
+        Change undo = server.post("/changes/" + change.id() + "/undo", Map.of(), Change.class);
+        assertThat(engine.lastPost().params().sameAs(odd)).isTrue();
+        assertThat(engine.lastPost().kind()).isEqualTo(ParamMailbox.KIND_CHOSEN);
+        assertThat(undo.kind()).isEqualTo(ChangeKind.undo);
+        assertThat(undo.parent()).isEqualTo(change.id());
+        assertThat(change(change.id()).status()).isEqualTo(ChangeStatus.undone);
+
+        server.post("/changes/" + undo.id() + "/undo", Map.of(), Change.class);
+        assertThat(engine.lastPost().params().get(ParamTable.EQ2_GAIN)).isEqualTo(-3);
+        assertThat(change(change.id()).status()).isEqualTo(ChangeStatus.in_force);
+    }
+
+    @Test
+    void undo_when_clicked_twice_expect_one_undo() throws Exception {
+        Change change = pushed(LESS_BOOM);
+        Change first = server.post("/changes/" + change.id() + "/undo", Map.of(), Change.class);
+        Change second = server.post("/changes/" + change.id() + "/undo", Map.of(), Change.class);
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(engine.posts()).hasSize(2);
+    }
+
+    @Test
+    void undo_when_others_came_later_expect_only_what_nobody_moved_since() throws Exception {
+        ParamSnapshot both = with(LESS_BOOM, ParamTable.NR_ATTENUATION, 6);
+        Change change = pushed(both);
+        server.put("/engines/77-1/parameters", Map.of("values", Map.of("nr_attenuation", 9)), Change.class);
+        server.post("/changes/" + change.id() + "/undo", Map.of(), Change.class);
+        ParamSnapshot now = engine.lastPost().params();
+        assertThat(now.get(ParamTable.EQ2_GAIN)).isZero();
+        assertThat(now.get(ParamTable.NR_ATTENUATION)).isEqualTo(9);
+    }
+
+    @Test
+    void undo_of_the_engine_when_repeated_expect_it_walks_back() throws Exception {
+        server.put("/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 80)), Change.class);
+        server.put("/engines/77-1/parameters", Map.of("values", Map.of("eq2_gain", 2)), Change.class);
+        server.post("/engines/77-1/undo", Map.of(), Change.class);
+        assertThat(engine.lastPost().params().get(ParamTable.EQ2_GAIN)).isZero();
+        server.post("/engines/77-1/undo", Map.of(), Change.class);
+        assertThat(engine.lastPost().params().sameAs(PLAIN)).isTrue();
+        HttpResponse<String> nothing = server.tell("POST", "/engines/77-1/undo", server.admin(), Map.of());
+        assertThat(nothing.statusCode()).isEqualTo(409);
+        assertThat(detail(nothing)).contains("nothing to undo");
+    }
+
+    @Test
+    void recall_when_undone_expect_what_it_replaced_in_force_again() throws Exception {
+        Change learned = pushed(LESS_BOOM);
+        Change recall =
+                server.post("/engines/77-1/recall", Map.of("preset", "podcast-voice"), Change.class);
+        assertThat(recall.kind()).isEqualTo(ChangeKind.preset);
+        assertThat(change(learned.id()).status()).isEqualTo(ChangeStatus.replaced);
+        server.post("/changes/" + recall.id() + "/undo", Map.of(), Change.class);
+        assertThat(engine.lastPost().params().sameAs(LESS_BOOM)).isTrue();
+        assertThat(change(learned.id()).status()).isEqualTo(ChangeStatus.in_force);
+    }
+
+    @Test
+    void measurement_when_fail_expect_taken_back_by_itself() throws Exception {
+        Change change = pushed(LESS_BOOM);
+        HttpResponse<String> measured = server.tell(
+                "POST",
+                "/changes/" + change.id() + "/measurement",
+                server.agent(),
+                new MeasurementRequest(-0.3, "fail", "Promised +0.40, measured \u22120.30."));
+        Change taken = ServerFixture.read(measured, 200, Change.class);
+        assertThat(taken.status()).isEqualTo(ChangeStatus.taken_back);
+        assertThat(taken.measured()).isEqualTo(-0.3);
+        assertThat(engine.lastPost().params().sameAs(PLAIN)).isTrue();
+        Change[] timeline = server.get("/changes?kind=rollback", Change[].class);
+        assertThat(timeline).hasSize(1);
+        assertThat(timeline[0].explanation().sentence()).contains("Promised +0.40");
+    }
+
+    @Test
+    void measurement_when_ok_or_frozen_expect_sound_unchanged() throws Exception {
+        Change change = pushed(LESS_BOOM);
+        server.put("/engines/77-1/learning", Map.of("frozen", true), EngineInfo.class);
+        Change measured = ServerFixture.read(
+                server.tell(
+                        "POST",
+                        "/changes/" + change.id() + "/measurement",
+                        server.agent(),
+                        new MeasurementRequest(-0.3, "fail", "Worse.")),
+                200,
+                Change.class);
+        assertThat(measured.status()).isEqualTo(ChangeStatus.in_force);
+        assertThat(measured.verdict()).isEqualTo("fail");
+        assertThat(engine.posts()).hasSize(1);
+    }
+
+    @Test
+    void less_when_asked_expect_half_of_the_move_and_an_opinion() throws Exception {
+        Change change = pushed(LESS_BOOM);
+        Change less = server.post("/changes/" + change.id() + "/less", Map.of(), Change.class);
+        assertThat(engine.lastPost().params().get(ParamTable.EQ2_GAIN)).isEqualTo(-1.5);
+        assertThat(less.parent()).isEqualTo(change.id());
+        Feedback[] votes = server.get("/feedback", Feedback[].class);
+        assertThat(votes).hasSize(1);
+        assertThat(votes[0].vote()).isEqualTo("less");
+        assertThat(votes[0].changeId()).isEqualTo(change.id());
+    }
+
+    private Feedback vote(String id, String vote, Long frame) throws Exception {
+        Map<String, Object> body = new HashMap<>(Map.of("id", id, "vote", vote));
+        body.put("frame", frame);
+        HttpResponse<String> response = server.tell("POST", "/engines/77-1/feedback", server.admin(), body);
+        assertThat(response.statusCode()).isIn(200, 201);
+        return ServerFixture.read(response, response.statusCode(), Feedback.class);
+    }
+
+    @Test
+    void down_vote_when_a_learned_change_is_heard_expect_taken_back_and_remembered_with_its_situation()
+            throws Exception {
+        Change change = pushed(LESS_BOOM);
+        Feedback vote = vote("v1", "down", null);
+        assertThat(vote.changeId()).isEqualTo(change.id());
+        assertThat(vote.situation()).isEqualTo(Requests.SPEECH);
+        assertThat(Objects.requireNonNull(vote.before())).isEqualTo(ServerFixture.set(PLAIN));
+        assertThat(engine.lastPost().params().sameAs(PLAIN)).isTrue();
+        assertThat(change(change.id()).status()).isEqualTo(ChangeStatus.undone);
+
+        vote("v1", "down", null);
+        assertThat(engine.posts()).hasSize(2);
+        assertThat(server.get("/feedback", Feedback[].class)).hasSize(1);
+    }
+
+    @Test
+    void down_vote_when_it_is_about_an_earlier_moment_expect_attached_to_what_was_audible_then() throws Exception {
+        mode(LearningMode.auto);
+        server.heard(engine, 1, info -> info.mode() == LearningMode.auto);
+        long before = engine.position();
+        Change change = pushed(LESS_BOOM);
+        Feedback vote = vote("early", "down", before);
+        assertThat(vote.changeId()).isNull();
+        assertThat(change(change.id()).status()).isEqualTo(ChangeStatus.watching);
+    }
+
+    @Test
+    void down_vote_when_bypass_was_on_expect_no_change_blamed() throws Exception {
+        Change change = pushed(LESS_BOOM);
+        engine.host(MacroTable.BYPASS, 1);
+        server.heard(engine, 1, info -> Objects.equals(info.macros().get("bypass"), 1.0));
+        assertThat(vote("b", "down", null).changeId()).isNull();
+        assertThat(change(change.id()).status()).isEqualTo(ChangeStatus.watching);
+    }
+
+    @Test
+    void dislike_when_pressed_in_the_host_expect_counted_once_and_acted_on() throws Exception {
+        Change change = pushed(LESS_BOOM);
+        engine.press(false);
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            engine.play();
+            return server.get("/feedback", Feedback[].class).length == 1;
+        });
+        Feedback vote = server.get("/feedback", Feedback[].class)[0];
+        assertThat(vote.source()).isEqualTo("host");
+        assertThat(vote.changeId()).isEqualTo(change.id());
+        await().until(() -> change(change.id()).status() == ChangeStatus.undone);
+    }
+
+    @Test
+    void abstention_when_repeated_within_a_minute_expect_one_entry() throws Exception {
+        Change first = ServerFixture.read(
+                server.tell("POST", "/engines/77-1/abstentions", server.agent(), Requests.abstention("clean")),
+                200,
+                Change.class);
+        assertThat(first.status()).isEqualTo(ChangeStatus.left_alone);
+        server.tell("POST", "/engines/77-1/abstentions", server.agent(), Requests.abstention("clean"));
+        server.tell("POST", "/engines/77-1/abstentions", server.agent(), Requests.abstention("silence"));
+        assertThat(server.get("/changes?kind=abstained", Change[].class)).hasSize(2);
+    }
+
+    @Test
+    void host_when_it_recalls_other_settings_expect_adopted_told_and_proposals_stale() throws Exception {
+        Change learned = pushed(LESS_BOOM);
+        long generation = server.info(1).generation();
+        engine.recall(GentlePreset.params());
+        server.heard(engine, 1, info -> info.generation() > generation);
+        ParameterState state = server.get("/engines/77-1/parameters", ParameterState.class);
+        assertThat(state.wanted()).isEqualTo(ServerFixture.set(GentlePreset.params()));
+        await().until(() -> server.get("/changes?kind=preset", Change[].class).length == 1);
+        assertThat(server.get("/changes?kind=preset", Change[].class)[0].who()).isEqualTo("host");
+        assertThat(change(learned.id()).status()).isEqualTo(ChangeStatus.replaced);
+        assertThat(engine.posts()).hasSize(1);
+    }
+
+    @Test
+    void engine_when_its_process_is_started_anew_expect_the_same_instance_with_its_history() throws Exception {
+        Change change = pushed(LESS_BOOM);
+        FakeEngine anew = server.engines().start(1);
+        anew.recall(LESS_BOOM);
+        anew.play();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            anew.play();
+            return server.tell("POST", "/changes/" + change.id() + "/undo", server.admin(), Map.of())
+                            .statusCode()
+                    == 200
+                    && !anew.posts().isEmpty();
+        });
+        assertThat(anew.lastPost().params().sameAs(PLAIN)).isTrue();
+        assertThat(anew.lastPost().generation()).isGreaterThan(change.generation());
+    }
+
+    @Test
+    void engine_when_gone_expect_said_so_and_the_timeline_stays() throws Exception {
+        Change change = pushed(LESS_BOOM);
+        server.engines().end(1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> !server.info(1).connected());
+        HttpResponse<String> undo =
+                server.tell("POST", "/changes/" + change.id() + "/undo", server.admin(), Map.of());
+        assertThat(undo.statusCode()).isEqualTo(409);
+        assertThat(detail(undo)).contains("77-1").contains("gone");
+        assertThat(change(change.id()).status()).isEqualTo(ChangeStatus.watching);
+    }
+
+    @Test
+    void proposal_when_on_air_expect_no_level_moved_more_than_a_decibel() throws Exception {
+        server.put("/engines/77-1/learning", Map.of("onAir", true), EngineInfo.class);
+        Change change = pushed(with(LESS_BOOM, ParamTable.NR_ATTENUATION, 6));
+        assertThat(engine.lastPost().params().get(ParamTable.NR_ATTENUATION)).isEqualTo(1.0);
+        assertThat(engine.lastPost().params().get(ParamTable.EQ2_GAIN)).isEqualTo(-0.5);
+        assertThat(change.explanation().sentence()).contains("On air");
+        HttpResponse<String> again =
+                propose(with(engine.lastPost().params(), ParamTable.NR_ATTENUATION, 6));
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("urn:attune:on-air");
+    }
+
+    @Test
+    void reset_when_asked_expect_gentle_everywhere_and_experiences_begin_anew() throws Exception {
+        var experience = new attune.api.Experience(
+                0, "77-1", 1, Requests.SPEECH, "rules", ServerFixture.set(PLAIN), 0.1, 0.1, true, null);
+        assertThat(server.tell("POST", "/experiences", server.agent(), List.of(experience))
+                        .statusCode())
+                .isEqualTo(201);
+        Change[] changes = server.post("/learning/reset", Map.of(), Change[].class);
+        assertThat(Arrays.stream(changes).map(Change::engineId)).containsExactly("77-1");
+        assertThat(engine.lastPost().params().sameAs(GentlePreset.params())).isTrue();
+        assertThat(server.get("/experiences", JsonNode.class).size()).isZero();
+    }
+
+    @Test
+    void push_when_asked_expect_in_the_mailbox_within_twenty_milliseconds() throws Exception {
+        long[] times = new long[60];
+        for (int i = 0; i < times.length; i++) {
+            long start = System.nanoTime();
+            server.put(
+                    "/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 30 + i % 50)), Change.class);
+            times[i] = engine.lastPost().atNs() - start;
+        }
+        Arrays.sort(times);
+        // The machine may be busy with other things: the median says whether anything waits for a poll.
+        assertThat(times[times.length / 2] / 1e6).isLessThan(20);
+    }
+}

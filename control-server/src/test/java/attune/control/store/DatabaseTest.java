@@ -1,0 +1,207 @@
+package attune.control.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import attune.control.store.Database.Durability;
+import attune.control.store.StorageException.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+    private static final List<String> TWO = List.of(
+            "CREATE TABLE things (name TEXT PRIMARY KEY) STRICT;", "ALTER TABLE things ADD COLUMN size INTEGER;");
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("attune.db");
+    }
+
+    private static void run(Path database, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private static int count(Database database) {
+        return database.read(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery("SELECT count(*) FROM things")) {
+                return result.getInt(1);
+            }
+        });
+    }
+
+    private static void insert(Database database, String name) {
+        database.write(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.executeUpdate("INSERT INTO things (name) VALUES ('" + name + "')");
+            }
+        });
+    }
+
+    @Test
+    void open_when_older_expect_migrated_with_a_private_copy_of_what_was() throws Exception {
+        try (Database old = Database.open(file, TWO.subList(0, 1), Durability.FULL, 200)) {
+            insert(old, "kept");
+        }
+        try (Database migrated = Database.open(file, TWO, Durability.FULL, 200)) {
+            assertThat(count(migrated)).isEqualTo(1);
+        }
+        Path backup = folder.resolve("attune.db.v1.backup");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
+                .isEqualTo("rw-------");
+        try (Database copy = Database.open(backup, TWO.subList(0, 1), Durability.FULL, 200)) {
+            assertThat(count(copy)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void migration_when_it_fails_half_way_expect_nothing_of_it_done() {
+        Database.open(file, TWO.subList(0, 1), Durability.FULL, 200).close();
+        List<String> broken = List.of(TWO.get(0), "CREATE TABLE more (a TEXT) STRICT; CREATE TABLE more (a TEXT);");
+        StorageException failed = catchThrowableOfType(
+                StorageException.class, () -> Database.open(file, broken, Durability.FULL, 200));
+        assertThat(failed.kind()).isEqualTo(Kind.BROKEN);
+        try (Database still = Database.open(file, TWO, Durability.FULL, 200)) {
+            assertThat(count(still)).isZero();
+        }
+    }
+
+    @Test
+    void open_when_newer_expect_refused_with_one_sentence_and_untouched() throws Exception {
+        run(file, "PRAGMA user_version = 9");
+        byte[] before = Files.readAllBytes(file);
+        StorageException refused =
+                catchThrowableOfType(StorageException.class, () -> Database.open(file, TWO, Durability.FULL, 200));
+        assertThat(refused.kind()).isEqualTo(Kind.NEWER);
+        assertThat(refused).hasMessageContaining("version 9").hasMessageContaining("reads up to 2");
+        assertThat(Files.readAllBytes(file)).hasSameSizeAs(before);
+    }
+
+    @Test
+    void write_when_another_program_holds_the_file_expect_locked_and_later_well() throws Exception {
+        try (Database database = Database.open(file, TWO, Durability.FULL, 50);
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = other.createStatement()) {
+            statement.executeUpdate("BEGIN EXCLUSIVE");
+            StorageException locked =
+                    catchThrowableOfType(StorageException.class, () -> insert(database, "a"));
+            assertThat(locked.kind()).isEqualTo(Kind.LOCKED);
+            assertThat(locked).hasMessageContaining("held by another program");
+            assertThat(count(database)).isZero();
+            statement.executeUpdate("ROLLBACK");
+            insert(database, "a");
+            assertThat(count(database)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void write_when_the_disk_is_full_expect_all_or_nothing() {
+        try (Database database = Database.open(file, TWO, Durability.FULL, 200)) {
+            database.write(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.executeUpdate("PRAGMA max_page_count = 8");
+                }
+            });
+            StorageException full = catchThrowableOfType(StorageException.class, () -> {
+                for (int i = 0; i < 1000; i++) {
+                    int from = i * 2;
+                    database.write(connection -> {
+                        try (Statement statement = connection.createStatement()) {
+                            statement.executeUpdate("INSERT INTO things (name) VALUES ('" + from + "')");
+                            return statement.executeUpdate(
+                                    "INSERT INTO things (name) VALUES ('" + (from + 1) + "x".repeat(500) + "')");
+                        }
+                    });
+                }
+            });
+            assertThat(full.kind()).isEqualTo(Kind.FULL);
+            assertThat(full).hasMessageContaining("no room left").hasMessageContaining("sound and live view go on");
+            assertThat(count(database) % 2).isZero();
+            assertThat(count(database)).isPositive();
+        }
+    }
+
+    @Test
+    void writes_when_the_process_is_killed_expect_every_acknowledged_one_and_a_sound_file() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            Path said = folder.resolve("said" + round);
+            Process child = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-Xmx64m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            KilledWriter.class.getName(),
+                            file.toString(),
+                            Integer.toString(round))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .redirectOutput(said.toFile())
+                    .start();
+            int least = 40 + 10 * round;
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(said).lines().count() > least);
+            child.destroyForcibly().waitFor();
+            String whole = Files.readString(said);
+            String last = whole.substring(0, whole.lastIndexOf('\n')).lines().reduce("", (older, newer) -> newer);
+            int acknowledged = Integer.parseInt(last);
+            try (Database database = Database.open(file, TWO, Durability.FULL, 2000)) {
+                String integrity = database.read(connection -> {
+                    try (Statement statement = connection.createStatement();
+                            ResultSet result = statement.executeQuery("PRAGMA integrity_check")) {
+                        return result.getString(1);
+                    }
+                });
+                assertThat(integrity).isEqualTo("ok");
+                assertThat(count(database)).isGreaterThanOrEqualTo(acknowledged);
+            }
+        }
+    }
+
+    /** Writes until it is killed, and says after each write how many there are. */
+    static final class KilledWriter {
+        private KilledWriter() {}
+
+        public static void main(String[] arguments) {
+            try (Database database = Database.open(Path.of(arguments[0]), TWO, Durability.FULL, 2000)) {
+                int count = DatabaseTest.count(database);
+                while (true) {
+                    insert(database, arguments[1] + "-" + count);
+                    count++;
+                    System.out.println(count);
+                    System.out.flush();
+                }
+            }
+        }
+    }
+
+    @Test
+    void preferences_when_set_expect_kept() {
+        try (Database database = Database.open(file, Schema.MAIN, Durability.FULL, 200)) {
+            PreferenceStore store = new PreferenceStore(database);
+            store.set(Map.of("capture", "false", "frozen", "true"));
+            store.set(Map.of("capture", "true"));
+        }
+        try (Database database = Database.open(file, Schema.MAIN, Durability.FULL, 200)) {
+            assertThat(new PreferenceStore(database).all()).containsEntry("capture", "true").containsEntry("frozen", "true");
+        }
+    }
+}
