@@ -55,7 +55,8 @@ class CaptureTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("X-Attune-Channels")).hasValue("2");
         assertThat(response.headers().firstValue("X-Attune-Rate")).hasValue("48000.0");
-        int frames = Integer.parseInt(response.headers().firstValue("X-Attune-Frames").orElseThrow());
+        int frames = Integer.parseInt(
+                response.headers().firstValue("X-Attune-Frames").orElseThrow());
         assertThat(frames).isEqualTo(12_000);
         FloatBuffer samples =
                 ByteBuffer.wrap(response.body()).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
@@ -76,7 +77,8 @@ class CaptureTest {
         assertThat(engine.captures()).isFalse();
         HttpResponse<byte[]> refused = capture(1, "8");
         assertThat(refused.statusCode()).isEqualTo(409);
-        assertThat(new String(refused.body(), java.nio.charset.StandardCharsets.UTF_8)).contains("switched off");
+        assertThat(new String(refused.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("switched off");
 
         server.put("/preferences", Map.of("capture", true), JsonNode.class);
         server.put("/engines/77-1/learning", Map.of("mode", "off"), EngineInfo.class);

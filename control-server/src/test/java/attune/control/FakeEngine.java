@@ -111,6 +111,7 @@ public final class FakeEngine implements EngineAccess {
 
     @Override
     public synchronized boolean next(MetricFrame destination) {
+        next = Math.max(next, ring.oldest());
         if (next >= ring.publishedAcquire() || !ring.read(next, destination)) {
             return false;
         }
@@ -140,7 +141,7 @@ public final class FakeEngine implements EngineAccess {
         if (!captures) {
             throw new IOException("the engine has not made room for it yet");
         }
-        int frames = (int) Math.min(seconds * announcement.sampleRateHz(), frame.processedFrames);
+        int frames = (int) Math.min((long) (seconds * announcement.sampleRateHz()), frame.processedFrames);
         float[][] channels = new float[announcement.channels()][frames];
         for (int channel = 0; channel < channels.length; channel++) {
             for (int i = 0; i < frames; i++) {

@@ -31,7 +31,7 @@ public final class ServerFixture implements AutoCloseable {
     private ControlServer server;
 
     public ServerFixture(Path folder) throws IOException {
-        this(folder, Duration.ofSeconds(600));
+        this(folder, Duration.ofMinutes(10));
     }
 
     public ServerFixture(Path folder, Duration idle) throws IOException {
@@ -51,7 +51,7 @@ public final class ServerFixture implements AutoCloseable {
     /** Ends the server and starts another one on the same files. */
     public void restart() throws IOException {
         server.close();
-        server = open(Duration.ofSeconds(600));
+        server = open(Duration.ofMinutes(10));
     }
 
     public ControlServer server() {
@@ -92,7 +92,9 @@ public final class ServerFixture implements AutoCloseable {
 
     public void awaitKnown(int instance) {
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> tell("GET", "/engines/77-" + instance + "/parameters", admin(), null).statusCode() == 200);
+                .until(() -> tell("GET", "/engines/77-" + instance + "/parameters", admin(), null)
+                                .statusCode()
+                        == 200);
     }
 
     /** Plays until the server has read it. */
@@ -139,8 +141,7 @@ public final class ServerFixture implements AutoCloseable {
         return problem.path("detail").asText();
     }
 
-    public HttpResponse<String> tell(String method, String path, String token, @Nullable Object body)
-            throws Exception {
+    public HttpResponse<String> tell(String method, String path, String token, @Nullable Object body) throws Exception {
         return client.send(request(method, path, token, body).build(), BodyHandlers.ofString());
     }
 

@@ -61,7 +61,8 @@ class ServerProcessTest {
         builder.redirectOutput(folder.resolve("log" + processes.size()).toFile());
         builder.environment().put("XDG_RUNTIME_DIR", folder.resolve("run").toString());
         builder.environment().put("XDG_DATA_HOME", folder.resolve("data").toString());
-        builder.environment().put("ATTUNE_RUNTIME", folder.resolve("runtime.json").toString());
+        builder.environment()
+                .put("ATTUNE_RUNTIME", folder.resolve("runtime.json").toString());
         builder.environment().remove("ATTUNE_PORT");
         builder.environment().remove("ATTUNE_KEEP");
         Process process = builder.start();
@@ -139,7 +140,10 @@ class ServerProcessTest {
             assertThat(get(info, path)).as(path).isEqualTo(200);
         }
         String classes = Files.readString(folder.resolve("classes"));
-        assertThat(classes).contains("attune.control.").doesNotContain("attune.dsp.").doesNotContain("attune.learn.");
+        assertThat(classes)
+                .contains("attune.control.")
+                .doesNotContain("attune.dsp.")
+                .doesNotContain("attune.learn.");
         String status = Files.readString(Path.of("/proc", Long.toString(server.pid()), "status"));
         long residentKb = status.lines()
                 .filter(line -> line.startsWith("VmRSS:"))

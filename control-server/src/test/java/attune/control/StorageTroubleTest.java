@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.control.store.StorageException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -36,16 +37,12 @@ class StorageTroubleTest {
                     Statement statement = other.createStatement()) {
                 statement.executeUpdate("BEGIN EXCLUSIVE");
                 HttpResponse<String> locked = server.tell(
-                        "PUT",
-                        "/engines/77-1/parameters",
-                        server.admin(),
-                        Map.of("values", Map.of("hpf_corner", 80)));
+                        "PUT", "/engines/77-1/parameters", server.admin(), Map.of("values", Map.of("hpf_corner", 80)));
                 assertThat(locked.statusCode()).isEqualTo(503);
                 assertThat(detail(locked)).contains("held by another program").contains("sound and live view go on");
                 assertThat(engine.posts()).isEmpty();
 
-                HttpResponse<String> freeze =
-                        server.tell("PUT", "/learning", server.admin(), Map.of("frozen", true));
+                HttpResponse<String> freeze = server.tell("PUT", "/learning", server.admin(), Map.of("frozen", true));
                 assertThat(freeze.statusCode()).isEqualTo(503);
                 assertThat(server.info(1).frozen()).isTrue();
                 engine.setLateBlocks(42);
@@ -62,18 +59,11 @@ class StorageTroubleTest {
         try (ServerFixture server = new ServerFixture(folder)) {
             FakeEngine engine = server.playing(1);
             server.server().limitPages(32);
-            HttpResponse<String> answer = null;
+            HttpResponse<String> answer = moveCorner(server, 20);
             int written = 0;
-            for (int i = 0; i < 150; i++) {
-                answer = server.tell(
-                        "PUT",
-                        "/engines/77-1/parameters",
-                        server.admin(),
-                        Map.of("values", Map.of("hpf_corner", 20 + i % 100)));
-                if (answer.statusCode() == 507) {
-                    break;
-                }
-                written += answer.statusCode() == 200 ? 1 : 0;
+            while (answer.statusCode() == 200 && written < 150) {
+                written++;
+                answer = moveCorner(server, 20 + written % 100);
             }
             assertThat(answer.statusCode()).isEqualTo(507);
             assertThat(detail(answer)).contains("no room left");
@@ -83,6 +73,11 @@ class StorageTroubleTest {
             EngineInfo info = server.heard(engine, 1, now -> now.lateBlocks() == 7);
             assertThat(info.connected()).isTrue();
         }
+    }
+
+    private static HttpResponse<String> moveCorner(ServerFixture server, double hz) throws Exception {
+        return server.tell(
+                "PUT", "/engines/77-1/parameters", server.admin(), Map.of("values", Map.of("hpf_corner", hz)));
     }
 
     @Test
@@ -106,15 +101,13 @@ class StorageTroubleTest {
     @Test
     void port_when_named_and_taken_expect_a_sentence_else_another_port() throws Exception {
         try (ServerFixture server = new ServerFixture(folder);
-                ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             server.server().close();
-            ServerSettings named =
-                    new ServerSettings(taken.getLocalPort(), true, Duration.ofSeconds(60), false, 200);
+            ServerSettings named = new ServerSettings(taken.getLocalPort(), true, Duration.ofSeconds(60), false, 200);
             assertThatThrownBy(() -> new ControlServer(server.places(), named, server.engines(), "0.1.0"))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("Port " + taken.getLocalPort() + " is in use");
-            ServerSettings free =
-                    new ServerSettings(taken.getLocalPort(), false, Duration.ofSeconds(60), false, 200);
+            ServerSettings free = new ServerSettings(taken.getLocalPort(), false, Duration.ofSeconds(60), false, 200);
             try (ControlServer other = new ControlServer(server.places(), free, server.engines(), "0.1.0")) {
                 assertThat(other.port()).isNotEqualTo(taken.getLocalPort()).isPositive();
             }

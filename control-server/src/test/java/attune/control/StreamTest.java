@@ -15,11 +15,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ class StreamTest {
         private final StringBuilder text = new StringBuilder();
 
         @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
             text.append(data);
             if (last) {
                 try {
@@ -63,7 +65,7 @@ class StreamTest {
         }
 
         @Override
-        public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
             frames.add(LiveFrame.decode(data));
             socket.request(1);
             return null;
@@ -84,9 +86,10 @@ class StreamTest {
                 .join();
     }
 
-    private static void subscribe(WebSocket socket, String engineId, String... topics) throws Exception {
-        Map<String, Object> message = new java.util.HashMap<>(
-                Map.of("type", "subscribe", "data", Map.of("topics", List.of(topics))));
+    private static void subscribe(WebSocket socket, @Nullable String engineId, String... topics) throws Exception {
+        Map<String, @Nullable Object> message = new HashMap<>();
+        message.put("type", "subscribe");
+        message.put("data", Map.of("topics", List.of(topics)));
         message.put("engineId", engineId);
         socket.sendText(Json.MAPPER.writeValueAsString(message), true).join();
     }
@@ -98,7 +101,8 @@ class StreamTest {
                 .cause()
                 .isInstanceOfSatisfying(
                         WebSocketHandshakeException.class,
-                        refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(401));
+                        refused ->
+                                assertThat(refused.getResponse().statusCode()).isEqualTo(401));
     }
 
     @Test
@@ -164,7 +168,8 @@ class StreamTest {
         subscribe(socket, null, "live");
         subscribe(socket, null, "gossip");
         await().until(() -> ear.of("problem").size() == 3);
-        assertThat(ear.of("problem").get(1).path("data").path("detail").asText()).contains("engineId");
+        assertThat(ear.of("problem").get(1).path("data").path("detail").asText())
+                .contains("engineId");
         socket.abort();
     }
 }

@@ -25,8 +25,7 @@ class AgentProcessTest {
         runtimeFile = folder.resolve("runtime.json");
         String script = "echo $$ >> " + folder.resolve("started") + "; exec sleep 300";
         Files.writeString(
-                runtimeFile,
-                "{\"java\": \"/bin/sh\", \"agent\": {\"arguments\": [\"-c\", \"" + script + "\"]}}");
+                runtimeFile, "{\"java\": \"/bin/sh\", \"agent\": {\"arguments\": [\"-c\", \"" + script + "\"]}}");
     }
 
     private List<String> started() throws IOException {
@@ -84,8 +83,8 @@ class AgentProcessTest {
     void agent_when_it_dies_at_once_again_and_again_expect_at_most_five_starts_a_minute() throws Exception {
         Files.writeString(
                 runtimeFile,
-                "{\"java\": \"/bin/sh\", \"agent\": {\"arguments\": [\"-c\", \"echo 1 >> "
-                        + folder.resolve("started") + "\"]}}");
+                "{\"java\": \"/bin/sh\", \"agent\": {\"arguments\": [\"-c\", \"echo 1 >> " + folder.resolve("started")
+                        + "\"]}}");
         try (AgentProcess agent = new AgentProcess(runtimeFile, folder)) {
             long end = System.nanoTime() + 4_000_000_000L;
             while (System.nanoTime() < end) {

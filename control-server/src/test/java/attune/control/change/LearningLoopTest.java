@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,19 +78,13 @@ class LearningLoopTest {
         return change;
     }
 
-    /** Plays until votes attach to what was posted last. */
-    private void heardPost() throws Exception {
-        long position = engine.position();
-        server.heard(engine, 1, info -> engine.position() > position + 5 * 2400);
-        Thread.yield();
-        await().until(() -> {
+    /** Plays until the server has seen what was posted last, so that votes attach to it. */
+    private void heardPost() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
             engine.play();
-            return audible() != null || engine.position() > position + 400 * 2400L;
+            ParameterState state = server.get("/engines/77-1/parameters", ParameterState.class);
+            return state.values().equals(ServerFixture.set(engine.lastPost().params()));
         });
-    }
-
-    private Object audible() throws Exception {
-        return server.get("/engines/77-1/parameters", ParameterState.class);
     }
 
     private Change change(long id) throws Exception {
@@ -151,8 +146,8 @@ class LearningLoopTest {
         mode(LearningMode.auto);
         long old = server.info(1).generation();
         server.put("/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 80)), Change.class);
-        HttpResponse<String> stale = server.tell(
-                "POST", "/engines/77-1/proposals", server.agent(), Requests.proposal(old, LESS_BOOM));
+        HttpResponse<String> stale =
+                server.tell("POST", "/engines/77-1/proposals", server.agent(), Requests.proposal(old, LESS_BOOM));
         assertThat(stale.statusCode()).isEqualTo(409);
         assertThat(stale.body()).contains("urn:attune:stale");
     }
@@ -273,8 +268,7 @@ class LearningLoopTest {
     @Test
     void recall_when_undone_expect_what_it_replaced_in_force_again() throws Exception {
         Change learned = pushed(LESS_BOOM);
-        Change recall =
-                server.post("/engines/77-1/recall", Map.of("preset", "podcast-voice"), Change.class);
+        Change recall = server.post("/engines/77-1/recall", Map.of("preset", "podcast-voice"), Change.class);
         assertThat(recall.kind()).isEqualTo(ChangeKind.preset);
         assertThat(change(learned.id()).status()).isEqualTo(ChangeStatus.replaced);
         server.post("/changes/" + recall.id() + "/undo", Map.of(), Change.class);
@@ -328,8 +322,8 @@ class LearningLoopTest {
         assertThat(votes[0].changeId()).isEqualTo(change.id());
     }
 
-    private Feedback vote(String id, String vote, Long frame) throws Exception {
-        Map<String, Object> body = new HashMap<>(Map.of("id", id, "vote", vote));
+    private Feedback vote(String id, String vote, @Nullable Long frame) throws Exception {
+        Map<String, @Nullable Object> body = new HashMap<>(Map.of("id", id, "vote", vote));
         body.put("frame", frame);
         HttpResponse<String> response = server.tell("POST", "/engines/77-1/feedback", server.admin(), body);
         assertThat(response.statusCode()).isIn(200, 201);
@@ -421,8 +415,8 @@ class LearningLoopTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             anew.play();
             return server.tell("POST", "/changes/" + change.id() + "/undo", server.admin(), Map.of())
-                            .statusCode()
-                    == 200
+                                    .statusCode()
+                            == 200
                     && !anew.posts().isEmpty();
         });
         assertThat(anew.lastPost().params().sameAs(PLAIN)).isTrue();
@@ -434,8 +428,7 @@ class LearningLoopTest {
         Change change = pushed(LESS_BOOM);
         server.engines().end(1);
         await().atMost(Duration.ofSeconds(20)).until(() -> !server.info(1).connected());
-        HttpResponse<String> undo =
-                server.tell("POST", "/changes/" + change.id() + "/undo", server.admin(), Map.of());
+        HttpResponse<String> undo = server.tell("POST", "/changes/" + change.id() + "/undo", server.admin(), Map.of());
         assertThat(undo.statusCode()).isEqualTo(409);
         assertThat(detail(undo)).contains("77-1").contains("gone");
         assertThat(change(change.id()).status()).isEqualTo(ChangeStatus.watching);
@@ -448,8 +441,7 @@ class LearningLoopTest {
         assertThat(engine.lastPost().params().get(ParamTable.NR_ATTENUATION)).isEqualTo(1.0);
         assertThat(engine.lastPost().params().get(ParamTable.EQ2_GAIN)).isEqualTo(-0.5);
         assertThat(change.explanation().sentence()).contains("On air");
-        HttpResponse<String> again =
-                propose(with(engine.lastPost().params(), ParamTable.NR_ATTENUATION, 6));
+        HttpResponse<String> again = propose(with(engine.lastPost().params(), ParamTable.NR_ATTENUATION, 6));
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(again.body()).contains("urn:attune:on-air");
     }
@@ -472,8 +464,7 @@ class LearningLoopTest {
         long[] times = new long[60];
         for (int i = 0; i < times.length; i++) {
             long start = System.nanoTime();
-            server.put(
-                    "/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 30 + i % 50)), Change.class);
+            server.put("/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 30 + i % 50)), Change.class);
             times[i] = engine.lastPost().atNs() - start;
         }
         Arrays.sort(times);

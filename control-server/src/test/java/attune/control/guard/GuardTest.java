@@ -27,7 +27,8 @@ class GuardTest {
         ParamSnapshot loud = with(ParamTable.EQ2_GAIN, 15);
         ParamSnapshot moved = ServerFixture.with(loud, ParamTable.NR_ATTENUATION, 6);
         SafetyGuard.check(loud, moved, UserBounds.NONE);
-        assertThatThrownBy(() -> SafetyGuard.check(loud, ServerFixture.with(loud, ParamTable.EQ2_GAIN, 14), UserBounds.NONE))
+        assertThatThrownBy(() ->
+                        SafetyGuard.check(loud, ServerFixture.with(loud, ParamTable.EQ2_GAIN, 14), UserBounds.NONE))
                 .hasMessageContaining("safe limit");
     }
 

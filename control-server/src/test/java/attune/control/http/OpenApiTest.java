@@ -27,11 +27,15 @@ class OpenApiTest {
         try (ServerFixture server = new ServerFixture(folder)) {
             JsonNode document = server.get("/openapi.json", JsonNode.class);
             Set<String> described = new TreeSet<>();
-            document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-                JsonNode scope = operation.getValue().path("x-scope");
-                assertThat(operation.getValue().path("summary").asText()).isNotBlank();
-                described.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " " + scope.asText());
-            }));
+            document.path("paths")
+                    .properties()
+                    .forEach(path -> path.getValue().properties().forEach(operation -> {
+                        JsonNode scope = operation.getValue().path("x-scope");
+                        assertThat(operation.getValue().path("summary").asText())
+                                .isNotBlank();
+                        described.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " "
+                                + scope.asText());
+                    }));
 
             Set<String> written = new TreeSet<>();
             Matcher rows = ROW.matcher(Files.readString(Path.of("../docs/api.md")));
@@ -45,7 +49,11 @@ class OpenApiTest {
                 int status = server.tell(parts[0], path, "none", null).statusCode();
                 assertThat(status).as(route).isIn(parts[2].equals("none") ? 400 : 401, 400);
             }
-            assertThat(document.path("components").path("schemas").path("Change").path("required").toString())
+            assertThat(document.path("components")
+                            .path("schemas")
+                            .path("Change")
+                            .path("required")
+                            .toString())
                     .contains("explanation")
                     .doesNotContain("evidence");
         }

@@ -7,6 +7,7 @@ import attune.api.AgentStatus;
 import attune.control.ServerFixture;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,8 @@ class SecurityTest {
 
     /** One request as bytes, so that every header can be wrong. */
     private static String raw(String method, String path, String... headers) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.server().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.server().port())) {
             String request = method + " " + path + " HTTP/1.1\r\n" + String.join("\r\n", headers)
                     + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -65,8 +67,15 @@ class SecurityTest {
 
     @ParameterizedTest
     @CsvSource({
-        "evil.example, 421", "127.0.0.1.evil.example, 421", "localhost.evil.example:80, 421", "0.0.0.0, 421",
-        "192.168.1.7:47800, 421", "127.0.0.1, 200", "localhost:1, 200", "[::1]:47800, 200", "127.0.0.1:9999, 200"
+        "evil.example, 421",
+        "127.0.0.1.evil.example, 421",
+        "localhost.evil.example:80, 421",
+        "0.0.0.0, 421",
+        "192.168.1.7:47800, 421",
+        "127.0.0.1, 200",
+        "localhost:1, 200",
+        "[::1]:47800, 200",
+        "127.0.0.1:9999, 200"
     })
     void host_when_not_the_loopback_expect_misdirected_even_with_the_token(String host, int expected) throws Exception {
         for (String path : List.of("/api/v1/health", "/")) {
@@ -106,7 +115,11 @@ class SecurityTest {
         assertThat(status(raw("POST", "/", navigation))).isEqualTo(403);
         assertThat(status(raw("GET", "/api/v1/health", navigation))).isEqualTo(403);
         String framed = raw(
-                "GET", "/", "Host: 127.0.0.1", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate",
+                "GET",
+                "/",
+                "Host: 127.0.0.1",
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Mode: navigate",
                 "Sec-Fetch-Dest: iframe");
         assertThat(status(framed)).isEqualTo(403);
     }
@@ -124,7 +137,8 @@ class SecurityTest {
     @Test
     void address_when_unknown_and_no_token_expect_unauthorized_first() throws Exception {
         assertThat(status(raw("GET", "/api/v1/secret", "Host: 127.0.0.1"))).isEqualTo(401);
-        assertThat(status(raw("GET", "/api/v1/secret", "Host: 127.0.0.1", bearer()))).isEqualTo(404);
+        assertThat(status(raw("GET", "/api/v1/secret", "Host: 127.0.0.1", bearer())))
+                .isEqualTo(404);
     }
 
     private static String session(String scope) throws Exception {
@@ -148,11 +162,14 @@ class SecurityTest {
         assertThat(server.tell("POST", "/engines/1-1/feedback", vote, Map.of("id", "a", "vote", "up"))
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(server.tell("PUT", "/preferences", vote, Map.of()).statusCode()).isEqualTo(403);
+        assertThat(server.tell("PUT", "/preferences", vote, Map.of()).statusCode())
+                .isEqualTo(403);
         assertThat(server.tell("PUT", "/preferences", operate, Map.of()).statusCode())
                 .isEqualTo(200);
-        assertThat(server.tell("POST", "/codes", operate, Map.of()).statusCode()).isEqualTo(403);
-        assertThat(server.tell("POST", "/shutdown", operate, Map.of()).statusCode()).isEqualTo(403);
+        assertThat(server.tell("POST", "/codes", operate, Map.of()).statusCode())
+                .isEqualTo(403);
+        assertThat(server.tell("POST", "/shutdown", operate, Map.of()).statusCode())
+                .isEqualTo(403);
     }
 
     @Test
@@ -164,7 +181,8 @@ class SecurityTest {
         assertThat(server.tell("POST", "/engines/1-1/proposals", server.admin(), Map.of())
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(server.tell("GET", "/engines/1-1/capture", server.admin(), null).statusCode())
+        assertThat(server.tell("GET", "/engines/1-1/capture", server.admin(), null)
+                        .statusCode())
                 .isEqualTo(403);
     }
 
@@ -199,11 +217,19 @@ class SecurityTest {
     @Test
     void body_when_not_json_too_large_malformed_or_with_unknown_fields_expect_said_what_is_wrong() throws Exception {
         String form = raw(
-                "POST", "/api/v1/presets", "Host: 127.0.0.1", bearer(), "Content-Type: text/plain",
-                "Content-Length: 2") ;
+                "POST",
+                "/api/v1/presets",
+                "Host: 127.0.0.1",
+                bearer(),
+                "Content-Type: text/plain",
+                "Content-Length: 2");
         assertThat(status(form)).isEqualTo(415);
         String large = raw(
-                "POST", "/api/v1/presets", "Host: 127.0.0.1", bearer(), "Content-Type: application/json",
+                "POST",
+                "/api/v1/presets",
+                "Host: 127.0.0.1",
+                bearer(),
+                "Content-Type: application/json",
                 "Content-Length: 300000");
         assertThat(status(large)).isEqualTo(413);
         HttpResponse<String> chunked = server.client()
@@ -237,22 +263,25 @@ class SecurityTest {
             List<Integer> statuses = new ArrayList<>();
             long start = System.nanoTime();
             for (int i = 0; i < 2000 && !statuses.contains(429); i++) {
-                statuses.add(busy.tell("POST", "/nothing", busy.admin(), Map.of()).statusCode());
-                statuses.add(busy.tell("POST", "/engines/1-1/undo", busy.admin(), Map.of()).statusCode());
+                statuses.add(
+                        busy.tell("POST", "/nothing", busy.admin(), Map.of()).statusCode());
+                statuses.add(busy.tell("POST", "/engines/1-1/undo", busy.admin(), Map.of())
+                        .statusCode());
                 if (System.nanoTime() - start > 30e9) {
                     break; // too busy a machine to be too fast
                 }
             }
             double perSecond = statuses.size() / 2.0 / ((System.nanoTime() - start) * 1e-9);
             assertThat(statuses.contains(429) || perSecond < 80).isTrue();
-            assertThat(busy.tell("GET", "/health", busy.admin(), null).statusCode()).isEqualTo(200);
+            assertThat(busy.tell("GET", "/health", busy.admin(), null).statusCode())
+                    .isEqualTo(200);
         }
     }
 
     @Test
     void agent_when_of_another_version_expect_refused_with_both_versions() throws Exception {
-        HttpResponse<String> refused = server.tell(
-                "PUT", "/agent", server.agent(), new AgentStatus(2, "9.9", 1, "listening", "", 0, 0, 0));
+        HttpResponse<String> refused =
+                server.tell("PUT", "/agent", server.agent(), new AgentStatus(2, "9.9", 1, "listening", "", 0, 0, 0));
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(detail(refused)).contains("version 2").contains("this server 1");
         assertThat(server.get("/health", attune.api.ServerInfo.class).agent()).isNull();

@@ -79,8 +79,8 @@ class DatabaseTest {
     void migration_when_it_fails_half_way_expect_nothing_of_it_done() {
         Database.open(file, TWO.subList(0, 1), Durability.FULL, 200).close();
         List<String> broken = List.of(TWO.get(0), "CREATE TABLE more (a TEXT) STRICT; CREATE TABLE more (a TEXT);");
-        StorageException failed = catchThrowableOfType(
-                StorageException.class, () -> Database.open(file, broken, Durability.FULL, 200));
+        StorageException failed =
+                catchThrowableOfType(StorageException.class, () -> Database.open(file, broken, Durability.FULL, 200));
         assertThat(failed.kind()).isEqualTo(Kind.BROKEN);
         try (Database still = Database.open(file, TWO, Durability.FULL, 200)) {
             assertThat(count(still)).isZero();
@@ -104,8 +104,7 @@ class DatabaseTest {
                 Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = other.createStatement()) {
             statement.executeUpdate("BEGIN EXCLUSIVE");
-            StorageException locked =
-                    catchThrowableOfType(StorageException.class, () -> insert(database, "a"));
+            StorageException locked = catchThrowableOfType(StorageException.class, () -> insert(database, "a"));
             assertThat(locked.kind()).isEqualTo(Kind.LOCKED);
             assertThat(locked).hasMessageContaining("held by another program");
             assertThat(count(database)).isZero();
@@ -158,7 +157,8 @@ class DatabaseTest {
                     .redirectOutput(said.toFile())
                     .start();
             int least = 40 + 10 * round;
-            await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(said).lines().count() > least);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.readString(said).lines().count() > least);
             child.destroyForcibly().waitFor();
             String whole = Files.readString(said);
             String last = whole.substring(0, whole.lastIndexOf('\n')).lines().reduce("", (older, newer) -> newer);
@@ -201,7 +201,9 @@ class DatabaseTest {
             store.set(Map.of("capture", "true"));
         }
         try (Database database = Database.open(file, Schema.MAIN, Durability.FULL, 200)) {
-            assertThat(new PreferenceStore(database).all()).containsEntry("capture", "true").containsEntry("frozen", "true");
+            assertThat(new PreferenceStore(database).all())
+                    .containsEntry("capture", "true")
+                    .containsEntry("frozen", "true");
         }
     }
 }

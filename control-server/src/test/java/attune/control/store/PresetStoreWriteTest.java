@@ -80,7 +80,8 @@ class PresetStoreWriteTest {
         Preset renamed = store.change("first", "Second", "other", params);
         assertThat(renamed.id()).isEqualTo("second");
         assertThat(store.ids()).contains("second").doesNotContain("first");
-        assertThat(store.change("second", "SECOND", "d", new ParamSnapshot()).id()).isEqualTo("second");
+        assertThat(store.change("second", "SECOND", "d", new ParamSnapshot()).id())
+                .isEqualTo("second");
         assertThat(store.find("second").params().sameAs(new ParamSnapshot())).isTrue();
     }
 
@@ -95,8 +96,7 @@ class PresetStoreWriteTest {
     @Test
     void save_when_the_folder_cannot_be_written_expect_one_sentence_and_nothing_left() throws Exception {
         Files.writeString(user, "a file in its place");
-        PresetException failed =
-                catchThrowableOfType(PresetException.class, () -> store.save("Mine", "", 1, params));
+        PresetException failed = catchThrowableOfType(PresetException.class, () -> store.save("Mine", "", 1, params));
         assertThat(failed.kind()).isEqualTo(Kind.FAILED);
         assertThat(failed).hasMessageContaining("can't be saved");
     }
