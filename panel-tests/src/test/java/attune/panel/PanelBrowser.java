@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -25,6 +26,8 @@ final class PanelBrowser {
             "--disable-component-update",
             "--disable-sync");
 
+    private static final Map<String, String> NO_DOWNLOAD = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+
     private static @Nullable Browser browser;
 
     private PanelBrowser() {}
@@ -33,7 +36,7 @@ final class PanelBrowser {
         Browser known = browser;
         if (known == null) {
             Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "package chromium is not installed");
-            known = Playwright.create()
+            known = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD))
                     .chromium()
                     .launch(new BrowserType.LaunchOptions()
                             .setExecutablePath(CHROMIUM)

@@ -39,7 +39,7 @@
       found.add(`small target: ${name(element)} ${Math.round(box.width)} × ${Math.round(box.height)}`);
     }
   }
-  const panes = shown.filter(element => element.matches('main, attune-top-bar, .rail, attune-compare-bar, attune-banner'));
+  const panes = shown.filter(element => element.matches('main, attune-top-bar, nav, attune-compare-bar, attune-banner'));
   for (const pane of panes) {
     if (!pane.matches('main') && pane.scrollHeight > pane.clientHeight + 2 && pane.clientHeight) {
       found.add(`too low for its parts: ${name(pane)}`);
@@ -48,7 +48,10 @@
   const texts = shown.filter(own).map(element => {
     const range = document.createRange();
     range.selectNodeContents(element);
-    return { element, box: range.getBoundingClientRect(), pane: within(element, at => panes.includes(at)) };
+    const whole = range.getBoundingClientRect();
+    const clipped = getComputedStyle(element).overflow === 'hidden' ? element.getBoundingClientRect() : whole;
+    const box = { left: whole.left, top: whole.top, right: Math.min(whole.right, clipped.right), bottom: Math.min(whole.bottom, clipped.bottom) };
+    return { element, box, pane: within(element, at => panes.includes(at)) };
   });
   for (let i = 0; i < texts.length; i++) {
     for (let j = i + 1; j < texts.length; j++) {

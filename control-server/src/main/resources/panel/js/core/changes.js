@@ -50,7 +50,10 @@ export function wordsOf(change) {
     return { stage, head: part.headline, place: part.place, reason: part.reason, more: parts.length - 1 };
   }
   const [head, rest] = headOf(sentence);
-  return { stage, head, place: rest, reason: '', more: 0 };
+  const end = rest.indexOf('. ');
+  return end < 0
+    ? { stage, head, place: rest, reason: '', more: 0 }
+    : { stage, head, place: rest.slice(0, end), reason: rest.slice(end + 2), more: 0 };
 }
 
 /** What moved, in the parameters' own words: [{stage, label, from, to}], in the table's order; a band is one move. */
@@ -91,7 +94,7 @@ const differs = (a, b) => a !== undefined && b !== undefined && Math.abs(a - b) 
 
 /** "strategy.name" and friends as words; a name that is known by nothing else stays as it is. */
 export function sourceOf(change) {
-  if (change.strategy) {
+  if (change.strategy && change.kind === 'learned') {
     return change.strategy;
   }
   return { agent: 'The learner', you: 'You', host: 'The host' }[change.who] ?? change.who;

@@ -22,6 +22,8 @@ class Store extends EventTarget {
   parameters = null;
   changes = [];
   moreChanges = false;
+  /** Whether the timeline of the shown engine was read. */
+  changesRead = false;
   heard = null;
   agent = null;
   health = null;
@@ -115,6 +117,7 @@ class Store extends EventTarget {
     this.heard = null;
     this.health = null;
     this.parameters = null;
+    this.changesRead = false;
     this.#subscribe();
     this.#tell('engines', 'heard', 'health', 'parameters', 'macros');
     await Promise.all([this.#readParameters(), this.readChanges()]);
@@ -123,6 +126,7 @@ class Store extends EventTarget {
   async readChanges() {
     const page = await api.changes(this.engineId, null, PAGE);
     this.changes = page;
+    this.changesRead = true;
     this.moreChanges = page.length === PAGE;
     this.#tell('changes');
   }

@@ -45,7 +45,8 @@ class Banner extends LitElement {
     if (!store.agent) {
       return this.#say('', 'pause', 'Learning pauses: the agent is not there.', 'Your sound keeps its settings; nothing changes until it is back. The server starts it again by itself.');
     }
-    return store.changes.length === 0 && !store.heard ? this.#first() : nothing;
+    const first = store.changesRead && store.changes.length === 0 && !store.heard && store.agent.auditions === 0;
+    return first ? this.#first() : nothing;
   }
 
   #lost() {

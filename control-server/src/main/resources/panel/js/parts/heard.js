@@ -20,6 +20,7 @@ class Heard extends LitElement {
       li { display: grid; grid-template-columns: 8rem 1fr 2.75rem; gap: var(--s3); align-items: center; font-size: var(--t-m); }
       li span:first-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       li span:last-child { text-align: right; color: var(--tx-2); white-space: nowrap; }
+      li.none { display: block; color: var(--tx-2); }
       .bar { width: 100%; height: .3rem; border-radius: var(--round); background: var(--bg-3); display: block; }
       .bar rect { fill: var(--tx-2); }
       @media (forced-colors: active) { .bar { border: 1px solid CanvasText; } .bar rect { fill: Highlight; } }
@@ -50,7 +51,7 @@ class Heard extends LitElement {
             <span>${capital(label)}</span><svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width=${strength * 100} height="1"></rect></svg><span>${percent(strength)}</span>
           </li>`,
         )}
-        ${flaws.length ? nothing : html`<li class="quiet"><span>Nothing wrong</span></li>`}
+        ${flaws.length ? nothing : html`<li class="none">${contentClass === 'silence' ? 'Nothing to judge' : 'Nothing wrong'}</li>`}
       </ul>
       <p class="doing">${detail}</p>`;
   }

@@ -21,7 +21,7 @@ class Latest extends LitElement {
     css`
       :host { display: block; }
       time { font-size: var(--t-s); color: var(--tx-2); white-space: nowrap; }
-      .latest { display: grid; gap: var(--s3); }
+      .latest { display: grid; gap: var(--s3); min-height: 9rem; align-content: start; }
       .say b { font-weight: 700; white-space: nowrap; }
       .proof { display: flex; gap: var(--s4); font-size: var(--t-m); color: var(--tx-2); }
       .proof b { color: var(--tx-1); }

@@ -35,6 +35,7 @@ class CompareBar extends LitElement {
       .match { display: grid; text-align: center; line-height: 1.3; font-size: var(--t-s); color: var(--tx-2); }
       .match b { color: var(--tx-1); font-size: var(--t-m); font-weight: 600; }
       .ask { font-size: var(--t-m); color: var(--tx-2); margin-right: var(--s2); white-space: nowrap; }
+      .ask.no { visibility: hidden; }
       .thumb { width: 3.25rem; height: 3.25rem; display: grid; place-items: center; border-radius: var(--r3); background: var(--bg-2); --icon: 1.5rem; }
       @media (max-width: 1600px) { kbd { display: none; } }
       @media (max-width: 1359px) { .ask, .text small { display: none; } }
@@ -56,7 +57,8 @@ class CompareBar extends LitElement {
         .text b { font-size: var(--t-xs); font-weight: 500; }
         .slots { height: 2.75rem; padding: .2rem; }
         .slots button { width: 1.9rem; font-size: var(--t-m); }
-        .thumb { width: 2.5rem; height: 2.75rem; --icon: 1.25rem; }
+        .ask.no { visibility: hidden; }
+      .thumb { width: 2.5rem; height: 2.75rem; --icon: 1.25rem; }
       }
       @media (forced-colors: active) {
         .cmp, .thumb, .slots button { border: 1px solid ButtonBorder; }
@@ -115,13 +117,16 @@ class CompareBar extends LitElement {
       </div>
       <div class="middle">${this.#middle(away)}</div>
       <div class="right">
-        ${away ? nothing : html`<span class="ask" aria-hidden="true">Right now it sounds</span>`}
+        <span class="ask ${away ? 'no' : ''}" aria-hidden="true">Right now it sounds</span>
         <button type="button" class="thumb" aria-label="Sounds good" ?disabled=${away} @click=${() => vote('up')}>${icon('up')}</button>
         <button type="button" class="thumb" aria-label="Sounds bad" ?disabled=${away} @click=${() => vote('down')}>${icon('down')}</button>
       </div>`;
   }
 
   #middle(away) {
+    if (store.server === 'connecting') {
+      return nothing;
+    }
     if (away) {
       return html`<div class="match"><b>${store.server === 'here' ? 'Waiting for a plugin' : 'Waiting for the server'}</b><span>These work as soon as it is there</span></div>`;
     }

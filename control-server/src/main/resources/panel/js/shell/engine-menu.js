@@ -13,13 +13,14 @@ class EngineMenu extends LitElement {
       :host { min-width: 0; }
       .engine { display: flex; align-items: center; gap: var(--s2); height: 2.25rem; max-width: 100%; padding: 0 var(--s3); border-radius: var(--r2); background: var(--bg-2); white-space: nowrap; --icon: 1rem; }
       button.engine:hover { background: var(--bg-3); }
+      .engine { min-width: 9rem; }
       .engine b, .item b { font-weight: 600; overflow: hidden; text-overflow: ellipsis; }
       .engine span, .item span { color: var(--tx-2); font-size: var(--t-m); }
       [popover] { margin: 0; position: fixed; border: 0; padding: var(--s1); min-width: 14rem; background: var(--bg-2); color: var(--tx-1); border-radius: var(--r2); box-shadow: var(--shade); }
       .item { display: flex; justify-content: space-between; gap: var(--s4); align-items: baseline; width: 100%; min-height: var(--hit); padding: var(--s2) var(--s3); border-radius: var(--r2); text-align: left; }
       .item:hover { background: var(--bg-3); }
       .item[aria-checked="true"] { background: var(--bg-3); }
-      @media (max-width: 899px) { .engine span { display: none; } }
+      @media (max-width: 899px) { .engine { min-width: 0; } .engine span { display: none; } }
     `,
   ];
 
@@ -32,7 +33,7 @@ class EngineMenu extends LitElement {
     const { engine } = store;
     const others = [...store.engines.values()].filter(({ connected }) => connected);
     const several = others.length > 1 || (others.length === 1 && !store.playing);
-    const name = html`<b>${store.playing ? engine.hostName : 'No plugin'}</b>${store.playing ? html`<span>${rate(engine)}</span>` : nothing}`;
+    const name = html`<b>${store.playing ? engine.hostName : store.server === 'connecting' ? '' : 'No plugin'}</b>${store.playing ? html`<span>${rate(engine)}</span>` : nothing}`;
     if (!several) {
       return html`<div class="engine">${name}</div>`;
     }

@@ -24,7 +24,8 @@ class TopBar extends LitElement {
       .parts { display: flex; gap: var(--s4); margin-left: auto; }
       .parts li { display: flex; align-items: center; gap: .45rem; font-size: var(--t-m); white-space: nowrap; }
       .parts i { width: .55rem; height: .55rem; border-radius: 50%; background: var(--ok); flex: none; }
-      .parts em { font-style: normal; color: var(--tx-2); }
+      .parts em { font-style: normal; color: var(--tx-2); min-width: var(--wide, 3.4rem); }
+      .parts li:nth-child(2) { --wide: 4.9rem; }
       .parts .bad i { background: var(--bad); border-radius: 1px; transform: rotate(45deg); }
       .parts .bad em { color: var(--bad); }
       .parts .off i { background: none; box-shadow: inset 0 0 0 2px var(--tx-3); }
@@ -85,10 +86,12 @@ class TopBar extends LitElement {
     return [
       [...(lost ? unknown : engine), 'Engine'],
       [...(lost ? unknown : agentState()), 'Agent'],
-      [...(lost ? ['bad', store.server === 'connecting' ? 'connecting' : 'lost'] : ['ok', 'here']), 'Server'],
+      [...(lost ? serverAway() : ['ok', 'here']), 'Server'],
     ].map(([look, state, name]) => [look, name, state]);
   }
 }
+
+const serverAway = () => (store.server === 'connecting' ? ['off', 'asked'] : ['bad', 'lost']);
 
 function agentState() {
   if (store.engine?.mode === 'off' || !store.playing) {

@@ -51,7 +51,7 @@ class ChangeDetail extends LitElement {
         <span class="tag ${TAG_LOOKS[group]}">${tagsOf(change).at(-1)?.[0] ?? GROUP_WORDS[group]}</span>
       </header>
       <p class="lead">${head ? html`<b>${head}</b>` : nothing}${place}</p>
-      ${reason ? html`<p class="quiet">${reason}</p>` : nothing}
+      ${reason && change.kind !== 'abstained' ? html`<p class="quiet">${reason}</p>` : nothing}
       ${this.#curve(change)}
       ${this.#verdict(change)}
       <dl class="facts long">
@@ -90,7 +90,7 @@ class ChangeDetail extends LitElement {
 
   #verdict(change) {
     if (change.kind === 'abstained') {
-      return html`<div class="judge"><h3>Why not</h3><p class="quiet">${change.explanation.parts[0]?.reason ?? change.explanation.sentence}</p></div>`;
+      return html`<div class="judge"><h3>Why not</h3><p>${reasonOf(change)}</p></div>`;
     }
     return change.evidence
       ? html`<attune-judge-bar class="judge" .evidence=${change.evidence} .measured=${change.measured ?? null}></attune-judge-bar>`
@@ -114,6 +114,11 @@ class ChangeDetail extends LitElement {
   focusHead() {
     this.renderRoot.querySelector('h2')?.focus();
   }
+}
+
+function reasonOf(change) {
+  const { reason } = wordsOf(change);
+  return reason || 'The sound you hear was at least as good.';
 }
 
 customElements.define('attune-change-detail', ChangeDetail);

@@ -16,6 +16,7 @@ const FILTERS = [
   ['back', 'Taken back'],
 ];
 const narrow = matchMedia('(max-width: 1179px)');
+const phone = matchMedia('(max-width: 719px)');
 
 /** The timeline: what was changed, what was not, and why; the chosen entry with its proof. */
 class WhyView extends LitElement {
@@ -84,10 +85,12 @@ class WhyView extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     narrow.addEventListener('change', this.onWidth);
+    phone.addEventListener('change', this.onWidth);
   }
 
   disconnectedCallback() {
     narrow.removeEventListener('change', this.onWidth);
+    phone.removeEventListener('change', this.onWidth);
     super.disconnectedCallback();
   }
 
@@ -98,7 +101,7 @@ class WhyView extends LitElement {
       <header class="vhead">
         <div><h1 tabindex="-1">Why</h1><p>${summary(store.changes)}</p></div>
         <div class="vtools">
-          <attune-segmented label="Show" .items=${FILTERS} .value=${this.filter} ?wide=${narrow.matches} @pick=${({ detail }) => (this.filter = detail)}></attune-segmented>
+          <attune-segmented label="Show" .items=${FILTERS} .value=${this.filter} ?wide=${phone.matches} @pick=${({ detail }) => (this.filter = detail)}></attune-segmented>
         </div>
       </header>
       <div class="two">
