@@ -1,5 +1,6 @@
 package attune.control;
 
+import attune.api.ServerInfo;
 import attune.control.http.Json;
 import attune.control.http.PrivateFiles;
 import attune.control.registry.LinkedEngines;
@@ -59,8 +60,9 @@ public final class ServerMain {
 
     private static void serve(ServerPlaces places, ServerSettings settings) throws IOException, InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
-        try (ControlServer server = new ControlServer(places, settings, new LinkedEngines(), version())) {
-            Path announcement = places.runtime().resolve("server.json");
+        Path announcement = places.runtime().resolve("server.json");
+        ServerSettings here = whereTheLastOneWas(announcement, settings);
+        try (ControlServer server = new ControlServer(places, here, new LinkedEngines(), version())) {
             PrivateFiles.write(announcement, Json.MAPPER.writeValueAsString(server.info()));
             Files.deleteIfExists(places.runtime().resolve("server.error"));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndWait(server, closed), "attune-end"));
@@ -68,6 +70,18 @@ public final class ServerMain {
             Files.deleteIfExists(announcement);
         } finally {
             closed.countDown();
+        }
+    }
+
+    /** A server that was killed leaves its address behind; there its panels wait. */
+    private static ServerSettings whereTheLastOneWas(Path announcement, ServerSettings settings) {
+        if (settings.portIsFixed() || !Files.isRegularFile(announcement)) {
+            return settings;
+        }
+        try {
+            return settings.at(Json.MAPPER.readValue(announcement.toFile(), ServerInfo.class).port());
+        } catch (IOException e) {
+            return settings; // cut short by what killed it
         }
     }
 

@@ -30,6 +30,11 @@ public record ServerSettings(int port, boolean portIsFixed, Duration idle, boole
                 BUSY_MS);
     }
 
+    /** The same with another port to try first; a port outside the range changes nothing. */
+    ServerSettings at(int other) {
+        return other > 0 && other <= 65_535 ? new ServerSettings(other, portIsFixed, idle, keep, busyMs) : this;
+    }
+
     private static int number(String name, String text, int least, int most) {
         if (text.matches("[0-9]{1,9}")) {
             int value = Integer.parseInt(text);
