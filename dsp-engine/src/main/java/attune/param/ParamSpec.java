@@ -22,6 +22,7 @@ import java.util.List;
  * @param safeMax upper bound for values that a learner proposes
  * @param maxStepPerSecond largest movement a learner may cause in one second of sound, in the parameter's unit
  * @param learnable whether a learner may propose values
+ * @param levelEffect which way makes the sound louder; the unit is dB then
  * @param since version that introduced the parameter
  * @param choices labels of an {@link Scale#ENUM}'s values, else empty
  */
@@ -42,6 +43,7 @@ public record ParamSpec(
         double safeMax,
         double maxStepPerSecond,
         boolean learnable,
+        LevelEffect levelEffect,
         String since,
         List<String> choices) {
 
@@ -61,6 +63,12 @@ public record ParamSpec(
     /** Whether {@code value} is finite, inside the range and, for discrete parameters, a whole number. */
     public boolean allows(double value) {
         return value >= min && value <= max && (!scale.isDiscrete() || value == Math.floor(value));
+    }
+
+    /** Most dB by which moving from {@code from} to {@code to} may raise the level. */
+    public double riseDb(double from, double to) {
+        double change = levelEffect == LevelEffect.LOUDER_DOWN ? from - to : to - from;
+        return levelEffect == LevelEffect.NONE ? 0 : Math.max(0, change);
     }
 
     /** Whether Amount scales this parameter towards {@link #neutral()}. */

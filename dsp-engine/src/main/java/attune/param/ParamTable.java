@@ -1,5 +1,7 @@
 package attune.param;
 
+import static attune.param.LevelEffect.LOUDER_DOWN;
+import static attune.param.LevelEffect.LOUDER_UP;
 import static attune.param.Scale.LINEAR;
 import static attune.param.Scale.LOG;
 import static attune.param.Scale.STEPPED;
@@ -29,6 +31,7 @@ public enum ParamTable {
     NR_ATTENUATION(spec(Stage.NOISE_REDUCER, "Noise reduction", "dB", LINEAR, 0, 30)
             .doc("Most that steady noise is lowered; at 0 dB the stage is off.")
             .defaults(0, 0)
+            .level(LOUDER_DOWN)
             .safe(0, 18)
             .step(6)),
     NR_SENSITIVITY(spec(Stage.NOISE_REDUCER, "Noise sensitivity", "dB", LINEAR, -6, 6)
@@ -75,6 +78,7 @@ public enum ParamTable {
     LEVELER_RANGE(spec(Stage.LEVELER, "Leveler range", "dB", LINEAR, 0, 30)
             .doc("Most that the leveler may raise or lower the sound towards the target; at 0 dB the stage is off.")
             .defaults(0, 0)
+            .level(LOUDER_UP)
             .safe(0, 18)
             .step(3)),
     LEVELER_OFFSET(spec(Stage.LEVELER, "Leveler offset", "LU", LINEAR, -6, 6)
@@ -106,6 +110,7 @@ public enum ParamTable {
     HUM_DEPTH(spec(Stage.HUM_REMOVER, "Hum removal", "dB", LINEAR, 0, 40)
             .doc("Most that each harmonic of a hum that stands out is lowered; at 0 dB the stage is off.")
             .defaults(0, 0)
+            .level(LOUDER_DOWN)
             .safe(0, 30)
             .step(15)),
     HUM_HARMONICS(spec(Stage.HUM_REMOVER, "Hum harmonics", "", STEPPED, 1, 16)
@@ -168,6 +173,7 @@ public enum ParamTable {
         return spec(Stage.EQ, label + " gain", "dB", LINEAR, -18, 18)
                 .doc("Boost or cut of equaliser band " + band + "; at 0 dB the band is off.")
                 .defaults(0, 0)
+                .level(LOUDER_UP)
                 .safe(-9, 9)
                 .step(3);
     }

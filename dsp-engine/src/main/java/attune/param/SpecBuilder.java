@@ -19,6 +19,7 @@ final class SpecBuilder {
     private double safeMax;
     private double maxStepPerSecond;
     private boolean learnable;
+    private LevelEffect levelEffect = LevelEffect.NONE;
     private List<String> choices = List.of();
 
     SpecBuilder(Stage stage, String label, String unit, Scale scale, double min, double max) {
@@ -55,6 +56,11 @@ final class SpecBuilder {
         return this;
     }
 
+    SpecBuilder level(LevelEffect effect) {
+        this.levelEffect = effect;
+        return this;
+    }
+
     /** Not for learners: only people move it. */
     SpecBuilder fixed() {
         this.learnable = false;
@@ -85,6 +91,7 @@ final class SpecBuilder {
                 safeMax,
                 maxStepPerSecond,
                 learnable,
+                levelEffect,
                 "0.1.0",
                 choices);
     }

@@ -38,14 +38,11 @@ public final class Engine {
     /** A recalled set may raise the level by 3 LU within 3 s. */
     private static final double RECALL_SECONDS_PER_DB = 1;
 
-    private static final int ATTENUATION = ParamTable.NR_ATTENUATION.index();
-    private static final int LEVELER_RANGE = ParamTable.LEVELER_RANGE.index();
-    private static final int FIRST_EQ_GAIN = ParamTable.EQ1_GAIN.index();
-    private static final int LAST_EQ_GAIN = ParamTable.EQ8_GAIN.index();
-
     private final EngineMeters meters = new EngineMeters();
     private final ParamSnapshot[] slots = new ParamSnapshot[SLOTS];
+    /** What {@link MacroTable#RESET_TO_SAFE} returns to. */
     private final ParamSnapshot safe = GentlePreset.params();
+
     private final MacroSnapshot macros = new MacroSnapshot();
     private final InputCleaner cleaner = new InputCleaner();
     private final ProcessorChain chain = new ProcessorChain();
@@ -101,12 +98,6 @@ public final class Engine {
         return LatencyTable.chainFrames(spec.sampleRateHz());
     }
 
-    /** The set that {@link MacroTable#RESET_TO_SAFE} returns to; the gentle preset until told otherwise. */
-    @AudioThread
-    public void safeSet(ParamSnapshot params) {
-        safe.copyFrom(params);
-    }
-
     /**
      * Replaces one slot's set. Before {@link #start} at once; while playing with a ramp, in which whatever may raise the
      * level takes long enough that it rises by no more than 3 dB in 3 s.
@@ -147,14 +138,9 @@ public final class Engine {
         chain.leveler().resumeFrom(levelerGainDb);
     }
 
-    /** How much louder this parameter alone may make the sound: a gain up, a range up, or an attenuation down. */
+    /** How much louder this parameter alone may make the sound on its way to the playing slot's value. */
     private double riseDb(int param) {
-        double change = scaled(param) - smoother.current().get(param);
-        if (param == ATTENUATION) {
-            return Math.max(0, -change);
-        }
-        boolean gain = param >= FIRST_EQ_GAIN && param <= LAST_EQ_GAIN && (param - FIRST_EQ_GAIN) % 3 == 0;
-        return gain || param == LEVELER_RANGE ? Math.max(0, change) : 0;
+        return smoother.spec(param).riseDb(smoother.current().get(param), scaled(param));
     }
 
     /** Gain from which the leveler starts; takes effect at the next {@link #start}. */
@@ -328,12 +314,6 @@ public final class Engine {
     @AudioThread
     public void effective(ParamSnapshot destination) {
         destination.copyFrom(slots[playingSlot()]);
-    }
-
-    /** The set kept in a slot, into {@code destination}. */
-    @AudioThread
-    public void kept(int slot, ParamSnapshot destination) {
-        destination.copyFrom(slots[slot]);
     }
 
     /** Leveler gain now, for the state. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Signals;
+import attune.param.GentlePreset;
 import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
@@ -402,7 +403,8 @@ class EngineTest {
         ParamSnapshot now = new ParamSnapshot();
         engine.effective(now);
         assertThat(now.get(ParamTable.EQ6_GAIN)).isEqualTo(-9);
-        engine.kept(0, now);
+        engine.setMacros(macros());
+        engine.effective(now);
         assertThat(now.get(ParamTable.EQ4_GAIN)).isEqualTo(9);
     }
 
@@ -453,6 +455,22 @@ class EngineTest {
     }
 
     @Test
+    void recall_when_hum_removal_is_turned_off_expect_three_decibels_in_three_seconds() {
+        ParamSnapshot deep = new ParamSnapshot();
+        deep.set(ParamTable.HUM_DEPTH, 12);
+        Engine engine = started(STEREO, deep, macros());
+        float[][] hum = Signals.sine(STEREO, Signals.frames(STEREO, 3), 50, 0.1);
+        float[][] before = run(engine, hum);
+        engine.recall(0, new ParamSnapshot());
+        float[][] after = run(engine, hum);
+        int end = hum[0].length;
+        int cycle = Signals.frames(STEREO, 0.1);
+        double riseDb =
+                20 * Math.log10(Signals.rms(after[0], end - cycle, end) / Signals.rms(before[0], end - cycle, end));
+        assertThat(riseDb).isBetween(1.5, 3.2);
+    }
+
+    @Test
     void recall_when_leveler_is_turned_on_expect_three_decibels_in_three_seconds() {
         ParamSnapshot leveled = new ParamSnapshot();
         leveled.set(ParamTable.LEVELER_RANGE, 24);
@@ -489,9 +507,8 @@ class EngineTest {
 
     @Test
     void reset_to_safe_when_pressed_expect_gentle_set_once() {
-        ParamSnapshot gentle = TestSets.eq(ParamTable.EQ1_GAIN, 2);
+        ParamSnapshot gentle = GentlePreset.params();
         Engine engine = started(STEREO, TestSets.busy(), macros());
-        engine.safeSet(gentle);
         engine.setMacros(macro(MacroTable.RESET_TO_SAFE, 1));
         ParamSnapshot now = new ParamSnapshot();
         engine.effective(now);
