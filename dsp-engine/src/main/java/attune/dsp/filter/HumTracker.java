@@ -1,7 +1,6 @@
 package attune.dsp.filter;
 
 import attune.dsp.core.Decimator;
-import attune.dsp.core.FourierTransforms;
 import attune.dsp.core.PowerSpectrum;
 import attune.dsp.core.ProcessSpec;
 import attune.param.ParamTable;
@@ -11,7 +10,7 @@ import attune.rt.ControlThread;
 /**
  * Says which harmonics of a hum stand out of the sound, and what its fundamental is to a few thousandths of a hertz.
  *
- * <p>Looks five times a second at the spectrum of the last 0.7 s (about 6 kHz, 1.5 Hz to the bin), averaged over a
+ * <p>Looks five times a second at the spectrum of the last 0.7 s (about 3 kHz, 1.5 Hz to the bin), averaged over a
  * second. A harmonic is found where a peak of a sine's shape lies 9 dB over its surroundings, 4 to 12 Hz off. First each
  * harmonic is looked for as far as {@link #REACH_HZ} of the fundamental leads, then the fundamental on which most agree
  * decides, and last the fundamental is fitted (least squares) to the harmonics that lie on it. The fundamental or the
@@ -27,8 +26,8 @@ final class HumTracker {
     static final double REACH_HZ = 0.3;
 
     private static final double HIGHEST_HZ = ParamTable.HUM_FREQUENCY.spec().max();
-    private static final double SLOW_RATE_HZ = 6_000;
-    private static final int FRAMES = FourierTransforms.MOST_FRAMES;
+    private static final double SLOW_RATE_HZ = 3_000;
+    private static final int FRAMES = 2048;
     private static final double LOOK_SECONDS = 0.2;
     /** Weight of the newest spectrum: the average lasts about one second. */
     private static final double NEWEST_SHARE = 0.25;

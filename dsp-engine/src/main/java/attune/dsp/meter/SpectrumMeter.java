@@ -11,7 +11,7 @@ import attune.rt.ControlThread;
 /**
  * Spectrum of all channels together in {@link LogBands}; a full-scale sine in every channel reads 0 dB in its band.
  *
- * <p>Bands up to 600 Hz come from a signal decimated to about 6 kHz (0.7 s, 1.5 Hz fine, five times a second), the
+ * <p>Bands up to 600 Hz come from a signal decimated to about 3 kHz (0.7 s, 1.5 Hz fine, five times a second), the
  * others from a transform of about 85 ms ten times a second (above 50 kHz, where that would be too long a transform,
  * those up to 2.4 kHz from one of 0.17 s at about 24 kHz). Bands under 75 Hz are narrower than the transform tells
  * apart: they overlap, and noise, unlike a tone, reads up to 6 dB too high there. At most one transform runs in a
@@ -20,7 +20,8 @@ import attune.rt.ControlThread;
 public final class SpectrumMeter {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
     private static final int MOST_FRAMES = FourierTransforms.MOST_FRAMES;
-    private static final double LOW_RATE_HZ = 6_000;
+    private static final double LOW_RATE_HZ = 3_000;
+    private static final int LOW_FRAMES = 2048;
     private static final double LOW_END_HZ = 600;
     private static final double MIDDLE_RATE_HZ = 24_000;
     private static final double MIDDLE_END_HZ = 2_400;
@@ -53,7 +54,7 @@ public final class SpectrumMeter {
     public void prepare(ProcessSpec spec) {
         double rate = spec.sampleRateHz();
         int lastLow = lastBandUpTo(LOW_END_HZ);
-        SpectrumLayer low = new SpectrumLayer(spec, Decimator.factorFor(rate, LOW_RATE_HZ), MOST_FRAMES, 0, lastLow);
+        SpectrumLayer low = new SpectrumLayer(spec, Decimator.factorFor(rate, LOW_RATE_HZ), LOW_FRAMES, 0, lastLow);
         if (rate > MIDDLE_FROM_RATE_HZ) {
             int last = lastBandUpTo(MIDDLE_END_HZ);
             int factor = Decimator.factorFor(rate, MIDDLE_RATE_HZ);
