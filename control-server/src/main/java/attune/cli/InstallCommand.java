@@ -23,6 +23,10 @@ final class InstallCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Installation installation = new Installation(places);
         boolean done = installation.install();
+        if (done) {
+            // A server of the files that were replaced; a host that plays live starts the new one.
+            StopCommand.stopLoop(places);
+        }
         terminal.out()
                 .println((done ? "Installed " : "Already installed: ") + "Attune " + Version.number() + ", plugin in "
                         + places.lv2Bundle() + ", engine in " + places.dataHome() + ".");

@@ -109,6 +109,8 @@ final class RunCommand implements Callable<Integer> {
         try (RunLock lock = RunLock.acquire(parent(engines))) {
             Installation installation = new Installation(places);
             if (installation.install()) {
+                // A server of the files that were replaced.
+                StopCommand.stopLoop(places);
                 terminal.err().println("attune: installed in " + places.dataHome() + ".");
             }
             return play(installation, preset, lock);

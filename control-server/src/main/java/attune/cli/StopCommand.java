@@ -51,15 +51,7 @@ final class StopCommand implements Callable<Integer> {
         if (stopRun()) {
             ended.add("run");
         }
-        Optional<ServerInfo> server = ServerFiles.living(places);
-        if (server.isPresent()) {
-            Optional<Integer> agent = agentOf(server.get());
-            stopServer(server.get());
-            ended.add("server");
-            if (agent.isPresent() && stopAgent(agent.get())) {
-                ended.add("agent");
-            }
-        }
+        ended.addAll(stopLoop(places));
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("ended", ended);
@@ -71,6 +63,21 @@ final class StopCommand implements Callable<Integer> {
             sayWhoPlaysOn(ended);
         }
         return 0;
+    }
+
+    /**
+     * Ends control server and agent, where they live.
+     *
+     * @return which of them were ended
+     */
+    static List<String> stopLoop(Places places) {
+        Optional<ServerInfo> server = ServerFiles.living(places);
+        if (server.isEmpty()) {
+            return List.of();
+        }
+        Optional<Integer> agent = agentOf(places, server.get());
+        stopServer(places, server.get());
+        return agent.isPresent() && stopAgent(agent.get()) ? List.of("server", "agent") : List.of("server");
     }
 
     private void sayWhoPlaysOn(List<String> ended) throws IOException {
@@ -98,7 +105,7 @@ final class StopCommand implements Callable<Integer> {
     }
 
     /** Number of the agent's process; empty where none is known. */
-    private Optional<Integer> agentOf(ServerInfo server) {
+    private static Optional<Integer> agentOf(Places places, ServerInfo server) {
         try {
             return ServerClient.find(places)
                     .map(client -> client.get("/health", ServerInfo.class).agent())
@@ -110,7 +117,7 @@ final class StopCommand implements Callable<Integer> {
     }
 
     /** Politely through its interface, then by a signal; it was told apart from later processes by its start. */
-    private void stopServer(ServerInfo server) {
+    private static void stopServer(Places places, ServerInfo server) {
         Optional<ProcessHandle> process = ProcessHandle.of(server.pid());
         if (process.isEmpty()) {
             return;

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code attune uninstall}. */
-@Command(name = "uninstall", description = "Removes what install wrote; your own presets stay.")
+@Command(name = "uninstall", description = "Removes what install wrote; your own presets and what was learned stay.")
 final class UninstallCommand implements Callable<Integer> {
     private final Places places;
     private final Terminal terminal;
@@ -15,7 +15,7 @@ final class UninstallCommand implements Callable<Integer> {
     @Mixin
     final HelpOption help = new HelpOption();
 
-    @Option(names = "--all", description = "Remove your own presets and the log too.")
+    @Option(names = "--all", description = "Remove your own presets, what was learned and the logs too.")
     private boolean all;
 
     UninstallCommand(Places places, Terminal terminal) {
@@ -25,6 +25,8 @@ final class UninstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // They would run on from files that are gone.
+        StopCommand.stopLoop(places);
         boolean any = new Installation(places).uninstall(all);
         terminal.out().println(any ? "Attune was removed." : "Attune is not installed.");
         return 0;

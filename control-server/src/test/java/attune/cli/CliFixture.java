@@ -5,10 +5,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A user with an empty home, and the repository's presets. */
+/** A user with an empty home and runtime folder, and the repository's presets. */
 final class CliFixture {
     /** What a command left behind. */
     record Result(int status, String out, String err) {}
@@ -23,6 +24,10 @@ final class CliFixture {
         Files.createSymbolicLink(app.resolve("presets"), repository().resolve("presets"));
         environment.put("HOME", home.toString());
         environment.put("PATH", System.getenv("PATH"));
+        Path runtime = Files.createDirectory(
+                folder.resolve("runtime"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        environment.put("XDG_RUNTIME_DIR", runtime.toString());
     }
 
     static Path repository() {

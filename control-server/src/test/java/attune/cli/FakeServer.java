@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,12 +31,8 @@ final class FakeServer implements AutoCloseable {
     private final Map<String, Answer> answers = new HashMap<>();
     private final HttpServer http;
 
-    /** Announces itself in a fresh runtime folder, which {@code cli} gets as its own. */
+    /** Announces itself in the user's runtime folder. */
     FakeServer(CliFixture cli) throws IOException {
-        Path runtime = cli.home.resolveSibling("runtime");
-        Files.createDirectory(
-                runtime, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        cli.with("XDG_RUNTIME_DIR", runtime.toString());
         folder = cli.places().runtimeFolder().orElseThrow();
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/", this::answer);
