@@ -100,7 +100,7 @@ public final class StageMoves {
                 yield new double[] {range, range == 0 ? 0 : params.get(ParamTable.LEVELER_OFFSET)};
             }
             case LIMITER -> new double[] {octaves(params.get(ParamTable.LIMITER_RELEASE), 120)};
-            default -> new double[1];
+            default -> new double[] {ParamTable.byId("hum_depth").map(params::get).orElse(0.0)};
         };
     }
 
