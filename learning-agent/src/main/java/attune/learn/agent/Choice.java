@@ -1,6 +1,5 @@
 package attune.learn.agent;
 
-import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.env.AuditionResult;
 import attune.learn.env.Candidate;
@@ -9,6 +8,7 @@ import attune.learn.judge.Gate;
 import attune.learn.judge.Verdict;
 import attune.learn.strategy.LevelRule;
 import attune.learn.strategy.Proposals;
+import attune.param.ParamSnapshot;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,15 +25,16 @@ final class Choice {
     }
 
     /** The winner; empty where the sound is to be left alone. */
-    Optional<Scored> pick(InputAnalysis analysis, AuditionResult result, double targetLufs) {
+    Optional<Scored> pick(
+            InputAnalysis analysis, AuditionResult result, ParamSnapshot inForce, double targetLufs) {
         AuditionResult admissible = withoutLevelHarm(result, targetLufs);
-        Verdict verdict = gate.decide(analysis, admissible);
+        Verdict verdict = gate.decide(analysis, admissible, inForce);
         Optional<Scored> bySound = switch (verdict.kind()) {
             case TAKE -> find(admissible, verdict.winner()).map(w -> levelledTie(w, admissible, targetLufs));
             case DRY -> dry(admissible);
             case KEEP, ABSTAIN -> Optional.empty();
         };
-        return bySound.or(() -> hum(analysis, admissible)).or(() -> level(admissible, targetLufs));
+        return bySound.or(() -> level(admissible, targetLufs));
     }
 
     /** Whether this winner won by its level alone. */
@@ -87,17 +88,6 @@ final class Choice {
         return result.scored().stream()
                 .filter(scored -> scored.candidate().strategy().equals(Proposals.NEUTRAL))
                 .filter(scored -> scored.overIncumbent() > Gate.CORE5_THRESHOLD)
-                .findFirst();
-    }
-
-    /** Hum in music is a rule, not a judgement: taken when the detector is sure and the harmonics really go. */
-    private static Optional<Scored> hum(InputAnalysis analysis, AuditionResult result) {
-        if (analysis.contentClass() == ContentClass.SPEECH || !analysis.hum().present()) {
-            return Optional.empty();
-        }
-        return result.scored().stream()
-                .filter(scored -> scored.candidate().strategy().equals("hum"))
-                .filter(scored -> scored.measures().hum() > result.incumbent().hum() + 0.5)
                 .findFirst();
     }
 

@@ -26,7 +26,7 @@ final class SourceWatch {
 
     private static final int WINDOW_SECONDS = 2;
     /** Distance between neighbouring windows that no single source makes; calibrated on development clips. */
-    private static final double JUMP = 2.5 * SituationMatcher.THRESHOLD;
+    private static final double JUMP = 2.2;
 
     private final Deque<Window> windows = new ArrayDeque<>();
     private final Deque<Long> changes = new ArrayDeque<>();

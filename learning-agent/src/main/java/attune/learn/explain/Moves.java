@@ -51,22 +51,23 @@ record Moves(
             case EQ -> equaliser();
             case LEVELER -> level();
             case LIMITER -> limiter();
-            default -> hum();
+            case HUM_REMOVER -> hum();
+            case INPUT_CLEANER, MACRO -> throw new IllegalArgumentException("stage=" + stage + " has nothing to learn");
         };
     }
 
     private Text hum() {
-        double depth = change("hum_depth");
+        double depth = after.get(ParamTable.HUM_DEPTH) - before.get(ParamTable.HUM_DEPTH);
         double f0 = analysis.hum().f0Hz();
         String reason = analysis.hum().present()
                 ? "Hum stood " + Wording.db(strongestHarmonicDb()) + " out of the sound around it."
                 : "No hum was found.";
         if (depth == 0) {
-            return new Text(Wording.hz(value(after, "hum_frequency")), "where hum is taken out", reason);
+            return new Text(Wording.hz(after.get(ParamTable.HUM_FREQUENCY)), "where hum is taken out", reason);
         }
         String place = depth > 0
                 ? "at " + Wording.hz(f0) + " and its harmonics up to the "
-                        + ordinal((int) value(after, "hum_harmonics"))
+                        + ordinal((int) after.get(ParamTable.HUM_HARMONICS))
                 : "less hum reduction";
         return new Text(Wording.gainDb(-depth), place, reason, depth > 0 ? f0 : null, depth > 0 ? -depth : null, null);
     }
@@ -168,14 +169,6 @@ record Moves(
                 Math.round(to) + "\u202Fms",
                 "release of the limiter, before it " + Math.round(from) + "\u202Fms",
                 "True peak of the input was " + Wording.unit(analysis.truePeakDbtp(), "dBTP") + ".");
-    }
-
-    private double change(String id) {
-        return value(after, id) - value(before, id);
-    }
-
-    private static double value(ParamSnapshot set, String id) {
-        return ParamTable.byId(id).map(set::get).orElse(0.0);
     }
 
     private static String ordinal(int n) {

@@ -109,11 +109,9 @@ public final class LearningMemory {
         ParamSnapshot params = new ParamSnapshot(wish);
         Set<Stage> refused = EnumSet.noneOf(Stage.class);
         for (Refusal refusal : refusals.values()) {
-            if (!SituationMatcher.same(refusal.situation(), now)) {
-                continue;
-            }
             for (Stage stage : StageMoves.changed(refusal.before(), refusal.after())) {
-                if (repeats(refusal, stage, params, inForce)) {
+                if (SituationMatcher.same(refusal.situation(), now, stage)
+                        && repeats(refusal, stage, params, inForce)) {
                     takeOut(refusal, stage, params, inForce);
                     refused.add(stage);
                 }

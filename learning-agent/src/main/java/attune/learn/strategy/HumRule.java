@@ -31,13 +31,9 @@ public final class HumRule implements Rule {
             strongest = Math.max(strongest, prominences.get(i));
             highest = prominences.get(i) > HEARD_DB ? i + 1 : highest;
         }
-        set(set, "hum_frequency", hum.f0Hz());
-        set(set, "hum_harmonics", highest);
-        set(set, "hum_depth", Math.max(LEAST_DEPTH_DB, strongest + MARGIN_DB));
+        set.set(ParamTable.HUM_FREQUENCY, hum.f0Hz());
+        set.set(ParamTable.HUM_HARMONICS, highest);
+        set.set(ParamTable.HUM_DEPTH, Math.max(LEAST_DEPTH_DB, strongest + MARGIN_DB));
         return true;
-    }
-
-    private static void set(ParamSnapshot set, String id, double value) {
-        ParamTable.byId(id).ifPresent(param -> set.set(param, value));
     }
 }

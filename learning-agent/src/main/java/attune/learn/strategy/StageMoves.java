@@ -100,7 +100,8 @@ public final class StageMoves {
                 yield new double[] {range, range == 0 ? 0 : params.get(ParamTable.LEVELER_OFFSET)};
             }
             case LIMITER -> new double[] {octaves(params.get(ParamTable.LIMITER_RELEASE), 120)};
-            default -> new double[] {ParamTable.byId("hum_depth").map(params::get).orElse(0.0)};
+            case HUM_REMOVER -> new double[] {params.get(ParamTable.HUM_DEPTH)};
+            case INPUT_CLEANER, MACRO -> new double[1];
         };
     }
 
