@@ -98,15 +98,14 @@ final class Agent {
     private boolean connected(ServerPlace place) throws InterruptedException, LinkException {
         ServerLink link = new HttpServerLink(client, place);
         AgentLoop loop = new AgentLoop(link, learning, budget, System::currentTimeMillis, version, this::tellStatusNow);
-        try (EventSocket socket = EventSocket.open(client, place, loop, null);
-                LiveSockets live = new LiveSockets(client, place, loop)) {
+        try (EventSocket socket = EventSocket.open(client, place, loop)) {
             link.status(loop.status());
             loop.remember();
             current = loop;
             currentLink = link;
             while (!socket.isClosed()) {
                 long begin = System.nanoTime();
-                stepOver(loop, live);
+                stepOver(loop);
                 long left = TICK_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
                 TimeUnit.MILLISECONDS.sleep(Math.max(10, left));
             }
@@ -120,9 +119,8 @@ final class Agent {
     }
 
     /** A refusal concerns one step, not the connection; only a server that does not answer ends it. */
-    private static void stepOver(AgentLoop loop, LiveSockets live) throws InterruptedException, LinkException {
+    private static void stepOver(AgentLoop loop) throws InterruptedException, LinkException {
         try {
-            live.follow(loop.activeEngines());
             loop.step();
         } catch (LinkException e) {
             if (e.status() == 0) {

@@ -7,7 +7,6 @@ import attune.api.EngineInfo;
 import attune.api.Experience;
 import attune.api.Feedback;
 import attune.api.HealthSample;
-import attune.api.LiveFrame;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,14 +76,6 @@ final class AgentLoop implements ServerEvents {
         }
     }
 
-    /** Engines that learn. */
-    List<String> activeEngines() {
-        return learners.values().stream()
-                .filter(EngineLearner::isActive)
-                .map(learner -> learner.info().id())
-                .toList();
-    }
-
     @Override
     public void engine(EngineInfo engine) {
         if (engine.connected()) {
@@ -116,14 +107,6 @@ final class AgentLoop implements ServerEvents {
     @Override
     public void health(HealthSample health) {
         budget.health(health);
-    }
-
-    @Override
-    public void live(String engineId, LiveFrame frame) {
-        EngineLearner learner = learners.get(engineId);
-        if (learner != null) {
-            learner.live(frame);
-        }
     }
 
     /** What the agent does now. */

@@ -6,6 +6,7 @@ import attune.learn.env.Candidate;
 import attune.learn.env.Scored;
 import attune.learn.judge.Gate;
 import attune.learn.judge.Verdict;
+import attune.learn.strategy.HumRule;
 import attune.learn.strategy.LevelRule;
 import attune.learn.strategy.Proposals;
 import attune.param.ParamSnapshot;
@@ -18,6 +19,10 @@ import java.util.Optional;
  * must not fall by more than its noise. Stateless.
  */
 final class Choice {
+    private static final String HUM = new HumRule().name();
+    /** Mean prominence over the limit that must go. */
+    private static final double LEAST_HUM_GAIN = 1;
+
     private final Gate gate;
 
     Choice(Gate gate) {
@@ -25,8 +30,7 @@ final class Choice {
     }
 
     /** The winner; empty where the sound is to be left alone. */
-    Optional<Scored> pick(
-            InputAnalysis analysis, AuditionResult result, ParamSnapshot inForce, double targetLufs) {
+    Optional<Scored> pick(InputAnalysis analysis, AuditionResult result, ParamSnapshot inForce, double targetLufs) {
         AuditionResult admissible = withoutLevelHarm(result, targetLufs);
         Verdict verdict = gate.decide(analysis, admissible, inForce);
         Optional<Scored> bySound = switch (verdict.kind()) {
@@ -34,7 +38,7 @@ final class Choice {
             case DRY -> dry(admissible);
             case KEEP, ABSTAIN -> Optional.empty();
         };
-        return bySound.or(() -> level(admissible, targetLufs));
+        return bySound.or(() -> hum(analysis, admissible, verdict)).or(() -> level(admissible, targetLufs));
     }
 
     /** Whether this winner won by its level alone. */
@@ -88,6 +92,18 @@ final class Choice {
         return result.scored().stream()
                 .filter(scored -> scored.candidate().strategy().equals(Proposals.NEUTRAL))
                 .filter(scored -> scored.overIncumbent() > Gate.CORE5_THRESHOLD)
+                .findFirst();
+    }
+
+    /** Too unsure for the judge, but not for the rule: hum goes when the detector is sure and its harmonics really go. */
+    private static Optional<Scored> hum(InputAnalysis analysis, AuditionResult result, Verdict verdict) {
+        if (verdict.kind() != Verdict.Kind.ABSTAIN || !analysis.hum().present()) {
+            return Optional.empty();
+        }
+        return result.scored().stream()
+                .filter(scored -> scored.candidate().strategy().equals(HUM))
+                .filter(scored -> scored.measures().hum() > result.incumbent().hum() + LEAST_HUM_GAIN)
+                .filter(scored -> scored.overIncumbent() > -result.noise())
                 .findFirst();
     }
 

@@ -68,8 +68,7 @@ final class Decider {
                 budget);
         Explainer explainer =
                 new Explainer(moment.analysis(), moment.inForce(), moment.targetLufs(), result.incumbent());
-        Optional<Scored> winner = choice.pick(
-                moment.analysis(), result, moment.inForce(), moment.targetLufs());
+        Optional<Scored> winner = choice.pick(moment.analysis(), result, moment.inForce(), moment.targetLufs());
         List<Experience> experiences = experiences(moment, result, winner.orElse(null));
         Evidence evidence = evidence(result, best(result, winner));
         if (winner.isEmpty()) {

@@ -7,7 +7,6 @@ import attune.api.EngineInfo;
 import attune.api.Experience;
 import attune.api.Explanation;
 import attune.api.LearningMode;
-import attune.api.LiveFrame;
 import attune.api.MeasurementRequest;
 import attune.api.ParameterState;
 import attune.api.ProposalRequest;
@@ -58,7 +57,6 @@ final class EngineLearner {
     private final HeardReport report;
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
     private volatile EngineInfo info;
-    private volatile double levelerGainDb;
     private @Nullable Watch watch;
     private @Nullable Decision proposed;
     private @Nullable Situation proposedIn;
@@ -90,14 +88,6 @@ final class EngineLearner {
     void changed(Change change) {
         changes.add(change);
     }
-
-    /** A live frame. Any thread. */
-    void live(LiveFrame frame) {
-        double gain = frame.stageGainsDb[LEVELER_STAGE];
-        levelerGainDb = Double.isFinite(gain) ? gain : 0;
-    }
-
-    private static final int LEVELER_STAGE = 3;
 
     /** What it does, in a word and a sentence. Any thread. */
     HeardReport report() {
@@ -260,7 +250,15 @@ final class EngineLearner {
                 clip.sampleRateHz(),
                 link.presets(),
                 earlier(situation));
-        return new Moment(now.id(), clockMs.getAsLong(), clip, analysis, situation, macros, levelerGainDb, input);
+        return new Moment(
+                now.id(),
+                clockMs.getAsLong(),
+                clip,
+                analysis,
+                situation,
+                macros,
+                Moment.steadyGainDb(analysis, macros),
+                input);
     }
 
     private List<ParamSnapshot> earlier(Situation situation) {
@@ -439,7 +437,7 @@ final class EngineLearner {
                             clip,
                             analysis,
                             macros,
-                            levelerGainDb,
+                            Moment.steadyGainDb(analysis, macros),
                             watched.before(),
                             List.of(new Candidate("watched", watched.after())),
                             budget);

@@ -5,15 +5,11 @@ import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.api.Feedback;
 import attune.api.HealthSample;
-import attune.api.LiveFrame;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,26 +26,21 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
             "{\"type\":\"subscribe\",\"engineId\":null,\"data\":{\"topics\":[\"events\",\"health\"]}}";
 
     private final ServerEvents events;
-    private final @Nullable String liveEngineId;
-    private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
     private final StringBuilder text = new StringBuilder();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private volatile @Nullable WebSocket socket;
 
-    private EventSocket(ServerEvents events, @Nullable String liveEngineId) {
+    private EventSocket(ServerEvents events) {
         this.events = events;
-        this.liveEngineId = liveEngineId;
     }
 
     /**
      * Connects and subscribes.
      *
-     * @param liveEngineId engine whose live frames are wanted and nothing else; null: events and health of all engines
      * @throws LinkException when the server cannot be reached or refuses
      */
-    static EventSocket open(HttpClient client, ServerPlace place, ServerEvents events, @Nullable String liveEngineId)
-            throws LinkException {
-        EventSocket listener = new EventSocket(events, liveEngineId);
+    static EventSocket open(HttpClient client, ServerPlace place, ServerEvents events) throws LinkException {
+        EventSocket listener = new EventSocket(events);
         URI uri = URI.create("ws://127.0.0.1:" + place.server().port() + ApiVersion.SOCKET_PATH);
         try {
             WebSocket socket = client.newWebSocketBuilder()
@@ -58,7 +49,7 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
                     .buildAsync(uri, listener)
                     .join();
             listener.socket = socket;
-            socket.sendText(listener.subscription(), true).join();
+            socket.sendText(ALL_EVENTS, true).join();
         } catch (CompletionException e) {
             throw new LinkException(0, "about:blank", "The control server takes no connection at " + uri + ".");
         }
@@ -73,32 +64,6 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
     @Override
     public void onOpen(WebSocket webSocket) {
         webSocket.request(1);
-    }
-
-    private String subscription() {
-        if (liveEngineId == null) {
-            return ALL_EVENTS;
-        }
-        ObjectNode message = HttpServerLink.JSON.createObjectNode();
-        message.put("type", "subscribe").put("engineId", liveEngineId);
-        message.putObject("data").putArray("topics").add("live");
-        return message.toString();
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
-        byte[] bytes = new byte[data.remaining()];
-        data.get(bytes);
-        binary.writeBytes(bytes);
-        if (last) {
-            ByteBuffer whole = ByteBuffer.wrap(binary.toByteArray());
-            binary.reset();
-            if (liveEngineId != null && whole.remaining() == LiveFrame.BYTES) {
-                events.live(liveEngineId, LiveFrame.decode(whole));
-            }
-        }
-        webSocket.request(1);
-        return null;
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.Arrays;
  * @param analysis of that clip
  * @param situation of that clip
  * @param macros in force, not bypassed and whole: what a listener hears once neither Bypass nor Delta is pressed
- * @param levelerGainDb gain of the leveler now
+ * @param levelerGainDb gain from which the leveler starts: {@link #steadyGainDb}
  * @param input what strategies know
  */
 record Moment(
@@ -42,6 +42,15 @@ record Moment(
     /** The person's Target. */
     double targetLufs() {
         return macros.get(MacroTable.TARGET);
+    }
+
+    /**
+     * Gain that a leveler of any reach would settle at on this sound; each set's own range bounds it. Sets are compared at
+     * rest: a leveler on its way would be taken for one that lets the level wander.
+     */
+    static double steadyGainDb(InputAnalysis analysis, MacroSnapshot macros) {
+        double lufs = analysis.integratedLufs();
+        return Double.isFinite(lufs) ? macros.get(MacroTable.TARGET) - lufs : 0;
     }
 
     /** What is heard, for finding the same situation again. */

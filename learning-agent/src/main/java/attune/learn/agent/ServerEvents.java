@@ -4,7 +4,6 @@ import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.api.Feedback;
 import attune.api.HealthSample;
-import attune.api.LiveFrame;
 
 /** What the control server tells unasked. Called by the socket's thread, one call at a time; must not block. */
 public interface ServerEvents {
@@ -19,7 +18,4 @@ public interface ServerEvents {
 
     /** Once a second for each engine that is played. */
     void health(HealthSample health);
-
-    /** Some twenty times a second for an engine whose live frames were asked for. */
-    void live(String engineId, LiveFrame frame);
 }

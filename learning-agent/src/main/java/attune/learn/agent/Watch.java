@@ -61,7 +61,9 @@ record Watch(
         for (ParamTable param : ParamTable.all()) {
             ParamSpec spec = param.spec();
             double move = Math.abs(after.get(param) - before.get(param));
-            longest = spec.learnable() && !spec.scale().isDiscrete() ? Math.max(longest, move / spec.maxStepPerSecond()) : longest;
+            longest = spec.learnable() && !spec.scale().isDiscrete()
+                    ? Math.max(longest, move / spec.maxStepPerSecond())
+                    : longest;
         }
         return longest + SETTLE_SECONDS;
     }

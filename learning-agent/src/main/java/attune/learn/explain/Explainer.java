@@ -74,8 +74,8 @@ public final class Explainer {
                 ? "The gain of " + Wording.score(gain) + " was not enough to be sure."
                 : gain < -noise
                         ? "It would have been worse by " + Wording.score(-gain) + "."
-                        : "The gain of " + Wording.score(gain) + " was inside the judge\u2019s own noise of "
-                                + Wording.score(noise) + ".";
+                        : (gain < 0 ? "The loss of " : "The gain of ") + Wording.score(Math.abs(gain))
+                                + " was inside the judge\u2019s own noise of " + Wording.score(noise) + ".";
         return new Explanation.Part(
                 stages.get(0).label(),
                 text.headline(),

@@ -35,8 +35,7 @@ public final class SituationMatcher {
 
     private static final int SIZE = Observation.names().size();
     /** One stage for each axis. */
-    private static final List<Stage> AXES =
-            List.of(Stage.HUM_REMOVER, Stage.NOISE_REDUCER, Stage.EQ, Stage.LEVELER);
+    private static final List<Stage> AXES = List.of(Stage.HUM_REMOVER, Stage.NOISE_REDUCER, Stage.EQ, Stage.LEVELER);
 
     private SituationMatcher() {}
 

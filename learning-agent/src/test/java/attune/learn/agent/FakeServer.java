@@ -258,7 +258,10 @@ final class FakeServer implements ServerLink {
 
     @Override
     public List<Experience> experiencesAfter(long number, int limit) {
-        return experiences.stream().filter(e -> e.number() > number).limit(limit).toList();
+        return experiences.stream()
+                .filter(e -> e.number() > number)
+                .limit(limit)
+                .toList();
     }
 
     @Override
