@@ -20,7 +20,7 @@ class Amount extends LitElement {
     super();
     this.value = store.macro('amount') ?? SPEC.fallback;
     this.follow = this.follow.bind(this);
-    new Watch(this, 'engines', 'macros');
+    new Watch(this, 'engines', 'macros', 'server');
     this.addEventListener('input', ({ detail }) => store.setMacro('amount', detail));
     this.addEventListener('settled', ({ detail }) =>
       toast(`Amount is ${text(detail.to)}\u202f%.`, { label: 'Undo', run: () => store.setMacro('amount', detail.from) }),
@@ -38,7 +38,7 @@ class Amount extends LitElement {
   }
 
   willUpdate() {
-    this.disabled = !store.playing;
+    this.disabled = !store.playing || store.server !== 'here';
     this.follow();
   }
 

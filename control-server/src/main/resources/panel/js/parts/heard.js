@@ -57,10 +57,7 @@ class Heard extends LitElement {
   }
 
   #nothingYet() {
-    const why =
-      store.engine?.mode === 'off'
-        ? 'Learning is off: nobody listens.'
-        : (store.agent?.detail ?? 'The first answer comes after about ten seconds of sound.');
+    const why = store.engine?.mode === 'off' ? 'Learning is off: nobody listens.' : (store.agent?.detail ?? 'The agent is not there: nobody listens.');
     return html`<div class="main"><strong>Not yet</strong></div><ul></ul><p class="doing">${why}</p>`;
   }
 }

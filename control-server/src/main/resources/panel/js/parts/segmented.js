@@ -16,7 +16,7 @@ class Segmented extends LitElement {
       :host([wide]) button { flex: 1; padding: 0 var(--s1); }
       button { min-height: 1.875rem; padding: 0 .8rem; border-radius: .3rem; font-size: var(--t-m); font-weight: 500; color: var(--tx-2); white-space: nowrap; }
       button:hover:not(:disabled) { color: var(--tx-1); }
-      [aria-checked="true"] { background: var(--chosen); color: var(--tx-1); box-shadow: var(--shade); }
+      [aria-checked="true"] { background: var(--chosen); color: var(--tx-1); box-shadow: var(--rise); }
       :host([learn]) [aria-checked="true"] { background: var(--learn-chosen); color: var(--on-learn-chosen); }
       @media (forced-colors: active) { [aria-checked="true"] { forced-color-adjust: none; background: Highlight; color: HighlightText; } }
     `,

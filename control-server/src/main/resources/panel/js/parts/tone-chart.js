@@ -108,7 +108,7 @@ class ToneChart extends LitElement {
 
 /** Every 3 dB, every 6 where that would be crowded. */
 function levelsIn(range) {
-  const step = range > 10 ? 6 : 3;
+  const step = range > 8 ? 6 : 3;
   const most = Math.floor(range / step);
   return Array.from({ length: 2 * most + 1 }, (_, i) => (i - most) * step);
 }

@@ -52,6 +52,7 @@ class TopBar extends LitElement {
   }
 
   render() {
+    const away = !store.playing || store.server !== 'here';
     const mode = store.engine?.mode ?? 'off';
     const modeName = MODES.find(([value]) => value === mode)[1];
     return html`<div class="brand">
@@ -64,9 +65,9 @@ class TopBar extends LitElement {
       </ul>
       <div class="learning">
         <span aria-hidden="true">Learning</span>
-        <attune-segmented learn label="Learning" .items=${MODES} .value=${mode} ?disabled=${!store.playing} @pick=${({ detail }) => setMode(detail)}></attune-segmented>
+        <attune-segmented learn label="Learning" .items=${MODES} .value=${mode} ?disabled=${away} @pick=${({ detail }) => setMode(detail)}></attune-segmented>
       </div>
-      <button type="button" class="pill" aria-haspopup="dialog" aria-label="Learning: ${modeName}" ?disabled=${!store.playing} @click=${() => this.#open('attune-mode-sheet')}>Learn: ${modeName}</button>
+      <button type="button" class="pill" aria-haspopup="dialog" aria-label="Learning: ${modeName}" ?disabled=${away} @click=${() => this.#open('attune-mode-sheet')}>Learn: ${modeName}</button>
       <div class="tools">
         <button type="button" class="iconbtn theme" aria-label="Dark or light" @click=${() => chooseTheme(isLight() ? 'dark' : 'light')}>${icon('sun')}</button>
         <button type="button" class="iconbtn" aria-label="Look and keys" aria-haspopup="dialog" @click=${() => this.#open('attune-settings-sheet')}>${icon('keys')}</button>
@@ -82,7 +83,7 @@ class TopBar extends LitElement {
   #parts() {
     const lost = store.server !== 'here';
     const unknown = ['off', 'unknown'];
-    const engine = store.playing ? ['ok', `${number(store.engine.latencyMs)}\u202fms`] : ['bad', 'gone'];
+    const engine = store.playing ? ['ok', store.engine.latencyMs > 0 ? `${number(store.engine.latencyMs)}\u202fms` : 'here'] : ['bad', 'gone'];
     return [
       [...(lost ? unknown : engine), 'Engine'],
       [...(lost ? unknown : agentState()), 'Agent'],

@@ -20,7 +20,7 @@ class Away extends LitElement {
       .still li { display: flex; gap: var(--s2); }
       .still ul .ic { color: var(--ok); margin-top: .1rem; --icon: 1.1rem; }
       ol { list-style: decimal; padding-left: 1.2rem; display: grid; gap: var(--s1); }
-      ol li { display: list-item; }
+      .still ol li { display: list-item; }
       code { font-family: var(--mono); font-size: .9em; background: var(--bg-3); padding: .1rem .4rem; border-radius: var(--r1); white-space: nowrap; }
       @media (max-width: 1179px) { :host { grid-template-columns: minmax(0, 32rem); gap: var(--s5); } }
       @media (max-width: 719px) { :host { display: block; padding: var(--s5) var(--s4); } .still { margin-top: var(--s5); padding: var(--s4); } }
