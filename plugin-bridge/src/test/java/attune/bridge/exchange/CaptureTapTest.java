@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class CaptureTapTest {
     private static final ProcessSpec SPEC = new ProcessSpec(48_000, 1);
     private static final int CAPACITY = 4_096;
+    private static final int ROUNDS = 100_000;
 
     private final CaptureTap tap = new CaptureTap();
     private final ByteBuffer memory =
@@ -62,25 +63,29 @@ class CaptureTapTest {
         });
         engine.start();
         try {
-            for (int round = 0; round < 20_000; round++) {
+            for (int round = 0; round < ROUNDS; round++) {
                 tap.offer(ring);
-                for (int wait = 0; wait < round % 50; wait++) {
-                    Thread.onSpinWait();
-                }
+                spin(round % 4);
                 tap.offer(null);
                 while (tap.isHeld(ring)) {
                     Thread.onSpinWait();
                 }
                 long before = memory.getLong(CaptureLayout.WRITTEN_OFFSET);
-                for (int wait = 0; wait < 100; wait++) {
-                    Thread.onSpinWait();
+                spin(20);
+                if (memory.getLong(CaptureLayout.WRITTEN_OFFSET) != before) {
+                    throw new AssertionError("written after it was dropped, in round " + round);
                 }
-                assertThat(memory.getLong(CaptureLayout.WRITTEN_OFFSET)).isEqualTo(before);
             }
         } finally {
             playing.set(false);
             engine.join();
         }
         assertThat(written[0]).isPositive();
+    }
+
+    private static void spin(int times) {
+        for (int i = 0; i < times; i++) {
+            Thread.onSpinWait();
+        }
     }
 }
