@@ -1,6 +1,7 @@
 package attune.system;
 
 import attune.api.Change;
+import attune.api.ServerInfo;
 import attune.learn.truth.ClipScore;
 import attune.learn.truth.EvaluationClip;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,16 +26,20 @@ final class ClipStream {
      * @param lateBlocks of the whole stream
      * @param dryBlocks blocks that were passed unprocessed
      * @param blocks of the whole stream
+     * @param agentStatus what the agent last said about itself; empty with learning off
      * @param changes timeline of the control server, newest first; empty with learning off
      */
-    record Played(ClipScore score, long lateBlocks, long dryBlocks, long blocks, List<Change> changes) {}
+    record Played(ClipScore score, long lateBlocks, long dryBlocks, long blocks, String agentStatus, List<Change> changes) {}
 
     private final Path folder;
     private final EvaluationClip clip;
+    private final Path input;
 
-    ClipStream(Path folder, EvaluationClip clip) {
+    /** Writes the clip's input into {@code folder}. */
+    ClipStream(Path folder, EvaluationClip clip) throws IOException {
         this.folder = folder;
         this.clip = clip;
+        this.input = TestSounds.write(folder.resolve(clip.name() + ".wav"), clip.input(), clip.rateHz());
     }
 
     /** Plays with the plugin's Learn control off: nothing but the plugin runs. */
@@ -48,11 +53,7 @@ final class ClipStream {
     }
 
     private Played play(HostRun host, String name, int learn, Optional<UserSession> session) throws IOException {
-        Path input = folder.resolve(clip.name() + ".wav");
         Path output = folder.resolve(clip.name() + "-" + name + ".wav");
-        if (!input.toFile().exists()) {
-            TestSounds.write(input, clip.input(), clip.rateHz());
-        }
         List<String> command = host.command(
                 "--in",
                 input,
@@ -72,12 +73,15 @@ final class ClipStream {
         JsonNode report = UserSession.json(
                 Command.run(host.environment(), Duration.ofSeconds((long) clip.seconds() + 90), command));
         List<Change> changes = session.map(own -> own.api().changes()).orElse(List.of());
+        String agentStatus = session.map(own -> String.valueOf(own.api().get("/health", ServerInfo.class).agent()))
+                .orElse("");
         double[][] played = Samples.read(output, CHANNELS).planar();
         return new Played(
                 ClipScore.of(clip, cut(played, clip.input().length), TARGET_LUFS),
                 report.path("late_blocks").asLong(),
                 report.path("dry_blocks").asLong(),
                 report.path("blocks").asLong(),
+                agentStatus,
                 new ArrayList<>(changes));
     }
 

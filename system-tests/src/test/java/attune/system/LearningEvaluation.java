@@ -82,6 +82,7 @@ final class LearningEvaluation {
                     all(List.of(() -> stream.withoutLearning(bed), () -> stream.learning(session)), 2);
             Row row = new Row(split, clip, played.get(0), played.get(1), (System.nanoTime() - started) / 1e9);
             System.out.println(LearningTable.line(row));
+            System.out.println("    agent: " + played.get(1).agentStatus());
             for (Change change : row.on().changes()) {
                 System.out.printf(
                         "    %s %s %s: %s%n",

@@ -37,7 +37,7 @@ class LoopFaultTest {
     private static final int SECONDS = 50;
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final Map<String, Double> CHOSEN =
-            Map.of("eq6_gain", 4.0, "nr_attenuation", 3.0, "leveler_range", 0.0);
+            Map.of("eq6_gain", 4.0, "nr_attenuation", 3.0);
 
     @TempDir
     Path folder;
@@ -116,16 +116,14 @@ class LoopFaultTest {
             for (int round = 0; round < kills; round++) {
                 Process server = session.start("server-" + round, serverCommand(session));
                 ApiClient agent = session.api().withToken(agentToken(session));
-                long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50 + random.nextInt(400));
-                Thread killer = new Thread(() -> {
-                    while (System.nanoTime() < until) {
-                        Thread.onSpinWait();
-                    }
-                    server.destroyForcibly();
-                });
+                int at = 0;
+                for (int before = acknowledged.size(); acknowledged.size() == before; at++) {
+                    assertThat(write(agent, at, acknowledged)).as("the first write").isTrue();
+                }
+                Thread killer = new Thread(killAfter(server, random.nextInt(250)));
                 killer.start();
-                for (int i = 0; write(agent, round * 1_000 + i, acknowledged); i++) {
-                    // until nobody answers
+                while (write(agent, at, acknowledged)) {
+                    at++; // until nobody answers
                 }
                 killer.join();
                 assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -138,6 +136,16 @@ class LoopFaultTest {
             session.api().send("POST", "/shutdown", Map.of());
             assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    private static Runnable killAfter(Process server, int milliseconds) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
+        return () -> {
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            server.destroyForcibly();
+        };
     }
 
     /** Writes one experience; false when nobody answers any more. */
