@@ -29,7 +29,8 @@ final class ClipStream {
      * @param agentStatus what the agent last said about itself; empty with learning off
      * @param changes timeline of the control server, newest first; empty with learning off
      */
-    record Played(ClipScore score, long lateBlocks, long dryBlocks, long blocks, String agentStatus, List<Change> changes) {}
+    record Played(
+            ClipScore score, long lateBlocks, long dryBlocks, long blocks, String agentStatus, List<Change> changes) {}
 
     private final Path folder;
     private final EvaluationClip clip;
@@ -73,7 +74,8 @@ final class ClipStream {
         JsonNode report = UserSession.json(
                 Command.run(host.environment(), Duration.ofSeconds((long) clip.seconds() + 90), command));
         List<Change> changes = session.map(own -> own.api().changes()).orElse(List.of());
-        String agentStatus = session.map(own -> String.valueOf(own.api().get("/health", ServerInfo.class).agent()))
+        String agentStatus = session.map(own -> String.valueOf(
+                        own.api().get("/health", ServerInfo.class).agent()))
                 .orElse("");
         double[][] played = Samples.read(output, CHANNELS).planar();
         return new Played(

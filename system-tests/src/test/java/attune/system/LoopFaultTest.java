@@ -36,8 +36,7 @@ class LoopFaultTest {
     private static final int RATE_HZ = 48_000;
     private static final int SECONDS = 50;
     private static final Duration LIMIT = Duration.ofSeconds(40);
-    private static final Map<String, Double> CHOSEN =
-            Map.of("eq6_gain", 4.0, "nr_attenuation", 3.0);
+    private static final Map<String, Double> CHOSEN = Map.of("eq6_gain", 4.0, "nr_attenuation", 3.0);
 
     @TempDir
     Path folder;
@@ -118,7 +117,9 @@ class LoopFaultTest {
                 ApiClient agent = session.api().withToken(agentToken(session));
                 int at = 0;
                 for (int before = acknowledged.size(); acknowledged.size() == before; at++) {
-                    assertThat(write(agent, at, acknowledged)).as("the first write").isTrue();
+                    assertThat(write(agent, at, acknowledged))
+                            .as("the first write")
+                            .isTrue();
                 }
                 Thread killer = new Thread(killAfter(server, random.nextInt(250)));
                 killer.start();
