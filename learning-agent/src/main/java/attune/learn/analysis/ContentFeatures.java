@@ -153,7 +153,7 @@ final class ContentFeatures {
         double log = 0;
         for (int k = FIRST_BIN; k < LAST_BIN; k++) {
             running += power[k + AROUND] - (k - AROUND - 1 >= 0 ? power[k - AROUND - 1] : 0);
-            double white = power[k] / (running / (2 * AROUND + 1) + 1e-12) + 1e-6;
+            double white = power[k] / (Math.max(running, power[k]) / (2 * AROUND + 1) + 1e-12) + 1e-6;
             linear += white;
             log += Math.log(white);
         }

@@ -34,6 +34,7 @@ final class HumDetector {
     /** Mains drifts by less than this; a semitone away is music. */
     private static final double LARGEST_DRIFT = 0.004;
 
+    private static final double FARTHEST_DRIFT = 0.005;
     private static final int DRIFT_STEPS = 20;
     private static final double OFF_GRID_HZ = 0.4;
     private static final int FEWEST_HARMONICS = 3;
@@ -66,7 +67,7 @@ final class HumDetector {
         for (int k = 1; k <= HARMONICS; k++) {
             harmonics += isOnGrid(spectrum, prominences, f0, k) ? 1 : 0;
         }
-        boolean sure = strength > SURE_DB && harmonics >= FEWEST_HARMONICS && isThereThroughout(f0);
+        boolean sure = isMains(f0) && strength > SURE_DB && harmonics >= FEWEST_HARMONICS && isThereThroughout(f0);
         List<Double> list = new ArrayList<>();
         for (double p : prominences) {
             list.add(p);
@@ -105,6 +106,11 @@ final class HumDetector {
             }
         }
         return weights > 0 ? sum / weights : f0;
+    }
+
+    /** The lines may have led away from where mains can be: then they are a note's. */
+    private static boolean isMains(double f0) {
+        return Math.abs(f0 / 50 - 1) < FARTHEST_DRIFT || Math.abs(f0 / 60 - 1) < FARTHEST_DRIFT;
     }
 
     private static boolean isOnGrid(double[] spectrum, double[] prominences, double f0, int k) {

@@ -60,27 +60,39 @@ public final class Gate {
      * @param inForce set in force, to tell candidates that move only the hum remover
      */
     public Verdict decide(InputAnalysis analysis, AuditionResult result, @Nullable ParamSnapshot inForce) {
-        ContentClass heard = analysis.contentClass();
+        return decide(
+                analysis.contentClass(), analysis.confidence(), analysis.hum().present(), result, inForce);
+    }
+
+    Verdict decide(
+            ContentClass heard,
+            double confidence,
+            boolean humPresent,
+            AuditionResult result,
+            @Nullable ParamSnapshot inForce) {
         if (heard == ContentClass.SILENCE || heard == ContentClass.NOISE) {
             return abstain(heard == ContentClass.SILENCE ? "Nothing is heard." : "Only noise is heard.");
         }
         if (heard != ContentClass.SPEECH) {
-            Optional<Scored> hum = inForce == null ? Optional.empty() : humWinner(analysis, result, inForce);
-            return hum.map(winner -> takeHum(winner, result))
-                    .orElseGet(() -> heard == ContentClass.MUSIC
-                            ? keep("Music: its tone and level are the listener's, and no hum is found.")
-                            : abstain("It can't be told whether this is speech or music, so nothing is changed."));
+            Optional<Scored> hum = humPresent && inForce != null ? humWinner(result, inForce) : Optional.empty();
+            return hum.map(winner -> takeHum(winner, result)).orElseGet(() -> leftAlone(heard));
         }
-        if (analysis.confidence() < LEAST_CONFIDENCE) {
+        if (confidence < LEAST_CONFIDENCE) {
             return abstain(String.format(
                     Locale.ROOT,
                     "This is speech with a probability of only %.0f %%, so nothing is changed.",
-                    100 * analysis.confidence()));
+                    100 * confidence));
         }
         if (result.secondsJudged() == 0) {
             return abstain("Less than a second of speech was heard.");
         }
         return speech(result);
+    }
+
+    private static Verdict leftAlone(ContentClass heard) {
+        return heard == ContentClass.MUSIC
+                ? keep("Music: its tone and level are the listener's, and there is no hum to take away.")
+                : abstain("It can't be told whether this is speech or music, so nothing is changed.");
     }
 
     private Verdict speech(AuditionResult result) {
@@ -113,10 +125,7 @@ public final class Gate {
     }
 
     /** The candidate that takes most hum away, of those that do nothing else. */
-    private static Optional<Scored> humWinner(InputAnalysis analysis, AuditionResult result, ParamSnapshot inForce) {
-        if (!analysis.hum().present()) {
-            return Optional.empty();
-        }
+    private static Optional<Scored> humWinner(AuditionResult result, ParamSnapshot inForce) {
         return result.scored().stream()
                 .filter(s -> movesHumOnly(s.candidate(), inForce))
                 .filter(s -> s.measures().hum() > result.incumbent().hum() + LEAST_HUM_GAIN_DB)

@@ -1,5 +1,6 @@
 package attune.learn.env;
 
+import attune.dsp.core.ProcessSpec;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.audio.CapturedClip;
 import attune.learn.truth.Estoi;
@@ -9,9 +10,6 @@ import attune.learn.truth.MaterialSplit;
 import attune.learn.truth.SignalToDistortion;
 import attune.learn.truth.SpeechCorpus;
 import attune.param.MacroSnapshot;
-import attune.param.MacroTable;
-import attune.param.ParamSnapshot;
-import attune.param.ParamTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,18 +112,6 @@ final class JudgedItem {
     }
 
     static CandidateRenderer.EngineSet engines() {
-        return new CandidateRenderer.EngineSet(new attune.dsp.core.ProcessSpec(RATE_HZ, 1));
-    }
-
-    static double target() {
-        return MacroTable.TARGET.spec().defaultValue();
-    }
-
-    static boolean isTone(ParamTable param) {
-        return param.spec().stage() == attune.param.Stage.EQ;
-    }
-
-    static ParamSnapshot copy(ParamSnapshot params) {
-        return new ParamSnapshot(params);
+        return new CandidateRenderer.EngineSet(new ProcessSpec(RATE_HZ, 1));
     }
 }
