@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -53,7 +54,9 @@ class LearningPanelTest {
         try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
             Page page = visit.page();
             await().atMost(FIRST_CHANGE)
-                    .until(() -> stack.get("/changes?limit=5").size() > 0);
+                    .until(() -> stack.get("/changes?limit=1").size() > 0 || agentState().equals("paused"));
+            Assumptions.assumeTrue(
+                    stack.get("/changes?limit=1").size() > 0, "the machine is too busy for the learner, which pauses");
             assertThat(page.locator("attune-heard strong")).not().hasText("Not yet");
             page.keyboard().press("2");
             JsonNode newest = stack.get("/changes?limit=1").get(0);
@@ -184,6 +187,10 @@ class LearningPanelTest {
             page.locator("attune-live").waitFor(new Locator.WaitForOptions().setTimeout(WAIT_MS));
             assertThat(visit.complaints()).isEmpty();
         }
+    }
+
+    private static String agentState() throws IOException {
+        return stack.get("/health").get("agent").path("state").asText();
     }
 
     private static PanelBrowser.Visit open(int width, int height, ColorScheme theme) throws IOException {

@@ -70,4 +70,7 @@ export function ago(ms, now = Date.now()) {
 
 export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
+/** What another process says, as a sentence. */
+export const sentence = text => capital(text).replace(/([^.!?])$/, '$1.');
+
 export const capital = text => text.charAt(0).toUpperCase() + text.slice(1);

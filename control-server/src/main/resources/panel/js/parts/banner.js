@@ -1,11 +1,13 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { THIN } from '../core/format.js';
+import { THIN, sentence } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { icon } from './icon.js';
 import { base, buttons } from './styles.js';
 
 /** What is away, what the sound does meanwhile, what to do. Nothing while all parts are here. */
 class Banner extends LitElement {
+  static properties = { view: {} };
+
   static styles = [
     base,
     buttons,
@@ -45,7 +47,7 @@ class Banner extends LitElement {
     if (!store.agent) {
       return this.#say('', 'pause', 'Learning pauses: the agent is not there.', 'Your sound keeps its settings; nothing changes until it is back. The server starts it again by itself.');
     }
-    const first = store.changesRead && store.changes.length === 0 && !store.heard && store.agent.auditions === 0;
+    const first = this.view === 'live' && store.changesRead && store.changes.length === 0 && !store.heard && store.agent.auditions === 0;
     return first ? this.#first() : nothing;
   }
 
@@ -62,7 +64,7 @@ class Banner extends LitElement {
   }
 
   #first() {
-    return this.#say('calm', 'mic', 'Listening for the first time.', `${store.agent.detail} You hear the preset until Attune knows this sound.`);
+    return this.#say('calm', 'mic', 'Listening for the first time.', `${sentence(store.agent.detail)} You hear the preset until Attune knows this sound.`);
   }
 
   #say(look, sign, what, rest, button = nothing) {

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { capital } from '../core/format.js';
+import { capital, sentence } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { base, cards } from './styles.js';
 import './tip.js';
@@ -53,12 +53,12 @@ class Heard extends LitElement {
         )}
         ${flaws.length ? nothing : html`<li class="none">${contentClass === 'silence' ? 'Nothing to judge' : 'Nothing wrong'}</li>`}
       </ul>
-      <p class="doing">${detail}</p>`;
+      <p class="doing">${sentence(detail)}</p>`;
   }
 
   #nothingYet() {
     const why = store.engine?.mode === 'off' ? 'Learning is off: nobody listens.' : (store.agent?.detail ?? 'The agent is not there: nobody listens.');
-    return html`<div class="main"><strong>Not yet</strong></div><ul></ul><p class="doing">${why}</p>`;
+    return html`<div class="main"><strong>Not yet</strong></div><ul></ul><p class="doing">${sentence(why)}</p>`;
   }
 }
 

@@ -72,7 +72,7 @@ class App extends LitElement {
           ${VIEWS.map(([id, label], i) => html`<a href="#${id}" aria-current=${id === this.view ? 'page' : nothing} aria-keyshortcuts=${i + 1}>${icon(id)}<span>${label}</span></a>`)}
         </nav>
         <div class="view">
-          <attune-banner></attune-banner>
+          <attune-banner view=${this.view}></attune-banner>
           <main id="main" tabindex="-1">${this.#view()}</main>
         </div>
         <attune-compare-bar class="bar" role="contentinfo" aria-label="Compare" view=${this.view}></attune-compare-bar>
