@@ -79,7 +79,9 @@ public final class ServerMain {
             return settings;
         }
         try {
-            return settings.at(Json.MAPPER.readValue(announcement.toFile(), ServerInfo.class).port());
+            return settings.at(Json.MAPPER
+                    .readValue(announcement.toFile(), ServerInfo.class)
+                    .port());
         } catch (IOException e) {
             return settings; // cut short by what killed it
         }

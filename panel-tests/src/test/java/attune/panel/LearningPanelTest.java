@@ -54,7 +54,8 @@ class LearningPanelTest {
         try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
             Page page = visit.page();
             await().atMost(FIRST_CHANGE)
-                    .until(() -> stack.get("/changes?limit=1").size() > 0 || agentState().equals("paused"));
+                    .until(() -> stack.get("/changes?limit=1").size() > 0
+                            || agentState().equals("paused"));
             Assumptions.assumeTrue(
                     stack.get("/changes?limit=1").size() > 0, "the machine is too busy for the learner, which pauses");
             assertThat(page.locator("attune-heard strong")).not().hasText("Not yet");

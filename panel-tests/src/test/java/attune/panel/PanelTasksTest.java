@@ -366,14 +366,17 @@ class PanelTasksTest {
     }
 
     @Test
-    void first_paint_when_opened_again_expect_it_within_200_ms_and_no_layout_shift_after() {
+    void first_paint_when_opened_again_expect_it_within_200_ms_and_no_layout_shift_after() throws IOException {
+        // With learning on, a banner says that there is no agent: it may push the view down.
+        stack.put("/engines/" + stack.engineId() + "/learning", Map.of("mode", "off"));
         double firstPaintMs = Double.POSITIVE_INFINITY;
         for (int visit = 0; visit < 3; visit++) {
             page.reload();
             assertThat(figure("shortTerm")).not().hasText("–");
-            firstPaintMs = Math.min(firstPaintMs, ((Number)
-                            page.evaluate("() => performance.getEntriesByName('first-paint')[0].startTime"))
-                    .doubleValue());
+            firstPaintMs = Math.min(
+                    firstPaintMs,
+                    ((Number) page.evaluate("() => performance.getEntriesByName('first-paint')[0].startTime"))
+                            .doubleValue());
         }
         double shift = ((Number) page.evaluate("""
                         () => new Promise(done => {
