@@ -5,7 +5,6 @@ import attune.bridge.telemetry.CapturedInput;
 import attune.bridge.telemetry.EngineSegmentLayout;
 import attune.bridge.telemetry.MetricFrame;
 import attune.bridge.telemetry.MetricRing;
-import attune.bridge.telemetry.ParamMailbox;
 import attune.control.registry.EngineAccess;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
@@ -30,7 +29,6 @@ public final class FakeEngine implements EngineAccess {
     };
     private long next;
     private boolean captures;
-    private boolean alive = true;
 
     public FakeEngine(Announcement announcement) {
         this.announcement = announcement;
@@ -95,18 +93,14 @@ public final class FakeEngine implements EngineAccess {
         return captures;
     }
 
-    synchronized void die() {
-        alive = false;
-    }
-
     @Override
     public Announcement announcement() {
         return announcement;
     }
 
     @Override
-    public synchronized boolean isAlive() {
-        return alive;
+    public int latencyFrames() {
+        return 1280;
     }
 
     @Override
@@ -154,9 +148,5 @@ public final class FakeEngine implements EngineAccess {
     @Override
     public void close() {
         wantCapture(false);
-    }
-
-    static boolean isLearned(Posted posted) {
-        return posted.kind() == ParamMailbox.KIND_LEARNED;
     }
 }

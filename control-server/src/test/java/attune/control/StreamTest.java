@@ -48,6 +48,7 @@ class StreamTest {
         final List<JsonNode> messages = new CopyOnWriteArrayList<>();
         final List<LiveFrame> frames = new CopyOnWriteArrayList<>();
         private final StringBuilder text = new StringBuilder();
+        private final ByteBuffer binary = ByteBuffer.allocate(4096);
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
@@ -66,7 +67,11 @@ class StreamTest {
 
         @Override
         public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-            frames.add(LiveFrame.decode(data));
+            binary.put(data);
+            if (last) {
+                frames.add(LiveFrame.decode(binary.flip()));
+                binary.clear();
+            }
             socket.request(1);
             return null;
         }
@@ -108,6 +113,7 @@ class StreamTest {
     @Test
     void live_when_subscribed_expect_history_then_frames_of_what_the_engine_shows() throws Exception {
         FakeEngine engine = server.playing(1);
+        assertThat(server.info(1).latencyMs()).isEqualTo(1000 * 1280 / 48_000.0);
         Ear ear = new Ear();
         WebSocket socket = open(ear, server.admin());
         await().until(() -> ear.of("hello").size() == 1);

@@ -15,8 +15,8 @@ public interface EngineAccess extends AutoCloseable {
     /** What the engine said about itself. */
     Announcement announcement();
 
-    /** Whether its process is there. */
-    boolean isAlive();
+    /** What the plugin reports to its host. */
+    int latencyFrames();
 
     /** Copies the next frame not read yet; false where there is none, {@code destination} then holds nothing useful. */
     boolean next(MetricFrame destination);

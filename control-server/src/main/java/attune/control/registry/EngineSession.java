@@ -66,10 +66,11 @@ public final class EngineSession {
     private long postedHere;
     private long toldNews;
     private long askedNs;
+    private double latencyFrames;
     private @Nullable Posted posted;
     private volatile boolean frozen;
     private volatile boolean onAir;
-    private volatile @Nullable String captureWhy = "the engine has not played yet";
+    private volatile @Nullable String captureWhy;
 
     EngineSession(Announcement announcement, long lastGeneration, long now) {
         this.id = idOf(announcement);
@@ -121,6 +122,7 @@ public final class EngineSession {
         unlink();
         announcement = engine.announcement();
         access = engine;
+        latencyFrames = engine.latencyFrames();
         anew = true;
         audible.restart();
         Posted untaken = posted;
@@ -486,7 +488,7 @@ public final class EngineSession {
                 macros,
                 Math.max(0, captured),
                 captureWhy,
-                0,
+                1000 * latencyFrames / announcement.sampleRateHz(),
                 newest.lateBlocks,
                 newest.restarts,
                 since);

@@ -31,8 +31,8 @@ public final class LinkedEngines implements EngineSource {
         }
 
         @Override
-        public boolean isAlive() {
-            return link.engine().isAlive();
+        public int latencyFrames() {
+            return link.latencyFrames();
         }
 
         @Override

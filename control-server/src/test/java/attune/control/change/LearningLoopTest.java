@@ -460,15 +460,12 @@ class LearningLoopTest {
     }
 
     @Test
-    void push_when_asked_expect_in_the_mailbox_within_twenty_milliseconds() throws Exception {
-        long[] times = new long[60];
-        for (int i = 0; i < times.length; i++) {
+    void push_when_answered_expect_in_the_mailbox_already_without_waiting_for_a_poll() throws Exception {
+        for (int i = 0; i < 20; i++) {
             long start = System.nanoTime();
-            server.put("/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 30 + i % 50)), Change.class);
-            times[i] = engine.lastPost().atNs() - start;
+            server.put("/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 30 + i)), Change.class);
+            assertThat(engine.posts()).hasSize(i + 1);
+            assertThat(engine.lastPost().atNs()).isBetween(start, System.nanoTime());
         }
-        Arrays.sort(times);
-        // The machine may be busy with other things: the median says whether anything waits for a poll.
-        assertThat(times[times.length / 2] / 1e6).isLessThan(20);
     }
 }

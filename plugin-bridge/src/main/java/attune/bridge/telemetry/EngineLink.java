@@ -3,6 +3,7 @@ package attune.bridge.telemetry;
 import static attune.bridge.telemetry.EngineSegmentLayout.CAPTURE_FD_OFFSET;
 import static attune.bridge.telemetry.EngineSegmentLayout.CAPTURE_SERIAL_OFFSET;
 import static attune.bridge.telemetry.EngineSegmentLayout.CAPTURE_WANTED_OFFSET;
+import static attune.bridge.telemetry.EngineSegmentLayout.LATENCY_FRAMES_OFFSET;
 import static attune.bridge.telemetry.EngineSegmentLayout.NO_CAPTURE;
 
 import attune.param.MacroTable;
@@ -54,6 +55,11 @@ public final class EngineLink {
      */
     public static EngineLink open(Announcement engine) throws IOException {
         return new EngineLink(engine, SegmentFile.map(engine, FileChannel.MapMode.READ_WRITE));
+    }
+
+    /** What the plugin reports to its host. */
+    public int latencyFrames() {
+        return memory.getInt(LATENCY_FRAMES_OFFSET);
     }
 
     /** Whom this is a link to. */

@@ -3,6 +3,7 @@ package attune.bridge.telemetry;
 import static attune.bridge.telemetry.EngineSegmentLayout.*;
 
 import attune.bridge.shm.ExchangeSegment;
+import attune.dsp.core.LatencyTable;
 import attune.param.MacroTable;
 import attune.param.ParamTable;
 import attune.rt.ControlThread;
@@ -53,6 +54,8 @@ public final class EngineSegment {
         header.putInt(INSTANCE_OFFSET, exchange.instance());
         header.putInt(EPOCH_OFFSET, exchange.epoch());
         header.putInt(MACRO_COUNT_OFFSET, MacroTable.COUNT);
+        header.putInt(
+                LATENCY_FRAMES_OFFSET, LatencyTable.totalFrames(exchange.spec().sampleRateHz()));
         header.putInt(CAPTURE_FD_OFFSET, NO_CAPTURE);
         EngineSegment segment = new EngineSegment(header);
         segment.mailbox.initialise();

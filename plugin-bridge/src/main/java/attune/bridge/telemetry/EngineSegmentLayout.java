@@ -38,6 +38,7 @@ public final class EngineSegmentLayout {
     public static final int INSTANCE_OFFSET = 44; // int
     public static final int EPOCH_OFFSET = 48; // int
     public static final int MACRO_COUNT_OFFSET = 52; // int
+    public static final int LATENCY_FRAMES_OFFSET = 56; // int, what the plugin reports to its host
 
     /** long: frames published; frame k (from 0) lies in place k mod FRAME_COUNT. */
     public static final int PUBLISHED_OFFSET = 64;
