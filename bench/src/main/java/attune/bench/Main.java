@@ -29,6 +29,10 @@ public final class Main implements Callable<Integer> {
     private enum Area {
         chain,
         bridge,
+        push,
+        feedback,
+        audition,
+        api,
         live,
         memory
     }
@@ -70,14 +74,25 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, PresetException {
         BenchEnvironment environment = BenchEnvironment.ofSystemProperties();
+        LoopBench loop = new LoopBench(environment, seconds);
         List<Area> chosen = areas.isEmpty() ? List.of(Area.values()) : areas;
         try {
             for (Area area : chosen) {
                 switch (area) {
                     case chain -> chain(environment);
                     case bridge -> new BridgeBench(environment, seconds).run(this::print);
-                    case live -> new LiveBench(environment, Math.max(seconds, 10)).run(this::print);
-                    case memory -> new MemoryBench(environment).run(this::print);
+                    case push -> new PushBench(environment).run(this::print);
+                    case feedback -> loop.feedback(this::print);
+                    case audition -> loop.audition(this::print);
+                    case api -> loop.api(this::print);
+                    case live -> {
+                        new LiveBench(environment, Math.max(seconds, 10)).run(this::print);
+                        loop.live(this::print);
+                    }
+                    case memory -> {
+                        new MemoryBench(environment).run(this::print);
+                        loop.memory(this::print);
+                    }
                 }
             }
         } catch (BenchException e) {

@@ -46,7 +46,7 @@ record MemoryBench(BenchEnvironment environment) {
         throw new BenchException("the engine did not play for " + AFTER_SECONDS + " s");
     }
 
-    private static double statusMb(long pid, String field) throws IOException, BenchException {
+    static double statusMb(long pid, String field) throws IOException, BenchException {
         return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
                 .filter(line -> line.startsWith(field + ":"))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)

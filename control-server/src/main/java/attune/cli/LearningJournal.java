@@ -115,14 +115,14 @@ final class LearningJournal {
         return engineId;
     }
 
-    /** "heard speech 94 %, Hum, 50 Hz · auditioning"; empty until something was heard. */
+    /** "heard speech 94 % · Hum, 50 Hz · auditioning"; empty until something was heard. */
     synchronized String line() {
         if (heard == null) {
             return "";
         }
         String degradations = heard.degradations().stream()
                 .limit(2)
-                .map(degradation -> ", " + degradation.label())
+                .map(degradation -> " · " + degradation.label())
                 .collect(Collectors.joining());
         return String.format(
                 Locale.ROOT,

@@ -67,7 +67,7 @@ class LearningJournalTest {
 
         assertThat(map.get("objectivesFirst")).isEqualTo(Map.of("clarity", 0.05));
         assertThat(map.get("objectivesLast")).isEqualTo(Map.of("clarity", 0.55));
-        assertThat(journal.line()).isEqualTo("heard speech 94 %, hum 50 Hz · auditioning");
+        assertThat(journal.line()).isEqualTo("heard speech 94 % · hum 50 Hz · auditioning");
     }
 
     @Test
