@@ -18,7 +18,10 @@ final class FloatWav {
         int frames = channels[0].length;
         int dataBytes = frames * channels.length * Float.BYTES;
         ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put(ascii("RIFF")).putInt(HEADER_BYTES - 8 + dataBytes).put(ascii("WAVEfmt ")).putInt(16);
+        bytes.put(ascii("RIFF"))
+                .putInt(HEADER_BYTES - 8 + dataBytes)
+                .put(ascii("WAVEfmt "))
+                .putInt(16);
         bytes.putShort(IEEE_FLOAT).putShort((short) channels.length).putInt(rateHz);
         bytes.putInt(rateHz * channels.length * Float.BYTES).putShort((short) (channels.length * Float.BYTES));
         bytes.putShort((short) 32).put(ascii("data")).putInt(dataBytes);
@@ -34,7 +37,8 @@ final class FloatWav {
     static float[] left(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         int at = 12;
-        while (bytes.getInt(at) != ByteBuffer.wrap(ascii("data")).order(ByteOrder.LITTLE_ENDIAN).getInt()) {
+        while (bytes.getInt(at)
+                != ByteBuffer.wrap(ascii("data")).order(ByteOrder.LITTLE_ENDIAN).getInt()) {
             at += 8 + bytes.getInt(at + 4);
         }
         float[] samples = new float[bytes.getInt(at + 4) / (2 * Float.BYTES)];

@@ -125,7 +125,9 @@ final class LoopBed implements AutoCloseable {
 
     /** Waits for the agent's first report. */
     void awaitAgent() throws IOException, BenchException {
-        await("the learning agent", () -> send("GET", "/health", null).path("agent").hasNonNull("pid"));
+        await(
+                "the learning agent",
+                () -> send("GET", "/health", null).path("agent").hasNonNull("pid"));
     }
 
     /** Something that becomes true. */
@@ -161,8 +163,8 @@ final class LoopBed implements AutoCloseable {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
-                throw new BenchException(method + " " + path + " was answered with " + response.statusCode() + ": "
-                        + response.body());
+                throw new BenchException(
+                        method + " " + path + " was answered with " + response.statusCode() + ": " + response.body());
             }
             return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
         } catch (InterruptedException e) {

@@ -46,9 +46,8 @@ record LoopBench(BenchEnvironment environment, int seconds) {
             bed.awaitAgent();
             BlockingQueue<long[]> seen = new ArrayBlockingQueue<>(10_000);
             WebSocket socket = bed.events(event -> event.path("type").asText().equals("agent")
-                    && seen.offer(new long[] {
-                        event.path("data").path("feedbackSeen").asLong(), System.nanoTime()
-                    }));
+                    && seen.offer(
+                            new long[] {event.path("data").path("feedbackSeen").asLong(), System.nanoTime()}));
             double[] ms = new double[VOTES];
             for (int i = 0; i < VOTES; i++) {
                 long sent = System.nanoTime();
@@ -121,8 +120,8 @@ record LoopBench(BenchEnvironment environment, int seconds) {
                 long pid = (name.equals("server") ? health : health.path("agent"))
                         .path("pid")
                         .asLong();
-                print.accept(Figure.of(
-                        "memory." + name + ".rss_mb", MemoryBench.statusMb(pid, "VmRSS"), "MB", JDK, how));
+                print.accept(
+                        Figure.of("memory." + name + ".rss_mb", MemoryBench.statusMb(pid, "VmRSS"), "MB", JDK, how));
                 print.accept(Figure.of(
                         "memory." + name + ".rss_anon_mb", MemoryBench.statusMb(pid, "RssAnon"), "MB", JDK, how));
             }
@@ -210,7 +209,8 @@ record LoopBench(BenchEnvironment environment, int seconds) {
                 times[AUDITIONS / 2],
                 "×",
                 JDK,
-                "judged seconds of " + CANDIDATES + " candidates, incumbent and dry over thread CPU time with warm-up and"
+                "judged seconds of " + CANDIDATES
+                        + " candidates, incumbent and dry over thread CPU time with warm-up and"
                         + " judging, every stage on, 48 kHz stereo, median of " + AUDITIONS));
     }
 

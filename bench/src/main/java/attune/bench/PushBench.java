@@ -41,8 +41,7 @@ record PushBench(BenchEnvironment environment) {
         AtomicLong beginNs = new AtomicLong(Long.MAX_VALUE);
         List<Long> pushedNs = new ArrayList<>();
         try (LoopBed bed = new LoopBed(environment)) {
-            Process host = bed.play(
-                    input, 600, true, "--progress", "--set", "learn=0", "--out", output.toString());
+            Process host = bed.play(input, 600, true, "--progress", "--set", "learn=0", "--out", output.toString());
             Thread reader = new Thread(() -> followProgress(host, beginNs), "attune-progress");
             reader.start();
             bed.awaitServer();
@@ -67,7 +66,8 @@ record PushBench(BenchEnvironment environment) {
         LoopBench.percentiles(
                 "push",
                 ms,
-                PUSHES + " pushes by HTTP to the first changed sample, 256 frames at 48 kHz, the chain's own delay behind"
+                PUSHES
+                        + " pushes by HTTP to the first changed sample, 256 frames at 48 kHz, the chain's own delay behind"
                         + " the equaliser included",
                 print);
     }
