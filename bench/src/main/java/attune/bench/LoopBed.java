@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,7 +174,7 @@ final class LoopBed implements AutoCloseable {
     }
 
     /** Calls {@code consumer} with every event, on a thread of the client. */
-    WebSocket events(Predicate<JsonNode> consumer) {
+    WebSocket events(Consumer<JsonNode> consumer) {
         return http.newWebSocketBuilder()
                 .subprotocols("attune.v1", "bearer." + token)
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), new EventListener(consumer))
@@ -184,10 +184,10 @@ final class LoopBed implements AutoCloseable {
     }
 
     private static final class EventListener implements WebSocket.Listener {
-        private final Predicate<JsonNode> consumer;
+        private final Consumer<JsonNode> consumer;
         private final StringBuilder text = new StringBuilder();
 
-        EventListener(Predicate<JsonNode> consumer) {
+        EventListener(Consumer<JsonNode> consumer) {
             this.consumer = consumer;
         }
 
@@ -206,7 +206,7 @@ final class LoopBed implements AutoCloseable {
 
         private void accept(String message) {
             try {
-                consumer.test(JSON.readTree(message));
+                consumer.accept(JSON.readTree(message));
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

@@ -23,8 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -44,10 +44,12 @@ record LoopBench(BenchEnvironment environment, int seconds) {
             bed.awaitServer();
             String engine = bed.awaitEngine();
             bed.awaitAgent();
-            BlockingQueue<long[]> seen = new ArrayBlockingQueue<>(10_000);
-            WebSocket socket = bed.events(event -> event.path("type").asText().equals("agent")
-                    && seen.offer(
-                            new long[] {event.path("data").path("feedbackSeen").asLong(), System.nanoTime()}));
+            BlockingQueue<long[]> seen = new LinkedBlockingQueue<>();
+            WebSocket socket = bed.events(event -> {
+                if (event.path("type").asText().equals("agent")) {
+                    seen.add(new long[] {event.path("data").path("feedbackSeen").asLong(), System.nanoTime()});
+                }
+            });
             double[] ms = new double[VOTES];
             for (int i = 0; i < VOTES; i++) {
                 long sent = System.nanoTime();

@@ -122,7 +122,9 @@ final class RunSummary {
                     line.append(String.format(Locale.ROOT, "  %s %s → %s", name, value, last.get(name))));
             out.println(line);
         }
-        if (map.get("changes") instanceof List<?> changes && map.get("abstentions") instanceof List<?> abstentions) {
+        if (Boolean.TRUE.equals(map.get("server"))
+                && map.get("changes") instanceof List<?> changes
+                && map.get("abstentions") instanceof List<?> abstentions) {
             out.printf(
                     Locale.ROOT,
                     "  %d changes, %d times left alone; ./attune why and ./attune history say more%n",
