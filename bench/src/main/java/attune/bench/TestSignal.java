@@ -4,7 +4,7 @@ import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import java.util.SplittableRandom;
 
-/** What the benches play: voice-like stereo programme over noise, seeded, and the settings that give every stage work. */
+/** What the benches play: voice-like stereo programme over noise and hum, seeded, and the settings that give every stage work. */
 final class TestSignal {
     private TestSignal() {}
 
@@ -12,6 +12,7 @@ final class TestSignal {
     static ParamSnapshot everyStageOn() {
         ParamSnapshot params = new ParamSnapshot();
         params.set(ParamTable.HPF_CORNER, 80);
+        params.set(ParamTable.HUM_DEPTH, 20);
         params.set(ParamTable.NR_ATTENUATION, 12);
         for (int i = ParamTable.EQ1_GAIN.index(); i <= ParamTable.EQ8_GAIN.index(); i += 3) {
             params.set(i, 2);
@@ -21,7 +22,8 @@ final class TestSignal {
     }
 
     /**
-     * Harmonic bursts with pauses (a syllable every quarter second) over pink-like noise 25 dB below.
+     * Harmonic bursts with pauses (a syllable every quarter second) over pink-like noise 25 dB below and a hum of eight
+     * harmonics.
      *
      * @return two channels of {@code frames} samples, peak about −6 dBFS
      */
@@ -39,9 +41,14 @@ final class TestSignal {
             for (int harmonic = 1; harmonic <= 12; harmonic++) {
                 voice += Math.sin(2 * Math.PI * harmonic * phase) / harmonic;
             }
+            double hum = 0;
+            for (int harmonic = 1; harmonic <= 8; harmonic++) {
+                hum += Math.sin(2 * Math.PI * 50.03 * harmonic * seconds + harmonic);
+            }
             pink = 0.97 * pink + 0.03 * (random.nextDouble() * 2 - 1);
-            channels[0][i] = (float) (0.2 * syllable * voice + 0.06 * pink);
-            channels[1][i] = (float) (0.17 * syllable * voice + 0.06 * (random.nextDouble() - 0.5) * 0.2 + 0.05 * pink);
+            channels[0][i] = (float) (0.2 * syllable * voice + 0.06 * pink + 0.002 * hum);
+            channels[1][i] = (float)
+                    (0.17 * syllable * voice + 0.06 * (random.nextDouble() - 0.5) * 0.2 + 0.05 * pink + 0.002 * hum);
         }
         return channels;
     }
