@@ -109,6 +109,11 @@ final class AgentLoop implements ServerEvents {
         budget.health(health);
     }
 
+    @Override
+    public void reset() {
+        learning.forgetExperiences();
+    }
+
     /** What the agent does now. */
     AgentStatus status() {
         String state = learners.isEmpty() ? "listening" : "off";

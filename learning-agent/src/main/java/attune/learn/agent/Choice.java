@@ -6,10 +6,11 @@ import attune.learn.env.Candidate;
 import attune.learn.env.Scored;
 import attune.learn.judge.Gate;
 import attune.learn.judge.Verdict;
-import attune.learn.strategy.HumRule;
 import attune.learn.strategy.LevelRule;
 import attune.learn.strategy.Proposals;
+import attune.learn.strategy.StageMoves;
 import attune.param.ParamSnapshot;
+import attune.param.Stage;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,6 @@ import java.util.Optional;
  * must not fall by more than its noise. Stateless.
  */
 final class Choice {
-    private static final String HUM = new HumRule().name();
     /** Mean prominence over the limit that must go. */
     private static final double LEAST_HUM_GAIN = 1;
 
@@ -38,12 +38,12 @@ final class Choice {
             case DRY -> dry(admissible);
             case KEEP, ABSTAIN -> Optional.empty();
         };
-        return bySound.or(() -> hum(analysis, admissible, verdict)).or(() -> level(admissible, targetLufs));
+        return bySound.or(() -> hum(analysis, admissible, verdict, inForce)).or(() -> level(admissible, inForce, targetLufs));
     }
 
     /** Whether this winner won by its level alone. */
-    static boolean isLevelOnly(Scored winner) {
-        return winner.candidate().strategy().equals(Proposals.LEVEL.name());
+    static boolean isLevelOnly(Scored winner, ParamSnapshot inForce) {
+        return StageMoves.changed(inForce, winner.candidate().params()).equals(List.of(Stage.LEVELER));
     }
 
     /** How far a loudness lies from the Target, in LU. */
@@ -96,21 +96,23 @@ final class Choice {
     }
 
     /** Too unsure for the judge, but not for the rule: hum goes when the detector is sure and its harmonics really go. */
-    private static Optional<Scored> hum(InputAnalysis analysis, AuditionResult result, Verdict verdict) {
+    private static Optional<Scored> hum(
+            InputAnalysis analysis, AuditionResult result, Verdict verdict, ParamSnapshot inForce) {
         if (verdict.kind() != Verdict.Kind.ABSTAIN || !analysis.hum().present()) {
             return Optional.empty();
         }
         return result.scored().stream()
-                .filter(scored -> scored.candidate().strategy().equals(HUM))
+                .filter(scored -> StageMoves.changed(inForce, scored.candidate().params())
+                        .equals(List.of(Stage.HUM_REMOVER)))
                 .filter(scored -> scored.measures().hum() > result.incumbent().hum() + LEAST_HUM_GAIN)
                 .filter(scored -> scored.overIncumbent() > -result.noise())
                 .findFirst();
     }
 
-    private static Optional<Scored> level(AuditionResult result, double targetLufs) {
+    private static Optional<Scored> level(AuditionResult result, ParamSnapshot inForce, double targetLufs) {
         double now = distanceLu(result.incumbent().lufs(), targetLufs);
         return result.scored().stream()
-                .filter(Choice::isLevelOnly)
+                .filter(scored -> isLevelOnly(scored, inForce))
                 .filter(scored -> distanceLu(scored.measures().lufs(), targetLufs) <= now - LevelRule.WORTH_LU)
                 .filter(scored -> scored.overIncumbent() > -result.noise())
                 .findFirst();

@@ -81,7 +81,7 @@ final class Decider {
                 explanation,
                 evidence,
                 experiences,
-                Choice.isLevelOnly(winner.get()),
+                Choice.isLevelOnly(winner.get(), moment.inForce()),
                 result.xRealTime());
     }
 

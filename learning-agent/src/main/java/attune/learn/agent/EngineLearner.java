@@ -63,6 +63,9 @@ final class EngineLearner {
     private long proposedChange = -1;
     private @Nullable ParamSnapshot beforeLastChange;
     private long steadySince = -1;
+    /** What came of the last decision, in a sentence. */
+    private String outcome = "";
+
 
     EngineLearner(ServerLink link, Learning learning, LiveBudget budget, LongSupplier clockMs, EngineInfo info) {
         this.link = link;
@@ -181,7 +184,7 @@ final class EngineLearner {
             } else if (pace.isDue(at)) {
                 decide(now);
             } else {
-                report.say("listening", whyNot.sentence());
+                report.say("listening", outcome);
             }
         }
     }
@@ -225,7 +228,7 @@ final class EngineLearner {
                             (wish, inForce) -> learning.memory().allowed(moment.situation(), wish, inForce))
                     .gather(
                             moment.input(),
-                            learning.bandits().order(moment.situation().contentClass()),
+                            learning.order(moment.situation().contentClass()),
                             budget.isTight() ? TIGHT_CANDIDATES : Proposals.LARGEST);
             decision = learning.decider().decide(moment, gathered, budget);
         } catch (InterruptedException e) {
@@ -298,7 +301,8 @@ final class EngineLearner {
             keep(decision.experiences());
             pace.leftAlone(at, moment.situation());
             whyNot.tell(at, decision.reason(), decision.explanation(), decision.evidence(), moment.situation());
-            report.say("listening", decision.explanation().sentence());
+            outcome = decision.explanation().sentence();
+            report.say("listening", outcome);
             return;
         }
         boolean overtaken = isUnwanted() || now.mode() != then.mode() || now.slot() != then.slot();
@@ -312,7 +316,8 @@ final class EngineLearner {
         if (now.mode() == LearningMode.observe) {
             keep(decision.experiences());
             pace.leftAlone(at, moment.situation());
-            report.say("listening", "Would change: " + decision.explanation().sentence());
+            outcome = "Would change: " + decision.explanation().sentence();
+            report.say("listening", outcome);
             return;
         }
         propose(state, moment, decision, candidate);
@@ -334,6 +339,7 @@ final class EngineLearner {
             keep(decision.experiences().stream().filter(e -> !e.chosen()).toList());
             pace.changed(clockMs.getAsLong());
             whyNot.forget();
+            outcome = "";
             proposed = decision;
             proposedIn = moment.situation();
             proposedChange = change.id();

@@ -26,6 +26,7 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
             "{\"type\":\"subscribe\",\"engineId\":null,\"data\":{\"topics\":[\"events\",\"health\"]}}";
 
     private final ServerEvents events;
+    private long resetAt = System.currentTimeMillis();
     private final StringBuilder text = new StringBuilder();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private volatile @Nullable WebSocket socket;
@@ -78,6 +79,14 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
         return null;
     }
 
+    /** Preferences are told after every change; only a later reset than the one known means something here. */
+    private void preferences(long newResetAt) {
+        if (newResetAt > resetAt) {
+            resetAt = newResetAt;
+            events.reset();
+        }
+    }
+
     private void dispatch(String message) {
         try {
             JsonNode root = HttpServerLink.JSON.readTree(message);
@@ -86,6 +95,7 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
                 case "engine" -> events.engine(HttpServerLink.JSON.treeToValue(data, EngineInfo.class));
                 case "change" -> events.change(HttpServerLink.JSON.treeToValue(data, Change.class));
                 case "feedback" -> events.feedback(HttpServerLink.JSON.treeToValue(data, Feedback.class));
+                case "preferences" -> preferences(data.path("resetAt").asLong());
                 case "health" -> events.health(HttpServerLink.JSON.treeToValue(data, HealthSample.class));
                 default -> {
                     // "hello", "parameters", "heard", "agent" and what a later server may tell

@@ -25,6 +25,7 @@ final class Learning {
     private final StrategyBandits bandits;
     private final AtomicLong auditions = new AtomicLong();
     private volatile double xRealTime;
+    private volatile boolean forget;
 
     /** @param seed of everything that is drawn by chance */
     Learning(long seed) {
@@ -47,10 +48,6 @@ final class Learning {
         return memory;
     }
 
-    StrategyBandits bandits() {
-        return bandits;
-    }
-
     /** Learns from one experience: from the server's store at the start, or a new one. */
     void learn(Experience experience) {
         memory.experience(experience);
@@ -66,6 +63,21 @@ final class Learning {
     /** Learns from several. */
     void learn(List<Experience> experiences) {
         experiences.forEach(this::learn);
+    }
+
+    /** Starts anew: experiences count no more, opinions do. Any thread; takes effect before the next decision. */
+    void forgetExperiences() {
+        memory.forgetExperiences();
+        forget = true;
+    }
+
+    /** Strategies, the most promising first. */
+    List<String> order(String contentClass) {
+        if (forget) {
+            forget = false;
+            bandits.reset();
+        }
+        return bandits.order(contentClass);
     }
 
     /** Counts an audition. */

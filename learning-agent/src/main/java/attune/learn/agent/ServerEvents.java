@@ -18,4 +18,7 @@ public interface ServerEvents {
 
     /** Once a second for each engine that is played. */
     void health(HealthSample health);
+
+    /** What was learned so far does not count any more. */
+    void reset();
 }

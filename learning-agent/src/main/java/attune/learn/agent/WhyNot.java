@@ -19,7 +19,6 @@ final class WhyNot {
     private String toldReason = "";
     private @Nullable Situation toldSituation;
     private long toldMs;
-    private String sentence = "";
 
     WhyNot(ServerLink link, String engineId) {
         this.link = link;
@@ -34,7 +33,6 @@ final class WhyNot {
             @Nullable Evidence evidence,
             @Nullable Situation situation)
             throws LinkException {
-        sentence = explanation.sentence();
         Situation before = toldSituation;
         boolean sameSituation =
                 situation == null ? before == null : before != null && SituationMatcher.same(before, situation);
@@ -49,15 +47,9 @@ final class WhyNot {
         toldMs = nowMs;
     }
 
-    /** What was told last; empty where that is over. */
-    String sentence() {
-        return sentence;
-    }
-
     /** Something was changed: the next reason is a new one. */
     void forget() {
         toldReason = "";
         toldSituation = null;
-        sentence = "";
     }
 }

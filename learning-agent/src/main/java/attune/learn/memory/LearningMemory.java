@@ -86,6 +86,11 @@ public final class LearningMemory {
         }
     }
 
+    /** Experiences count no more; opinions do. */
+    public synchronized void forgetExperiences() {
+        experiences.clear();
+    }
+
     /** Number of the newest opinion that counts. */
     public synchronized long feedbackSeen() {
         return feedbackSeen;

@@ -1,0 +1,208 @@
+package attune.learn.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import attune.api.Change;
+import attune.api.ChangeStatus;
+import attune.api.LearningMode;
+import attune.learn.strategy.ParamMaps;
+import attune.learn.truth.SpeechCorpus;
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The loop on real sound, with the real engine and auditions; only the server is one of memory. */
+class EngineLearnerTest {
+    @BeforeAll
+    static void assumeVoices() {
+        SpeechCorpus.assumeInstalled();
+    }
+
+    /** One server with its agent, moved on second by second. */
+    private static final class Loop {
+        final FakeServer server;
+        final Learning learning = new Learning(1);
+        final AgentLoop agent;
+
+        Loop(FakeServer server) throws LinkException {
+            this.server = server;
+            agent = new AgentLoop(server, learning, new LiveBudget(() -> 1), server::nowMs, "test", () -> {});
+            agent.remember();
+        }
+
+        void run(double seconds) throws LinkException, InterruptedException {
+            for (int second = 0; second < seconds; second++) {
+                server.play(1);
+                agent.engine(server.info());
+                agent.step();
+            }
+        }
+
+        Change lastChange() {
+            return server.changes.get(server.changes.size() - 1);
+        }
+    }
+
+    private static Loop on(float[] source) throws LinkException {
+        return new Loop(new FakeServer(source));
+    }
+
+    private static double humDepth(ParamSnapshot params) {
+        return params.get(ParamTable.byId("hum_depth").orElseThrow());
+    }
+
+    @Test
+    void loop_when_voice_hums_expect_hum_is_taken_out_measured_and_held() throws Exception {
+        Loop loop = on(Material.hum(Material.voice(Material.ONE)));
+
+        loop.run(45);
+
+        assertThat(loop.server.proposals).isNotEmpty();
+        assertThat(humDepth(loop.server.inForce)).isGreaterThan(12);
+        assertThat(loop.server.proposals.get(0).explanation().sentence()).contains("Hum stood", "50\u202FHz");
+        assertThat(loop.server.measurements)
+                .isNotEmpty()
+                .allMatch(m -> m.verdict().equals("ok"));
+        assertThat(loop.server.heard)
+                .anyMatch(h -> h.degradations().stream().anyMatch(d -> d.label().equals("Hum, 50\u202FHz")));
+        assertThat(loop.server.experiences).anyMatch(e -> e.chosen() && e.measured() != null);
+    }
+
+    @Test
+    void loop_when_voice_is_clean_and_level_fits_expect_left_alone_with_numbers() throws Exception {
+        Loop loop = on(Material.voice(Material.ONE));
+        loop.server.macros.put("target", -22.0);
+
+        loop.run(40);
+
+        assertThat(loop.server.changes).isEmpty();
+        assertThat(loop.server.abstentions).isNotEmpty();
+        assertThat(loop.server.abstentions.get(0).reason()).isIn("clean", "inside-noise");
+        assertThat(loop.server.abstentions.get(0).explanation().sentence())
+                .contains("left alone")
+                .containsPattern("[0-9]\\.[0-9]");
+    }
+
+    @Test
+    void loop_when_down_voted_expect_not_made_again_on_another_clip_of_the_kind() throws Exception {
+        FakeServer server = new FakeServer(Material.hum(Material.voice(Material.ONE)));
+        Loop loop = new Loop(server);
+        loop.run(20);
+        Change change = loop.lastChange();
+        assertThat(humDepth(ParamMaps.snapshot(change.after()))).isGreaterThan(12);
+
+        loop.agent.feedback(server.vote(change, "down"));
+        loop.agent.change(server.settle(change, ChangeStatus.undone));
+        FakeServer later = new FakeServer(Material.hum(Material.voice(Material.OTHER)));
+        later.opinions.addAll(server.opinions);
+        later.changes.addAll(server.changes);
+        Loop restarted = new Loop(later);
+        restarted.run(40);
+
+        assertThat(humDepth(later.inForce)).isZero();
+        assertThat(later.abstentions).anyMatch(a -> a.reason().equals("rejected-before"));
+    }
+
+    @Test
+    void loop_when_nothing_is_heard_for_ten_minutes_expect_told_once_and_nothing_moves() throws Exception {
+        Loop loop = on(new float[16_000]);
+
+        loop.run(600);
+
+        assertThat(loop.server.changes).isEmpty();
+        assertThat(loop.server.abstentions)
+                .hasSize(1)
+                .first()
+                .matches(a -> a.reason().equals("silence"));
+    }
+
+    @Test
+    void loop_when_source_changes_every_two_seconds_expect_no_thrashing() throws Exception {
+        float[] voice = Material.voice(Material.ONE);
+        Loop loop = on(Material.alternate(Material.hum(voice), Material.fan(voice, 0.05, 3), 2));
+
+        loop.run(60);
+
+        assertThat(loop.server.pushedAtMs).hasSizeLessThanOrEqualTo(1);
+        assertThat(loop.server.abstentions).isNotEmpty();
+    }
+
+    @Test
+    void loop_when_capture_is_off_expect_told_once_and_presets_stay() throws Exception {
+        Loop loop = on(new float[16_000]);
+        loop.server.captures = false;
+
+        loop.run(30);
+
+        assertThat(loop.server.abstentions)
+                .hasSize(1)
+                .first()
+                .matches(a -> a.reason().equals("no-capture"));
+        assertThat(loop.server.abstentions.get(0).explanation().sentence()).contains("presets still work");
+    }
+
+    @Test
+    void loop_when_only_suggesting_expect_waits_for_the_answer_then_watches() throws Exception {
+        Loop loop = on(Material.hum(Material.voice(Material.ONE)));
+        loop.server.mode = LearningMode.suggest;
+
+        loop.run(20);
+        assertThat(loop.server.changes).hasSize(1);
+        assertThat(loop.server.pushedAtMs).isEmpty();
+        loop.agent.change(loop.server.settle(loop.lastChange(), ChangeStatus.watching));
+        loop.run(18);
+
+        assertThat(loop.server.measurements)
+                .hasSize(1)
+                .first()
+                .matches(m -> m.verdict().equals("ok"));
+    }
+
+    @Test
+    void loop_when_observing_off_or_frozen_expect_nothing_is_proposed() throws Exception {
+        Loop observing = on(Material.hum(Material.voice(Material.ONE)));
+        observing.server.mode = LearningMode.observe;
+        observing.run(20);
+        assertThat(observing.server.changes).isEmpty();
+        assertThat(observing.server.experiences).isNotEmpty();
+        assertThat(observing.agent.status().detail()).startsWith("Would change: ");
+
+        observing.server.mode = LearningMode.auto;
+        observing.server.frozen = true;
+        observing.run(12);
+        assertThat(observing.server.changes).isEmpty();
+        assertThat(observing.agent.status().state()).isEqualTo("frozen");
+
+        observing.server.mode = LearningMode.off;
+        observing.run(12);
+        assertThat(observing.server.changes).isEmpty();
+        assertThat(observing.agent.status().state()).isEqualTo("off");
+    }
+
+    @Test
+    void loop_when_another_set_came_into_force_meanwhile_expect_proposal_is_dropped_and_made_anew() throws Exception {
+        Loop loop = on(Material.hum(Material.voice(Material.ONE)));
+        loop.server.beforeProposal = () -> {
+            loop.server.generation++;
+            loop.server.beforeProposal = () -> {};
+        };
+
+        loop.run(30);
+
+        assertThat(loop.server.proposals).isNotEmpty();
+        assertThat(loop.server.proposals.get(0).baseGeneration()).isEqualTo(2);
+    }
+
+    @Test
+    void loop_when_same_sound_and_seed_expect_same_proposal() throws Exception {
+        float[] source = Material.hum(Material.voice(Material.OTHER));
+        Loop one = on(source);
+        Loop other = on(source);
+
+        one.run(20);
+        other.run(20);
+
+        assertThat(one.server.proposals).isEqualTo(other.server.proposals).isNotEmpty();
+    }
+}
