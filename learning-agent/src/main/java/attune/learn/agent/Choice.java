@@ -38,7 +38,8 @@ final class Choice {
             case DRY -> dry(admissible);
             case KEEP, ABSTAIN -> Optional.empty();
         };
-        return bySound.or(() -> hum(analysis, admissible, verdict, inForce)).or(() -> level(admissible, inForce, targetLufs));
+        return bySound.or(() -> hum(analysis, admissible, verdict, inForce))
+                .or(() -> level(admissible, inForce, targetLufs));
     }
 
     /** Whether this winner won by its level alone. */
@@ -102,8 +103,8 @@ final class Choice {
             return Optional.empty();
         }
         return result.scored().stream()
-                .filter(scored -> StageMoves.changed(inForce, scored.candidate().params())
-                        .equals(List.of(Stage.HUM_REMOVER)))
+                .filter(scored ->
+                        StageMoves.changed(inForce, scored.candidate().params()).equals(List.of(Stage.HUM_REMOVER)))
                 .filter(scored -> scored.measures().hum() > result.incumbent().hum() + LEAST_HUM_GAIN)
                 .filter(scored -> scored.overIncumbent() > -result.noise())
                 .findFirst();

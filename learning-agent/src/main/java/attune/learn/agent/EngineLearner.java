@@ -66,7 +66,6 @@ final class EngineLearner {
     /** What came of the last decision, in a sentence. */
     private String outcome = "";
 
-
     EngineLearner(ServerLink link, Learning learning, LiveBudget budget, LongSupplier clockMs, EngineInfo info) {
         this.link = link;
         this.learning = learning;
