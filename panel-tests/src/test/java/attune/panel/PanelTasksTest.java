@@ -2,6 +2,7 @@ package attune.panel;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import attune.api.LiveFrame;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
  */
 class PanelTasksTest {
     private static final int SUGGEST = 2;
+    /** One decimal is shown. */
+    private static final double ROUNDED = 0.051;
+
     /** Ten frames would come in this time. */
     private static final double QUIET_MS = 500;
 
@@ -97,13 +100,23 @@ class PanelTasksTest {
     @Test
     void loudness_when_shown_expect_the_figures_of_the_live_frames() {
         page.waitForCondition(() -> frames.size() > 20);
-        String shown = figure("shortTerm").textContent();
-        String momentary = figure("momentary").textContent();
+        String[] shown = ((String) page.evaluate("""
+                        async () => {
+                          const { live } = await import('/js/core/live.js');
+                          const view = document.querySelector('attune-app').shadowRoot.querySelector('attune-live').shadowRoot;
+                          const level = view.querySelector('attune-level[after]').shadowRoot;
+                          const figure = name => level.querySelector(`[data-figure=${name}]`).textContent;
+                          return [live.frame.sequence, figure('shortTerm'), figure('momentary')].join(' ');
+                        }""")).replace('\u2212', '-').split(" ", -1);
+        int sequence = Integer.parseInt(shown[0]);
+        page.waitForCondition(() -> frames.stream().anyMatch(frame -> frame.sequence == sequence));
 
-        assertThat(frames.stream().map(frame -> text(frame.out[1]))).contains(shown);
-        assertThat(frames.stream().map(frame -> text(frame.out[0]))).contains(momentary);
-        assertThat(Math.abs(frames.get(frames.size() - 1).out[1] - Double.parseDouble(shown.replace('\u2212', '-'))))
-                .isLessThan(0.5);
+        LiveFrame frame = frames.stream()
+                .filter(one -> one.sequence == sequence)
+                .findFirst()
+                .orElseThrow();
+        assertThat(Double.parseDouble(shown[1])).isCloseTo(frame.out[1], within(ROUNDED));
+        assertThat(Double.parseDouble(shown[2])).isCloseTo(frame.out[0], within(ROUNDED));
     }
 
     @Test
@@ -438,10 +451,6 @@ class PanelTasksTest {
         return stack.post("/changes/" + proposal.get("id").asLong() + "/accept", Map.of())
                 .get("id")
                 .asLong();
-    }
-
-    private static String text(double level) {
-        return String.format(Locale.ROOT, "%.1f", level).replace('-', '\u2212');
     }
 
     private <T> void awaitEqual(T expected, Callable<T> actual) {
