@@ -21,6 +21,8 @@ final class ContentClassifier {
     /** Where the best of speech, music and noise is less probable than this, it is too close to call. */
     private static final double LEAST_PROBABILITY = 0.5;
 
+    private static final double MUCH_MORE = 3;
+
     private static final Map<ContentClass, double[]> MODEL = load();
 
     private ContentClassifier() {}
@@ -28,8 +30,13 @@ final class ContentClassifier {
     /** Class with its probability, and all probabilities. */
     record Result(ContentClass contentClass, double confidence, Map<ContentClass, Double> probabilities) {}
 
-    /** Silence by loudness, everything else by features. */
-    static Result classify(double lufs, ContentFeatures features) {
+    /**
+     * Silence by loudness, everything else by features.
+     *
+     * @param steadyNoise whether steady noise or hum fills the pauses: that looks like music behind a voice, so where
+     *     speech is much more probable than music, what goes to the mixture is shared between the two
+     */
+    static Result classify(double lufs, ContentFeatures features, boolean steadyNoise) {
         Map<ContentClass, Double> probabilities = new EnumMap<>(ContentClass.class);
         for (ContentClass c : ContentClass.values()) {
             probabilities.put(c, 0.0);
@@ -47,7 +54,21 @@ final class ContentClassifier {
         }
         double sum = total;
         probabilities.replaceAll((c, p) -> p / sum);
+        if (steadyNoise) {
+            shareMixture(probabilities);
+        }
         return pick(probabilities);
+    }
+
+    private static void shareMixture(Map<ContentClass, Double> probabilities) {
+        double speech = probabilities.getOrDefault(ContentClass.SPEECH, 0.0);
+        double music = probabilities.getOrDefault(ContentClass.MUSIC, 0.0);
+        double mixed = probabilities.getOrDefault(ContentClass.MIXED, 0.0);
+        if (speech > MUCH_MORE * music) {
+            probabilities.put(ContentClass.SPEECH, speech + mixed * speech / (speech + music));
+            probabilities.put(ContentClass.MUSIC, music + mixed * music / (speech + music));
+            probabilities.put(ContentClass.MIXED, 0.0);
+        }
     }
 
     private static Result pick(Map<ContentClass, Double> probabilities) {

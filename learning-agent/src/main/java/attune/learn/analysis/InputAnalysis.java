@@ -62,7 +62,7 @@ public final class InputAnalysis {
         this.clippedShare = Clipping.share(clip.channels());
         this.activeShare = (double) clean.activeFrames(0) / clean.frames();
         this.features = new ContentFeatures(mono, clean);
-        this.content = ContentClassifier.classify(monoLufs, features);
+        this.content = ContentClassifier.classify(monoLufs, features, noise.stationary() || hum.present());
     }
 
     /**

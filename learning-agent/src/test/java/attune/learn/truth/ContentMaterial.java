@@ -97,6 +97,7 @@ public final class ContentMaterial {
         speech(side, share, out, speech);
         music(side, share, out, music);
         mixed(speech, music, out);
+        noisy(out);
         noise(side, share, out);
         return out;
     }
@@ -149,6 +150,23 @@ public final class ContentMaterial {
             double[] behind = atLevel(music.get(i));
             double gain = Math.pow(10, -(3 * (i % 4)) / 20.0);
             out.add(labelled("mixed-" + i, ContentClass.MIXED, SyntheticSpeech.mix(voice, gain, behind)));
+        }
+    }
+
+    /** Every second clip again, over a fan or pink noise 3 to 15 dB below it: noise must make no class of its own. */
+    private static void noisy(List<Labelled> out) {
+        int count = out.size();
+        for (int i = 0; i < count; i += 2) {
+            Labelled clip = out.get(i);
+            float[] mono = clip.mono();
+            double[] x = new double[mono.length];
+            for (int k = 0; k < x.length; k++) {
+                x[k] = mono[k];
+            }
+            GeneratedNoise kind = i % 4 == 0 ? GeneratedNoise.FAN : GeneratedNoise.PINK;
+            double level = 0.1 * Math.pow(10, -(3 + 3 * (i / 2 % 5)) / 20.0);
+            double[] mixed = SyntheticSpeech.mix(x, level, kind.make(33 + i, x.length, RATE_HZ));
+            out.add(labelled(clip.name() + "-noisy", clip.label(), mixed));
         }
     }
 
