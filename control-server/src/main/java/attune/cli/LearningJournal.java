@@ -74,9 +74,8 @@ final class LearningJournal {
         Change before = changes.put(change.id(), change);
         if (before == null) {
             news.add(sentence(change));
-        } else if (change.measured() != null && before.measured() == null) {
-            news.add(String.format(
-                    Locale.ROOT, "#%d measured %+.2f%s", change.id(), change.measured(), promised(change)));
+        } else if (change.verdict() != null && before.verdict() == null) {
+            news.add("#" + change.id() + " " + Timeline.measured(change) + promised(change));
         } else if (before.status() != change.status() && isTakenBack(change.status())) {
             news.add("#" + change.id() + " " + change.status().name().replace('_', ' ') + ": "
                     + change.explanation().sentence());

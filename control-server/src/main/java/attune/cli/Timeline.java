@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Changes as people read them, newest first. */
@@ -86,19 +85,21 @@ final class Timeline {
                     change.evidence().seconds(),
                     change.evidence().judge()));
         }
-        if (change.measured() != null) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "    Measured after the change %+.2f%s.%n",
-                    change.measured(),
-                    Optional.ofNullable(change.verdict())
-                            .map(what -> ": " + what)
-                            .orElse("")));
+        if (change.verdict() != null) {
+            text.append(
+                    String.format(Locale.ROOT, "    After the change: %s (%s).%n", measured(change), change.verdict()));
         }
         moved(change)
                 .forEach((id, values) -> text.append(
                         String.format(Locale.ROOT, "    %s %s → %s%n", id, number(values[0]), number(values[1]))));
         return text.toString().stripTrailing();
+    }
+
+    /** What the watcher measured, or that it had nothing to compare. */
+    static String measured(Change change) {
+        return change.measured() == null
+                ? "not compared, too little of the same sound was heard"
+                : String.format(Locale.ROOT, "measured %+.2f", change.measured());
     }
 
     /** Parameters that it moved, with the value before and after. */

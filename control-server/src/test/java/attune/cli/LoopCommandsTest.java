@@ -96,7 +96,7 @@ class LoopCommandsTest {
                         "#12",
                         "sibilance was 5 dB over speech like this",
                         "Promised +0.12 (noise ±0.03) of 9 candidates on 8 s of your sound",
-                        "Measured after the change +0.10: ok",
+                        "After the change: measured +0.10 (ok)",
                         "eq1_gain 0 → -3.10",
                         "Why not: #13")
                 .doesNotContain("hpf_corner");

@@ -85,11 +85,11 @@ public final class ChangeStore {
     }
 
     /** What the watcher found. */
-    public StoredChange setMeasured(long id, double measured, String verdict, ChangeStatus status) {
+    public StoredChange setMeasured(long id, @Nullable Double measured, String verdict, ChangeStatus status) {
         database.write(connection -> {
             try (PreparedStatement update = connection.prepareStatement(
                     "UPDATE changes SET measured = ?, verdict = ?, status = ? WHERE id = ?")) {
-                update.setDouble(1, measured);
+                setDouble(update, 1, measured);
                 update.setString(2, verdict);
                 update.setString(3, status.name());
                 update.setLong(4, id);

@@ -8,7 +8,7 @@ const MARGIN = 1.3;
 
 /** Worse to better: promised as a line, measured as a dot, the judge's own noise as a grey band. */
 class JudgeBar extends LitElement {
-  static properties = { evidence: { attribute: false }, measured: { attribute: false } };
+  static properties = { evidence: { attribute: false }, measured: { attribute: false }, verdict: { attribute: false } };
 
   static styles = [
     base,
@@ -46,7 +46,7 @@ class JudgeBar extends LitElement {
       </div>
       <dl class="facts">
         <div><dt class="p">Promised</dt><dd>${signed(promised, 2)}</dd></div>
-        <div><dt class="m ${poor}">Measured</dt><dd>${this.measured === null ? 'not yet' : signed(this.measured, 2)}</dd></div>
+        <div><dt class="m ${poor}">Measured</dt><dd>${this.measured === null ? (this.verdict ? 'unclear' : 'not yet') : signed(this.measured, 2)}</dd></div>
         <div><dt>Judge’s noise</dt><dd>±${number(noise, 2)}</dd></div>
       </dl>`;
   }

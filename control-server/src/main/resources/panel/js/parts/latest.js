@@ -84,11 +84,11 @@ class Latest extends LitElement {
       </div>`;
   }
 
-  #proof({ evidence, measured }) {
+  #proof({ evidence, measured, verdict }) {
     const good = measured === null ? '' : measured >= 0 ? 'good' : 'poor';
     return html`<div class="proof">
       <span>Promised <b>${signed(evidence.promised, 2)}</b></span>
-      <span>Measured <b class=${good}>${measured === null ? 'not yet' : signed(measured, 2)}</b></span>
+      <span>Measured <b class=${good}>${measured === null ? (verdict ? 'unclear' : 'not yet') : signed(measured, 2)}</b></span>
     </div>`;
   }
 

@@ -93,7 +93,7 @@ class ChangeDetail extends LitElement {
       return html`<div class="judge"><h3>Why not</h3><p>${reasonOf(change)}</p></div>`;
     }
     return change.evidence
-      ? html`<attune-judge-bar class="judge" .evidence=${change.evidence} .measured=${change.measured ?? null}></attune-judge-bar>`
+      ? html`<attune-judge-bar class="judge" .evidence=${change.evidence} .measured=${change.measured ?? null} .verdict=${change.verdict ?? null}></attune-judge-bar>`
       : nothing;
   }
 

@@ -230,6 +230,9 @@ final class EngineLearner {
                             learning.order(moment.situation().contentClass()),
                             budget.isTight() ? TIGHT_CANDIDATES : Proposals.LARGEST);
             decision = learning.decider().decide(moment, gathered, budget);
+            if (decision.evidence() != null) {
+                report.qualities(learning.audition().objectives(moment.inForce(), moment.targetLufs()));
+            }
         } catch (InterruptedException e) {
             if (isUnwanted()) {
                 return; // frozen, switched off or gone while it was tried out: nothing is lost
@@ -411,7 +414,7 @@ final class EngineLearner {
             conclude(
                     watched,
                     new MeasurementRequest(
-                            0,
+                            null,
                             Watch.INCONCLUSIVE,
                             "Only " + Wording.progress(heard, Watch.NEEDED_SECONDS) + " were heard after the change."));
         } else {
@@ -423,13 +426,13 @@ final class EngineLearner {
             throws LinkException, InterruptedException {
         Optional<CapturedClip> captured = link.capture(now.id(), DECIDE_SECONDS);
         if (captured.isEmpty()) {
-            return new MeasurementRequest(0, Watch.INCONCLUSIVE, "No sound was captured after the change.");
+            return new MeasurementRequest(null, Watch.INCONCLUSIVE, "No sound was captured after the change.");
         }
         CapturedClip clip = Clips.since(captured.get(), watched.settledFrame(), DECIDE_SECONDS);
         InputAnalysis analysis = InputAnalysis.of(clip);
         if (!analysis.contentClass().id().equals(watched.contentClass())) {
             return new MeasurementRequest(
-                    0,
+                    null,
                     Watch.INCONCLUSIVE,
                     "Something else is heard now: " + analysis.contentClass().id() + ", when it was decided "
                             + watched.contentClass() + ".");
@@ -447,6 +450,7 @@ final class EngineLearner {
                             List.of(new Candidate("watched", watched.after())),
                             budget);
             learning.auditioned(result.xRealTime());
+            report.qualities(learning.audition().objectives(watched.after(), macros.get(MacroTable.TARGET)));
             return watched.verdict(result, macros.get(MacroTable.TARGET));
         } catch (InterruptedException e) {
             if (isUnwanted()) {
@@ -472,8 +476,8 @@ final class EngineLearner {
         }
         Experience experience = watched.experience();
         if (experience != null) {
-            boolean told = !verdict.verdict().equals(Watch.INCONCLUSIVE);
-            keep(List.of(told ? withMeasured(experience, verdict.measured()) : experience));
+            Double measured = verdict.verdict().equals(Watch.INCONCLUSIVE) ? null : verdict.measured();
+            keep(List.of(measured == null ? experience : withMeasured(experience, measured)));
         }
     }
 

@@ -5,6 +5,7 @@ import attune.api.Heard;
 import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.audio.CapturedClip;
+import attune.learn.judge.Objectives;
 import attune.param.MacroTable;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,11 @@ final class HeardReport {
         degradations =
                 Findings.of(analysis, target == null ? MacroTable.TARGET.spec().defaultValue() : target);
         analysedMs = clockMs.getAsLong();
+    }
+
+    /** What the sound in force was last found to be like, on the listener's own audio. */
+    void qualities(Objectives found) {
+        objectives = found.asMap();
     }
 
     /** Nothing is heard. */
