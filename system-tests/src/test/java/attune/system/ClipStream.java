@@ -62,7 +62,7 @@ final class ClipStream {
                 output,
                 "--realtime",
                 "--blocks",
-                "256",
+                "1024",
                 "--compensate",
                 "--wait-ready",
                 "30",

@@ -21,8 +21,8 @@ import java.util.function.ToDoubleFunction;
 
 /** Every clip through the plugin twice at the same time, with learning off and with learning at auto. */
 final class LearningEvaluation {
-    /** Pairs of streams at the same time: a pair is two engines, a server and an agent. */
-    private static final int PAIRS_AT_ONCE = 2;
+    /** Pairs of streams at the same time: a pair is two engines, a server and an agent; two cores bear one of them. */
+    private static final int PAIRS_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
 
     /**
      * One clip.
