@@ -129,7 +129,8 @@ class EnhanceCommandTest {
         assertThat(out).hasContent("precious");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("app", "garbage.wav", "header.wav", "home", "in.wav", "out.wav");
+                    .containsExactlyInAnyOrder(
+                            "app", "garbage.wav", "header.wav", "home", "in.wav", "out.wav", "runtime");
         }
     }
 
@@ -234,7 +235,7 @@ class EnhanceCommandTest {
     @Test
     void attune_when_command_is_unknown_expect_the_commands_there_are_and_in_help_the_launchers() {
         assertThat(cli.run("foo").err())
-                .contains("There is no command 'foo'; there are run, enhance, install", "bench, test.")
+                .contains("There is no command 'foo'; there are run, enhance, open", "install", "bench, test.")
                 .hasLineCount(1);
         assertThat(cli.run("enhanse").err()).contains("Did you mean enhance?");
         assertThat(cli.run("--help").out()).contains("  bench ", "  test ");

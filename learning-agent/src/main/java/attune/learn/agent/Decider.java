@@ -114,7 +114,9 @@ final class Decider {
         if (!gathered.refused().isEmpty()) {
             return LeftAlone.REJECTED;
         }
-        if (heard == ContentClass.MIXED) {
+        boolean unsureOfVoice =
+                heard == ContentClass.SPEECH && moment.analysis().confidence() < Gate.LEAST_CONFIDENCE;
+        if (heard == ContentClass.MIXED || unsureOfVoice) {
             return LeftAlone.UNSURE;
         }
         if (heard == ContentClass.MUSIC) {
