@@ -38,7 +38,8 @@ class AdverseSourceTest {
     }
 
     @Test
-    void learning_when_silent_changing_or_deaf_expect_no_thrashing_and_reasons() throws Exception {
+    void learning_when_silent_changing_or_deaf_expect_no_thrashing_and_reasons_where_nothing_can_be_learned()
+            throws Exception {
         try (Listener silent = new Listener("silent", new double[SECONDS * RATE_HZ]);
                 Listener changing = new Listener("changing", changing());
                 Listener deaf = new Listener("deaf", noisy())) {
@@ -55,7 +56,7 @@ class AdverseSourceTest {
             assertThat(deaf.changes(ChangeKind.learned))
                     .as("moved without captured audio")
                     .isEmpty();
-            for (Listener listener : List.of(silent, changing, deaf)) {
+            for (Listener listener : List.of(silent, deaf)) {
                 assertThat(listener.changes(ChangeKind.abstained))
                         .as("reasons of %s", listener.name)
                         .isNotEmpty()

@@ -14,6 +14,7 @@ import attune.api.LiveFrame;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
 import attune.api.PresetRequest;
+import attune.api.ServerInfo;
 import attune.learn.truth.EvaluationClip;
 import attune.learn.truth.EvaluationCorpus;
 import attune.learn.truth.MaterialSplit;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,9 +215,16 @@ class LoopLiveTest {
     }
 
     private static Change awaitLearned(ApiClient api, long after) {
-        Awaitility.await("a learned change")
-                .atMost(LEARNS)
-                .until(() -> learned(api).stream().anyMatch(change -> change.id() > after));
+        try {
+            Awaitility.await("a learned change")
+                    .atMost(LEARNS)
+                    .until(() -> learned(api).stream().anyMatch(change -> change.id() > after));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "nothing was learned within " + LEARNS + "; the agent says "
+                            + api.get("/health", ServerInfo.class).agent() + ", the engine is " + api.engines(),
+                    e);
+        }
         Optional<Change> oldest =
                 learned(api).stream().filter(change -> change.id() > after).reduce((newer, older) -> older);
         return oldest.orElseThrow();
