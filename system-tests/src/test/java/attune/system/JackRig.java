@@ -36,7 +36,7 @@ final class JackRig implements AutoCloseable {
         this.folder = folder;
         this.session = UserSession.open(bed, folder.resolve("session"));
         this.jackServer = "attune-loop-" + ProcessHandle.current().pid();
-        start("jackd", "jackd", "--no-realtime", "-n", jackServer, "-d", "dummy", "-r", "48000", "-p", "256");
+        start("jackd", "jackd", "--no-realtime", "-n", jackServer, "-d", "dummy", "-r", "48000", "-p", "1024");
         Awaitility.await("JACK").atMost(LIMIT).until(() -> ports().contains("system:playback_1"));
         start("jalv", "jalv", TestBed.STEREO_URI);
         Awaitility.await("jalv").atMost(LIMIT).until(() -> ports().contains("Attune:out_l"));
@@ -64,7 +64,7 @@ final class JackRig implements AutoCloseable {
                 "ecasound",
                 "-q",
                 "-z:nodb",
-                "-b:256",
+                "-b:1024",
                 "-f:f32_le,2,48000",
                 "-t:" + seconds,
                 "-a:play",

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What the panel sees: the newest live frame of one engine. */
 final class LiveSocket implements WebSocket.Listener, AutoCloseable {
     private final WebSocket socket;
+    private final ByteBuffer parts = ByteBuffer.allocate(LiveFrame.BYTES);
     private volatile @Nullable LiveFrame newest;
     private final AtomicLong count = new AtomicLong();
 
@@ -45,8 +46,12 @@ final class LiveSocket implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
-        newest = LiveFrame.decode(data);
-        count.incrementAndGet();
+        parts.put(data); // a message may come in parts
+        if (last) {
+            newest = LiveFrame.decode(parts.flip());
+            parts.clear();
+            count.incrementAndGet();
+        }
         webSocket.request(1);
         return CompletableFuture.completedFuture(null);
     }
