@@ -45,6 +45,19 @@ final class EngineOption {
                         () -> CliException.usage("There is no engine '" + id + "'; there are " + names(engines) + "."));
     }
 
+    /**
+     * Refuses an id that the server has never heard of: nothing found for it would be said as if it were a fact.
+     *
+     * @throws CliException naming the engines there are
+     */
+    static void requireKnown(ServerClient server, @Nullable String id) {
+        List<EngineInfo> engines = server.list("/engines", ENGINES);
+        if (id != null && engines.stream().noneMatch(engine -> engine.id().equals(id))) {
+            throw CliException.usage("There is no engine '" + id + "'; there "
+                    + (engines.isEmpty() ? "is none now." : "are " + names(engines) + "."));
+        }
+    }
+
     private static String names(List<EngineInfo> engines) {
         return engines.stream()
                 .map(engine -> engine.id() + " (" + engine.hostName() + ")")

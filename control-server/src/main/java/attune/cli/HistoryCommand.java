@@ -39,7 +39,11 @@ final class HistoryCommand implements Callable<Integer> {
         if (limit < 1 || limit > MOST) {
             throw CliException.usage("--limit=" + limit + " is not allowed; it goes from 1 to " + MOST + ".");
         }
-        List<Change> changes = Timeline.fetch(ServerLauncher.require(places), engine, null, limit);
+        ServerClient server = ServerLauncher.require(places);
+        List<Change> changes = Timeline.fetch(server, engine, null, limit);
+        if (changes.isEmpty()) {
+            EngineOption.requireKnown(server, engine);
+        }
         if (json) {
             JsonText.print(terminal, changes);
             return 0;

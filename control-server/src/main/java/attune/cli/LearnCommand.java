@@ -67,6 +67,7 @@ final class LearnCommand implements Callable<Integer> {
         } else if ("reset".equals(what)) {
             server.tell("POST", "/learning/reset", null);
         }
+        EngineOption.requireKnown(server, engine);
         List<EngineInfo> engines = EngineOption.connected(server).stream()
                 .filter(info -> engine == null || info.id().equals(engine))
                 .toList();

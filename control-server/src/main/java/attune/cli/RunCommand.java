@@ -51,6 +51,9 @@ final class RunCommand implements Callable<Integer> {
 
     private static final int READY_PATIENCE_SECONDS = 20;
     private static final long LINE_INTERVAL_NS = 1_000_000_000;
+    /** An engine that has shown nothing for so long may have been followed by another. */
+    private static final long STALE_NS = 1_000_000_000;
+
     private static final long SHUTDOWN_PATIENCE_SECONDS = 5;
     private static final int DEFAULT_COLUMNS = 80;
     /** ECMA-48 EL: nothing of a longer line before stays. */
@@ -279,13 +282,17 @@ final class RunCommand implements Callable<Integer> {
         MetricReader reader = null;
         boolean chosen = FactorySlots.PRESETS.contains(preset.id());
         long nextLineNs = System.nanoTime();
+        long newestNs = nextLineNs;
         // The host's end is what is waited for; in between the meters are read, 20 times a second.
         while (!host.waitFor(50, TimeUnit.MILLISECONDS)) {
-            if (reader == null) {
-                reader = open(host);
+            if (reader == null || System.nanoTime() - newestNs > STALE_NS) {
+                MetricReader fresh = open(host);
+                reader = fresh == null ? reader : fresh;
+                newestNs = System.nanoTime();
             }
             while (reader != null && reader.next(frame)) {
                 summary.take();
+                newestNs = System.nanoTime();
             }
             learning.look();
             chosen = chosen || (reader != null && learning.choose(preset, () -> post(host, preset)));

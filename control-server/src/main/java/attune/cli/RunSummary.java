@@ -127,7 +127,7 @@ final class RunSummary {
                 && map.get("abstentions") instanceof List<?> abstentions) {
             out.printf(
                     Locale.ROOT,
-                    "  %d changes, %d times left alone; ./attune why and ./attune history say more%n",
+                    "  changes: %d, left alone: %d; ./attune why and ./attune history say more%n",
                     changes.size(),
                     abstentions.size());
         }

@@ -52,6 +52,9 @@ final class WhyCommand implements Callable<Integer> {
         }
         Change learned = first(Timeline.fetch(server, engine, ChangeKind.learned, 1));
         Change leftAlone = first(Timeline.fetch(server, engine, ChangeKind.abstained, 1));
+        if (learned == null && leftAlone == null) {
+            EngineOption.requireKnown(server, engine);
+        }
         if (json) {
             Map<String, @Nullable Object> document = new LinkedHashMap<>();
             document.put("change", learned);

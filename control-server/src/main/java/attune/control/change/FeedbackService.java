@@ -104,6 +104,14 @@ public final class FeedbackService {
         Long changeId = request.changeId() == null ? audible.changeId() : request.changeId();
         StoredChange change = changeId == null ? null : require(changeId);
         StoredChange named = request.changeId() == null ? null : change;
+        if (named != null && !named.change().engineId().equals(session.id())) {
+            throw ProblemException.invalid(
+                    "changeId",
+                    Long.toString(named.change().id()),
+                    "a change of " + session.id(),
+                    "Change " + named.change().id() + " is of the plugin instance \""
+                            + named.change().engineId() + "\", not of \"" + session.id() + "\".");
+        }
         ParamSnapshot before = named == null ? audible.before() : named.before();
         ParamSnapshot after = named == null ? audible.after() : named.after();
         Situation situation = change == null ? null : change.change().situation();

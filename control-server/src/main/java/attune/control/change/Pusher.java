@@ -38,6 +38,7 @@ final class Pusher {
      * @param others what becomes of other entries through it
      */
     StoredChange push(EngineSession session, Push push, Map<Long, ChangeStatus> others) {
+        session.requireConnected(); // before anything is written: an instance that is gone takes nothing
         ParamSnapshot before = session.wanted(push.slot());
         long generation = session.nextGeneration();
         List<StoredChange> inForce = inForce(session, others);
@@ -68,6 +69,7 @@ final class Pusher {
 
     /** Pushes a proposal that waited. */
     StoredChange pushProposal(EngineSession session, StoredChange proposal, ParamSnapshot after) {
+        session.requireConnected();
         ParamSnapshot before = session.wanted(proposal.slot());
         long generation = session.nextGeneration();
         List<StoredChange> inForce = inForce(session, Map.of());

@@ -78,6 +78,14 @@ final class Call {
         return Json.read(bytes(), type);
     }
 
+    /** Nothing to say: no body, or an empty object; anything else is refused before anything is done. */
+    void nothing() {
+        bodyOr(Nothing.class, new Nothing());
+    }
+
+    /** The empty object. */
+    record Nothing() {}
+
     /** Body, where one may be absent. */
     <T> T bodyOr(Class<T> type, T otherwise) {
         byte[] bytes = bytes();

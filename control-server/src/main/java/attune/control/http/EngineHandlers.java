@@ -108,6 +108,7 @@ final class EngineHandlers {
     }
 
     void reset(Call call) {
+        call.nothing();
         call.answer(with.services().learning().reset(with.registry().sessions()));
     }
 
@@ -133,6 +134,7 @@ final class EngineHandlers {
     }
 
     void undoLast(Call call) {
+        call.nothing();
         call.answer(with.services().undo().undoLast(with.engine(call)));
     }
 
@@ -209,22 +211,26 @@ final class EngineHandlers {
     }
 
     void accept(Call call) {
+        call.nothing();
         long id = with.change(call).change().id();
         call.answer(with.services().proposals().accept(sessionOfChange(call), id));
     }
 
     void reject(Call call) {
+        call.nothing();
         long id = with.change(call).change().id();
         call.answer(with.services().proposals().reject(sessionOfChange(call), id));
     }
 
     void undo(Call call) {
+        call.nothing();
         long id = with.change(call).change().id();
         call.answer(with.services().undo().undo(sessionOfChange(call), id));
     }
 
     /** "Less of that" is an opinion too: the learner hears of it. */
     void less(Call call) {
+        call.nothing();
         long id = with.change(call).change().id();
         EngineSession session = sessionOfChange(call);
         var done = with.services().undo().less(session, id);

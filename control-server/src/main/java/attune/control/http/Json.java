@@ -11,10 +11,12 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
 
     private Json() {}
@@ -71,6 +74,16 @@ public final class Json {
             return ProblemException.malformed(
                     "The field \"" + unknown.getPropertyName() + "\" is unknown" + at(e) + "; there are " + known + ".",
                     path(unknown));
+        }
+        if (e instanceof InvalidFormatException wrong && !wrong.getPath().isEmpty()) {
+            Object[] choices = wrong.getTargetType().getEnumConstants();
+            String allowed = choices == null
+                    ? ""
+                    : "; allowed are "
+                            + Arrays.stream(choices).map(String::valueOf).collect(Collectors.joining(", "));
+            return ProblemException.malformed(
+                    "The field \"" + path(wrong) + "\" can't be \"" + wrong.getValue() + "\"" + at(e) + allowed + ".",
+                    path(wrong));
         }
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return ProblemException.malformed(

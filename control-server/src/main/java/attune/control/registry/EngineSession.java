@@ -344,6 +344,11 @@ public final class EngineSession {
         }
     }
 
+    /** Refuses what can't reach an engine. @throws ProblemException 409 when the instance is gone */
+    public synchronized void requireConnected() {
+        connected();
+    }
+
     private EngineAccess connected() {
         if (access == null) {
             throw ProblemException.conflict(

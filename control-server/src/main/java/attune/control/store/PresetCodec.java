@@ -106,7 +106,16 @@ final class PresetCodec {
         if (!value.isTextual()) {
             throw invalid(id, "the field '" + field + "' must be text, not " + value, null);
         }
+        if (hasControl(value.textValue())) {
+            throw invalid(id, "the field '" + field + "' holds a control character; it must be plain text", null);
+        }
         return value.textValue();
+    }
+
+    /** Whether a text holds what terminals obey instead of showing it, or half a character. */
+    static boolean hasControl(String text) {
+        return text.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 
     private static PresetException invalid(String id, String why, @Nullable Throwable cause) {

@@ -155,6 +155,10 @@ public final class PresetStore {
 
     /** Written whole under another name, synced, then renamed; 0600. */
     private Preset write(Preset preset) throws PresetException {
+        if (PresetCodec.hasControl(preset.label()) || PresetCodec.hasControl(preset.doc())) {
+            throw new PresetException("Preset '" + preset.id()
+                    + "' can't be saved: its name or description holds a control character; both must be plain text.");
+        }
         Path fresh = userFolder.resolve("." + preset.id() + ".new");
         try {
             Files.createDirectories(userFolder, PosixFilePermissions.asFileAttribute(FOLDER));

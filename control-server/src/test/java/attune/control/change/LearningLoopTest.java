@@ -431,7 +431,49 @@ class LearningLoopTest {
         HttpResponse<String> undo = server.tell("POST", "/changes/" + change.id() + "/undo", server.admin(), Map.of());
         assertThat(undo.statusCode()).isEqualTo(409);
         assertThat(detail(undo)).contains("77-1").contains("gone");
+        HttpResponse<String> recall =
+                server.tell("POST", "/engines/77-1/recall", server.admin(), Map.of("preset", "music"));
+        assertThat(recall.statusCode()).isEqualTo(409);
         assertThat(change(change.id()).status()).isEqualTo(ChangeStatus.watching);
+        assertThat(server.tell("GET", "/changes/" + (change.id() + 1), server.admin(), Map.of())
+                        .statusCode())
+                .as("nothing refused is written down")
+                .isEqualTo(404);
+    }
+
+    @Test
+    void undo_when_its_body_is_not_empty_expect_refused_and_the_sound_kept() throws Exception {
+        Change change = pushed(LESS_BOOM);
+        HttpResponse<String> undo =
+                server.tell("POST", "/changes/" + change.id() + "/undo", server.admin(), Map.of("bogus", 1));
+        assertThat(undo.statusCode()).isEqualTo(400);
+        assertThat(detail(undo)).contains("bogus");
+        assertThat(server.tell("POST", "/engines/77-1/undo", server.admin(), Map.of("bogus", 1))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(engine.lastPost().params().sameAs(LESS_BOOM)).isTrue();
+    }
+
+    @Test
+    void vote_when_it_names_a_change_of_another_instance_expect_refused() throws Exception {
+        Change change = pushed(LESS_BOOM);
+        server.playing(2);
+        HttpResponse<String> vote = server.tell(
+                "POST",
+                "/engines/77-2/feedback",
+                server.admin(),
+                Map.of("id", "other", "vote", "down", "changeId", change.id()));
+        assertThat(vote.statusCode()).isEqualTo(422);
+        assertThat(detail(vote)).contains("77-1").contains("77-2");
+        assertThat(change(change.id()).status()).isEqualTo(ChangeStatus.watching);
+    }
+
+    @Test
+    void recall_when_the_slot_is_no_whole_number_expect_refused() throws Exception {
+        HttpResponse<String> recall =
+                server.tell("POST", "/engines/77-1/recall", server.admin(), Map.of("preset", "music", "slot", 1.5));
+        assertThat(recall.statusCode()).isEqualTo(400);
+        assertThat(engine.posts()).isEmpty();
     }
 
     @Test
