@@ -44,6 +44,7 @@ class ValueInputTest {
                   const { store } = await import('/js/core/store.js');
                   store.engines.set('1-0', { id: '1-0', connected: true, macros: { amount: 100 } });
                   store.engineId = '1-0';
+                  store.server = 'here';
                   store.setMacro = (id, value) => { store.engine.macros[id] = value; store.dispatchEvent(new Event('macros')); };
                   await import('/js/parts/amount.js');
                   for (const name of ['attune-amount-dial', 'attune-amount-fader', 'attune-toasts']) {

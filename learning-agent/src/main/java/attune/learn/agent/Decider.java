@@ -139,7 +139,7 @@ final class Decider {
             case LeftAlone.MUSIC -> LeftAlone.music(analysis, moment.targetLufs());
             case LeftAlone.CLEAN -> LeftAlone.clean(analysis, moment.targetLufs());
             default ->
-                parts.isEmpty()
+                parts.isEmpty() || Math.abs(parts.get(0).effect()) <= result.noise()
                         ? LeftAlone.nothingBetter(result.scored().size(), result.noise())
                         : LeftAlone.insideNoise(
                                 parts.get(0).headline(),
