@@ -239,7 +239,11 @@ final class Stack implements AutoCloseable {
         kill(JSON.readTree(runtime().resolve("server.json").toFile()).get("pid").asLong());
     }
 
+    /** Waits for it, where it has only just been started. */
     void killAgent() throws IOException {
+        await("the agent")
+                .atMost(PATIENCE)
+                .until(() -> get("/health").get("agent").hasNonNull("pid"));
         kill(get("/health").get("agent").get("pid").asLong());
     }
 
