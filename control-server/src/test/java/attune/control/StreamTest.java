@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import attune.api.Change;
+import attune.api.Heard;
 import attune.api.LiveFrame;
 import attune.control.http.Json;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -146,6 +147,22 @@ class StreamTest {
                 .anyMatch(message -> message.path("data").path("id").asLong() == change.id()));
         await().until(() -> !ear.of("parameters").isEmpty());
         assertThat(ear.frames.size()).isLessThanOrEqualTo(before + 4);
+        socket.abort();
+    }
+
+    @Test
+    void heard_when_told_before_the_panel_came_expect_it_to_know_at_once() throws Exception {
+        server.playing(1);
+        Heard heard = new Heard("speech", 0.9, List.of(), Map.of(), "auditioning", "Trying changes.");
+        assertThat(server.tell("PUT", "/engines/77-1/heard", server.agent(), heard)
+                        .statusCode())
+                .isEqualTo(204);
+        Ear ear = new Ear();
+        WebSocket socket = open(ear, server.admin());
+        subscribe(socket, "77-1", "live", "events");
+        await().until(() -> !ear.of("heard").isEmpty());
+        assertThat(ear.of("heard").get(0).path("data").path("contentClass").asText())
+                .isEqualTo("speech");
         socket.abort();
     }
 

@@ -45,13 +45,17 @@
       found.add(`too low for its parts: ${name(pane)}`);
     }
   }
+  const covers = (a, b) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
   const texts = shown.filter(own).map(element => {
     const range = document.createRange();
     range.selectNodeContents(element);
-    const whole = range.getBoundingClientRect();
-    const clipped = getComputedStyle(element).overflow === 'hidden' ? element.getBoundingClientRect() : whole;
-    const box = { left: whole.left, top: whole.top, right: Math.min(whole.right, clipped.right), bottom: Math.min(whole.bottom, clipped.bottom) };
-    return { element, box, pane: within(element, at => panes.includes(at)) };
+    const clip = getComputedStyle(element).overflow === 'hidden' ? element.getBoundingClientRect() : { right: Infinity, bottom: Infinity };
+    // Line by line: a sentence's second line does not cover what stands before its first.
+    const lines = [...range.getClientRects()].map(({ left, top, right, bottom }) => ({
+      left, top, right: Math.min(right, clip.right), bottom: Math.min(bottom, clip.bottom),
+    }));
+    return { element, lines, pane: within(element, at => panes.includes(at)) };
   });
   for (let i = 0; i < texts.length; i++) {
     for (let j = i + 1; j < texts.length; j++) {
@@ -59,9 +63,7 @@
       if (a.pane !== b.pane || within(a.element, at => at === b.element) || within(b.element, at => at === a.element)) {
         continue;
       }
-      const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
-      const tall = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-      if (wide > 2 && tall > 3) {
+      if (a.lines.some(one => b.lines.some(other => covers(one, other)))) {
         found.add(`overlap: ${name(a.element)} and ${name(b.element)}`);
       }
     }

@@ -129,6 +129,7 @@ final class EngineHandlers {
     void heard(Call call) {
         EngineSession session = with.engine(call);
         Heard heard = call.body(Heard.class);
+        session.heard(heard);
         with.hub().tell("heard", session.id(), heard);
         call.context().status(204);
     }

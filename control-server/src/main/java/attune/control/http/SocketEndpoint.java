@@ -1,7 +1,9 @@
 package attune.control.http;
 
 import attune.api.ApiVersion;
+import attune.api.Heard;
 import attune.control.problem.ProblemException;
+import attune.control.registry.EngineSession;
 import attune.control.stream.Listener;
 import attune.control.stream.StreamHub;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -115,9 +117,14 @@ final class SocketEndpoint {
             if (engineId == null) {
                 throw ProblemException.malformed("The topic \"live\" needs an \"engineId\".", "engineId");
             }
-            String gains = with.registry().session(engineId).gainHistory();
+            EngineSession session = with.registry().session(engineId);
+            String gains = session.gainHistory();
             listener.subscribe(topics, engineId);
             hub.tellOne(listener, "history", engineId, Map.of("gains", gains));
+            Heard heard = session.lastHeard();
+            if (heard != null) {
+                hub.tellOne(listener, "heard", engineId, heard);
+            }
         } else {
             listener.subscribe(topics, engineId);
         }

@@ -2,6 +2,7 @@ package attune.control.registry;
 
 import attune.api.EngineInfo;
 import attune.api.HealthSample;
+import attune.api.Heard;
 import attune.api.LearningMode;
 import attune.api.LiveFrame;
 import attune.api.ParameterState;
@@ -34,6 +35,9 @@ public final class EngineSession {
 
     /** A playing engine shows within this what was set from here. */
     private static final long SHOWN_WITHIN_NS = 1_000_000_000;
+
+    /** The learner says nothing while it auditions; what it heard longer ago than this is not what is heard now. */
+    private static final long HEARD_LASTS_NS = 30_000_000_000L;
 
     /** What was posted and not taken yet. */
     private record Posted(
@@ -71,6 +75,8 @@ public final class EngineSession {
     private volatile boolean frozen;
     private volatile boolean onAir;
     private volatile @Nullable String captureWhy;
+    private volatile @Nullable Heard heard;
+    private volatile long heardNs;
 
     EngineSession(Announcement announcement, long lastGeneration, long now) {
         this.id = idOf(announcement);
@@ -530,6 +536,17 @@ public final class EngineSession {
     /** Gains of the last minute as the "history" message has them. */
     public synchronized String gainHistory() {
         return gains.base64();
+    }
+
+    /** What the learner hears of this engine. */
+    public void heard(Heard now) {
+        heardNs = System.nanoTime();
+        heard = now;
+    }
+
+    /** What the learner heard last; null where that is too long ago to be told as heard now. */
+    public @Nullable Heard lastHeard() {
+        return System.nanoTime() - heardNs > HEARD_LASTS_NS ? null : heard;
     }
 
     /** Ends a second; null where nothing was played in it. */

@@ -72,7 +72,8 @@ export function movesOf(change, table) {
       });
     }
   }
-  return [...moves.values()].filter(Boolean);
+  // What differs by less than is shown, like 50 Hz and 50.002 Hz, did not move for anybody who reads it.
+  return [...moves.values()].filter(move => move && move.from !== move.to);
 }
 
 /** Frequency and width of a band that is at 0 dB before and after do nothing: null. */

@@ -17,7 +17,7 @@ class Heard extends LitElement {
       .main { display: flex; align-items: baseline; justify-content: space-between; gap: var(--s3); }
       strong { font-size: var(--t-2); font-weight: 600; letter-spacing: -.02em; line-height: 1.1; }
       ul { display: grid; gap: .4rem; margin-top: var(--s3); min-height: 4.6rem; align-content: start; }
-      li { display: grid; grid-template-columns: 8rem 1fr 2.75rem; gap: var(--s3); align-items: center; font-size: var(--t-m); }
+      li { display: grid; grid-template-columns: 11rem 1fr 2.75rem; gap: var(--s3); align-items: center; font-size: var(--t-m); }
       li span:first-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       li span:last-child { text-align: right; color: var(--tx-2); white-space: nowrap; }
       li.none { display: block; color: var(--tx-2); }

@@ -28,7 +28,8 @@ class Latest extends LitElement {
       .proof .good { color: var(--after); }
       .proof .poor { color: var(--bad); }
       .more { font-size: var(--t-m); color: var(--tx-2); margin-left: auto; text-underline-offset: .2em; padding: .4rem 0; min-height: 1.5rem; }
-      .alone { font-size: var(--t-m); color: var(--tx-2); border-top: 1px solid var(--line); padding-top: var(--s3); }
+      .alone { font-size: var(--t-m); color: var(--tx-2); border-top: 1px solid var(--line); padding-top: var(--s3); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+      @media (max-height: 949px) and (min-width: 1180px) { .latest { gap: var(--s2); } .alone { -webkit-line-clamp: 1; padding-top: var(--s2); } }
       .earlier { display: none; margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line); }
       .earlier li { display: grid; grid-template-columns: .65rem minmax(0, 1fr) auto; gap: var(--s3); padding: .6rem 0; font-size: var(--t-m); }
       .earlier li + li { border-top: 1px solid var(--line); }
@@ -62,7 +63,7 @@ class Latest extends LitElement {
     return html`<header class="chead"><h2>Latest change</h2>${latest ? html`<time>${ago(latest.at)}</time>` : nothing}</header>
       <div class="latest">
         ${latest ? this.#change(latest) : html`<p class="quiet">None yet. The first ones come after some ten seconds of sound, and each says why.</p>`}
-        ${alone ? html`<p class="alone">Left alone ${ago(alone.at)}: ${alone.explanation.sentence}</p>` : nothing}
+        ${alone ? html`<p class="alone">Left alone ${ago(alone.at)}: ${firstSentence(alone)}</p>` : nothing}
       </div>
       ${earlier.length ? this.#earlier(earlier.slice(0, EARLIER)) : nothing}`;
   }
@@ -85,7 +86,7 @@ class Latest extends LitElement {
   }
 
   #proof({ evidence, measured, verdict }) {
-    const good = measured === null ? '' : measured >= 0 ? 'good' : 'poor';
+    const good = measured > evidence.noise ? 'good' : measured < -evidence.noise ? 'poor' : '';
     return html`<div class="proof">
       <span>Promised <b>${signed(evidence.promised, 2)}</b></span>
       <span>Measured <b class=${good}>${measured === null ? (verdict ? 'unclear' : 'not yet') : signed(measured, 2)}</b></span>
@@ -103,5 +104,8 @@ class Latest extends LitElement {
     </div>`;
   }
 }
+
+/** The reason stands in the timeline. */
+const firstSentence = change => change.explanation.sentence.replace(/\. .*$/s, '.');
 
 customElements.define('attune-latest', Latest);

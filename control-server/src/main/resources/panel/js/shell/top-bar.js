@@ -94,6 +94,8 @@ class TopBar extends LitElement {
 
 const serverAway = () => (store.server === 'connecting' ? ['off', 'asked'] : ['bad', 'lost']);
 
+const AGENT_WORDS = { auditioning: 'trying' };
+
 function agentState() {
   if (store.engine?.mode === 'off' || !store.playing) {
     return ['off', 'off'];
@@ -101,7 +103,7 @@ function agentState() {
   if (!store.agent) {
     return ['off', 'stopped'];
   }
-  return ['ok', store.engine.frozen ? 'frozen' : store.agent.state];
+  return ['ok', store.engine.frozen ? 'frozen' : (AGENT_WORDS[store.agent.state] ?? store.agent.state)];
 }
 
 customElements.define('attune-top-bar', TopBar);

@@ -27,13 +27,14 @@ class PresetsView extends LitElement {
       .search input { background: none; border: 0; width: 12rem; min-height: 1.75rem; outline: none; color: var(--tx-1); }
       input::placeholder { color: var(--tx-3); opacity: 1; }
       .list { padding: var(--s2); min-height: 20rem; }
-      .row-of { display: grid; grid-template-columns: minmax(0, 1fr) auto 6.5rem; gap: var(--s4); align-items: center; width: 100%; text-align: left; padding: .5rem var(--s3); border-radius: var(--r2); min-height: 3.6rem; cursor: pointer; }
+      .row-of { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--s4); align-items: center; width: 100%; text-align: left; padding: .5rem var(--s3); border-radius: var(--r2); min-height: 3.6rem; cursor: pointer; }
+      .dated .row-of { grid-template-columns: minmax(0, 1fr) auto 6.5rem; }
       .row-of:hover { background: var(--bg-2); }
       .row-of[aria-selected="true"] { background: var(--bg-3); }
       .row-of[aria-selected="true"] .tag:not(.live) { background: var(--bg-1); }
       .main { display: grid; }
       .main b { font-weight: 600; overflow-wrap: anywhere; }
-      .main .quiet { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .main .quiet { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
       .marks { display: flex; gap: var(--s1); }
       .when { font-size: var(--t-s); color: var(--tx-2); text-align: right; white-space: nowrap; }
       .naming { display: flex; align-items: center; gap: var(--s2); padding: .5rem var(--s3); min-height: 3.6rem; flex-wrap: wrap; }
@@ -43,7 +44,7 @@ class PresetsView extends LitElement {
       @media (max-width: 719px) {
         .search { flex: 1; min-width: 0; }
         .search input { width: 100%; }
-        .row-of { grid-template-columns: minmax(0, 1fr) auto; }
+        .row-of, .dated .row-of { grid-template-columns: minmax(0, 1fr) auto; }
         .when { display: none; }
       }
       @media (forced-colors: active) { .row-of[aria-selected="true"] { outline: 2px solid Highlight; } }
@@ -65,14 +66,14 @@ class PresetsView extends LitElement {
     const own = all.filter(({ factory }) => !factory).length;
     return html`<div class="page">
       <header class="vhead">
-        <div><h1 tabindex="-1">Presets</h1><p>${store.presets ? `${count(all.length, 'preset')}, ${own} of them yours` : ''}</p></div>
+        <div><h1 tabindex="-1">Presets</h1><p>${store.presets ? `${count(all.length, 'preset')}, ${own || 'none'} of them yours` : ''}</p></div>
         <div class="vtools">
           <label class="search">${icon('search')}<input type="search" placeholder="Name or purpose" aria-label="Search presets" @input=${({ target }) => (this.search = target.value.toLowerCase())} /></label>
           <button type="button" class="btn primary save" ?disabled=${!store.playing} @click=${() => this.#startNaming({ save: true, value: '' })}>Save what plays</button>
         </div>
       </header>
       <div class="two">
-        <section class="card list">
+        <section class="card list ${own ? 'dated' : ''}">
           ${this.naming?.save ? this.#nameField() : nothing}
           <div role="listbox" aria-label="Presets" @keydown=${event => this.#key(event, shown, preset)}>
             ${repeat(shown, ({ id }) => id, one => this.#row(one, one === preset))}

@@ -96,7 +96,7 @@ class WhyView extends LitElement {
 
   render() {
     const shown = store.changes.filter(change => this.filter === 'all' || groupOf(change) === this.filter);
-    const chosen = shown.find(({ id }) => id === this.chosen) ?? (this.closed || narrow.matches ? undefined : shown[0]);
+    const chosen = shown.find(({ id }) => id === this.chosen) ?? (this.closed || narrow.matches ? undefined : worthLooking(shown));
     return html`<div class="page">
       <header class="vhead">
         <div><h1 tabindex="-1">Why</h1><p>${summary(store.changes)}</p></div>
@@ -169,12 +169,15 @@ class WhyView extends LitElement {
   }
 }
 
+/** The newest that changed something, else the newest. */
+const worthLooking = shown => shown.find(({ kind }) => kind !== 'abstained') ?? shown[0];
+
 function summary(changes) {
   const of = group => changes.filter(change => groupOf(change) === group).length;
   return [
     count(of('learned'), 'change'),
-    `${of('left')} left alone`,
-    `${of('back')} taken back`,
+    `${of('left') || 'nothing'} left alone`,
+    `${of('back') || 'nothing'} taken back`,
     ...(of('you') ? [`${of('you')} by you`] : []),
   ].join(', ');
 }
