@@ -53,8 +53,9 @@ impl ServerWatch {
     /// Starts the server if an instance plays live and none is there.
     pub fn look(&mut self, source: &RuntimeSource, plays_live: bool, now: Instant) {
         if self.started.take_if(|pidfd| is_readable(pidfd)).is_some() {
-            self.say_why();
-            self.look_at = now + self.pause(now);
+            let pause = self.pause(now);
+            self.look_at = now + pause;
+            self.say_why(pause);
         }
         if self.switched_off || !plays_live || now < self.look_at || self.started.is_some() {
             return;
@@ -73,10 +74,14 @@ impl ServerWatch {
                 log::line("No control server was there; it is started.");
                 self.started = Some(pidfd);
             }
-            Err(sentence) => notice::say(&format!(
-                "no control server: {sentence}; the sound goes on without learning"
-            )),
+            Err(sentence) => self.failed(&sentence, now),
         }
+    }
+
+    /// There is no process: the next start waits as it does for one that died, and at least until the next look.
+    fn failed(&mut self, sentence: &str, now: Instant) {
+        self.look_at = now + self.pause(now).max(LOOK);
+        notice::say(&no_server(sentence));
     }
 
     /// How long to wait before the next start: 0, 1, then 5 seconds, and five starts a minute at most.
@@ -97,23 +102,29 @@ impl ServerWatch {
     }
 
     /// A server that can't start leaves its reason in server.error.
-    fn say_why(&self) {
+    fn say_why(&self, pause: Duration) {
         let reason = self
             .folder
             .as_ref()
             .and_then(|folder| small_text(&folder.join("server.error")));
         if let Some(reason) = reason {
-            let sentence = reason.trim().trim_end_matches('.');
-            notice::say(&format!(
-                "no control server: {sentence}; the sound goes on without learning"
-            ));
+            notice::say(&no_server(reason.trim().trim_end_matches('.')));
         }
         if self.starts.len() >= STARTS_AT_MOST {
-            notice::say(
-                "the control server has ended five times within a minute and rests for a while; see server.log",
-            );
+            notice::say(&format!(
+                "the control server has ended five times within a minute; it is started again in {} s, see server.log",
+                pause.as_secs() + 1
+            ));
         }
     }
+}
+
+/// What people are told when a server can't start.
+fn no_server(reason: &str) -> String {
+    format!(
+        "no control server: {reason}; the sound goes on without learning, and while it plays a start is tried again, \
+         five times a minute at most"
+    )
 }
 
 /// Whether the file names a process (`pid`) that has run since `startTicks` and isn't dead.
@@ -191,6 +202,30 @@ mod tests {
         }
         std::fs::remove_file(&file).unwrap();
         assert!(!names_living_process(&file));
+    }
+
+    #[test]
+    fn sentence_when_no_server_can_start_expect_the_reason_and_that_it_is_tried_again() {
+        let sentence = no_server("port 47800 is in use");
+        assert_eq!(
+            sentence,
+            "no control server: port 47800 is in use; the sound goes on without learning, and while it plays a start \
+             is tried again, five times a minute at most"
+        );
+    }
+
+    #[test]
+    fn start_when_it_fails_at_once_expect_the_pauses_of_a_server_that_died() {
+        let now = Instant::now();
+        let mut watch = ServerWatch::new(now);
+        let waits: Vec<u64> = (0..6)
+            .map(|_| {
+                watch.starts.push_back(now);
+                watch.failed("java can't be executed", now);
+                watch.look_at.duration_since(now).as_secs()
+            })
+            .collect();
+        assert_eq!(waits, [2, 2, 5, 5, 60, 60]);
     }
 
     #[test]
