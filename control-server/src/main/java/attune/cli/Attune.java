@@ -131,7 +131,9 @@ public final class Attune implements Runnable {
             return CliException.USAGE;
         }
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
-        err.println("attune: " + sentence(e.getMessage()) + " Try '" + name + " --help'.");
+        // Our own converters say what is allowed.
+        Throwable said = e.getCause() instanceof CliException own ? own : e;
+        err.println("attune: " + sentence(said.getMessage()) + " Try '" + name + " --help'.");
         return CliException.USAGE;
     }
 

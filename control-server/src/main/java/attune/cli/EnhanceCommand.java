@@ -7,6 +7,7 @@ import attune.cli.audio.Ffmpeg;
 import attune.cli.audio.FrameStream;
 import attune.cli.audio.SampleFormat;
 import attune.control.store.PresetStore;
+import attune.param.MacroTable;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,10 +57,18 @@ final class EnhanceCommand implements Callable<Integer> {
     @Option(names = "--preset", paramLabel = "NAME", description = "Preset to start from (default: ${DEFAULT-VALUE}).")
     private String preset = SoundSettings.DEFAULT_PRESET;
 
-    @Option(names = "--target", paramLabel = "LUFS", description = "Loudness to level towards (default: -16).")
+    @Option(
+            names = "--target",
+            paramLabel = "LUFS",
+            converter = Target.class,
+            description = "Loudness to level towards (default: -16).")
     private @Nullable Double targetLufs;
 
-    @Option(names = "--amount", paramLabel = "PERCENT", description = "0 does nothing, 100 is the preset, at most 150.")
+    @Option(
+            names = "--amount",
+            paramLabel = "PERCENT",
+            converter = Amount.class,
+            description = "0 does nothing, 100 is the preset, at most 150.")
     private @Nullable Double amountPercent;
 
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "One parameter; docs/parameters.md lists them.")
@@ -224,6 +234,22 @@ final class EnhanceCommand implements Callable<Integer> {
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .writeValue(file.temporary().toFile(), document);
             file.commit();
+        }
+    }
+
+    /** Value of --target. */
+    static final class Target implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return NumberText.decimal("--target", text, SoundSettings.range(MacroTable.TARGET.spec()));
+        }
+    }
+
+    /** Value of --amount. */
+    static final class Amount implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return NumberText.decimal("--amount", text, SoundSettings.range(MacroTable.AMOUNT.spec()));
         }
     }
 

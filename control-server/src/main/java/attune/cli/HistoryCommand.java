@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
 @Command(name = "history", description = "Lists what was changed, by whom and why; the newest first.")
 final class HistoryCommand implements Callable<Integer> {
     private static final int MOST = 10_000;
+    private static final String LIMITS = "1 to " + MOST;
 
     private final Places places;
     private final Terminal terminal;
@@ -23,8 +25,12 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--engine", paramLabel = "ID", description = "Only of this plugin instance.")
     private @Nullable String engine;
 
-    @Option(names = "--limit", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
-    private int limit = 20;
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            converter = Limit.class,
+            description = "How many (default: ${DEFAULT-VALUE}).")
+    private long limit = 20;
 
     @Option(names = "--json", description = "One JSON list.")
     private boolean json;
@@ -37,10 +43,10 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (limit < 1 || limit > MOST) {
-            throw CliException.usage("--limit=" + limit + " is not allowed; it goes from 1 to " + MOST + ".");
+            throw NumberText.refused("--limit", limit, LIMITS);
         }
         ServerClient server = ServerLauncher.require(places);
-        List<Change> changes = Timeline.fetch(server, engine, null, limit);
+        List<Change> changes = Timeline.fetch(server, engine, null, (int) limit);
         if (changes.isEmpty()) {
             EngineOption.requireKnown(server, engine);
         }
@@ -53,5 +59,13 @@ final class HistoryCommand implements Callable<Integer> {
         }
         changes.forEach(change -> terminal.out().println(Timeline.line(change)));
         return 0;
+    }
+
+    /** Value of --limit. */
+    static final class Limit implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return NumberText.whole("--limit", text, LIMITS);
+        }
     }
 }

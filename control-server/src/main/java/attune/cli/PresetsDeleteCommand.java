@@ -30,7 +30,7 @@ final class PresetsDeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String id = SoundSettings.find(PresetFiles.store(places), name).id();
+        String id = SoundSettings.own(PresetFiles.store(places), name);
         ServerLauncher.require(places).tell("DELETE", "/presets/" + ServerClient.segment(id), null);
         if (json) {
             JsonText.print(terminal, Map.of("deleted", id));

@@ -54,17 +54,16 @@ final class PresetsImportCommand implements Callable<Integer> {
     }
 
     private Preset read() throws PresetException {
-        Path absolute = file.toAbsolutePath().normalize();
-        String name = String.valueOf(absolute.getFileName());
-        Path folder = absolute.getParent();
-        if (folder == null || !Files.isRegularFile(absolute)) {
+        if (Files.isDirectory(file)) {
+            throw CliException.usage(file + " is a folder, not a preset file.");
+        }
+        if (!Files.exists(file)) {
             throw CliException.failed(file + " does not exist.");
         }
-        if (!name.endsWith(ENDING)) {
+        if (!file.toString().endsWith(ENDING)) {
             throw CliException.usage("Presets are JSON; " + file + " does not end in " + ENDING + ".");
         }
-        // A folder with presets like any other; validated against the table.
-        Preset given = new PresetStore(folder, folder).find(name.substring(0, name.length() - ENDING.length()));
+        Preset given = PresetStore.read(file);
         if (given.soundVersion() > Engine.SOUND_VERSION) {
             throw CliException.failed(
                     "Preset '" + given.label() + "' was made for sound version " + given.soundVersion()

@@ -1,10 +1,8 @@
 package attune.cli;
 
 import attune.api.PresetInfo;
-import attune.control.store.Preset;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,29 +29,23 @@ final class PresetsListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PresetStore store = PresetFiles.store(places);
-        List<PresetInfo> presets = new ArrayList<>();
-        List<String> broken = new ArrayList<>();
-        for (String id : ids(store)) {
-            try {
-                Preset preset = store.find(id);
-                presets.add(PresetFiles.info(store, preset));
-            } catch (PresetException e) {
-                broken.add(String.valueOf(e.getMessage()));
-            }
-        }
+        PresetStore.Listing listing = listing(store);
+        List<PresetInfo> presets = listing.presets().stream()
+                .map(preset -> PresetFiles.info(store, preset))
+                .toList();
         if (json) {
             JsonText.print(terminal, presets);
         } else {
             presets.forEach(preset -> terminal.out()
                     .printf("%-20s %-8s %s%n", preset.id(), preset.factory() ? "factory" : "yours", preset.doc()));
         }
-        broken.forEach(sentence -> terminal.err().println("attune: " + sentence));
-        return broken.isEmpty() ? 0 : CliException.FAILED;
+        listing.passedOver().forEach(sentence -> terminal.err().println("attune: " + sentence));
+        return 0;
     }
 
-    private static List<String> ids(PresetStore store) {
+    private static PresetStore.Listing listing(PresetStore store) {
         try {
-            return store.ids();
+            return store.all();
         } catch (PresetException e) {
             throw CliException.failed(String.valueOf(e.getMessage()), e);
         }

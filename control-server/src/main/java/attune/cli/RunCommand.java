@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
     private static final int BLOCK_FRAMES = 256;
 
     private static final double LONGEST_SECONDS = 1e6;
+    private static final String SECONDS_RANGE = "just above 0 to 1000000 s";
     /** SCHED_FIFO priority of the host's audio thread where the machine grants it; the engine takes one less. */
     private static final int AUDIO_PRIORITY = 60;
 
@@ -70,7 +72,11 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "Sound to play (default: demo scene).")
     private @Nullable Path file;
 
-    @Option(names = "--for", paramLabel = "SECONDS", description = "End after this time and print a summary.")
+    @Option(
+            names = "--for",
+            paramLabel = "SECONDS",
+            converter = Seconds.class,
+            description = "End after this time and print a summary.")
     private @Nullable Double seconds;
 
     @Option(names = "--json", description = "Only the summary, as one JSON object.")
@@ -99,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (seconds != null && !(seconds > 0 && seconds <= LONGEST_SECONDS)) {
-            throw CliException.usage("--for=" + seconds + " is not allowed; it goes from just above 0 to 1000000 s.");
+            throw NumberText.refused("--for", seconds, SECONDS_RANGE);
         }
         if (out != null && !AudioFiles.ending(out).equals("wav")) {
             throw CliException.usage("--out writes WAV only; " + out + " does not end in .wav.");
@@ -117,6 +123,14 @@ final class RunCommand implements Callable<Integer> {
                 terminal.err().println("attune: installed in " + places.dataHome() + ".");
             }
             return play(installation, preset, lock);
+        }
+    }
+
+    /** Value of --for. */
+    static final class Seconds implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return NumberText.decimal("--for", text, SECONDS_RANGE);
         }
     }
 

@@ -78,6 +78,15 @@ record SoundSettings(String presetId, ParamSnapshot params, MacroSnapshot macros
         return preset;
     }
 
+    /** Id of one of the person's own presets, also of one whose file is broken. */
+    static String own(PresetStore store, String name) {
+        try {
+            return store.ownId(name);
+        } catch (PresetException e) {
+            throw CliException.usage(e.getMessage() + presetHint(store, name));
+        }
+    }
+
     private static String presetHint(PresetStore store, String name) {
         try {
             return store.ids().contains(name) ? "" : CloseNames.hint(name.toLowerCase(Locale.ROOT), store.ids());
@@ -121,20 +130,9 @@ record SoundSettings(String presetId, ParamSnapshot params, MacroSnapshot macros
         if (spec.scale() == Scale.TOGGLE && text.equalsIgnoreCase("off")) {
             return 0;
         }
-        try {
-            double value = Double.parseDouble(text);
-            // Java reads "1f" and "0x1p3" too; people mean neither.
-            if (text.matches("[+-]?[0-9.]+([eE][+-]?[0-9]+)?") && Double.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw CliException.usage(notANumber(spec, text));
-        }
-        throw CliException.usage(notANumber(spec, text));
-    }
-
-    private static String notANumber(ParamSpec spec, String text) {
-        return spec.id() + " takes a number from " + range(spec) + ", not '" + text + "'.";
+        return NumberText.decimal(text)
+                .orElseThrow(() -> CliException.usage(
+                        spec.id() + " takes a number from " + range(spec) + ", not '" + text + "'."));
     }
 
     private static double checked(ParamSpec spec, double value) {
@@ -145,7 +143,7 @@ record SoundSettings(String presetId, ParamSnapshot params, MacroSnapshot macros
         return value;
     }
 
-    private static String range(ParamSpec spec) {
+    static String range(ParamSpec spec) {
         return number(spec.min()) + " to " + number(spec.max()) + (spec.unit().isEmpty() ? "" : " " + spec.unit());
     }
 

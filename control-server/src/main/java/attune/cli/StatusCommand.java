@@ -68,7 +68,8 @@ final class StatusCommand implements Callable<Integer> {
             terminal.out().println(RuntimeFile.VARIABLE + " is set: engines start as " + runtime.path() + " says.");
         }
         problem.ifPresent(what -> terminal.out().println(what + " (./attune doctor)."));
-        if (engines.isEmpty()) {
+        // The server looks a moment earlier or later than we did: what it still learns on is no "no engine".
+        if (engines.isEmpty() && loop.engines().isEmpty()) {
             terminal.out().println("No engine plays.");
         }
         engines.forEach(this::print);
@@ -96,9 +97,10 @@ final class StatusCommand implements Callable<Integer> {
         return value == null ? "–" : value.toString();
     }
 
-    private static Map<String, @Nullable Object> describe(Announcement engine) {
+    /** One engine under the name that {@code --engine} takes, with its newest meters. */
+    static Map<String, @Nullable Object> describe(Announcement engine) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        map.put("id", engine.id());
+        map.put("id", engine.instanceId());
         map.put("host", engine.hostName());
         map.put("hostPid", engine.hostPid());
         map.put("enginePid", engine.pid());

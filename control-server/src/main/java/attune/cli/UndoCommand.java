@@ -1,6 +1,7 @@
 package attune.cli;
 
 import attune.api.Change;
+import attune.api.ChangeStatus;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,12 @@ final class UndoCommand implements Callable<Integer> {
     @Mixin
     private final EngineOption engine = new EngineOption();
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "ID", description = "Number of the change.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "ID",
+            converter = ChangeNumber.class,
+            description = "Number of the change.")
     private @Nullable Long id;
 
     @Option(names = "--json", description = "The change that took it back, as one JSON object.")
@@ -41,7 +47,13 @@ final class UndoCommand implements Callable<Integer> {
         String path = id != null
                 ? "/changes/" + id + "/undo"
                 : "/engines/" + ServerClient.segment(engine.choose(server).id()) + "/undo";
+        boolean undoneBefore =
+                id != null && server.get("/changes/" + id, Change.class).status() == ChangeStatus.undone;
         Change change = server.post(path, null, Change.class);
+        if (undoneBefore) {
+            // The server answers with the entry of that time.
+            (json ? terminal.err() : terminal.out()).println("Change " + id + " was undone already; nothing is done.");
+        }
         if (json) {
             JsonText.print(terminal, change);
         } else {

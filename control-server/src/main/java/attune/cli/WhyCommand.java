@@ -27,7 +27,12 @@ final class WhyCommand implements Callable<Integer> {
     @Option(names = "--engine", paramLabel = "ID", description = "Only of this plugin instance.")
     private @Nullable String engine;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "ID", description = "Number of one change.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "ID",
+            converter = ChangeNumber.class,
+            description = "Number of one change.")
     private @Nullable Long id;
 
     @Option(names = "--json", description = "One JSON object.")

@@ -113,17 +113,54 @@ class LoopCommandsTest {
         server.answers("GET /changes?limit=100", first).answers("GET /changes?limit=100&before=101", List.of(LEARNED));
 
         assertThat(cli.run("history", "--limit", 150).out()).hasLineCount(101).contains("#200", "#12");
-        assertThat(cli.run("history", "--limit", 0).status()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "history --limit 0|--limit=0 is not allowed; it goes from 1 to 10000.",
+                "history --limit many|--limit=many is not allowed; it goes from 1 to 10000.",
+                "history --limit 99999999999999999999|--limit=99999999999999999999 is not allowed",
+                "undo last|ID=last is not allowed; it goes from 1 to the newest change's number",
+                "why 0|ID=0 is not allowed; it goes from 1 to the newest change's number",
+            })
+    void command_when_a_number_is_none_or_out_of_range_expect_name_value_and_range(String words, String said) {
+        CliFixture.Result result = cli.run((Object[]) words.split(" "));
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).startsWith("attune: " + said).hasLineCount(1);
+        assertThat(server.requests).isEmpty();
     }
 
     @Test
     void undo_when_one_engine_plays_expect_its_last_change_taken_back_and_by_number_that_one() throws IOException {
         Change undone = change(14, ChangeKind.undo, ChangeStatus.in_force, "Taken back.", null);
-        server.answers("POST /engines/71-1/undo", undone).answers("POST /changes/12/undo", undone);
+        server.answers("POST /engines/71-1/undo", undone)
+                .answers("GET /changes/12", LEARNED)
+                .answers("POST /changes/12/undo", undone);
 
         assertThat(cli.run("undo").out()).contains("#14", "Taken back.");
-        assertThat(cli.run("rollback", 12).status()).isZero();
+        CliFixture.Result byNumber = cli.run("rollback", 12);
+        assertThat(byNumber.status()).isZero();
+        assertThat(byNumber.out()).hasLineCount(1).doesNotContain("already");
         assertThat(server.requests).contains("POST /engines/71-1/undo {}", "POST /changes/12/undo {}");
+    }
+
+    @Test
+    void undo_when_change_was_undone_already_expect_that_said_and_the_entry_of_that_time() throws IOException {
+        server.answers("GET /changes/12", change(12, ChangeKind.learned, ChangeStatus.undone, "Less hum.", null))
+                .answers(
+                        "POST /changes/12/undo",
+                        change(14, ChangeKind.undo, ChangeStatus.in_force, "Taken back: Less hum.", null));
+
+        assertThat(cli.run("undo", 12).out())
+                .startsWith("Change 12 was undone already; nothing is done.")
+                .contains("#14")
+                .hasLineCount(2);
+        CliFixture.Result json = cli.run("rollback", 12, "--json");
+        assertThat(json.err()).contains("undone already").hasLineCount(1);
+        assertThat(ServerClient.JSON.readTree(json.out()).path("id").asInt()).isEqualTo(14);
     }
 
     @Test
@@ -239,13 +276,30 @@ class LoopCommandsTest {
     }
 
     @Test
+    void presets_delete_when_the_file_is_broken_expect_the_server_asked_all_the_same() throws IOException {
+        Path broken = cli.home.resolve(".local/share/attune/presets/broken.json");
+        Files.createDirectories(broken.getParent());
+        Files.writeString(broken, "{");
+        server.answers("DELETE /presets/broken", 204, "");
+
+        assertThat(cli.run("presets", "delete", "Broken").out()).contains("Deleted 'broken'");
+        assertThat(server.requests).contains("DELETE /presets/broken");
+        assertThat(cli.run("presets", "delete", "gentle").err())
+                .contains("came with Attune")
+                .hasLineCount(1);
+        assertThat(cli.run("presets", "delete", "brokn").err())
+                .contains("Did you mean broken")
+                .hasLineCount(1);
+    }
+
+    @Test
     void command_when_server_refuses_expect_its_sentence_and_status() throws IOException {
         server.answers("POST /engines/71-1/undo", 409, FakeServer.problem(409, "Nothing is in force to take back."));
         CliFixture.Result conflict = cli.run("undo");
         assertThat(conflict.status()).isEqualTo(1);
         assertThat(conflict.err().strip()).isEqualTo("attune: Nothing is in force to take back.");
 
-        server.answers("POST /changes/99/undo", 404, FakeServer.problem(404, "There is no change 99."));
+        server.answers("GET /changes/99", 404, FakeServer.problem(404, "There is no change 99."));
         assertThat(cli.run("undo", 99).status()).isEqualTo(2);
         server.answers("GET /changes?limit=20", 200, "{\"no\": \"list\"}");
         assertThat(cli.run("history").err()).contains("is not understood").hasLineCount(1);
@@ -299,9 +353,21 @@ class LoopCommandsTest {
                 .contains(
                         "Control server 9.9 (process 5) on port 77",
                         "Learning agent (process 6) auditioning: 9 candidates.",
-                        "71-1  obs  learning suggest, on air  −3.1 dB at 6.8 kHz");
+                        "71-1  obs  learning suggest, on air  −3.1 dB at 6.8 kHz")
+                .as("one engine is there, as the server says")
+                .doesNotContain("No engine plays");
         JsonNode json = ServerClient.JSON.readTree(cli.run("status", "--json").out());
         assertThat(json.path("agent").path("state").asText()).isEqualTo("auditioning");
         assertThat(json.path("learning").path(0).path("mode").asText()).isEqualTo("suggest");
+    }
+
+    @Test
+    void status_when_an_engine_is_described_expect_the_id_that_other_commands_take() {
+        Announcement engine = new Announcement(4_000_001, 1, 5, 2, 3, 2, "obs", 71, 48_000, 2);
+
+        assertThat(StatusCommand.describe(engine))
+                .containsEntry("id", "71-3")
+                .containsEntry("enginePid", 4_000_001)
+                .containsEntry("state", "UNKNOWN");
     }
 }

@@ -60,12 +60,29 @@ class PresetsOfflineTest {
                 Files.readString(file).replace("999", "6").replace("\"soundVersion\": 1", "\"soundVersion\": 99"));
         assertRefused("a newer one can play it", "presets", "import", file);
         assertRefused("does not exist", "presets", "import", folder.resolve("none.json"));
+        assertRefused(folder + " is a folder, not a preset file.", "presets", "import", folder);
         assertRefused("does not end in .json", "presets", "import", Files.writeString(folder.resolve("x.txt"), "x"));
         Files.delete(file);
         cli.run("presets", "export", "gentle", file);
         assertRefused("gentle", "presets", "import", file);
         assertRefused("exists already", "presets", "export", "gentle", file);
         assertThat(cli.home.resolve(".local")).doesNotExist();
+    }
+
+    @Test
+    void list_when_own_files_are_broken_or_named_like_a_factory_preset_expect_the_rest_and_one_sentence_each()
+            throws IOException {
+        Path own = Files.createDirectories(cli.home.resolve(".local/share/attune/presets"));
+        Files.writeString(own.resolve("garbage.json"), "no JSON");
+        Files.copy(CliFixture.repository().resolve("presets/music.json"), own.resolve("gentle.json"));
+
+        CliFixture.Result result = cli.run("presets", "list");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).containsPattern("gentle +factory").doesNotContain("yours");
+        assertThat(result.err())
+                .contains("'garbage' is not a valid preset file", own.resolve("gentle.json") + " is not used")
+                .hasLineCount(2);
     }
 
     private void assertRefused(String said, Object... arguments) {

@@ -23,7 +23,8 @@ class RunCommandTest {
             value = {
                 "--for|0|--for=0.0 is not allowed",
                 "--for|-3|--for=-3.0 is not allowed",
-                "--for|soon|'soon' is not a double",
+                "--for|soon|--for=soon is not allowed; it goes from just above 0 to 1000000 s.",
+                "--for|1e999|--for=1e999 is not allowed; it goes from just above 0 to 1000000 s.",
                 "--out|x.mp3|--out writes WAV only",
                 "--preset|nois-room|Did you mean noisy-room",
             })

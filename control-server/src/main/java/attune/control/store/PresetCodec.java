@@ -120,7 +120,9 @@ final class PresetCodec {
 
     private static PresetException invalid(String id, String why, @Nullable Throwable cause) {
         String sentence = "Preset '" + id + "' is not a valid preset file: " + why + ".";
-        return cause == null ? new PresetException(sentence) : new PresetException(sentence, cause);
+        return cause == null
+                ? new PresetException(sentence)
+                : new PresetException(PresetException.Kind.INVALID, sentence, cause);
     }
 
     private static void apply(String preset, String id, JsonNode value, ParamSnapshot params) throws PresetException {

@@ -1,7 +1,5 @@
 package attune.control.store;
 
-import java.io.IOException;
-
 /** A preset that can't be used; the message is one sentence for people. */
 public final class PresetException extends Exception {
     private static final long serialVersionUID = 1;
@@ -29,9 +27,9 @@ public final class PresetException extends Exception {
         this.kind = kind;
     }
 
-    public PresetException(String message, Throwable cause) {
+    PresetException(Kind kind, String message, Throwable cause) {
         super(message, cause);
-        this.kind = cause instanceof IOException ? Kind.FAILED : Kind.INVALID;
+        this.kind = kind;
     }
 
     public Kind kind() {

@@ -5,8 +5,10 @@ import attune.param.ParamSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,13 +22,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Factory presets and the user's own, one JSON file each. A user's preset hides a factory preset of the same id. Reads
- * files at each call, so that an edited preset is heard at once; holds no state but the folders.
+ * Factory presets and the user's own, one JSON file each. A file of the user's with the name of a factory preset is not
+ * used, so that the names that hosts and commands know keep their sound. Reads files at each call, so that an edited
+ * preset is heard at once; holds no state but the folders.
  */
 public final class PresetStore {
     private static final String ENDING = ".json";
@@ -37,7 +39,19 @@ public final class PresetStore {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
-    private final List<Path> folders;
+    /**
+     * All presets there are.
+     *
+     * @param presets that can be used, by id
+     * @param passedOver one sentence for each file that can't be, naming it
+     */
+    public record Listing(List<Preset> presets, List<String> passedOver) {
+        public Listing {
+            presets = List.copyOf(presets);
+            passedOver = List.copyOf(passedOver);
+        }
+    }
+
     private final Path factoryFolder;
     private final Path userFolder;
 
@@ -46,23 +60,18 @@ public final class PresetStore {
      * @param userFolder the user's own; may not exist yet
      */
     public PresetStore(Path factoryFolder, Path userFolder) {
-        this.folders = List.of(factoryFolder, userFolder);
         this.factoryFolder = factoryFolder;
         this.userFolder = userFolder;
     }
 
-    /** Whether the preset came with Attune and none of the user's hides it. */
+    /** Whether the preset came with Attune. */
     public boolean isFactory(String id) {
-        return Files.isRegularFile(factoryFolder.resolve(id + ENDING)) && !isOwn(id);
-    }
-
-    private boolean isOwn(String id) {
-        return Files.isRegularFile(userFolder.resolve(id + ENDING));
+        return Files.isRegularFile(factoryFolder.resolve(id + ENDING));
     }
 
     /** When its file was last written, ms since 1970; 0 where that can't be told. */
     public long savedAt(String id) {
-        Path file = (isOwn(id) ? userFolder : factoryFolder).resolve(id + ENDING);
+        Path file = (isFactory(id) ? factoryFolder : userFolder).resolve(id + ENDING);
         try {
             return Files.getLastModifiedTime(file).toMillis();
         } catch (IOException e) {
@@ -103,33 +112,54 @@ public final class PresetStore {
     }
 
     /**
-     * Deletes one of the user's presets.
+     * Deletes one of the user's presets. Its file is not read, so that a broken one can be deleted too, and one that is
+     * not used for its name.
      *
      * @throws PresetException when it is none of the user's own
      */
     public synchronized void delete(String id) throws PresetException {
-        requireOwn(id, "deleted");
+        if (!listed(userFolder).containsKey(id)) {
+            requireOwn(id, "deleted");
+        }
         deleteFile(id);
+    }
+
+    /**
+     * Id of the user's preset that a person means by a name, as {@link #find} has it, also where its file is broken.
+     *
+     * @throws PresetException when it is none of the user's own
+     */
+    public String ownId(String name) throws PresetException {
+        Path own = named(listed(userFolder), name);
+        if (own == null) {
+            Path file = named(files(), name);
+            throw file == null ? unknown(name, files()) : cameWithAttune(idOf(file), "deleted");
+        }
+        return idOf(own);
     }
 
     private void deleteFile(String id) throws PresetException {
         try {
             Files.deleteIfExists(userFolder.resolve(id + ENDING));
         } catch (IOException e) {
-            throw new PresetException("Preset '" + id + "' can't be deleted: " + e.getMessage(), e);
+            throw new PresetException(Kind.FAILED, "Preset '" + id + "' can't be deleted: " + e.getMessage(), e);
         }
     }
 
     private void requireOwn(String id, String done) throws PresetException {
-        if (!ID.matcher(id).matches() || !files().containsKey(id)) {
-            throw new PresetException(
-                    Kind.UNKNOWN, "There is no preset '" + id + "'; there are " + String.join(", ", ids()) + ".");
+        // Only what a folder lists: no id leads out of it.
+        if (!files().containsKey(id)) {
+            throw unknown(id, files());
         }
-        if (!isOwn(id)) {
-            throw new PresetException(
-                    Kind.REFUSED,
-                    "Preset '" + id + "' came with Attune and can't be " + done + "; save it under" + " another name.");
+        if (isFactory(id)) {
+            throw cameWithAttune(id, done);
         }
+    }
+
+    private static PresetException cameWithAttune(String id, String done) {
+        return new PresetException(
+                Kind.REFUSED,
+                "Preset '" + id + "' came with Attune and can't be " + done + "; save it under another name.");
     }
 
     private void requireFree(String id) throws PresetException {
@@ -175,7 +205,7 @@ public final class PresetStore {
             return preset;
         } catch (IOException e) {
             fresh.toFile().delete();
-            throw new PresetException("Preset '" + preset.id() + "' can't be saved: " + e.getMessage(), e);
+            throw new PresetException(Kind.FAILED, "Preset '" + preset.id() + "' can't be saved: " + e.getMessage(), e);
         }
     }
 
@@ -191,23 +221,27 @@ public final class PresetStore {
      */
     public Preset find(String name) throws PresetException {
         Map<String, Path> files = files();
-        // A file's own name first: it may hold letters and spaces that an id has otherwise not.
-        Path file = files.containsKey(name) ? files.get(name) : sameButForSpelling(files, name);
+        Path file = named(files, name);
         if (file == null) {
-            throw new PresetException(
-                    Kind.UNKNOWN,
-                    "There is no preset '" + name + "'; there are "
-                            + files.keySet().stream().collect(Collectors.joining(", ")) + ".");
+            throw unknown(name, files);
         }
         return read(file);
     }
 
-    private static @Nullable Path sameButForSpelling(Map<String, Path> files, String name) {
-        String wanted = idOf(name);
-        Path exact = files.get(wanted);
+    private static PresetException unknown(String name, Map<String, Path> files) {
+        return new PresetException(
+                Kind.UNKNOWN,
+                "There is no preset '" + name + "'; there are " + String.join(", ", files.keySet()) + ".");
+    }
+
+    private static @Nullable Path named(Map<String, Path> files, String name) {
+        // A file's own name first: it may hold letters and spaces that an id has otherwise not.
+        Path own = files.get(name);
+        Path exact = own != null ? own : files.get(idOf(name));
         if (exact != null) {
             return exact;
         }
+        String wanted = idOf(name);
         for (Map.Entry<String, Path> entry : files.entrySet()) {
             if (idOf(entry.getKey()).equals(wanted)) {
                 return entry.getValue();
@@ -216,42 +250,75 @@ public final class PresetStore {
         return null;
     }
 
-    /** All presets by id. */
-    public List<Preset> all() throws PresetException {
+    /** All presets; what can't be used does not hold up the others. */
+    public Listing all() throws PresetException {
         List<Preset> presets = new ArrayList<>();
+        List<String> passedOver = new ArrayList<>();
         for (Path file : files().values()) {
-            presets.add(read(file));
+            try {
+                presets.add(read(file));
+            } catch (PresetException e) {
+                passedOver.add(String.valueOf(e.getMessage()));
+            }
         }
-        return List.copyOf(presets);
+        Map<String, Path> factory = listed(factoryFolder);
+        for (Path file : listed(userFolder).values()) {
+            Path taken = named(factory, idOf(file));
+            if (taken != null) {
+                passedOver.add("Preset file " + file + " is not used: the preset '" + idOf(taken)
+                        + "' came with Attune; give the file another name.");
+            }
+        }
+        return new Listing(presets, passedOver);
     }
 
+    /** Files that presets are read from, by id. */
     private Map<String, Path> files() throws PresetException {
+        Map<String, Path> factory = listed(factoryFolder);
+        Map<String, Path> files = listed(userFolder);
+        files.keySet().removeIf(id -> named(factory, id) != null);
+        files.putAll(factory);
+        return files;
+    }
+
+    private static Map<String, Path> listed(Path folder) throws PresetException {
         Map<String, Path> files = new TreeMap<>();
-        for (Path folder : folders) {
-            if (Files.isDirectory(folder)) {
-                try (Stream<Path> entries = Files.list(folder)) {
-                    entries.filter(PresetStore::isPreset).forEach(file -> files.put(idOf(file), file));
-                } catch (IOException e) {
-                    throw new PresetException("The preset folder " + folder + " can't be read: " + e.getMessage(), e);
-                }
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> entries = Files.list(folder)) {
+                entries.filter(PresetStore::isPreset).forEach(file -> files.put(idOf(file), file));
+            } catch (IOException e) {
+                throw new PresetException(
+                        Kind.FAILED, "The preset folder " + folder + " can't be read: " + e.getMessage(), e);
             }
         }
         return files;
     }
 
     private static boolean isPreset(Path file) {
-        String name = file.getFileName().toString();
-        return name.endsWith(ENDING);
+        return file.getFileName().toString().endsWith(ENDING) && !Files.isDirectory(file);
     }
 
-    private static Preset read(Path file) throws PresetException {
+    /**
+     * A preset file, wherever it is.
+     *
+     * @throws PresetException naming the file where it can't be read or is no valid preset
+     */
+    public static Preset read(Path file) throws PresetException {
+        // A pipe would be waited for.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new PresetException("Preset file " + file + " is a folder, device or pipe, not a file.");
+        }
         try {
             if (Files.size(file) > MAX_FILE_BYTES) {
                 throw new PresetException("Preset file " + file + " is larger than " + MAX_FILE_BYTES + " bytes.");
             }
             return PresetCodec.read(idOf(file), Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new PresetException("Preset file " + file + " is not a valid preset file: it is not UTF-8 text.");
+        } catch (NoSuchFileException e) {
+            throw new PresetException("Preset file " + file + " leads to a file that does not exist.");
         } catch (IOException e) {
-            throw new PresetException("Preset file " + file + " can't be read: " + e.getMessage(), e);
+            throw new PresetException("Preset file " + file + " can't be read by this user.");
         }
     }
 

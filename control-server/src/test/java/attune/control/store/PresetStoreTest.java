@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import attune.param.ParamSnapshot;
-import attune.param.ParamTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PresetStoreTest {
     private static final Path FACTORY = Path.of("../presets");
@@ -30,7 +30,8 @@ class PresetStoreTest {
     @Test
     void store_when_reading_factory_presets_expect_all_valid_and_described() throws PresetException {
         assertThat(store.ids()).contains("gentle", "podcast-voice", "noisy-room", "music", "transparent");
-        assertThat(store.all()).allSatisfy(preset -> assertThat(preset.doc()).isNotBlank());
+        assertThat(store.all().presets())
+                .allSatisfy(preset -> assertThat(preset.doc()).isNotBlank());
     }
 
     @Test
@@ -55,12 +56,48 @@ class PresetStoreTest {
                 .hasMessageContaining("gentle");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gentle", "Gentle", "podcast_voice"})
+    void user_file_when_of_a_factory_presets_name_expect_it_passed_over_and_told(String id) throws Exception {
+        write(id, "{\"schema\":1,\"label\":\"Mine\",\"doc\":\"d\",\"soundVersion\":1,\"params\":{\"eq2_gain\":3}}");
+        Preset found = store.find(id);
+        assertThat(found.label()).isNotEqualTo("Mine");
+        assertThat(store.isFactory(found.id())).isTrue();
+        assertThat(store.all().presets()).extracting(Preset::label).doesNotContain("Mine");
+        assertThat(store.all().passedOver())
+                .singleElement()
+                .asString()
+                .contains(user.resolve(id + ".json").toString(), "came with Attune", "another name");
+
+        store.delete(store.ownId(id));
+        assertThat(user.resolve(id + ".json")).doesNotExist();
+        assertThat(store.find(id).id()).isEqualTo(found.id());
+    }
+
     @Test
-    void user_preset_when_of_the_same_id_expect_it_to_hide_the_factory_one() throws Exception {
-        write(
-                "gentle",
-                "{\"schema\":1,\"label\":\"Mine\",\"doc\":\"d\",\"soundVersion\":1,\"params\":{\"eq2_gain\":3}}");
-        assertThat(store.find("gentle").params().get(ParamTable.EQ2_GAIN)).isEqualTo(3);
+    void all_when_files_are_broken_expect_the_others_and_one_sentence_each_and_all_can_be_deleted() throws Exception {
+        write("good", "{\"schema\":1,\"label\":\"Good\",\"doc\":\"d\",\"soundVersion\":1,\"params\":{}}");
+        write("bad", "{{{{");
+        Files.write(user.resolve("My binary!.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        Files.createSymbolicLink(user.resolve("dangling.json"), user.resolve("nowhere"));
+        Files.createDirectory(user.resolve("folder.json"));
+
+        PresetStore.Listing listing = store.all();
+
+        assertThat(listing.presets()).extracting(Preset::id).contains("good", "gentle");
+        assertThat(listing.passedOver())
+                .hasSize(3)
+                .anyMatch(sentence -> sentence.contains("'bad' is not a valid preset file: it is not JSON"))
+                .anyMatch(sentence -> sentence.contains("My binary!.json is not a valid preset file"))
+                .anyMatch(sentence -> sentence.contains("dangling.json"));
+        for (String name : new String[] {"bad", "my binary!", "dangling"}) {
+            assertThatThrownBy(() -> store.find(name))
+                    .isInstanceOfSatisfying(
+                            PresetException.class,
+                            broken -> assertThat(broken.kind()).isEqualTo(PresetException.Kind.INVALID));
+            store.delete(store.ownId(name));
+        }
+        assertThat(store.all().passedOver()).isEmpty();
     }
 
     @ParameterizedTest
