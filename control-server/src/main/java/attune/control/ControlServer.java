@@ -104,7 +104,12 @@ public final class ControlServer implements AutoCloseable {
             return HttpFront.start(handlers, settings.port());
         } catch (BindException e) {
             if (!settings.portIsFixed()) {
-                return HttpFront.start(handlers, 0);
+                HttpFront elsewhere = HttpFront.start(handlers, 0);
+                LOG.info(
+                        "Port {} is in use by another program; the server takes {}.",
+                        settings.port(),
+                        elsewhere.port());
+                return elsewhere;
             }
             closeStores();
             throw new StartException(

@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** Engines that a test starts, ends and plays. */
 public final class FakeEngines implements EngineSource {
+    private static final int HOST = 77;
+
     private final Map<String, FakeEngine> engines = new LinkedHashMap<>();
     private int nextPid = 1000;
 
@@ -18,15 +20,28 @@ public final class FakeEngines implements EngineSource {
     }
 
     public synchronized FakeEngine start(int instance, double sampleRateHz, int channels) {
+        return start(HOST, instance, sampleRateHz, channels);
+    }
+
+    /** An instance of another host. */
+    public synchronized FakeEngine startIn(int hostPid, int instance) {
+        return start(hostPid, instance, 48_000, 2);
+    }
+
+    private FakeEngine start(int hostPid, int instance, double sampleRateHz, int channels) {
         int pid = nextPid++;
         FakeEngine engine = new FakeEngine(
-                new Announcement(pid, 7_000 + pid, 5, 2, instance, 1, "jalv", 77, sampleRateHz, channels));
-        engines.put("77-" + instance, engine);
+                new Announcement(pid, 7_000 + pid, 5, 2, instance, 1, "jalv", hostPid, sampleRateHz, channels));
+        engines.put(hostPid + "-" + instance, engine);
         return engine;
     }
 
     public synchronized void end(int instance) {
-        engines.remove("77-" + instance);
+        endIn(HOST, instance);
+    }
+
+    public synchronized void endIn(int hostPid, int instance) {
+        engines.remove(hostPid + "-" + instance);
     }
 
     @Override

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import attune.api.ServerInfo;
 import attune.control.http.Json;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -103,6 +105,24 @@ class ServerProcessTest {
         assertThat(server.exitValue()).isZero();
         assertThat(runtime("server.json")).doesNotExist();
         assertThat(runtime("token")).exists();
+    }
+
+    @Test
+    void server_when_its_port_is_taken_expect_another_one_and_one_line_that_says_so() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Files.createDirectories(runtime("."));
+            // Where the last server was, the next one is first tried.
+            ServerInfo last = new ServerInfo(1, "9.9", 1, 1, taken.getLocalPort(), null);
+            Files.writeString(runtime("server.json"), Json.MAPPER.writeValueAsString(last));
+            // Tests are silent otherwise.
+            Process server = start(600, "-Dlogback.configurationFile=src/main/resources/logback.xml");
+            await().atMost(PATIENCE).until(() -> awaitServer().pid() == (int) server.pid());
+            ServerInfo info = awaitServer();
+            assertThat(get(info, "/health")).isEqualTo(200);
+            assertThat(Files.readString(folder.resolve("log0")))
+                    .hasLineCount(1)
+                    .contains("INFO", "Port " + taken.getLocalPort() + " is in use", "takes " + info.port() + ".");
+        }
     }
 
     @Test

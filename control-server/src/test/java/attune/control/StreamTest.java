@@ -190,7 +190,17 @@ class StreamTest {
         socket.sendText("{nonsense", true).join();
         subscribe(socket, null, "live");
         subscribe(socket, null, "gossip");
-        await().until(() -> ear.of("problem").size() == 3);
+        for (String incomplete : List.of(
+                "{\"type\": \"subscribe\"}",
+                "{\"type\": \"subscribe\", \"data\": {}}",
+                "{\"type\": \"subscribe\", \"data\": {\"topics\": \"live\"}}")) {
+            socket.sendText(incomplete, true).join();
+        }
+        await().until(() -> ear.of("problem").size() == 6);
+        assertThat(ear.of("problem").subList(3, 6))
+                .allSatisfy(problem -> assertThat(
+                                problem.path("data").path("detail").asText())
+                        .contains("\"topics\"", "events, health and live"));
         assertThat(ear.of("problem").get(1).path("data").path("detail").asText())
                 .contains("engineId");
         socket.abort();

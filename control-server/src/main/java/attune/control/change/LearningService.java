@@ -41,8 +41,14 @@ public final class LearningService {
         return preferences.isOnAir(engineId);
     }
 
-    /** For one engine. Freezing holds at once, even where it could not be remembered. */
+    /**
+     * For one engine. Freezing holds at once, even where it could not be remembered.
+     *
+     * @throws attune.control.problem.ProblemException 409 where the instance is gone for good; where only its engine is,
+     *     the mode can't be set, but it can be frozen
+     */
     public EngineInfo set(EngineSession session, LearningRequest request) {
+        session.requireHost();
         apply(session, request);
         preferences.remember(List.of(session.id()), false, request.frozen(), request.onAir());
         events.tell("engine", session.id(), session.info());
@@ -52,9 +58,11 @@ public final class LearningService {
     /** For all engines that are here; freeze and on-air lock for those that will come, too. */
     public List<EngineInfo> setAll(List<EngineSession> sessions, LearningRequest request) {
         List<String> ids = new ArrayList<>();
+        LearningRequest forAll = new LearningRequest(null, request.frozen(), request.onAir());
         for (EngineSession session : sessions) {
+            // One whose engine is just being started anew is frozen with the others.
+            apply(session, session.isConnected() ? request : forAll);
             if (session.isConnected()) {
-                apply(session, request);
                 ids.add(session.id());
             }
         }
@@ -68,14 +76,15 @@ public final class LearningService {
     }
 
     private static void apply(EngineSession session, LearningRequest request) {
+        // The only one that may be refused comes first: nothing is done by halves.
+        if (request.mode() != null) {
+            session.setMacros(Map.of(MacroTable.LEARN, (double) request.mode().ordinal()));
+        }
         if (request.frozen() != null) {
             session.setFrozen(request.frozen());
         }
         if (request.onAir() != null) {
             session.setOnAir(request.onAir());
-        }
-        if (request.mode() != null) {
-            session.setMacros(Map.of(MacroTable.LEARN, (double) request.mode().ordinal()));
         }
     }
 

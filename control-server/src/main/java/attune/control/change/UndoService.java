@@ -193,11 +193,16 @@ public final class UndoService {
     }
 
     private static void requireInForce(StoredChange change) {
-        if (!Pusher.isInForce(change.change().status())) {
+        ChangeStatus status = change.change().status();
+        if (status == ChangeStatus.undone || status == ChangeStatus.taken_back) {
+            throw ProblemException.conflict(
+                    "status", "Change " + change.change().id() + " was taken back already; nothing is done.");
+        }
+        if (!Pusher.isInForce(status)) {
             throw ProblemException.conflict(
                     "status",
                     "Change " + change.change().id() + " is not in force: its status is "
-                            + change.change().status().name().replace('_', ' ') + ".");
+                            + status.name().replace('_', ' ') + ".");
         }
     }
 

@@ -14,17 +14,20 @@ import attune.control.store.StoredChange;
 import attune.control.store.TelemetryStore;
 import attune.param.ParamSnapshot;
 import com.fasterxml.jackson.core.type.TypeReference;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What is stored: timeline, opinions, experiences, presets, preferences, telemetry. */
 final class DataHandlers {
-    private static final Logger LOG = LoggerFactory.getLogger(DataHandlers.class);
+    /** Percent-encoded UTF-8 (+ is a space): sentences about preset files that are passed over. */
+    private static final String PASSED_OVER = "X-Attune-Passed-Over";
+
+    private static final int LONGEST_HEADER = 500;
     private static final long LARGEST_PAGE = 1000;
     private static final long TWO_YEARS_SECONDS = 730L * 86_400;
     private static final int LONGEST_DOC = 500;
@@ -99,18 +102,22 @@ final class DataHandlers {
         call.answer(with.telemetry().since(call.query("engineId"), from, resolution, 3600));
     }
 
+    /** Files that can't be used are told in a header: they must not hide the others. */
     void presets(Call call) throws PresetException {
+        PresetStore.Listing listing = with.presets().all();
         List<PresetInfo> infos = new ArrayList<>();
-        for (String id : with.presets().ids()) {
-            try {
-                infos.add(info(with.presets().find(id)));
-            } catch (PresetException e) {
-                // one broken file must not hide the others
-                LOG.warn("A preset is passed over: {}", e.getMessage());
-            }
-        }
+        listing.presets().forEach(preset -> infos.add(info(preset)));
         infos.sort(Comparator.comparing(PresetInfo::factory).reversed().thenComparing(PresetInfo::label));
+        if (!listing.passedOver().isEmpty()) {
+            String sentences = String.join(" ", listing.passedOver());
+            call.context().header(PASSED_OVER, URLEncoder.encode(shortened(sentences), StandardCharsets.UTF_8));
+        }
         call.answer(infos);
+    }
+
+    /** Headers are no place for a book; three bytes of each letter may need nine characters. */
+    private static String shortened(String sentences) {
+        return sentences.length() <= LONGEST_HEADER ? sentences : sentences.substring(0, LONGEST_HEADER - 1) + "…";
     }
 
     void preset(Call call) throws PresetException {

@@ -143,6 +143,9 @@ final class EngineHandlers {
         EngineSession session = with.engine(call);
         FeedbackRequest request = call.body(FeedbackRequest.class);
         boolean isNew = with.feedback().find(request.id()).isEmpty();
+        if (isNew && request.frame() != null) {
+            session.requirePlayed(request.frame());
+        }
         Feedback stored = with.services().feedback().vote(session, request, call.source());
         call.answer(isNew ? 201 : 200, stored);
     }

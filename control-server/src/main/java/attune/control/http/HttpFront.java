@@ -7,7 +7,13 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -21,6 +27,8 @@ public final class HttpFront implements AutoCloseable {
     private static final int LARGEST_THREADS = 12;
     private static final int SOCKET_TEXT_BYTES = 16 * 1024;
 
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
     private final Javalin app;
 
     private HttpFront(Javalin app) {
@@ -33,30 +41,33 @@ public final class HttpFront implements AutoCloseable {
      * @param port 0: any free one
      * @throws BindException where the port is in use
      */
-    public static HttpFront start(Handlers with, int port) throws BindException {
-        Javalin app = Javalin.create(config -> configure(config, with, port));
+    public static HttpFront start(Handlers with, int port) throws IOException {
+        // Bound before the web server is made: to that a taken port is a failure worth a stack trace.
+        ServerSocketChannel door = bound(port);
         try {
-            app.start();
-        } catch (RuntimeException e) {
-            app.stop();
-            if (isPortInUse(e)) {
-                BindException inUse = new BindException("port " + port + " is in use");
-                inUse.initCause(e);
-                throw inUse;
+            Javalin app = Javalin.create(config -> configure(config, with, door));
+            try {
+                app.start();
+            } catch (RuntimeException e) {
+                app.stop();
+                throw e;
             }
+            return new HttpFront(app);
+        } catch (RuntimeException e) {
+            door.close();
             throw e;
         }
-        return new HttpFront(app);
     }
 
-    private static boolean isPortInUse(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException
-                    || cause.getClass().getSimpleName().equals("JavalinBindException")) {
-                return true;
-            }
+    private static ServerSocketChannel bound(int port) throws IOException {
+        ServerSocketChannel door = ServerSocketChannel.open();
+        try {
+            door.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return door.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
+        } catch (IOException e) {
+            door.close();
+            throw e;
         }
-        return false;
     }
 
     public int port() {
@@ -68,7 +79,7 @@ public final class HttpFront implements AutoCloseable {
         app.stop();
     }
 
-    private static void configure(JavalinConfig config, Handlers with, int port) {
+    private static void configure(JavalinConfig config, Handlers with, ServerSocketChannel door) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -76,22 +87,25 @@ public final class HttpFront implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = RequestChecks.LARGEST_BODY;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        jetty(config, port);
+        jetty(config, door);
         routes(config, with);
     }
 
-    private static void jetty(JavalinConfig config, int port) {
+    private static void jetty(JavalinConfig config, ServerSocketChannel door) {
         QueuedThreadPool threads = new QueuedThreadPool(
                 LARGEST_THREADS, 3, (int) Duration.ofSeconds(30).toMillis());
         threads.setName("attune-http");
         config.jetty.threadPool = threads;
-        config.jetty.modifyServer(
-                server -> server.setHandler(new RequestChecks(Json.MAPPER, PanelFiles.contentSecurityPolicy())));
+        config.jetty.modifyServer(server -> {
+            server.setHandler(new RequestChecks(Json.MAPPER, PanelFiles.contentSecurityPolicy()));
+            server.setErrorHandler(new ProblemPages(Json.MAPPER));
+        });
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemPages(Json.MAPPER)));
         config.jetty.addConnector((server, http) -> {
             http.setSendServerVersion(false);
             http.setSendDateHeader(false);
             http.setRequestHeaderSize(8192);
-            return connector(server, http, port);
+            return connector(server, http, door);
         });
         config.jetty.modifyWebSocketServletFactory(factory -> {
             factory.setMaxTextMessageSize(SOCKET_TEXT_BYTES);
@@ -99,10 +113,14 @@ public final class HttpFront implements AutoCloseable {
         });
     }
 
-    private static ServerConnector connector(org.eclipse.jetty.server.Server server, HttpConfiguration http, int port) {
+    private static ServerConnector connector(
+            org.eclipse.jetty.server.Server server, HttpConfiguration http, ServerSocketChannel door) {
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost("127.0.0.1");
-        connector.setPort(port);
+        try {
+            connector.open(door);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         connector.setIdleTimeout(Duration.ofSeconds(60).toMillis());
         return connector;
     }

@@ -103,8 +103,14 @@ final class SocketEndpoint {
         if (!message.path("type").asText().equals("subscribe")) {
             throw ProblemException.malformed("The only message that is understood is \"subscribe\".", "type");
         }
+        JsonNode wanted = message.path("data").path("topics");
+        if (!wanted.isArray()) {
+            throw ProblemException.malformed(
+                    "The message \"subscribe\" needs \"data\": {\"topics\": […]}; there are events, health and live.",
+                    "topics");
+        }
         Set<String> topics = new HashSet<>();
-        for (JsonNode topic : message.path("data").path("topics")) {
+        for (JsonNode topic : wanted) {
             if (!Listener.TOPICS.contains(topic.asText())) {
                 throw ProblemException.malformed(
                         "There is no topic \"" + topic.asText() + "\"; there are events, health and live.", "topics");

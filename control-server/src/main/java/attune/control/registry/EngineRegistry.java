@@ -214,7 +214,7 @@ public final class EngineRegistry implements AutoCloseable {
         }
         Set<String> here = new HashSet<>();
         for (Announcement engine : engines) {
-            here.add(EngineSession.idOf(engine));
+            here.add(engine.instanceId());
             link(engine);
         }
         for (EngineSession session : sessions()) {
@@ -226,7 +226,7 @@ public final class EngineRegistry implements AutoCloseable {
     }
 
     private void link(Announcement engine) {
-        String id = EngineSession.idOf(engine);
+        String id = engine.instanceId();
         EngineSession known;
         synchronized (sessions) {
             known = sessions.get(id);
@@ -247,7 +247,7 @@ public final class EngineRegistry implements AutoCloseable {
     }
 
     private EngineSession appeared(Announcement engine) {
-        String id = EngineSession.idOf(engine);
+        String id = engine.instanceId();
         SessionStart start = surroundings.start(id);
         EngineSession session = new EngineSession(engine, start.lastGeneration(), System.currentTimeMillis());
         session.setFrozen(start.frozen());

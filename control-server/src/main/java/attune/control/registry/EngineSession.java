@@ -79,17 +79,13 @@ public final class EngineSession {
     private volatile long heardNs;
 
     EngineSession(Announcement announcement, long lastGeneration, long now) {
-        this.id = idOf(announcement);
+        this.id = announcement.instanceId();
         this.announcement = announcement;
         this.generation = lastGeneration;
         this.since = now;
     }
 
-    /** Name of the plugin instance that an engine belongs to: {@code HOSTPID-INSTANCE}. */
-    static String idOf(Announcement announcement) {
-        return announcement.hostPid() + "-" + announcement.instance();
-    }
-
+    /** Name of the plugin instance: {@link Announcement#instanceId()}. */
     public String id() {
         return id;
     }
@@ -355,6 +351,18 @@ public final class EngineSession {
         connected();
     }
 
+    /**
+     * Refuses what no engine of this instance will ever do. While the host lives, an engine that died is started anew and
+     * takes over what was said meanwhile.
+     *
+     * @throws ProblemException 409 when the host is gone too
+     */
+    public synchronized void requireHost() {
+        if (access == null && ProcessHandle.of(announcement.hostPid()).isEmpty()) {
+            connected();
+        }
+    }
+
     private EngineAccess connected() {
         if (access == null) {
             throw ProblemException.conflict(
@@ -422,6 +430,18 @@ public final class EngineSession {
 
     public LearningMode mode() {
         return LearningMode.values()[(int) MacroTable.LEARN.spec().clamp(macro(MacroTable.LEARN))];
+    }
+
+    /** Refuses a position that was never played. @throws ProblemException 422 naming it and the newest */
+    public synchronized void requirePlayed(long frame) {
+        long played = newest.processedFrames;
+        if (frame < 0 || frame > played) {
+            throw ProblemException.invalid(
+                    "frame",
+                    Long.toString(frame),
+                    "0 to " + played,
+                    "Frame " + frame + " was never heard; \"" + id + "\" has played frames 0 to " + played + ".");
+        }
     }
 
     /** What was audible at a position, or is now. */

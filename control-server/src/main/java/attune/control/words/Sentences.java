@@ -23,8 +23,10 @@ public final class Sentences {
 
     /** A preset was recalled. */
     public static Explanation recalled(String label, ParamSnapshot before, ParamSnapshot after) {
-        String count = before.sameAs(after) ? "it played already" : moves(before, after);
-        return new Explanation("Preset \"" + label + "\" recalled: " + count + ".", parts(before, after, "Preset."));
+        String sentence = before.sameAs(after)
+                ? "Preset \"" + label + "\" is in force already: nothing moves."
+                : "Preset \"" + label + "\" recalled: " + moves(before, after) + ".";
+        return new Explanation(sentence, parts(before, after, "Preset."));
     }
 
     /** The host brought other settings than were known. */
@@ -48,14 +50,16 @@ public final class Sentences {
     private static String moves(ParamSnapshot before, ParamSnapshot after) {
         List<String> moves = new ArrayList<>();
         for (ParamTable param : ParamTable.all()) {
-            if (before.get(param) != after.get(param)) {
-                ParamSpec spec = param.spec();
-                moves.add(spec.label() + " " + Numbers.change(spec, after.get(param)) + " (was "
-                        + Numbers.change(spec, before.get(param)) + ")");
+            ParamSpec spec = param.spec();
+            String was = Numbers.change(spec, before.get(param));
+            String is = Numbers.change(spec, after.get(param));
+            // "3.0 dB (was 3.0 dB)" says nothing.
+            if (!is.equals(was)) {
+                moves.add(spec.label() + " " + is + " (was " + was + ")");
             }
         }
         if (moves.isEmpty()) {
-            return "nothing moved";
+            return before.sameAs(after) ? "nothing moved" : "nothing moved by more than a hair";
         }
         String named = moves.stream().limit(NAMED_MOVES).collect(Collectors.joining(", "));
         return moves.size() <= NAMED_MOVES ? named : named + " and " + (moves.size() - NAMED_MOVES) + " more";

@@ -291,6 +291,9 @@ class LearningLoopTest {
         Change[] timeline = server.get("/changes?kind=rollback", Change[].class);
         assertThat(timeline).hasSize(1);
         assertThat(timeline[0].explanation().sentence()).contains("Promised +0.40");
+        HttpResponse<String> again = server.tell("POST", "/changes/" + change.id() + "/undo", server.admin(), Map.of());
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(detail(again)).isEqualTo("Change " + change.id() + " was taken back already; nothing is done.");
     }
 
     @Test
@@ -439,6 +442,76 @@ class LearningLoopTest {
                         .statusCode())
                 .as("nothing refused is written down")
                 .isEqualTo(404);
+    }
+
+    @Test
+    void recall_when_the_preset_is_in_force_expect_that_said() throws Exception {
+        Change first = server.post("/engines/77-1/recall", Map.of("preset", "music"), Change.class);
+        assertThat(first.explanation().sentence()).startsWith("Preset \"Music\" recalled: ");
+        heardPost();
+        Change again = server.post("/engines/77-1/recall", Map.of("preset", "music"), Change.class);
+        assertThat(again.explanation().sentence()).isEqualTo("Preset \"Music\" is in force already: nothing moves.");
+    }
+
+    @Test
+    void vote_when_its_frame_was_never_played_expect_refused_with_the_frames_that_were() throws Exception {
+        engine.play().play();
+        server.heard(engine, 1, info -> true);
+        long played = engine.position();
+        for (long frame : new long[] {-1, played + 48_000L * 3600, Long.MAX_VALUE}) {
+            HttpResponse<String> refused = server.tell(
+                    "POST",
+                    "/engines/77-1/feedback",
+                    server.admin(),
+                    Map.of("id", "vote-" + frame, "vote", "up", "frame", frame));
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(detail(refused)).contains("Frame " + frame, "has played frames 0 to ");
+        }
+        assertThat(server.get("/feedback", Feedback[].class)).isEmpty();
+        vote("in-time", "up", 0L);
+        assertThat(server.get("/feedback", Feedback[].class)).hasSize(1);
+    }
+
+    @Test
+    void learning_when_the_instance_is_gone_with_its_host_expect_refused_and_kept_while_the_host_lives()
+            throws Exception {
+        int never = 4_194_305; // over the largest number a process can have
+        int host = (int) ProcessHandle.current().pid();
+        for (int pid : new int[] {never, host}) {
+            server.engines().startIn(pid, 9).play();
+            String path = "/engines/" + pid + "-9";
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> server.tell("GET", path, server.admin(), null).statusCode() == 200);
+            server.engines().endIn(pid, 9);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> !server.get(path, EngineInfo.class).connected());
+        }
+        HttpResponse<String> refused =
+                server.tell("PUT", "/engines/" + never + "-9/learning", server.admin(), Map.of("frozen", true));
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("urn:attune:gone");
+        assertThat(detail(refused)).contains("\"" + never + "-9\" is gone");
+
+        String restarting = "/engines/" + host + "-9/learning";
+        assertThat(server.put(restarting, Map.of("frozen", true), EngineInfo.class)
+                        .frozen())
+                .as("its engine may be back in a second")
+                .isTrue();
+        HttpResponse<String> half =
+                server.tell("PUT", restarting, server.admin(), Map.of("frozen", false, "mode", "auto"));
+        assertThat(half.statusCode()).isEqualTo(409);
+        assertThat(server.get("/engines/" + host + "-9", EngineInfo.class).frozen())
+                .isTrue();
+    }
+
+    @Test
+    void freeze_of_all_when_an_engine_is_being_restarted_expect_it_frozen_when_it_is_back() throws Exception {
+        server.engines().end(1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> !server.info(1).connected());
+        server.put("/learning", Map.of("frozen", true), JsonNode.class);
+        server.engines().start(1).play();
+        server.awaitKnown(1);
+        assertThat(server.info(1).frozen()).isTrue();
     }
 
     @Test

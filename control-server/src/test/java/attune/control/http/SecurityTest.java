@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import attune.api.AgentStatus;
 import attune.control.ServerFixture;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -307,6 +308,42 @@ class SecurityTest {
             })
     void file_when_outside_the_panel_expect_never_served(String path) throws Exception {
         assertThat(status(raw("GET", path, "Host: 127.0.0.1"))).isIn(400, 404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET|/%zz|400",
+                "GET|/api/v1/presets/%00|400",
+                "GET|/a b|400",
+                "G(T|/|400",
+                "GET|/api/v1/engines;x/..;/y|400"
+            })
+    void request_when_it_cannot_be_read_expect_a_problem_of_one_sentence_and_no_page(
+            String method, String path, int status) throws Exception {
+        String answer = raw(method, path, "Host: 127.0.0.1", bearer());
+        assertThat(status(answer)).isEqualTo(status);
+        assertProblem(answer, status);
+    }
+
+    @Test
+    void request_when_version_headers_or_address_are_impossible_expect_a_problem() throws Exception {
+        assertProblem(raw("GET", "/", "Host: 127.0.0.1", "X-Large: " + "x".repeat(9000)), 431);
+        assertProblem(raw("GET", "/" + "x".repeat(9000), "Host: 127.0.0.1"), 414);
+        assertProblem(raw("GET", "/", "no colon here"), 400);
+        assertProblem(raw("POST", "/api/v1/presets", "Host: 127.0.0.1", "Content-Length: many"), 400);
+    }
+
+    private static void assertProblem(String answer, int status) throws IOException {
+        String[] parts = answer.split("\r\n\r\n", 2);
+        assertThat(parts[0])
+                .contains(" " + status + " ")
+                .containsIgnoringCase("content-type: application/problem+json");
+        JsonNode problem =
+                Json.MAPPER.readTree(parts[1].substring(parts[1].indexOf('{'), parts[1].lastIndexOf('}') + 1));
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        assertThat(problem.path("detail").asText()).endsWith(".").doesNotContain("<", "jetty", "Exception");
     }
 
     @Test
