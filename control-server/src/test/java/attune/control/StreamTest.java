@@ -167,6 +167,29 @@ class StreamTest {
     }
 
     @Test
+    void less_when_asked_expect_the_opinion_told_before_what_came_of_it() throws Exception {
+        server.playing(1);
+        Change moved = server.put("/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 80)), Change.class);
+        Ear ear = new Ear();
+        WebSocket socket = open(ear, server.agent());
+        await().until(() -> ear.of("hello").size() == 1);
+        subscribe(socket, "77-1", "events");
+        server.put("/engines/77-1/learning", Map.of("onAir", true), JsonNode.class);
+        await().until(() -> !ear.of("engine").isEmpty());
+
+        Change less = server.post("/changes/" + moved.id() + "/less", Map.of(), Change.class);
+
+        await().until(() -> ear.of("change").stream()
+                .anyMatch(message -> message.path("data").path("id").asLong() == less.id()));
+        List<String> told = ear.messages.stream()
+                .map(message -> message.path("type").asText())
+                .filter(type -> type.equals("feedback") || type.equals("change"))
+                .toList();
+        assertThat(told).startsWith("feedback").contains("change");
+        socket.abort();
+    }
+
+    @Test
     void health_when_subscribed_expect_one_sample_a_second_with_late_blocks() throws Exception {
         FakeEngine engine = server.playing(1);
         Ear ear = new Ear();

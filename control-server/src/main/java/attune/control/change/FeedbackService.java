@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,8 +71,7 @@ public final class FeedbackService {
             if (known.isPresent()) {
                 return known.get();
             }
-            Feedback stored = feedback.add(attributed(session, request, source));
-            events.tell("feedback", session.id(), stored);
+            Feedback stored = keep(session, request, source);
             act(session, stored);
             return stored;
         } finally {
@@ -79,10 +79,26 @@ public final class FeedbackService {
         }
     }
 
-    /** Writes an opinion down that was acted on already. */
-    public void note(EngineSession session, FeedbackRequest request, String source) {
+    /**
+     * "Less of that" is an opinion too: half of what is left of a change goes, and the learner hears why.
+     *
+     * @throws ProblemException 409 where nothing of it is left; then there is no opinion either
+     */
+    public Change less(EngineSession session, long id, String source) {
+        session.changes().lock();
+        try {
+            Push half = undo.half(session, id);
+            keep(session, new FeedbackRequest("less-" + UUID.randomUUID(), "less", null, id), source);
+            return undo.push(session, half);
+        } finally {
+            session.changes().unlock();
+        }
+    }
+
+    private Feedback keep(EngineSession session, FeedbackRequest request, String source) {
         Feedback stored = feedback.add(attributed(session, request, source));
         events.tell("feedback", session.id(), stored);
+        return stored;
     }
 
     private static void check(FeedbackRequest request) {
@@ -147,7 +163,7 @@ public final class FeedbackService {
                         undo.takeBackForVote(session, change, stored.source().equals("host") ? "host" : "you");
                 LOG.debug("Change {} was voted down and taken back by {}.", id, taken.id());
             } else if (stored.vote().equals("less")) {
-                undo.less(session, change.change().id());
+                undo.push(session, undo.half(session, change.change().id()));
             }
         } catch (ProblemException e) {
             LOG.info("A vote on change {} changed nothing: {}", id, e.getMessage());

@@ -132,29 +132,27 @@ public final class UndoService {
     }
 
     /**
-     * "Less of that": half of what is left of a change goes.
+     * "Less of that": half of what is left of a change goes. Under the session's changes.
      *
+     * @return what {@link #push} does about it
      * @throws ProblemException 409 where nothing of it is left
      */
-    public Change less(EngineSession session, long id) {
-        session.changes().lock();
-        try {
-            StoredChange change = require(id);
-            requireSlot(session, change);
-            requireInForce(change);
-            ParamSnapshot now = session.wanted();
-            ParamSnapshot less = mixed(now, change, 0.5);
-            if (less.sameAs(now)) {
-                throw ProblemException.conflict("nothing", "Nothing of change " + id + " is left to make less of.");
-            }
-            Explanation explanation =
-                    Sentences.lessOf(change.change().explanation().sentence(), now, less);
-            return pusher.push(
-                            session, Push.byPerson(ChangeKind.manual, explanation, change.slot(), less, id), Map.of())
-                    .change();
-        } finally {
-            session.changes().unlock();
+    Push half(EngineSession session, long id) {
+        StoredChange change = require(id);
+        requireSlot(session, change);
+        requireInForce(change);
+        ParamSnapshot now = session.wanted();
+        ParamSnapshot less = mixed(now, change, 0.5);
+        if (less.sameAs(now)) {
+            throw ProblemException.conflict("nothing", "Nothing of change " + id + " is left to make less of.");
         }
+        Explanation explanation = Sentences.lessOf(change.change().explanation().sentence(), now, less);
+        return Push.byPerson(ChangeKind.manual, explanation, change.slot(), less, id);
+    }
+
+    /** Under the session's changes. */
+    Change push(EngineSession session, Push push) {
+        return pusher.push(session, push, Map.of()).change();
     }
 
     /** {@code now} with what the change moved and nobody moved since at a share of that move. */

@@ -232,15 +232,10 @@ final class EngineHandlers {
         call.answer(with.services().undo().undo(sessionOfChange(call), id));
     }
 
-    /** "Less of that" is an opinion too: the learner hears of it. */
     void less(Call call) {
         call.nothing();
         long id = with.change(call).change().id();
-        EngineSession session = sessionOfChange(call);
-        var done = with.services().undo().less(session, id);
-        String vote = "less-" + done.id();
-        with.services().feedback().note(session, new FeedbackRequest(vote, "less", null, id), call.source());
-        call.answer(done);
+        call.answer(with.services().feedback().less(sessionOfChange(call), id, call.source()));
     }
 
     void measured(Call call) {
