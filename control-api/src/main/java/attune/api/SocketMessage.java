@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   heard       Heard                    also once after "live" was subscribed, where it is of the last 30 s
  *   feedback    Feedback
  *   agent       AgentStatus or null
+ *   preferences switches and marks as GET /preferences has them
  *   health      HealthSample
  *   history     {"gains": base64 of 600 × 8 little-endian i16}   once after "live" was subscribed: 60 s of stage gains
  *   problem     Problem                  a message that was not understood

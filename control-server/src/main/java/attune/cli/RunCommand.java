@@ -3,6 +3,7 @@ package attune.cli;
 import attune.api.LearningMode;
 import attune.bridge.telemetry.Announcement;
 import attune.bridge.telemetry.EngineDirectory;
+import attune.bridge.telemetry.EngineLink;
 import attune.bridge.telemetry.MetricFrame;
 import attune.bridge.telemetry.MetricReader;
 import attune.bridge.telemetry.ParamMailbox;
@@ -370,7 +371,7 @@ final class RunCommand implements Callable<Integer> {
             if (engine.isEmpty()) {
                 return false;
             }
-            MetricReader.openMailbox(engine.get()).post(1, ParamMailbox.KIND_CHOSEN, 0, preset.params());
+            EngineLink.open(engine.get()).post(1, ParamMailbox.KIND_CHOSEN, 0, preset.params());
             return true;
         } catch (IOException e) {
             // As above.

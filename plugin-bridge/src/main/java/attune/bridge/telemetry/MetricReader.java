@@ -28,15 +28,6 @@ public final class MetricReader {
     }
 
     /**
-     * Maps the mailbox of a live engine. Only one process may post to it.
-     *
-     * @throws IOException as {@link #open}
-     */
-    public static ParamMailbox openMailbox(Announcement engine) throws IOException {
-        return new ParamMailbox(SegmentFile.map(engine, FileChannel.MapMode.READ_WRITE));
-    }
-
-    /**
      * Copies the next frame that was not read yet; the oldest still there when some were lost.
      *
      * @return false when there is none yet
