@@ -224,6 +224,53 @@ class PanelTasksTest {
     }
 
     @Test
+    void proposal_when_refused_then_another_applied_lessened_locked_and_undone_by_keys_alone_expect_each_done()
+            throws IOException {
+        JsonNode before = stack.wanted();
+        Proposals.lessNoise(stack, 9);
+        page.keyboard().press("2");
+        pressByKeys(detail().getByRole(AriaRole.BUTTON, exactly("Refuse")));
+        assertThat(page.locator("attune-why .ev").first()).containsText("refused");
+        assertThat(stack.wanted()).isEqualTo(before);
+
+        Proposals.lessSibilance(stack);
+        pressByKeys(page.locator("attune-why .ev").first());
+        pressByKeys(detail().getByRole(AriaRole.BUTTON, exactly("Apply")));
+        awaitEqual(-3.1, () -> stack.wanted().get("eq7_gain").asDouble());
+        pressByKeys(detail().getByRole(AriaRole.BUTTON, exactly("Lock stage")));
+        awaitEqual(
+                true, () -> stack.get("/bounds").path("eq7_gain").path("locked").asBoolean());
+        pressByKeys(toast().getByText("Unlock"));
+        awaitEqual(
+                false,
+                () -> stack.get("/bounds").path("eq7_gain").path("locked").asBoolean());
+        pressByKeys(detail().getByRole(AriaRole.BUTTON, exactly("Less of that")));
+        awaitEqual(-1.55, () -> Math.round(stack.wanted().get("eq7_gain").asDouble() * 1000) / 1000.0);
+        pressByKeys(toast().getByText("Undo"));
+        awaitEqual(-3.1, () -> stack.wanted().get("eq7_gain").asDouble());
+        pressByKeys(detail().getByRole(AriaRole.BUTTON, exactly("Undo")));
+        awaitEqual(before, () -> stack.wanted());
+    }
+
+    @Test
+    void compare_amount_and_thumbs_when_worked_by_tab_and_enter_alone_expect_the_engine_to_follow() throws IOException {
+        pressByKeys(button("Bypass"));
+        awaitEqual(1.0, () -> macro("bypass"));
+        pressByKeys(toast().getByText("Undo"));
+        awaitEqual(0.0, () -> macro("bypass"));
+        pressByKeys(button("Freeze"));
+        awaitEqual(true, () -> stack.engine().get("frozen").asBoolean());
+        pressByKeys(toast().getByText("Undo"));
+        awaitEqual(false, () -> stack.engine().get("frozen").asBoolean());
+        Keys.tabTo(page, page.locator("attune-amount-dial"));
+        page.keyboard().press("ArrowDown");
+        awaitEqual(99.0, () -> macro("amount"));
+        int votes = stack.get("/feedback?after=0").size();
+        pressByKeys(button("Sounds good"));
+        awaitEqual(votes + 1, () -> stack.get("/feedback?after=0").size());
+    }
+
+    @Test
     void change_when_less_of_it_is_wanted_expect_half_and_its_proof_with_numbers() throws IOException {
         long id = accepted(Proposals.lessSibilance(stack));
         page.keyboard().press("2");
@@ -405,6 +452,11 @@ class PanelTasksTest {
 
     /** The aim is 200 ms; a test machine whose cores are busy with the engine gets some more. */
     private static final double LOADED_FIRST_PAINT_MS = 400;
+
+    private void pressByKeys(Locator goal) {
+        Keys.tabTo(page, goal);
+        page.keyboard().press("Enter");
+    }
 
     private Locator figure(String name) {
         return page.locator("attune-level[after] [data-figure=" + name + "]");

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,25 @@ final class PanelFiles {
             "json", "application/json",
             "woff2", "font/woff2");
 
+    /** By path; files of the jars, which nobody changes while the server runs. Some sixty, half a megabyte. */
+    private static final Map<String, PanelFile> READ = new ConcurrentHashMap<>();
+
     private PanelFiles() {}
+
+    /** A file as it is answered; nobody writes to its bytes. */
+    private static final class PanelFile {
+        final byte[] bytes;
+        final String type;
+        final String tag;
+        final String caching;
+
+        PanelFile(byte[] bytes, String type, String tag, String caching) {
+            this.bytes = bytes;
+            this.type = type;
+            this.tag = tag;
+            this.caching = caching;
+        }
+    }
 
     /** Policy under which the panel runs: nothing but its own files, and its import map by its hash. */
     static String contentSecurityPolicy() {
@@ -54,6 +73,21 @@ final class PanelFiles {
     /** Answers with a file. @throws ProblemException 404 */
     static void serve(Context context) {
         String path = context.path().equals("/") ? "index.html" : context.path().substring(1);
+        PanelFile file = READ.computeIfAbsent(path, PanelFiles::find);
+        if (file == null) {
+            throw ProblemException.unknown(path.startsWith("api/") ? "address" : "file", path, "");
+        }
+        context.header("ETag", file.tag);
+        context.header("Cache-Control", file.caching);
+        if (file.tag.equals(context.header("If-None-Match"))) {
+            context.status(304);
+        } else {
+            context.contentType(file.type).result(file.bytes);
+        }
+    }
+
+    /** Null where there is no such file, or none that may be served. */
+    private static @Nullable PanelFile find(String path) {
         boolean module = MODULE.matcher(path).matches();
         Matcher file = FILE.matcher(path);
         String ending = module ? "js" : file.matches() ? file.group(1) : "";
@@ -62,7 +96,7 @@ final class PanelFiles {
                 ? null
                 : read(module ? "/META-INF/resources/" + path : "/panel/" + path);
         if (bytes == null || type == null) {
-            throw ProblemException.unknown(path.startsWith("api/") ? "address" : "file", path, "");
+            return null;
         }
         String tag = '"'
                 + Base64.getUrlEncoder()
@@ -70,14 +104,8 @@ final class PanelFiles {
                         .encodeToString(sha256(bytes))
                         .substring(0, 22)
                 + '"';
-        context.header("ETag", tag);
         // Modules carry their version in the path; the panel's own files may differ after the next installation.
-        context.header("Cache-Control", module ? "public, max-age=31536000, immutable" : "no-cache");
-        if (tag.equals(context.header("If-None-Match"))) {
-            context.status(304);
-        } else {
-            context.contentType(type).result(bytes);
-        }
+        return new PanelFile(bytes, type, tag, module ? "public, max-age=31536000, immutable" : "no-cache");
     }
 
     private static byte @Nullable [] read(String resource) {

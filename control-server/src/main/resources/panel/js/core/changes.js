@@ -1,6 +1,6 @@
 // How an entry of the timeline reads: its group, word, headline and moves.
 
-import { count, decibel, headOf, hertz, inUnit, number } from './format.js';
+import { capital, count, decibel, headOf, hertz, inUnit, number, signed } from './format.js';
 
 /** Groups of the filter; the dot's shape and colour go with them. */
 export function groupOf({ kind, status }) {
@@ -93,10 +93,26 @@ function bandMove(band, { stage, label }, { before, after }) {
 
 const differs = (a, b) => a !== undefined && b !== undefined && Math.abs(a - b) > 1e-6 * Math.max(1, Math.abs(a));
 
-/** "strategy.name" and friends as words; a name that is known by nothing else stays as it is. */
+const STRATEGY_WORDS = {
+  neutral: 'Everything off but the level',
+  earlier: 'What helped here earlier',
+  rules: 'Rules for all that was found',
+  'rules-strong': 'Rules for all that was found, strong on noise',
+  'rules-without-tone': 'Rules for all but the tone',
+  'rules-without-level': 'Rules for all but the level',
+  hum: 'Rule for hum',
+  noise: 'Rule for noise',
+  'noise-strong': 'Rule for strong noise',
+  tone: 'Rule for tone',
+  level: 'Rule for level',
+  'own-presets': 'One of your presets',
+  'factory-presets': 'A factory preset',
+};
+
+/** Who or what an entry comes from; a name that no words are known for is written as words. */
 export function sourceOf(change) {
   if (change.strategy && change.kind === 'learned') {
-    return change.strategy;
+    return STRATEGY_WORDS[change.strategy] ?? capital(change.strategy.replaceAll('-', ' '));
   }
   return { agent: 'The learner', you: 'You', host: 'The host' }[change.who] ?? change.who;
 }
@@ -124,7 +140,7 @@ export function toneFlags(values) {
   for (let band = 1; band <= 8; band++) {
     const gain = values[`eq${band}_gain`];
     if (Math.abs(gain ?? 0) >= 0.25) {
-      flags.push({ hz: values[`eq${band}_frequency`], text: decibel(gain) });
+      flags.push({ hz: values[`eq${band}_frequency`], text: signed(gain) });
     }
   }
   return flags.sort((a, b) => a.hz - b.hz);

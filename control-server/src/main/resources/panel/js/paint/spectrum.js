@@ -104,6 +104,13 @@ function trace(box, bands) {
   return path;
 }
 
+/** Level of {@link trace}'s line, which is a quadratic B-spline over the bands, between two of them. */
+function drawnLevel(bands, position) {
+  const i = Math.min(bands.length - 2, Math.max(1, Math.round(position)));
+  const u = position - i + 0.5;
+  return (bands[i - 1] * (1 - u) ** 2 + bands[i] * (1 + 2 * u - 2 * u * u) + bands[i + 1] * u * u) / 2;
+}
+
 function area(g, box, path, fill) {
   const closed = new Path2D(path);
   closed.lineTo(box.right, box.height + 20);
@@ -139,7 +146,7 @@ function flags(g, box, after, list) {
     g.fill();
     g.fillStyle = palette['tx-1'];
     g.fillText(text, left + width / 2, tall / 2 + 1.5);
-    const level = after[Math.round(frequencyShare(hz) * (after.length - 1))];
+    const level = drawnLevel(after, frequencyShare(hz) * (after.length - 1));
     const y = Math.min(box.bottom, Math.max(box.top + rem * 0.4, box.y(Number.isFinite(level) ? level : BOTTOM_DB)));
     g.fillStyle = alpha(palette['tx-2'], 0.55);
     g.fillRect(x, tall + 2, 1, y - tall - 6);

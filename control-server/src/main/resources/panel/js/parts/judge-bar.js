@@ -4,7 +4,8 @@ import { base, cards } from './styles.js';
 import './tip.js';
 
 const LEAST_RANGE = 0.24;
-const MARGIN = 1.3;
+/** So that neither mark reaches the words at the ends. */
+const MARGIN = 1.6;
 
 /** Worse to better: promised as a line, measured as a dot, the judge's own noise as a grey band. */
 class JudgeBar extends LitElement {

@@ -30,6 +30,8 @@ class Latest extends LitElement {
       .more { font-size: var(--t-m); color: var(--tx-2); margin-left: auto; text-underline-offset: .2em; padding: .4rem 0; min-height: 1.5rem; }
       .alone { font-size: var(--t-m); color: var(--tx-2); border-top: 1px solid var(--line); padding-top: var(--s3); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
       @media (max-height: 949px) and (min-width: 1180px) { .latest { gap: var(--s2); } .alone { -webkit-line-clamp: 1; padding-top: var(--s2); } }
+      @media (max-height: 799px) and (min-width: 1180px) { .alone { display: none; } }
+      small { white-space: nowrap; }
       .earlier { display: none; margin-top: var(--s4); padding-top: var(--s3); border-top: 1px solid var(--line); }
       .earlier li { display: grid; grid-template-columns: .65rem minmax(0, 1fr) auto; gap: var(--s3); padding: .6rem 0; font-size: var(--t-m); }
       .earlier li + li { border-top: 1px solid var(--line); }

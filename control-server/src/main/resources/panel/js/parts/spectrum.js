@@ -1,6 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import { toneFlags } from '../core/changes.js';
-import { decibel } from '../core/format.js';
+import { signed } from '../core/format.js';
 import { live } from '../core/live.js';
 import { Watch, store } from '../core/store.js';
 import { paintSpectrum } from '../paint/spectrum.js';
@@ -70,7 +70,7 @@ class SpectrumCurve extends CanvasElement {
     const flags = toneFlags(scaled);
     const [hum] = frame.stageGainsDb;
     if (values.hum_depth > 0 && hum <= -FLAG_DB) {
-      flags.unshift({ hz: values.hum_frequency, text: `Hum ${decibel(hum)}` });
+      flags.unshift({ hz: values.hum_frequency, text: `Hum ${signed(hum)}` });
     }
     return flags.sort((a, b) => a.hz - b.hz);
   }

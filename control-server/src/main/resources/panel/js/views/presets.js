@@ -34,7 +34,7 @@ class PresetsView extends LitElement {
       .row-of[aria-selected="true"] .tag:not(.live) { background: var(--bg-1); }
       .main { display: grid; }
       .main b { font-weight: 600; overflow-wrap: anywhere; }
-      .main .quiet { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+      .main .quiet { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .marks { display: flex; gap: var(--s1); }
       .when { font-size: var(--t-s); color: var(--tx-2); text-align: right; white-space: nowrap; }
       .naming { display: flex; align-items: center; gap: var(--s2); padding: .5rem var(--s3); min-height: 3.6rem; flex-wrap: wrap; }
@@ -46,6 +46,7 @@ class PresetsView extends LitElement {
         .search input { width: 100%; }
         .row-of, .dated .row-of { grid-template-columns: minmax(0, 1fr) auto; }
         .when { display: none; }
+        .main .quiet { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; white-space: normal; }
       }
       @media (forced-colors: active) { .row-of[aria-selected="true"] { outline: 2px solid Highlight; } }
     `,

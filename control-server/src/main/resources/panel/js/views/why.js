@@ -47,6 +47,7 @@ class WhyView extends LitElement {
       .say { display: block; }
       .say b { font-weight: 700; white-space: nowrap; }
       .say span { color: var(--tx-2); }
+      .say .more { white-space: nowrap; }
       .left .say { color: var(--tx-2); }
       .mini { width: 100%; height: 3rem; }
       .mini.words { font-size: var(--t-s); color: var(--tx-2); text-align: right; align-content: center; }
@@ -130,7 +131,7 @@ class WhyView extends LitElement {
       <span class="when"><time datetime=${new Date(change.at).toISOString()}>${clock(change.at)}</time><i class="dot"></i></span>
       <span>
         <span class="meta"><span class="stage">${stage}</span>${tagsOf(change).map(([word, look]) => html`<span class="tag ${look}">${word}</span>`)}</span>
-        <span class="say">${head ? html`<b>${head}</b> ` : nothing}${place}${reason ? html`. <span>${reason}</span>` : nothing}${more > 0 ? html` <span>+${more} more</span>` : nothing}</span>
+        <span class="say">${head ? html`<b>${head}</b> ` : nothing}${place}${reason ? html`. <span>${reason}</span>` : nothing}${more > 0 ? html` <span class="more">+${more} more</span>` : nothing}</span>
       </span>
       ${miniCurve(change)}
     </button>`;
