@@ -43,7 +43,8 @@ final class Pusher {
         long generation = session.nextGeneration();
         List<StoredChange> inForce = inForce(session, others);
         Map<Long, ChangeStatus> statuses = new LinkedHashMap<>(others);
-        statuses.putAll(replaced(inForce, push.slot(), push.after(), push.kind() == ChangeKind.preset));
+        boolean everything = push.kind() == ChangeKind.preset && !push.after().sameAs(before);
+        statuses.putAll(replaced(inForce, push.slot(), push.after(), everything));
         statuses.putAll(waiting(session));
         StoredChange written = store.add(
                 new NewChange(

@@ -58,7 +58,7 @@ public final class UndoService {
         session.changes().lock();
         try {
             StoredChange last = store.withStatus(session.id(), ChangeStatus.in_force, ChangeStatus.watching).stream()
-                    .filter(change -> change.slot() == session.slot())
+                    .filter(change -> change.slot() == session.slot() && change.movedAnything())
                     .filter(change -> change.change().kind() != ChangeKind.undo
                             && change.change().kind() != ChangeKind.rollback)
                     .findFirst()

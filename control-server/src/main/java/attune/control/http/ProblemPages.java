@@ -55,8 +55,13 @@ final class ProblemPages extends ErrorHandler {
             default ->
                 code >= 500
                         ? "The server failed at this; its log says more. Sound goes on."
-                        : "The request can't be read"
-                                + (message == null || message.isBlank() ? "" : ": " + message.strip()) + ".";
+                        : "The request can't be read" + reason(code, message) + ".";
         };
+    }
+
+    private static String reason(int code, @Nullable String message) {
+        return message == null || message.isBlank() || message.equals(ProblemException.title(code))
+                ? ""
+                : ": " + message.strip();
     }
 }

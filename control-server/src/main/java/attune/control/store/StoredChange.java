@@ -25,6 +25,11 @@ public record StoredChange(Change change, int slot, long baseGeneration, ParamSn
         return before.get(param) != after.get(param);
     }
 
+    /** Whether it moved anything at all: a preset recalled while it plays does not. */
+    public boolean movedAnything() {
+        return !before.sameAs(after);
+    }
+
     /** Whether anything that it moved is still where it put it. */
     public boolean isHeardIn(ParamSnapshot playing) {
         for (ParamTable param : ParamTable.all()) {

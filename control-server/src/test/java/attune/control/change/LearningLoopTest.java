@@ -451,6 +451,13 @@ class LearningLoopTest {
         heardPost();
         Change again = server.post("/engines/77-1/recall", Map.of("preset", "music"), Change.class);
         assertThat(again.explanation().sentence()).isEqualTo("Preset \"Music\" is in force already: nothing moves.");
+        assertThat(change(first.id()).status()).isEqualTo(ChangeStatus.in_force);
+        server.put("/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 10)), Change.class);
+        Change undo = server.post("/engines/77-1/undo", Map.of(), Change.class);
+        assertThat(undo.parent())
+                .as("what moved nothing is not in the way of what did")
+                .isEqualTo(first.id());
+        assertThat(engine.lastPost().params().sameAs(PLAIN)).isTrue();
     }
 
     @Test

@@ -343,7 +343,9 @@ class SecurityTest {
         JsonNode problem =
                 Json.MAPPER.readTree(parts[1].substring(parts[1].indexOf('{'), parts[1].lastIndexOf('}') + 1));
         assertThat(problem.path("status").asInt()).isEqualTo(status);
-        assertThat(problem.path("detail").asText()).endsWith(".").doesNotContain("<", "jetty", "Exception");
+        assertThat(problem.path("detail").asText())
+                .endsWith(".")
+                .doesNotContain("<", "jetty", "Exception", ": Bad Request");
     }
 
     @Test
