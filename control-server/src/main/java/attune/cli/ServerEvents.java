@@ -2,6 +2,7 @@ package attune.cli;
 
 import attune.api.ApiVersion;
 import attune.api.SocketMessage;
+import attune.api.TextParts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -20,7 +21,7 @@ final class ServerEvents implements WebSocket.Listener, AutoCloseable {
             "{\"type\":\"subscribe\",\"engineId\":null,\"data\":{\"topics\":[\"events\"]}}";
 
     private final Consumer<SocketMessage> consumer;
-    private final StringBuilder text = new StringBuilder();
+    private final TextParts text = new TextParts();
     private volatile boolean closed;
     private @Nullable WebSocket socket;
 
@@ -61,10 +62,8 @@ final class ServerEvents implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-        text.append(data);
-        if (last) {
-            String message = text.toString();
-            text.setLength(0);
+        String message = text.add(data, last);
+        if (message != null) {
             dispatch(message);
         }
         webSocket.request(1);

@@ -5,6 +5,7 @@ import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.api.Feedback;
 import attune.api.HealthSample;
+import attune.api.TextParts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -27,7 +28,7 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
 
     private final ServerEvents events;
     private long resetAt = System.currentTimeMillis();
-    private final StringBuilder text = new StringBuilder();
+    private final TextParts text = new TextParts();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private volatile @Nullable WebSocket socket;
 
@@ -69,10 +70,8 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-        text.append(data);
-        if (last) {
-            String message = text.toString();
-            text.setLength(0);
+        String message = text.add(data, last);
+        if (message != null) {
             dispatch(message);
         }
         webSocket.request(1);
