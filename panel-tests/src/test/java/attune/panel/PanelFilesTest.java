@@ -6,21 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PanelFilesTest {
-    /** Also of minified modules. */
-    private static final Pattern STATIC_IMPORT = Pattern.compile("(?<![\\w.])(?:import|from)\\s*[\"']([^\"']+)[\"']");
-
     private static final Pattern IMPORT = Pattern.compile("(?:from|import)\\s*\\(?'([^']+)'");
 
     @Test
@@ -58,46 +51,6 @@ class PanelFilesTest {
         }
 
         assertThat(unknown).isEmpty();
-    }
-
-    @Test
-    void modules_when_needed_for_the_first_view_expect_each_preloaded_and_no_other() throws IOException {
-        Set<String> reached = new TreeSet<>();
-        Deque<String> open = new ArrayDeque<>(List.of("/js/main.js"));
-        while (!open.isEmpty()) {
-            String module = open.pop();
-            if (!reached.add(module)) {
-                continue;
-            }
-            Matcher imports = STATIC_IMPORT.matcher(PanelFiles.text(resource(module)));
-            while (imports.find()) {
-                open.push(resolve(imports.group(1), module));
-            }
-        }
-        reached.remove("/js/main.js"); // the page names it itself
-
-        List<String> preloaded = new ArrayList<>();
-        Matcher links = Pattern.compile("rel=\"modulepreload\" href=\"/?([^\"]+)\"")
-                .matcher(PanelFiles.text("panel/index.html"));
-        while (links.find()) {
-            preloaded.add("/" + links.group(1));
-        }
-        assertThat(preloaded)
-                .as("one request after the other costs more than the first paint may")
-                .containsExactlyInAnyOrderElementsOf(reached);
-    }
-
-    private static String resource(String path) {
-        return path.startsWith("/webjars/") ? "META-INF/resources" + path : "panel" + path;
-    }
-
-    private static String resolve(String name, String importer) throws IOException {
-        if (name.startsWith(".")) {
-            return Path.of(importer).resolveSibling(name).normalize().toString();
-        }
-        JsonNode map = importMap();
-        String folder = name.replaceAll("/.*", "/");
-        return map.has(name) ? map.get(name).asText() : map.get(folder).asText() + name.substring(folder.length());
     }
 
     @Test
