@@ -426,7 +426,8 @@ class PanelTasksTest {
     }
 
     @Test
-    void first_paint_when_opened_again_on_busy_cores_expect_it_within_400_ms_and_no_layout_shift_after() throws IOException {
+    void first_paint_when_opened_again_on_busy_cores_expect_it_within_400_ms_and_no_layout_shift_after()
+            throws IOException {
         // With learning on, a banner says that there is no agent: it may push the view down.
         stack.put("/engines/" + stack.engineId() + "/learning", Map.of("mode", "off"));
         double firstPaintMs = Double.POSITIVE_INFINITY;
