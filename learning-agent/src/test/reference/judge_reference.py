@@ -136,6 +136,17 @@ def third_octaves(spectrum):
     return levels - levels[2:].mean()
 
 
+def tone_correction(shape):
+    off = shape - TARGET
+    treble = off[CENTRES > 2400].mean() - off[(CENTRES > 220) & (CENTRES < 1700)].mean()
+    presence = off[(CENTRES > 3000) & (CENTRES < 7000)].mean() - off[(CENTRES > 900) & (CENTRES < 2100)].mean()
+    if treble < -3.5 or (presence <= 4.5 and treble > 6):
+        return np.clip(-treble, -9, 9) * np.where(CENTRES > 2400, 1, np.where(CENTRES == 2000, 0.5, 0))
+    if presence > 4.5:
+        return -min(presence, 9) * np.where((CENTRES > 3000) & (CENTRES < 6000), 1, np.where((CENTRES == 2500) | (CENTRES == 6300), 0.5, 0))
+    return np.zeros(len(CENTRES))
+
+
 class Estimate:
     def __init__(self, x):
         self.x = x
@@ -153,10 +164,7 @@ class Estimate:
         loud = np.percentile(self.clean[self.active], 95, axis=0)
         loud = np.convolve(np.pad(loud, 8, "edge"), np.ones(17) / 17, "valid")
         self.floor = np.maximum(loud * 1e-4, loud.max() * 1e-7)
-        difference = TARGET - third_octaves(self.clean[self.active].mean(0))
-        difference = np.convolve(np.pad(difference, 1, "edge"), [0.25, 0.5, 0.25], "valid")
-        difference = np.sign(difference) * np.clip(np.abs(difference) - 3, 0, 9)
-        self.correction = 10 ** (np.interp(FREQUENCIES, CENTRES, difference) / 10)
+        self.correction = 10 ** (np.interp(FREQUENCIES, CENTRES, tone_correction(third_octaves(self.clean[self.active].mean(0)))) / 10)
 
 
 # ---- measures of an output

@@ -3,6 +3,7 @@ package attune.learn.agent;
 import attune.api.Heard;
 import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
+import attune.learn.analysis.ToneFinding;
 import attune.learn.explain.Wording;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +13,7 @@ import java.util.List;
 final class Findings {
     private static final double QUIET_SNR_DB = 28;
     private static final double LOUD_HUM_DB = 120;
-    private static final double TILT_DB = 1;
+    private static final double LARGEST_FAULT_DB = 9;
     private static final double LEVEL_LU = 4;
     private static final double SIBILANT_DB = -4;
     private static final double CLIPPED_SHARE = 1e-4;
@@ -49,14 +50,20 @@ final class Findings {
             String kind = analysis.noise().stationary() ? "Noise, steady" : "Noise, changing";
             add(found, "noise", kind, missing / QUIET_SNR_DB);
         }
-        double tilt = analysis.tone().tiltDbPerOctave();
-        boolean off = analysis.tone().correctionDb().stream().anyMatch(db -> db != 0);
-        if (off && Math.abs(tilt) > TILT_DB) {
-            String slope = Wording.change(tilt, "dB") + " per octave";
-            add(found, tilt < 0 ? "dull" : "harsh", (tilt < 0 ? "Dull, " : "Harsh, ") + slope, Math.abs(tilt) / 6);
-        }
+        tone(found, analysis.tone());
         if (analysis.sibilanceDb() > SIBILANT_DB) {
             add(found, "sibilance", "Sharp s sounds", (analysis.sibilanceDb() - SIBILANT_DB) / 6);
+        }
+    }
+
+    private static void tone(List<Heard.Degradation> found, ToneFinding tone) {
+        String off = Wording.change(tone.faultDb(), "dB");
+        double strength = Math.abs(tone.faultDb()) / LARGEST_FAULT_DB;
+        switch (tone.fault()) {
+            case NONE -> {}
+            case DULL -> add(found, "dull", "Dull, " + off + " above 2\u202FkHz", strength);
+            case HARSH -> add(found, "harsh", "Harsh, " + off + " around 4\u202FkHz", strength);
+            case BRIGHT -> add(found, "bright", "Bright, " + off + " above 2\u202FkHz", strength);
         }
     }
 

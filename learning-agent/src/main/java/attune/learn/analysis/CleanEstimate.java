@@ -21,8 +21,6 @@ public final class CleanEstimate {
     private static final int FLOOR_SMOOTHING = 8;
     private static final double FLOOR_RATIO = 1e-4;
     private static final double FLOOR_RATIO_OF_ALL = 1e-7;
-    private static final double DEAD_ZONE_DB = 3;
-    private static final double MOST_CORRECTION_DB = 9;
 
     private final int frames;
     private final float gain;
@@ -53,7 +51,7 @@ public final class CleanEstimate {
         this.noiseMel = mel(noise);
         this.floor = findFloor();
         this.shapeDb = ThirdOctaveBins.shape(meanActive(clean));
-        this.correction = perBin(correctionDb(shapeDb, targetDb));
+        this.correction = perBin(ToneBalance.of(shapeDb, targetDb).correctionDb());
     }
 
     /**
@@ -169,22 +167,6 @@ public final class CleanEstimate {
             mean[k] /= Math.max(1, n);
         }
         return mean;
-    }
-
-    /** What would bring a shape to the target: smoothed, within 3 dB left alone, at most ± 9 dB. */
-    static double[] correctionDb(double[] shapeDb, List<Double> targetDb) {
-        int n = shapeDb.length;
-        double[] out = new double[n];
-        for (int b = 0; b < n; b++) {
-            double d = 0;
-            for (int i = -1; i <= 1; i++) {
-                int j = Math.max(0, Math.min(n - 1, b + i));
-                d += (i == 0 ? 0.5 : 0.25) * (targetDb.get(j) - shapeDb[j]);
-            }
-            double beyond = Math.max(Math.abs(d) - DEAD_ZONE_DB, 0);
-            out[b] = Math.signum(d) * Math.min(beyond, MOST_CORRECTION_DB);
-        }
-        return out;
     }
 
     /** Power factor by bin, between the bands' centres in a straight line over frequency. */

@@ -139,7 +139,8 @@ public final class InputAnalysis {
 
     private ToneFinding findTone() {
         double[] shape = clean.shapeDb();
-        double[] correction = CleanEstimate.correctionDb(shape, SpeechTarget.LEVELS_DB);
+        ToneBalance balance = ToneBalance.of(shape, SpeechTarget.LEVELS_DB);
+        double[] correction = balance.correctionDb();
         List<Double> deviation = new ArrayList<>();
         List<Double> corrections = new ArrayList<>();
         double[] octaves = new double[shape.length];
@@ -157,7 +158,22 @@ public final class InputAnalysis {
             product += (octaves[b] - meanOctave) * deviation.get(b);
             square += (octaves[b] - meanOctave) * (octaves[b] - meanOctave);
         }
-        return new ToneFinding(SpeechTarget.CENTRES_HZ, deviation, corrections, product / square);
+        return new ToneFinding(
+                SpeechTarget.CENTRES_HZ,
+                deviation,
+                corrections,
+                product / square,
+                balance.trebleDb(),
+                balance.presenceDb(),
+                fault(balance));
+    }
+
+    private static ToneFinding.Fault fault(ToneBalance balance) {
+        return balance.isDull()
+                ? ToneFinding.Fault.DULL
+                : balance.isHarsh()
+                        ? ToneFinding.Fault.HARSH
+                        : balance.isBright() ? ToneFinding.Fault.BRIGHT : ToneFinding.Fault.NONE;
     }
 
     private double findSibilance() {

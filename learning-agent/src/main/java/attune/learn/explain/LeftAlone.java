@@ -2,7 +2,6 @@ package attune.learn.explain;
 
 import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
-import attune.learn.analysis.ToneFinding;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +32,7 @@ public final class LeftAlone {
         facts.add("no hum was found");
         if (analysis.contentClass() == ContentClass.SPEECH) {
             facts.add("the voice lies " + Wording.db(analysis.noise().meanSnrDb()) + " over its noise");
-            facts.add("its tone within " + Wording.db(largestDeviationDb(analysis.tone())) + " of the target curve");
+            facts.add("its treble lies within " + Wording.db(Math.abs(analysis.tone().trebleDb())) + " of other voices\u2019");
         }
         facts.add("its level " + distance(analysis, targetLufs));
         return "Clean sound: left alone. " + Wording.sentence(Wording.list(facts)) + ".";
@@ -93,9 +92,5 @@ public final class LeftAlone {
     private static String distance(InputAnalysis analysis, double targetLufs) {
         double away = analysis.integratedLufs() - targetLufs;
         return Wording.unit(Math.abs(away), "LU") + (away < 0 ? " under" : " over") + " your Target";
-    }
-
-    private static double largestDeviationDb(ToneFinding tone) {
-        return tone.deviationDb().stream().mapToDouble(Math::abs).max().orElse(0);
     }
 }

@@ -1,5 +1,6 @@
 package attune.learn.explain;
 
+import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.analysis.NoiseFinding;
 import attune.learn.analysis.ToneFinding;
@@ -96,6 +97,10 @@ record Moves(
 
     private Text noise() {
         double more = after.get(ParamTable.NR_ATTENUATION) - before.get(ParamTable.NR_ATTENUATION);
+        if (analysis.contentClass() == ContentClass.MUSIC && more < 0) {
+            String what = after.get(ParamTable.NR_ATTENUATION) == 0 ? "Noise reduction off" : "Less noise reduction";
+            return new Text(what, "for music", "It takes quiet notes for noise; it was set to " + Wording.db(before.get(ParamTable.NR_ATTENUATION)) + ".");
+        }
         String place = more > 0 ? "of noise between the words" : "less noise reduction";
         return new Text(Wording.gainDb(-more), place, overNoise(analysis.noise().meanSnrDb(), "The voice"));
     }
@@ -135,6 +140,11 @@ record Moves(
         ToneFinding tone = analysis.tone();
         if (tone.centresHz().isEmpty()) {
             return "The tone of this sound was not measured.";
+        }
+        if (tone.fault() != ToneFinding.Fault.NONE) {
+            String where = tone.fault() == ToneFinding.Fault.HARSH ? "Around 4\u202FkHz" : "Above 2\u202FkHz";
+            return where + " the voice lay " + Wording.db(Math.abs(tone.faultDb()))
+                    + (tone.faultDb() < 0 ? " under" : " over") + " what voices have there.";
         }
         int nearest = 0;
         for (int i = 1; i < tone.centresHz().size(); i++) {

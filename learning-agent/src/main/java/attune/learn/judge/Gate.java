@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Speech: the winner must beat the sound in force <em>and</em> dry by more than the threshold, and by more than the
  *       judge's error on this clip; else the sound in force stays if it beats dry by half a step; else dry.
  *   <li>Music, and music with speech: the judge knows nothing of it. Only the rule against hum may act, by candidates that
- *       move nothing but the hum remover, when the detector is sure; all else stays as it is.
+ *       move nothing but the hum remover, when the detector is sure; and where it is music for sure, noise reduction, which
+ *       takes quiet notes for noise, may be switched off. All else stays as it is.
  *   <li>Anything uncertain, noise and silence: nothing is done.
  * </ul>
  */
@@ -74,8 +75,10 @@ public final class Gate {
             return abstain(heard == ContentClass.SILENCE ? "Nothing is heard." : "Only noise is heard.");
         }
         if (heard != ContentClass.SPEECH) {
-            Optional<Scored> hum = humPresent && inForce != null ? humWinner(result, inForce) : Optional.empty();
-            return hum.map(winner -> takeHum(winner, result)).orElseGet(() -> leftAlone(heard));
+            boolean music = heard == ContentClass.MUSIC && confidence >= LEAST_CONFIDENCE;
+            Optional<Scored> winner =
+                    inForce == null ? Optional.empty() : byRule(result, inForce, humPresent, music);
+            return winner.map(scored -> takeByRule(scored, result)).orElseGet(() -> leftAlone(heard));
         }
         if (confidence < LEAST_CONFIDENCE) {
             return abstain(String.format(
@@ -124,28 +127,59 @@ public final class Gate {
                 : new Verdict(Verdict.Kind.DRY, null, lead + "; the untouched sound is as good.");
     }
 
-    /** The candidate that takes most hum away, of those that do nothing else. */
-    private static Optional<Scored> humWinner(AuditionResult result, ParamSnapshot inForce) {
+    /** The candidate that takes most hum away and switches noise reduction off, of those that do nothing else. */
+    private static Optional<Scored> byRule(
+            AuditionResult result, ParamSnapshot inForce, boolean humPresent, boolean music) {
         return result.scored().stream()
-                .filter(s -> movesHumOnly(s.candidate(), inForce))
-                .filter(s -> s.measures().hum() > result.incumbent().hum() + LEAST_HUM_GAIN_DB)
-                .max(Comparator.comparingDouble(s -> s.measures().hum()));
+                .filter(s -> movesOnly(s.candidate(), inForce, humPresent, music))
+                .filter(s -> takesHum(s, result) || !movesHum(s.candidate(), inForce))
+                .filter(s -> movesHum(s.candidate(), inForce) || movesNoise(s.candidate(), inForce))
+                .max(Comparator.comparing((Scored s) -> movesHum(s.candidate(), inForce))
+                        .thenComparing(s -> movesNoise(s.candidate(), inForce))
+                        .thenComparingDouble(s -> s.measures().hum()));
     }
 
-    private static boolean movesHumOnly(Candidate candidate, ParamSnapshot inForce) {
+    private static boolean takesHum(Scored scored, AuditionResult result) {
+        return scored.measures().hum() > result.incumbent().hum() + LEAST_HUM_GAIN_DB;
+    }
+
+    private static boolean movesOnly(Candidate candidate, ParamSnapshot inForce, boolean hum, boolean music) {
         return ParamTable.all().stream()
-                .allMatch(p -> p.id().startsWith(HUM_STAGE_PREFIX)
-                        || candidate.params().get(p) == inForce.get(p));
+                .filter(p -> changes(candidate, inForce, p))
+                .allMatch(p -> isOfHum(p)
+                        ? hum
+                        : music
+                                && p == ParamTable.NR_ATTENUATION
+                                && candidate.params().get(p) == 0);
     }
 
-    private static Verdict takeHum(Scored winner, AuditionResult result) {
+    private static boolean movesHum(Candidate candidate, ParamSnapshot inForce) {
+        return ParamTable.all().stream().anyMatch(p -> isOfHum(p) && changes(candidate, inForce, p));
+    }
+
+    private static boolean movesNoise(Candidate candidate, ParamSnapshot inForce) {
+        return changes(candidate, inForce, ParamTable.NR_ATTENUATION);
+    }
+
+    private static boolean isOfHum(ParamTable param) {
+        return param.id().startsWith(HUM_STAGE_PREFIX);
+    }
+
+    private static boolean changes(Candidate candidate, ParamSnapshot inForce, ParamTable param) {
+        return candidate.params().get(param) != inForce.get(param);
+    }
+
+    private static Verdict takeByRule(Scored winner, AuditionResult result) {
+        boolean hum = takesHum(winner, result);
         return new Verdict(
                 Verdict.Kind.TAKE,
                 winner.candidate(),
-                String.format(
-                        Locale.ROOT,
-                        "Hum: its harmonics stand out by %.1f dB less, and nothing else is touched.",
-                        winner.measures().hum() - result.incumbent().hum()));
+                hum
+                        ? String.format(
+                                Locale.ROOT,
+                                "Hum: its harmonics stand out by %.1f dB less, and no tone is touched.",
+                                winner.measures().hum() - result.incumbent().hum())
+                        : "Music: noise reduction takes quiet notes for noise, so it is switched off.");
     }
 
     private static Verdict keep(String reason) {

@@ -35,6 +35,7 @@ public final class Proposals {
     private static final Rule NOISE = NoiseRule.mild();
     private static final Rule NOISE_STRONG = NoiseRule.strong();
     private static final Rule TONE = new ToneRule();
+    private static final Rule MUSIC = new MusicRule();
     /** Acts on level alone. */
     public static final Rule LEVEL = new LevelRule();
 
@@ -69,11 +70,11 @@ public final class Proposals {
 
     private static Map<String, List<Rule>> byRules() {
         Map<String, List<Rule>> map = new LinkedHashMap<>();
-        map.put(RULES, List.of(HUM, NOISE, TONE, LEVEL));
+        map.put(RULES, List.of(HUM, NOISE, TONE, MUSIC, LEVEL));
         map.put(RULES_STRONG, List.of(HUM, NOISE_STRONG, TONE, LEVEL));
         map.put(RULES_NO_TONE, List.of(HUM, NOISE, LEVEL));
-        map.put(RULES_NO_LEVEL, List.of(HUM, NOISE, TONE));
-        for (Rule rule : List.of(HUM, NOISE, NOISE_STRONG, TONE, LEVEL)) {
+        map.put(RULES_NO_LEVEL, List.of(HUM, NOISE, TONE, MUSIC));
+        for (Rule rule : List.of(HUM, NOISE, NOISE_STRONG, TONE, MUSIC, LEVEL)) {
             map.put(rule.name(), List.of(rule));
         }
         return map;
@@ -136,7 +137,7 @@ public final class Proposals {
     /** Names of the rules that found something wrong, the strong form of one left out. */
     private static List<String> findings(StrategyInput input) {
         List<String> found = new ArrayList<>();
-        for (Rule rule : List.of(HUM, NOISE, TONE, LEVEL)) {
+        for (Rule rule : List.of(HUM, NOISE, TONE, MUSIC, LEVEL)) {
             if (rule.apply(input, new ParamSnapshot(input.inForce()))) {
                 found.add(rule.name());
             }

@@ -73,13 +73,42 @@ final class GateTest {
     void gate_when_music_hums_expect_only_a_candidate_that_touches_nothing_else() {
         ParamSnapshot other = new ParamSnapshot(inForce);
         other.set(ParamTable.NR_ATTENUATION, 12);
-        AuditionResult humming =
-                hummed(new Candidate("noise", other), new Candidate("hum", new ParamSnapshot(inForce)));
+        AuditionResult humming = hummed(new Candidate("noise", other), new Candidate("hum", dehummed(inForce)));
         Verdict verdict = gate.decide(ContentClass.MUSIC, 1, true, humming, inForce);
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.TAKE);
         assertThat(verdict.winner()).isNotNull().extracting(Candidate::strategy).isEqualTo("hum");
         assertThat(gate.decide(ContentClass.MUSIC, 1, false, humming, inForce).kind())
                 .isEqualTo(Verdict.Kind.KEEP);
+    }
+
+    @Test
+    void gate_when_music_is_sure_expect_noise_reduction_off_and_with_hum_both() {
+        ParamSnapshot off = new ParamSnapshot(inForce);
+        off.set(ParamTable.NR_ATTENUATION, 0);
+        ParamSnapshot less = new ParamSnapshot(inForce);
+        less.set(ParamTable.NR_ATTENUATION, 3);
+        AuditionResult tried = hummed(
+                new Candidate("less", less),
+                new Candidate("hum", dehummed(inForce)),
+                new Candidate("both", dehummed(off)),
+                new Candidate("music", off));
+        assertThat(gate.decide(ContentClass.MUSIC, 0.9, true, tried, inForce).winner())
+                .extracting(Candidate::strategy)
+                .isEqualTo("both");
+        assertThat(gate.decide(ContentClass.MUSIC, 0.9, false, tried, inForce).winner())
+                .extracting(Candidate::strategy)
+                .isEqualTo("music");
+        assertThat(gate.decide(ContentClass.MUSIC, 0.5, false, tried, inForce).kind())
+                .isEqualTo(Verdict.Kind.KEEP);
+        assertThat(gate.decide(ContentClass.MIXED, 0.9, true, tried, inForce).winner())
+                .extracting(Candidate::strategy)
+                .isEqualTo("hum");
+    }
+
+    private static ParamSnapshot dehummed(ParamSnapshot params) {
+        ParamSnapshot out = new ParamSnapshot(params);
+        out.set(ParamTable.HUM_DEPTH, 20);
+        return out;
     }
 
     private Verdict decide(ContentClass heard, double confidence, AuditionResult result) {

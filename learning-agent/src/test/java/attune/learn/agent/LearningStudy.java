@@ -1,0 +1,220 @@
+package attune.learn.agent;
+
+import attune.api.Experience;
+import attune.api.PresetInfo;
+import attune.dsp.chain.Engine;
+import attune.dsp.core.ProcessSpec;
+import attune.learn.analysis.InputAnalysis;
+import attune.learn.audio.CapturedClip;
+import attune.learn.env.Audition;
+import attune.learn.env.Candidate;
+import attune.learn.env.RenderBudget;
+import attune.learn.judge.LinearJudge;
+import attune.learn.strategy.LearningBounds;
+import attune.learn.strategy.MoveFilter;
+import attune.learn.strategy.ParamMaps;
+import attune.learn.strategy.Proposals;
+import attune.learn.strategy.StageMoves;
+import attune.learn.strategy.StrategyInput;
+import attune.learn.truth.Bootstrap;
+import attune.learn.truth.ClipScore;
+import attune.learn.truth.Degradation;
+import attune.learn.truth.EvaluationClip;
+import attune.learn.truth.EvaluationCorpus;
+import attune.learn.truth.MaterialSplit;
+import attune.param.GentlePreset;
+import attune.param.MacroSnapshot;
+import attune.param.MacroTable;
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What learning gives on the clips of the evaluation, without the wait: the same analysis, proposals, audition and gate,
+ * the sound's own clock, decisions at three fixed moments, no watching. For whoever works on rules and judge; what counts
+ * is the live run (system-tests, LearningHelpsTest).
+ */
+final class LearningStudy {
+    private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
+    private static final double HEARD_SECONDS = 14;
+    private static final int[] DECISIONS_SECONDS = {10, 20, 28};
+    private static final double TARGET_LUFS = -16;
+
+    private final Audition audition = new Audition(new LinearJudge());
+    private final Decider decider = new Decider(new LinearJudge(), audition);
+    private final List<PresetInfo> presets;
+
+    private LearningStudy() throws IOException {
+        presets = presets();
+    }
+
+    /**
+     * Prints one line a clip and the mean.
+     *
+     * @param arguments DEVELOPMENT or HELD_OUT, then names of clips; all where there is none
+     */
+    public static void main(String[] arguments) throws Exception {
+        MaterialSplit side = MaterialSplit.valueOf(arguments[0]);
+        List<String> names = arguments.length > 1
+                ? List.of(arguments).subList(1, arguments.length)
+                : EvaluationCorpus.names(side);
+        LearningStudy study = new LearningStudy();
+        List<Double> steps = new ArrayList<>();
+        for (String name : names) {
+            EvaluationClip clip = EvaluationCorpus.make(side, name);
+            double gained = study.play(clip);
+            if (clip.degradation() != Degradation.CLEAN) {
+                steps.add(gained);
+            }
+        }
+        System.out.println(
+                "degraded: " + Bootstrap.of(steps.stream().mapToDouble(d -> d).toArray()));
+    }
+
+    private double play(EvaluationClip clip) throws InterruptedException {
+        List<String> log = new ArrayList<>();
+        ClipScore off = ClipScore.of(clip, render(clip, false, log), TARGET_LUFS);
+        ClipScore on = ClipScore.of(clip, render(clip, true, log), TARGET_LUFS);
+        System.out.printf(
+                Locale.ROOT,
+                "%-17s lsd %5.2f → %5.2f (timbre %5.2f → %5.2f)  estoi %.3f → %.3f  level %5.2f → %5.2f  steps %+5.2f%n",
+                clip.name(),
+                off.logSpectralDistanceDb(),
+                on.logSpectralDistanceDb(),
+                off.timbreDistanceDb(),
+                on.timbreDistanceDb(),
+                off.estoi(),
+                on.estoi(),
+                off.loudnessErrorLu(),
+                on.loudnessErrorLu(),
+                on.stepsOver(off));
+        log.forEach(line -> System.out.println("    " + line));
+        return on.stepsOver(off);
+    }
+
+    private double[][] render(EvaluationClip clip, boolean learns, List<String> log) throws InterruptedException {
+        Engine engine = new Engine();
+        engine.prepare(new ProcessSpec(clip.rateHz(), 2));
+        ParamSnapshot inForce = GentlePreset.params();
+        engine.recall(0, inForce);
+        MacroSnapshot macros = new MacroSnapshot();
+        macros.set(MacroTable.TARGET, TARGET_LUFS);
+        engine.start(macros);
+        float[] input = floats(clip.input());
+        int latency = engine.latencyFrames();
+        double[][] out = new double[2][input.length];
+        float[][] quantum = new float[2][QUANTUM];
+        int next = 0;
+        for (int at = 0; at < input.length + latency; at += QUANTUM) {
+            if (learns && next < DECISIONS_SECONDS.length && at >= DECISIONS_SECONDS[next] * clip.rateHz()) {
+                inForce = decide(clip, input, at, inForce, macros, log);
+                engine.push(inForce);
+                next++;
+            }
+            for (float[] channel : quantum) {
+                for (int i = 0; i < QUANTUM; i++) {
+                    channel[i] = at + i < input.length ? input[at + i] : 0;
+                }
+            }
+            engine.process(quantum, QUANTUM);
+            for (int c = 0; c < 2; c++) {
+                for (int i = 0; i < QUANTUM; i++) {
+                    int to = at + i - latency;
+                    if (to >= 0 && to < input.length) {
+                        out[c][to] = quantum[c][i];
+                    }
+                }
+            }
+        }
+        return out;
+    }
+
+    private ParamSnapshot decide(
+            EvaluationClip clip, float[] input, int at, ParamSnapshot inForce, MacroSnapshot macros, List<String> log)
+            throws InterruptedException {
+        float[] heard = Arrays.copyOfRange(input, Math.max(0, at - (int) (HEARD_SECONDS * clip.rateHz())), at);
+        CapturedClip captured = new CapturedClip(clip.rateHz(), new float[][] {heard, heard.clone()}, 0);
+        InputAnalysis analysis = InputAnalysis.of(captured);
+        StrategyInput strategyInput =
+                new StrategyInput(analysis, inForce, TARGET_LUFS, clip.rateHz(), presets, List.of());
+        Moment moment = new Moment(
+                "study",
+                0,
+                captured,
+                analysis,
+                Moment.situation(analysis, captured, inForce, Moment.EQUAL_WEIGHTS),
+                macros,
+                Moment.steadyGainDb(analysis, macros),
+                strategyInput);
+        Proposals.Gathered gathered = new Proposals(LearningBounds.SAFE, MoveFilter.NONE)
+                .gather(strategyInput, Proposals.strategies(), Proposals.LARGEST);
+        Decision decision = decider.decide(moment, gathered, RenderBudget.UNLIMITED);
+        log.add(String.format(
+                Locale.ROOT,
+                "%.0f s: %s %.2f, snr %.1f, hum %s, findings %s",
+                (double) at / clip.rateHz(),
+                analysis.contentClass(),
+                analysis.confidence(),
+                analysis.noise().meanSnrDb(),
+                analysis.hum().present() ? analysis.hum().f0Hz() : "no",
+                gathered.findings()));
+        for (Experience tried : decision.experiences()) {
+            log.add(String.format(
+                    Locale.ROOT,
+                    "      %-20s %+.2f over dry %+.2f over now  %s",
+                    tried.strategy(),
+                    tried.score(),
+                    tried.overIncumbent(),
+                    StageMoves.changed(inForce, ParamMaps.snapshot(tried.params()))));
+        }
+        Candidate taken = decision.candidate();
+        log.add("   => " + (taken == null ? decision.reason() + ": " : taken.strategy() + ": " + moved(inForce, taken.params()))
+                + " " + decision.explanation().sentence());
+        return taken == null ? inForce : taken.params();
+    }
+
+    private static String moved(ParamSnapshot from, ParamSnapshot to) {
+        StringBuilder text = new StringBuilder();
+        for (ParamTable param : ParamTable.all()) {
+            if (from.get(param) != to.get(param)) {
+                text.append(String.format(Locale.ROOT, "%s=%.2f ", param.id(), to.get(param)));
+            }
+        }
+        return text.toString();
+    }
+
+    private static List<PresetInfo> presets() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        List<PresetInfo> out = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("../presets"))) {
+            for (Path file : files.sorted().toList()) {
+                JsonNode node = json.readTree(file.toFile());
+                ParamSnapshot params = new ParamSnapshot();
+                for (Map.Entry<String, JsonNode> value : node.get("params").properties()) {
+                    params.set(ParamTable.byId(value.getKey()).orElseThrow(), value.getValue().asDouble());
+                }
+                String id = file.getFileName().toString().replace(".json", "");
+                out.add(new PresetInfo(id, id, "", true, ParamMaps.map(params), 0));
+            }
+        }
+        return out;
+    }
+
+    private static float[] floats(double[] x) {
+        float[] out = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            out[i] = (float) x[i];
+        }
+        return out;
+    }
+}
