@@ -14,8 +14,9 @@ import attune.rt.ControlThread;
  * second. A harmonic is found where a peak of a sine's shape lies 9 dB over its surroundings, 4 to 12 Hz off. First each
  * harmonic is looked for as far as {@link #REACH_HZ} of the fundamental leads, then the fundamental on which most agree
  * decides, and last the fundamental is fitted (least squares) to the harmonics that lie on it. The fundamental or the
- * second harmonic alone is a hum, any other alone is not. A harmonic stays present while louder sound hides it, and until
- * its place is 6 dB quieter than it was.
+ * second harmonic alone is a hum, any other alone is not. Where a voice hides harmonics most of the time, an average over
+ * the calm looks alone (at most 6 dB over the calmest of late) shows them. A harmonic stays present while louder sound
+ * hides it, and until its place is 6 dB quieter than it was.
  *
  * <p>Only listens: nothing it decides comes back to it, so it cannot become unstable.
  */
@@ -32,6 +33,11 @@ final class HumTracker {
     /** Weight of the newest spectrum: the average lasts about one second. */
     private static final double NEWEST_SHARE = 0.25;
 
+    /** A look this much over the calmest of late is calm. */
+    private static final double CALM_RATIO = 4; // 6 dB
+    /** By how much the calmest of late is forgotten from look to look: 0.5 dB a second. */
+    private static final double CALM_FORGET = 1.023;
+
     private static final double FOUND_RATIO = 8; // 9 dB
     private static final double GONE_RATIO = 0.25; // −6 dB
     /** A quieter hum is left alone: −100 dB relative to full scale. */
@@ -46,16 +52,24 @@ final class HumTracker {
     private final boolean[] present = new boolean[HARMONICS + 1];
     private final double[] powers = new double[HARMONICS + 1];
     private final double[] foundHz = new double[HARMONICS + 1];
+    /** Found in the calm average alone. */
+    private final boolean[] hidden = new boolean[HARMONICS + 1];
+
     private Decimator decimator = new Decimator(1, 1);
     private PowerSpectrum spectrum = new PowerSpectrum(1, 2);
     private float[][] slow = new float[0][];
     private double[] newest = new double[0];
     private double[] average = newest;
+    /** Average over calm looks. */
+    private double[] calm = newest;
+
     private double hzPerBin = 1;
     private int lookQuanta = 1;
     private int quantaToLook;
     private int framesMissing;
     private int looks;
+    private int calmLooks;
+    private double calmestPower;
     private double askedHz = 50;
     private int harmonics = HARMONICS;
     private double fundamentalHz = 50;
@@ -69,6 +83,7 @@ final class HumTracker {
         hzPerBin = spec.sampleRateHz() / factor / FRAMES;
         newest = new double[bin((HIGHEST_HZ + REACH_HZ) * HARMONICS) + 2 * LAST_SURROUNDING_BIN];
         average = new double[newest.length];
+        calm = new double[newest.length];
         lookQuanta = spec.quantaFor(LOOK_SECONDS);
         reset();
     }
@@ -80,10 +95,13 @@ final class HumTracker {
         spectrum.reset();
         for (int b = 0; b < average.length; b++) {
             average[b] = 0;
+            calm[b] = 0;
         }
         framesMissing = FRAMES;
         quantaToLook = lookQuanta;
         looks = 0;
+        calmLooks = 0;
+        calmestPower = Double.MAX_VALUE;
         forget();
     }
 
@@ -138,20 +156,35 @@ final class HumTracker {
     private void look() {
         spectrum.transform();
         looks = Math.min(looks + 1, (int) (1 / NEWEST_SHARE));
+        double total = LEAST_POWER;
         for (int b = 0; b < average.length; b++) {
             newest[b] = spectrum.power(b);
             average[b] += (newest[b] - average[b]) / looks;
+            total += newest[b];
         }
+        takeCalm(total);
         if (!isAnyPresent()) {
             fundamentalHz = agreedHz();
         }
         fit();
     }
 
+    private void takeCalm(double total) {
+        calmLooks = CALM_RATIO * total < calmestPower ? 0 : calmLooks;
+        calmestPower = Math.min(total, calmestPower * CALM_FORGET);
+        if (total > CALM_RATIO * calmestPower) {
+            return;
+        }
+        calmLooks = Math.min(calmLooks + 1, (int) (1 / NEWEST_SHARE));
+        for (int b = 0; b < calm.length; b++) {
+            calm[b] += (newest[b] - calm[b]) / calmLooks;
+        }
+    }
+
     /** The fundamental that most of the peaks within reach agree on; what was asked for where there are none. */
     private double agreedHz() {
         for (int k = 1; k <= harmonics; k++) {
-            foundHz[k] = peakHz(k * askedHz, k * REACH_HZ + SLACK_HZ);
+            foundHz[k] = peakHz(average, k * askedHz, k * REACH_HZ + SLACK_HZ);
         }
         double bestHz = askedHz;
         int most = 0;
@@ -175,7 +208,11 @@ final class HumTracker {
         double weights = 0;
         int found = 0;
         for (int k = 1; k <= HARMONICS; k++) {
-            foundHz[k] = k <= harmonics ? peakHz(k * fundamentalHz, AGREEMENT_HZ) : Double.NaN;
+            foundHz[k] = k <= harmonics ? peakHz(average, k * fundamentalHz, AGREEMENT_HZ) : Double.NaN;
+            hidden[k] = Double.isNaN(foundHz[k]);
+            if (hidden[k] && k <= harmonics) {
+                foundHz[k] = peakHz(calm, k * fundamentalHz, AGREEMENT_HZ);
+            }
             if (!Double.isNaN(foundHz[k])) {
                 sum += k * foundHz[k];
                 weights += k * k;
@@ -190,7 +227,7 @@ final class HumTracker {
             int bin = bin(k * fundamentalHz);
             if (hum && !Double.isNaN(foundHz[k])) {
                 present[k] = true;
-                powers[k] = sinePower(average, bin);
+                powers[k] = sinePower(hidden[k] ? calm : average, bin);
             } else if (sinePower(newest, bin) < GONE_RATIO * powers[k]) {
                 present[k] = false;
                 powers[k] = 0;
@@ -199,17 +236,17 @@ final class HumTracker {
     }
 
     /** Frequency of the sine that stands out near {@code targetHz}; NaN when there is none within the tolerance. */
-    private double peakHz(double targetHz, double toleranceHz) {
+    private double peakHz(double[] in, double targetHz, double toleranceHz) {
         int from = Math.max(LAST_SURROUNDING_BIN + 1, bin(targetHz - toleranceHz - hzPerBin / 2));
-        int to = Math.min(average.length - LAST_SURROUNDING_BIN - 2, bin(targetHz + toleranceHz + hzPerBin / 2));
+        int to = Math.min(in.length - LAST_SURROUNDING_BIN - 2, bin(targetHz + toleranceHz + hzPerBin / 2));
         int peak = from;
         for (int b = from; b <= to; b++) {
-            peak = average[b] > average[peak] ? b : peak;
+            peak = in[b] > in[peak] ? b : peak;
         }
-        double below = average[peak - 1];
-        double above = average[peak + 1];
-        double power = average[peak];
-        boolean isPeak = power >= below && power >= above && power >= FOUND_RATIO * surroundings(peak);
+        double below = in[peak - 1];
+        double above = in[peak + 1];
+        double power = in[peak];
+        boolean isPeak = power >= below && power >= above && power >= FOUND_RATIO * surroundings(in, peak);
         if (!isPeak || power < LEAST_POWER || newest[peak] < GONE_RATIO * power) {
             return Double.NaN;
         }
@@ -220,10 +257,10 @@ final class HumTracker {
         return Math.abs(hz - targetHz) <= toleranceHz ? hz : Double.NaN;
     }
 
-    private double surroundings(int bin) {
+    private static double surroundings(double[] in, int bin) {
         double sum = 0;
         for (int d = FIRST_SURROUNDING_BIN; d <= LAST_SURROUNDING_BIN; d++) {
-            sum += average[bin - d] + average[bin + d];
+            sum += in[bin - d] + in[bin + d];
         }
         return sum / (2 * (LAST_SURROUNDING_BIN - FIRST_SURROUNDING_BIN + 1));
     }

@@ -224,6 +224,31 @@ class HumRemoverTest extends ProcessorContract {
     }
 
     @Test
+    void hum_when_a_voice_hides_its_harmonics_most_of_the_time_expect_them_lowered_in_the_pauses() {
+        int frames = Signals.frames(STEREO, 12);
+        float[][] in = humming(STEREO, 12, 50.03, 6);
+        double phase = 0;
+        for (int i = 0; i < frames; i++) {
+            double seconds = i / STEREO.sampleRateHz();
+            phase += 2 * Math.PI * (115 + 25 * Math.sin(2 * Math.PI * 0.6 * seconds)) / STEREO.sampleRateHz();
+            double talks = seconds % 3.4 < 2.5 ? 1 : 0;
+            for (int k = 1; k <= 10; k++) {
+                in[0][i] += (float) (0.05 * talks * StrictMath.sin(k * phase) / k);
+            }
+            in[1][i] = in[0][i];
+        }
+        float[][] out = run(prepared(STEREO, hum(50, 30, 8)), in);
+        int pauseEnds = Signals.frames(STEREO, 10.2);
+        float[] before = java.util.Arrays.copyOf(in[0], pauseEnds);
+        float[] after = java.util.Arrays.copyOf(out[0], pauseEnds);
+        for (int k = 1; k <= 6; k++) {
+            assertThat(toneDb(STEREO, before, k * 50.03, 0.4) - toneDb(STEREO, after, k * 50.03, 0.4))
+                    .as("harmonic %d", k)
+                    .isGreaterThan(10);
+        }
+    }
+
+    @Test
     void hum_when_it_ends_expect_the_samples_untouched_soon_after() {
         int part = Signals.frames(STEREO, 4);
         float[][] noise = Signals.noise(5, 2, 2 * part, 0.001);

@@ -32,7 +32,8 @@ public final class LeftAlone {
         facts.add("no hum was found");
         if (analysis.contentClass() == ContentClass.SPEECH) {
             facts.add("the voice lies " + Wording.db(analysis.noise().meanSnrDb()) + " over its noise");
-            facts.add("its treble lies within " + Wording.db(Math.abs(analysis.tone().trebleDb())) + " of other voices\u2019");
+            facts.add("its treble lies within "
+                    + Wording.db(Math.abs(analysis.tone().trebleDb())) + " of other voices\u2019");
         }
         facts.add("its level " + distance(analysis, targetLufs));
         return "Clean sound: left alone. " + Wording.sentence(Wording.list(facts)) + ".";

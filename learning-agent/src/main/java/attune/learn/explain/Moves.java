@@ -99,7 +99,11 @@ record Moves(
         double more = after.get(ParamTable.NR_ATTENUATION) - before.get(ParamTable.NR_ATTENUATION);
         if (analysis.contentClass() == ContentClass.MUSIC && more < 0) {
             String what = after.get(ParamTable.NR_ATTENUATION) == 0 ? "Noise reduction off" : "Less noise reduction";
-            return new Text(what, "for music", "It takes quiet notes for noise; it was set to " + Wording.db(before.get(ParamTable.NR_ATTENUATION)) + ".");
+            return new Text(
+                    what,
+                    "for music",
+                    "It takes quiet notes for noise; it was set to " + Wording.db(before.get(ParamTable.NR_ATTENUATION))
+                            + ".");
         }
         String place = more > 0 ? "of noise between the words" : "less noise reduction";
         return new Text(Wording.gainDb(-more), place, overNoise(analysis.noise().meanSnrDb(), "The voice"));

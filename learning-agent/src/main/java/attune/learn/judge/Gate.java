@@ -76,8 +76,7 @@ public final class Gate {
         }
         if (heard != ContentClass.SPEECH) {
             boolean music = heard == ContentClass.MUSIC && confidence >= LEAST_CONFIDENCE;
-            Optional<Scored> winner =
-                    inForce == null ? Optional.empty() : byRule(result, inForce, humPresent, music);
+            Optional<Scored> winner = inForce == null ? Optional.empty() : byRule(result, inForce, humPresent, music);
             return winner.map(scored -> takeByRule(scored, result)).orElseGet(() -> leftAlone(heard));
         }
         if (confidence < LEAST_CONFIDENCE) {

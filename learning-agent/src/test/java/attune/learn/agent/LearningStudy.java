@@ -65,9 +65,8 @@ final class LearningStudy {
      */
     public static void main(String[] arguments) throws Exception {
         MaterialSplit side = MaterialSplit.valueOf(arguments[0]);
-        List<String> names = arguments.length > 1
-                ? List.of(arguments).subList(1, arguments.length)
-                : EvaluationCorpus.names(side);
+        List<String> names =
+                arguments.length > 1 ? List.of(arguments).subList(1, arguments.length) : EvaluationCorpus.names(side);
         LearningStudy study = new LearningStudy();
         List<Double> steps = new ArrayList<>();
         for (String name : names) {
@@ -178,7 +177,8 @@ final class LearningStudy {
                     StageMoves.changed(inForce, ParamMaps.snapshot(tried.params()))));
         }
         Candidate taken = decision.candidate();
-        log.add("   => " + (taken == null ? decision.reason() + ": " : taken.strategy() + ": " + moved(inForce, taken.params()))
+        log.add("   => "
+                + (taken == null ? decision.reason() + ": " : taken.strategy() + ": " + moved(inForce, taken.params()))
                 + " " + decision.explanation().sentence());
         return taken == null ? inForce : taken.params();
     }
@@ -201,7 +201,9 @@ final class LearningStudy {
                 JsonNode node = json.readTree(file.toFile());
                 ParamSnapshot params = new ParamSnapshot();
                 for (Map.Entry<String, JsonNode> value : node.get("params").properties()) {
-                    params.set(ParamTable.byId(value.getKey()).orElseThrow(), value.getValue().asDouble());
+                    params.set(
+                            ParamTable.byId(value.getKey()).orElseThrow(),
+                            value.getValue().asDouble());
                 }
                 String id = file.getFileName().toString().replace(".json", "");
                 out.add(new PresetInfo(id, id, "", true, ParamMaps.map(params), 0));
