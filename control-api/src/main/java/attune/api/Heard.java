@@ -23,7 +23,7 @@ public record Heard(
     /**
      * One thing that is wrong with the sound.
      *
-     * @param name "hum", "noise", "dull", "harsh", "low level", "high level", "sibilance", "clipping"
+     * @param name "hum", "noise", "dull", "harsh", "bright", "low level", "high level", "sibilance", "clipping"
      * @param label for people, with its number ("Hum, 50 Hz")
      * @param strength 0 to 1
      */

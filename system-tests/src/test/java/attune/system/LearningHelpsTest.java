@@ -95,7 +95,7 @@ class LearningHelpsTest {
 
     private static void expectLeftAlone(Row row) {
         String name = row.clip().name();
-        assertThat(row.on().score().timbreDistanceDb())
+        assertThat(row.on().score().logSpectralDistanceDb())
                 .as("distance of %s to the clean recording, level-matched, dB", name)
                 .isLessThan(LARGEST_CLEAN_DISTANCE_DB);
         assertThat(row.count(ChangeKind.abstained))

@@ -1,0 +1,67 @@
+package attune.learn.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Faults are told from voices, and undone. Shapes are in third octaves from 100 Hz to 8 kHz. */
+class ToneBalanceTest {
+    private static final int TWO_KHZ = 13;
+
+    private static double[] voice() {
+        return SpeechTarget.LEVELS_DB.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static double[] raised(int from, int to, double db) {
+        double[] shape = voice();
+        for (int b = from; b < to; b++) {
+            shape[b] += db;
+        }
+        return shape;
+    }
+
+    private static ToneBalance balance(double[] shape) {
+        return ToneBalance.of(shape, SpeechTarget.LEVELS_DB);
+    }
+
+    @Test
+    void voice_when_single_bands_are_far_off_expect_no_correction() {
+        double[] shape = voice();
+        shape[2] -= 16; // no pitch there
+        shape[4] -= 12;
+        shape[7] += 4; // a formant
+        shape[15] += 5;
+        assertThat(balance(shape).correctionDb()).containsOnly(0);
+    }
+
+    @Test
+    void dull_voice_when_corrected_expect_its_balance_of_before() {
+        double[] shape = raised(TWO_KHZ + 1, 20, -7);
+        assertThat(balance(shape).isDull()).isTrue();
+        double[] correction = balance(shape).correctionDb();
+        for (int b = 0; b < shape.length; b++) {
+            shape[b] += correction[b];
+        }
+        assertThat(Math.abs(balance(shape).trebleDb())).isLessThan(0.01);
+    }
+
+    @Test
+    void harsh_voice_when_corrected_expect_less_around_four_kilohertz_alone() {
+        double[] correction = balance(raised(14, 19, 8)).correctionDb();
+        assertThat(correction[16]).isBetween(-9.0, -6.0);
+        assertThat(Arrays.copyOf(correction, TWO_KHZ)).containsOnly(0);
+        assertThat(correction[19]).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-3.4, 0", "-3.6, 3.6", "-20, 9", "5.9, 0", "6.5, -6.5", "20, -9"})
+    void treble_when_off_expect_a_shelf_only_beyond_what_voices_have_and_nine_decibels_at_most(
+            double trebleDb, double shelfDb) {
+        double[] correction = new ToneBalance(trebleDb, 0).correctionDb();
+        assertThat(correction[19]).isEqualTo(shelfDb);
+        assertThat(correction[0]).isZero();
+    }
+}
