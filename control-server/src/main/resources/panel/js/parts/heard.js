@@ -25,6 +25,7 @@ class Heard extends LitElement {
       .bar rect { fill: var(--tx-2); }
       @media (forced-colors: active) { .bar { border: 1px solid CanvasText; } .bar rect { fill: Highlight; } }
       .doing { margin-top: var(--s2); color: var(--tx-2); font-size: var(--t-m); min-height: 1.45em; }
+      @media (max-height: 799px) and (min-width: 1180px) { ul { margin-top: var(--s2); } .doing { margin-top: 0; } }
     `,
   ];
 

@@ -34,6 +34,7 @@ class LiveView extends LitElement {
       @media (min-height: 1050px) { .amount { --dial: 19rem; } }
       @media (max-height: 799px) and (min-width: 1180px) {
         .hero > * { padding-top: var(--s2); padding-bottom: var(--s2); }
+        .amount { --dial: 8.75rem; }
       }
       @media (max-width: 1179px) {
         :host { display: block; height: auto; }

@@ -36,7 +36,8 @@ class PresetsView extends LitElement {
       .main b { font-weight: 600; overflow-wrap: anywhere; }
       .main .quiet { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .marks { display: flex; gap: var(--s1); }
-      .when { font-size: var(--t-s); color: var(--tx-2); text-align: right; white-space: nowrap; }
+      .when { display: none; font-size: var(--t-s); color: var(--tx-2); text-align: right; white-space: nowrap; }
+      .dated .when { display: block; }
       .naming { display: flex; align-items: center; gap: var(--s2); padding: .5rem var(--s3); min-height: 3.6rem; flex-wrap: wrap; }
       .naming input { flex: 1 1 10rem; min-width: 0; min-height: var(--hit); padding: 0 var(--s3); border: 0; border-radius: var(--r2); background: var(--bg-2); box-shadow: inset 0 0 0 1px var(--line-2); }
       .naming input:focus { box-shadow: inset 0 0 0 2px var(--focus); outline: none; }
@@ -45,7 +46,7 @@ class PresetsView extends LitElement {
         .search { flex: 1; min-width: 0; }
         .search input { width: 100%; }
         .row-of, .dated .row-of { grid-template-columns: minmax(0, 1fr) auto; }
-        .when { display: none; }
+        .dated .when { display: none; }
         .main .quiet { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; white-space: normal; }
       }
       @media (forced-colors: active) { .row-of[aria-selected="true"] { outline: 2px solid Highlight; } }
