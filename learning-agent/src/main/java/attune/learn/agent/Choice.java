@@ -1,5 +1,6 @@
 package attune.learn.agent;
 
+import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.env.AuditionResult;
 import attune.learn.env.Candidate;
@@ -17,7 +18,7 @@ import java.util.Optional;
 /**
  * Picks what may play from an audition. Sound is the judge's and its gate's; level, which the judge matches before he
  * listens, has a test of its own: the distance to the person's Target must fall by at least 1 LU, and the judge's score
- * must not fall by more than its noise. Stateless.
+ * must not fall by more than its noise where a voice is heard. Stateless.
  */
 final class Choice {
     /** Mean prominence over the limit that must go. */
@@ -39,7 +40,7 @@ final class Choice {
             case KEEP, ABSTAIN -> Optional.empty();
         };
         return bySound.or(() -> hum(analysis, admissible, verdict, inForce))
-                .or(() -> level(admissible, inForce, targetLufs));
+                .or(() -> level(analysis, admissible, inForce, targetLufs));
     }
 
     /** Whether this winner won by its level alone. */
@@ -110,12 +111,15 @@ final class Choice {
                 .findFirst();
     }
 
-    private static Optional<Scored> level(AuditionResult result, ParamSnapshot inForce, double targetLufs) {
+    /** A level move alone. The judge has a veto on speech only: of music he knows nothing. */
+    private static Optional<Scored> level(
+            InputAnalysis analysis, AuditionResult result, ParamSnapshot inForce, double targetLufs) {
+        boolean judged = analysis.contentClass() == ContentClass.SPEECH;
         double now = distanceLu(result.incumbent().lufs(), targetLufs);
         return result.scored().stream()
                 .filter(scored -> isLevelOnly(scored, inForce))
                 .filter(scored -> distanceLu(scored.measures().lufs(), targetLufs) <= now - LevelRule.WORTH_LU)
-                .filter(scored -> scored.overIncumbent() > -result.noise())
+                .filter(scored -> !judged || scored.overIncumbent() > -result.noise())
                 .findFirst();
     }
 }
