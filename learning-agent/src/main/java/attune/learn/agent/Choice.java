@@ -1,6 +1,5 @@
 package attune.learn.agent;
 
-import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.env.AuditionResult;
 import attune.learn.env.Candidate;
@@ -18,7 +17,7 @@ import java.util.Optional;
 /**
  * Picks what may play from an audition. Sound is the judge's and its gate's; level, which the judge matches before he
  * listens, has a test of its own: the distance to the person's Target must fall by at least 1 LU, and the judge's score
- * must not fall by more than its noise where a voice is heard. Stateless.
+ * must not fall by more than its noise. Stateless.
  */
 final class Choice {
     /** Mean prominence over the limit that must go. */
@@ -40,7 +39,7 @@ final class Choice {
             case KEEP, ABSTAIN -> Optional.empty();
         };
         return bySound.or(() -> hum(analysis, admissible, verdict, inForce))
-                .or(() -> level(analysis, admissible, inForce, targetLufs));
+                .or(() -> level(admissible, inForce, targetLufs));
     }
 
     /** Whether this winner won by its level alone. */
@@ -111,15 +110,12 @@ final class Choice {
                 .findFirst();
     }
 
-    /** A level move alone. The judge has a veto on speech only: of music he knows nothing. */
-    private static Optional<Scored> level(
-            InputAnalysis analysis, AuditionResult result, ParamSnapshot inForce, double targetLufs) {
-        boolean judged = analysis.contentClass() == ContentClass.SPEECH;
+    private static Optional<Scored> level(AuditionResult result, ParamSnapshot inForce, double targetLufs) {
         double now = distanceLu(result.incumbent().lufs(), targetLufs);
         return result.scored().stream()
                 .filter(scored -> isLevelOnly(scored, inForce))
                 .filter(scored -> distanceLu(scored.measures().lufs(), targetLufs) <= now - LevelRule.WORTH_LU)
-                .filter(scored -> !judged || scored.overIncumbent() > -result.noise())
+                .filter(scored -> scored.overIncumbent() > -result.noise())
                 .findFirst();
     }
 }

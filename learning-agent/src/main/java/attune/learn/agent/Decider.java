@@ -17,6 +17,7 @@ import attune.learn.judge.Judge;
 import attune.learn.judge.Measures;
 import attune.learn.strategy.ParamMaps;
 import attune.learn.strategy.Proposals;
+import attune.param.ParamTable;
 import attune.param.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,7 +137,8 @@ final class Decider {
         return switch (reason) {
             case LeftAlone.REJECTED -> LeftAlone.refused(labels(gathered.refused()), bestGain);
             case LeftAlone.UNSURE -> LeftAlone.unsure(analysis);
-            case LeftAlone.MUSIC -> LeftAlone.music(analysis, moment.targetLufs());
+            case LeftAlone.MUSIC ->
+                LeftAlone.music(analysis, moment.targetLufs(), moment.inForce().get(ParamTable.HUM_DEPTH) > 0);
             case LeftAlone.CLEAN -> LeftAlone.clean(analysis, moment.targetLufs());
             default ->
                 parts.isEmpty() || Math.abs(parts.get(0).effect()) <= result.noise()

@@ -13,6 +13,7 @@ import attune.api.ProposalRequest;
 import attune.api.Situation;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.audio.CapturedClip;
+import attune.learn.env.Audition;
 import attune.learn.env.AuditionResult;
 import attune.learn.env.Candidate;
 import attune.learn.explain.LeftAlone;
@@ -229,9 +230,10 @@ final class EngineLearner {
                             moment.input(),
                             learning.order(moment.situation().contentClass()),
                             budget.isTight() ? TIGHT_CANDIDATES : Proposals.LARGEST);
-            decision = learning.decider().decide(moment, gathered, budget);
+            decision = learning.bench(moment.analysis()).decider().decide(moment, gathered, budget);
             if (decision.evidence() != null) {
-                report.qualities(learning.audition().objectives(moment.inForce(), moment.targetLufs()));
+                report.qualities(
+                        learning.bench(moment.analysis()).audition().objectives(moment.inForce(), moment.targetLufs()));
             }
         } catch (InterruptedException e) {
             if (isUnwanted()) {
@@ -440,17 +442,17 @@ final class EngineLearner {
         MacroSnapshot macros = macros(now);
         try {
             budget.abandonWhen(this::isUnwanted);
-            AuditionResult result = learning.audition()
-                    .run(
-                            clip,
-                            analysis,
-                            macros,
-                            Moment.steadyGainDb(analysis, macros),
-                            watched.before(),
-                            List.of(new Candidate("watched", watched.after())),
-                            budget);
+            Audition audition = learning.bench(analysis).audition();
+            AuditionResult result = audition.run(
+                    clip,
+                    analysis,
+                    macros,
+                    Moment.steadyGainDb(analysis, macros),
+                    watched.before(),
+                    List.of(new Candidate("watched", watched.after())),
+                    budget);
             learning.auditioned(result.xRealTime());
-            report.qualities(learning.audition().objectives(watched.after(), macros.get(MacroTable.TARGET)));
+            report.qualities(audition.objectives(watched.after(), macros.get(MacroTable.TARGET)));
             return watched.verdict(result, macros.get(MacroTable.TARGET));
         } catch (InterruptedException e) {
             if (isUnwanted()) {

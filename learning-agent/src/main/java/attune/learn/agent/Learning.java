@@ -1,8 +1,11 @@
 package attune.learn.agent;
 
 import attune.api.Experience;
+import attune.learn.analysis.ContentClass;
+import attune.learn.analysis.InputAnalysis;
 import attune.learn.bandit.StrategyBandits;
 import attune.learn.env.Audition;
+import attune.learn.judge.HumJudge;
 import attune.learn.judge.Judge;
 import attune.learn.judge.LinearJudge;
 import attune.learn.memory.LearningMemory;
@@ -18,9 +21,16 @@ final class Learning {
     /** A verdict of live sound counts as much as so many auditions. */
     private static final double MEASURED_WEIGHT = 3;
 
-    private final Judge judge = new LinearJudge();
-    private final Audition audition = new Audition(judge);
-    private final Decider decider = new Decider(judge, audition);
+    /** What plays, judges and decides together. */
+    record Bench(Judge judge, Audition audition, Decider decider) {
+        private static Bench of(Judge judge) {
+            Audition audition = new Audition(judge);
+            return new Bench(judge, audition, new Decider(judge, audition));
+        }
+    }
+
+    private final Bench voice = Bench.of(new LinearJudge());
+    private final Bench other = Bench.of(new HumJudge());
     private final LearningMemory memory = new LearningMemory();
     private final StrategyBandits bandits;
     private final AtomicLong auditions = new AtomicLong();
@@ -32,16 +42,9 @@ final class Learning {
         this.bandits = new StrategyBandits(Proposals.strategies(), seed);
     }
 
-    Judge judge() {
-        return judge;
-    }
-
-    Audition audition() {
-        return audition;
-    }
-
-    Decider decider() {
-        return decider;
+    /** Who judges such sound: of anything but a voice no more is known than its hum. */
+    Bench bench(InputAnalysis analysis) {
+        return analysis.contentClass() == ContentClass.SPEECH ? voice : other;
     }
 
     LearningMemory memory() {
@@ -56,7 +59,7 @@ final class Learning {
         bandits.learn(
                 experience.situation().contentClass(),
                 experience.strategy(),
-                gain > judge.noise(),
+                gain > voice.judge().noise(),
                 measured == null ? 1 : MEASURED_WEIGHT);
     }
 

@@ -39,10 +39,14 @@ public final class LeftAlone {
         return "Clean sound: left alone. " + Wording.sentence(Wording.list(facts)) + ".";
     }
 
-    /** Music with nothing that may be touched. */
-    public static String music(InputAnalysis analysis, double targetLufs) {
+    /**
+     * Music with nothing that may be touched.
+     *
+     * @param humTakenOut whether hum is taken out by what plays
+     */
+    public static String music(InputAnalysis analysis, double targetLufs, boolean humTakenOut) {
         return "Music: left alone. Its tone and noise are yours to choose; "
-                + (analysis.hum().present() ? "hum was found but not surely taken out" : "no hum was found")
+                + hum(analysis, humTakenOut)
                 + " and its level lies " + distance(analysis, targetLufs) + ".";
     }
 
@@ -88,6 +92,13 @@ public final class LeftAlone {
     /** No captured sound. */
     public static String noCapture(String why) {
         return "No sound to try changes on: left alone. " + Wording.sentence(why) + "; presets still work.";
+    }
+
+    private static String hum(InputAnalysis analysis, boolean takenOut) {
+        if (!analysis.hum().present()) {
+            return "no hum was found";
+        }
+        return takenOut ? "its hum is being taken out" : "hum was found but not surely taken out";
     }
 
     private static String distance(InputAnalysis analysis, double targetLufs) {

@@ -13,7 +13,9 @@ public final class LinearJudge implements Judge {
     private static final double LOUDNESS_PATTERN = 4.48;
     private static final double RESIDUE_RATIO = 0.052;
     private static final double SPECTRAL_DISTANCE = 0.129;
-    private static final double HUM = 0.116;
+    /** Steps for each dB by which the harmonics stand out less. */
+    static final double HUM = 0.116;
+
     private static final double TYPICAL_NOISE = 0.1;
 
     @Override

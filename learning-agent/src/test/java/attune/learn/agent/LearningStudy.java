@@ -6,10 +6,8 @@ import attune.dsp.chain.Engine;
 import attune.dsp.core.ProcessSpec;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.audio.CapturedClip;
-import attune.learn.env.Audition;
 import attune.learn.env.Candidate;
 import attune.learn.env.RenderBudget;
-import attune.learn.judge.LinearJudge;
 import attune.learn.strategy.LearningBounds;
 import attune.learn.strategy.MoveFilter;
 import attune.learn.strategy.ParamMaps;
@@ -50,8 +48,7 @@ final class LearningStudy {
     private static final int[] DECISIONS_SECONDS = {10, 20, 28};
     private static final double TARGET_LUFS = -16;
 
-    private final Audition audition = new Audition(new LinearJudge());
-    private final Decider decider = new Decider(new LinearJudge(), audition);
+    private final Learning learning = new Learning(1);
     private final List<PresetInfo> presets;
 
     private LearningStudy() throws IOException {
@@ -157,7 +154,7 @@ final class LearningStudy {
                 strategyInput);
         Proposals.Gathered gathered = new Proposals(LearningBounds.SAFE, MoveFilter.NONE)
                 .gather(strategyInput, Proposals.strategies(), Proposals.LARGEST);
-        Decision decision = decider.decide(moment, gathered, RenderBudget.UNLIMITED);
+        Decision decision = learning.bench(analysis).decider().decide(moment, gathered, RenderBudget.UNLIMITED);
         log.add(String.format(
                 Locale.ROOT,
                 "%.0f s: %s %.2f, snr %.1f, hum %s, findings %s",
