@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import attune.api.ChangeKind;
 import attune.learn.truth.Bootstrap;
+import attune.learn.truth.ClipScore;
+import attune.learn.truth.EvaluationClip;
 import attune.learn.truth.EvaluationCorpus;
 import attune.learn.truth.MaterialSplit;
 import attune.learn.truth.Recordings;
@@ -28,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LearningHelpsTest {
     private static final double LARGEST_CLEAN_DISTANCE_DB = 0.5;
+
+    private static final double MOST_HARM_DB = 0.5;
+    private static final double MOST_HARM_LU = 1;
+    private static final double MOST_HARM_ESTOI = 0.02;
     /** By which two streams of the same clip differ with nothing learned: their blocks meet the leveler elsewhere. */
     private static final double CHANCE_DB = 0.1;
     /** Without real-time priority a busy machine makes some blocks late; more would make this a comparison of outages. */
@@ -63,7 +69,9 @@ class LearningHelpsTest {
         List<Row> heldOut = evaluation.run(MaterialSplit.HELD_OUT, EvaluationCorpus.names(MaterialSplit.HELD_OUT));
         write(Stream.concat(development.stream(), heldOut.stream()).toList());
         expectLearningHelps(development);
+        expectEachMeasureBetter(development);
         expectLearningHelps(heldOut);
+        expectEachMeasureBetter(heldOut);
     }
 
     private static void write(List<Row> rows) throws IOException {
@@ -88,10 +96,41 @@ class LearningHelpsTest {
         assertThat(steps.low())
                 .as("lower end of the mean improvement over %d degraded clips: %s", degraded.size(), steps)
                 .isPositive();
-        for (Row row : rows) {
-            if (row.clean()) {
-                expectLeftAlone(row);
-            }
+        degraded.forEach(LearningHelpsTest::expectNoHarm);
+        rows.stream().filter(Row::clean).forEach(LearningHelpsTest::expectLeftAlone);
+    }
+
+    /** The whole corpus is large enough for an interval of each measure. */
+    private static void expectEachMeasureBetter(List<Row> rows) {
+        List<Row> degraded = rows.stream().filter(row -> !row.clean()).toList();
+        List<Row> speech = degraded.stream()
+                .filter(row -> row.clip().content() == EvaluationClip.Content.SPEECH)
+                .toList();
+        assertThat(LearningEvaluation.interval(degraded, LearningTable::distanceGainDb)
+                        .low())
+                .as("log-spectral distance, dB gained")
+                .isPositive();
+        assertThat(LearningEvaluation.interval(speech, LearningTable::estoiGain).low())
+                .as("ESTOI gained, speech")
+                .isPositive();
+        assertThat(LearningEvaluation.interval(degraded, LearningTable::loudnessGainLu)
+                        .mean())
+                .as("loudness error, LU gained")
+                .isPositive();
+    }
+
+    private static void expectNoHarm(Row row) {
+        String name = row.clip().name();
+        ClipScore off = row.off().score();
+        ClipScore on = row.on().score();
+        assertThat(on.timbreDistanceDb())
+                .as("distance of %s, dB", name)
+                .isLessThan(off.timbreDistanceDb() + MOST_HARM_DB);
+        assertThat(on.loudnessErrorLu())
+                .as("loudness error of %s, LU", name)
+                .isLessThan(off.loudnessErrorLu() + MOST_HARM_LU);
+        if (Double.isFinite(off.estoi())) {
+            assertThat(on.estoi()).as("ESTOI of %s", name).isGreaterThan(off.estoi() - MOST_HARM_ESTOI);
         }
     }
 

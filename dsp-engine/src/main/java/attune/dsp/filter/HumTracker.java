@@ -30,6 +30,9 @@ final class HumTracker {
     private static final double SLOW_RATE_HZ = 3_000;
     private static final int FRAMES = 2048;
     private static final double LOOK_SECONDS = 0.2;
+    /** What a look sees, at any sample rate. */
+    private static final double LONGEST_LOOK_SECONDS = 0.9;
+
     /** Weight of the newest spectrum: the average lasts about one second. */
     private static final double NEWEST_SHARE = 0.25;
 
@@ -42,6 +45,9 @@ final class HumTracker {
     private static final double GONE_RATIO = 0.25; // −6 dB
     /** A quieter hum is left alone: −100 dB relative to full scale. */
     private static final double LEAST_POWER = 1e-10;
+
+    /** Less in all is digital silence: −90 dB relative to full scale. */
+    private static final double MUTED_POWER = 1e-9;
 
     private static final int FIRST_SURROUNDING_BIN = 3;
     private static final int LAST_SURROUNDING_BIN = 8;
@@ -69,6 +75,7 @@ final class HumTracker {
     private int framesMissing;
     private int looks;
     private int calmLooks;
+    private int looksFromMuted;
     private double calmestPower;
     private double askedHz = 50;
     private int harmonics = HARMONICS;
@@ -101,6 +108,7 @@ final class HumTracker {
         quantaToLook = lookQuanta;
         looks = 0;
         calmLooks = 0;
+        looksFromMuted = 0;
         calmestPower = Double.MAX_VALUE;
         forget();
     }
@@ -169,7 +177,13 @@ final class HumTracker {
         fit();
     }
 
+    /** Muted sound is no calm one, nor is what a look sees of it: after it nothing would be calm for a long time. */
     private void takeCalm(double total) {
+        looksFromMuted = total < MUTED_POWER ? 0 : looksFromMuted + 1;
+        if (looksFromMuted <= (int) (LONGEST_LOOK_SECONDS / LOOK_SECONDS)) {
+            calmestPower = Double.MAX_VALUE;
+            return;
+        }
         calmLooks = CALM_RATIO * total < calmestPower ? 0 : calmLooks;
         calmestPower = Math.min(total, calmestPower * CALM_FORGET);
         if (total > CALM_RATIO * calmestPower) {

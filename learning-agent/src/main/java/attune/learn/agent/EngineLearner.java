@@ -4,6 +4,7 @@ import attune.api.Change;
 import attune.api.ChangeKind;
 import attune.api.ChangeStatus;
 import attune.api.EngineInfo;
+import attune.api.Evidence;
 import attune.api.Experience;
 import attune.api.Explanation;
 import attune.api.LearningMode;
@@ -27,6 +28,7 @@ import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -338,7 +340,7 @@ final class EngineLearner {
                             ParamMaps.map(candidate.params()),
                             candidate.strategy(),
                             decision.explanation(),
-                            java.util.Objects.requireNonNull(decision.evidence()),
+                            Objects.requireNonNull(decision.evidence()),
                             moment.situation()));
             keep(decision.experiences().stream().filter(e -> !e.chosen()).toList());
             pace.changed(clockMs.getAsLong());
@@ -391,7 +393,7 @@ final class EngineLearner {
         }
         beforeLastChange = ParamMaps.snapshot(change.before());
         double ramp = Watch.rampSeconds(ParamMaps.snapshot(change.before()), ParamMaps.snapshot(change.after()));
-        attune.api.Evidence evidence = java.util.Objects.requireNonNull(decision.evidence());
+        Evidence evidence = Objects.requireNonNull(decision.evidence());
         watch = new Watch(
                 change,
                 decision.experiences().stream()

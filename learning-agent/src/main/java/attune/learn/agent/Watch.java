@@ -80,6 +80,10 @@ record Watch(
         if (!Double.isFinite(measured) || measured < -error) {
             return new MeasurementRequest(finite(measured), FAIL, numbers + ": the sound got worse.");
         }
+        if (promised <= error && measured <= error) {
+            return new MeasurementRequest(
+                    measured, INCONCLUSIVE, "A rule that promised no score; no harm was measured either.");
+        }
         if (measured > error || measured >= promised / 2) {
             return new MeasurementRequest(measured, OK, numbers + ".");
         }

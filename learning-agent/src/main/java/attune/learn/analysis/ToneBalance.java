@@ -1,5 +1,6 @@
 package attune.learn.analysis;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,13 +21,17 @@ record ToneBalance(double trebleDb, double presenceDb) {
     static final double BRIGHT_DB = 6;
 
     private static final double MOST_CORRECTION_DB = 9;
-    private static final int BODY = 4;
-    private static final int BODY_END = 13;
-    private static final int MIDDLE = 10;
-    private static final int MIDDLE_END = 14;
-    private static final int PRESENCE = 15;
-    private static final int PRESENCE_END = 19;
-    private static final int TREBLE = 14;
+    private static final int BODY = band(250);
+    private static final int BODY_END = band(1_600) + 1;
+    private static final int MIDDLE = band(1_000);
+    private static final int MIDDLE_END = band(2_000) + 1;
+    private static final int PRESENCE = band(3_150);
+    private static final int PRESENCE_END = band(6_300) + 1;
+    private static final int TREBLE = band(2_500);
+
+    private static int band(double centreHz) {
+        return SpeechTarget.CENTRES_HZ.indexOf(centreHz);
+    }
 
     /** Of a shape against the target, both in third octaves from 100 Hz to 8 kHz. */
     static ToneBalance of(double[] shapeDb, List<Double> targetDb) {
@@ -70,12 +75,12 @@ record ToneBalance(double trebleDb, double presenceDb) {
         double[] out = new double[SpeechTarget.CENTRES_HZ.size()];
         if (isHarsh()) {
             double cut = -Math.min(MOST_CORRECTION_DB, presenceDb);
-            java.util.Arrays.fill(out, PRESENCE, PRESENCE_END - 1, cut);
+            Arrays.fill(out, PRESENCE, PRESENCE_END - 1, cut);
             out[PRESENCE - 1] = cut / 2;
             out[PRESENCE_END - 1] = cut / 2;
         } else if (isDull() || isBright()) {
             double shelf = Math.max(-MOST_CORRECTION_DB, Math.min(MOST_CORRECTION_DB, -trebleDb));
-            java.util.Arrays.fill(out, TREBLE, out.length, shelf);
+            Arrays.fill(out, TREBLE, out.length, shelf);
             out[TREBLE - 1] = shelf / 2;
         }
         return out;

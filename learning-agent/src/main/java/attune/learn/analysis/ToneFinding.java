@@ -21,6 +21,9 @@ public record ToneFinding(
         double trebleDb,
         double presenceDb,
         Fault fault) {
+    private static final double TREBLE_HZ = 1_800;
+    private static final double PRESENCE_END_HZ = 7_100;
+
     /** Broad faults. */
     public enum Fault {
         /** No more than voices differ. */
@@ -37,6 +40,15 @@ public record ToneFinding(
         centresHz = List.copyOf(centresHz);
         deviationDb = List.copyOf(deviationDb);
         correctionDb = List.copyOf(correctionDb);
+    }
+
+    /** Whether this frequency lies where the fault is. */
+    public boolean isInFault(double hz) {
+        return switch (fault) {
+            case NONE -> false;
+            case DULL, BRIGHT -> hz >= TREBLE_HZ;
+            case HARSH -> hz >= TREBLE_HZ && hz <= PRESENCE_END_HZ;
+        };
     }
 
     /** Level of the fault's region over where it should be, in dB; 0 without a fault. */

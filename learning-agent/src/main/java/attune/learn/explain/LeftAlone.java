@@ -71,9 +71,9 @@ public final class LeftAlone {
                 + ".";
     }
 
-    /** Moves that a person refused. */
+    /** Moves that were refused before, by a person or by what was measured after them. */
     public static String refused(List<String> stages, double bestGain) {
-        return Wording.sentence(Wording.list(stages)) + ": left alone. You took this back in sound like this before;"
+        return Wording.sentence(Wording.list(stages)) + ": left alone. It was taken back in sound like this before;"
                 + " without it the best gain was " + Wording.score(bestGain) + ".";
     }
 
@@ -85,7 +85,7 @@ public final class LeftAlone {
 
     /** Silence. */
     public static String silence(double seconds) {
-        return "Silence: left alone. Nothing above \u221260\u202FLUFS was heard for " + Wording.unit(seconds, "s")
+        return "Silence: left alone. Nothing above \u221260\u202FdBFS was heard for " + Wording.unit(seconds, "s")
                 + ".";
     }
 

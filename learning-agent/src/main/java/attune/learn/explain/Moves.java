@@ -129,7 +129,7 @@ record Moves(
         return new Text(
                 Wording.gainDb(gain),
                 "at " + Wording.hz(hz) + others,
-                toneReason(hz),
+                toneReason(hz, gain),
                 hz,
                 gain,
                 after.get(FIRST_EQ + strongest * PER_BAND + 2));
@@ -140,15 +140,15 @@ record Moves(
         return after.get(gain) - before.get(gain);
     }
 
-    private String toneReason(double hz) {
+    private String toneReason(double hz, double gainDb) {
         ToneFinding tone = analysis.tone();
         if (tone.centresHz().isEmpty()) {
             return "The tone of this sound was not measured.";
         }
-        if (tone.fault() != ToneFinding.Fault.NONE) {
+        if (tone.isInFault(hz) && gainDb * tone.faultDb() < 0) {
             String where = tone.fault() == ToneFinding.Fault.HARSH ? "Around 4\u202FkHz" : "Above 2\u202FkHz";
             return where + " the voice lay " + Wording.db(Math.abs(tone.faultDb()))
-                    + (tone.faultDb() < 0 ? " under" : " over") + " what voices have there.";
+                    + (tone.faultDb() < 0 ? " under" : " over") + " the target curve.";
         }
         int nearest = 0;
         for (int i = 1; i < tone.centresHz().size(); i++) {

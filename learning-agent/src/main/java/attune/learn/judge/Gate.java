@@ -77,7 +77,7 @@ public final class Gate {
         if (heard != ContentClass.SPEECH) {
             boolean music = heard == ContentClass.MUSIC && confidence >= LEAST_CONFIDENCE;
             Optional<Scored> winner = inForce == null ? Optional.empty() : byRule(result, inForce, humPresent, music);
-            return winner.map(scored -> takeByRule(scored, result)).orElseGet(() -> leftAlone(heard));
+            return winner.map(scored -> takeByRule(scored, result, inForce)).orElseGet(() -> leftAlone(heard));
         }
         if (confidence < LEAST_CONFIDENCE) {
             return abstain(String.format(
@@ -168,15 +168,15 @@ public final class Gate {
         return candidate.params().get(param) != inForce.get(param);
     }
 
-    private static Verdict takeByRule(Scored winner, AuditionResult result) {
-        boolean hum = takesHum(winner, result);
+    private static Verdict takeByRule(Scored winner, AuditionResult result, @Nullable ParamSnapshot inForce) {
+        boolean hum = inForce != null && movesHum(winner.candidate(), inForce);
         return new Verdict(
                 Verdict.Kind.TAKE,
                 winner.candidate(),
                 hum
                         ? String.format(
                                 Locale.ROOT,
-                                "Hum: its harmonics stand out by %.1f dB less, and no tone is touched.",
+                                "Hum: its harmonics stand out by %.1f dB less; by rule, for what is no voice.",
                                 winner.measures().hum() - result.incumbent().hum())
                         : "Music: noise reduction takes quiet notes for noise, so it is switched off.");
     }

@@ -1,14 +1,12 @@
 package attune.learn.strategy;
 
 import attune.learn.analysis.ContentClass;
+import attune.learn.judge.Gate;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 
 /** Music, for sure: noise reduction off, because it follows speech and takes held and dying notes for noise. */
 public final class MusicRule implements Rule {
-    /** Least probability of music that is trusted. */
-    private static final double LEAST_CONFIDENCE = 0.6;
-
     @Override
     public String name() {
         return "music";
@@ -17,7 +15,7 @@ public final class MusicRule implements Rule {
     @Override
     public boolean apply(StrategyInput input, ParamSnapshot set) {
         boolean sure = input.analysis().contentClass() == ContentClass.MUSIC
-                && input.analysis().confidence() >= LEAST_CONFIDENCE;
+                && input.analysis().confidence() >= Gate.LEAST_CONFIDENCE;
         if (!sure || set.get(ParamTable.NR_ATTENUATION) == 0) {
             return false;
         }

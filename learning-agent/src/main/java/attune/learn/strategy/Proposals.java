@@ -42,6 +42,9 @@ public final class Proposals {
     /** Rules by strategy. */
     private static final Map<String, List<Rule>> BY_RULES = byRules();
 
+    /** Always rendered first: they act by rules of their own, whatever came of them elsewhere. */
+    private static final Set<String> ALWAYS = Set.of(NEUTRAL, LEVEL.name(), HUM.name(), MUSIC.name());
+
     private final LearningBounds bounds;
     private final MoveFilter filter;
 
@@ -83,14 +86,14 @@ public final class Proposals {
     /**
      * Gathers at most so many sets.
      *
-     * @param order strategies, those that are rendered first in front; neutral and the rules alone are always in
+     * @param order strategies, those that are rendered first in front; neutral, level, hum and music come before all
      * @param most up to {@link #LARGEST}
      */
     public Gathered gather(StrategyInput input, List<String> order, int most) {
         List<Candidate> all = new ArrayList<>();
         Set<Stage> refused = EnumSet.noneOf(Stage.class);
         List<String> names = new ArrayList<>(order);
-        names.sort(Comparator.comparingInt(name -> name.equals(NEUTRAL) || name.equals(LEVEL.name()) ? 0 : 1));
+        names.sort(Comparator.comparingInt(name -> ALWAYS.contains(name) ? 0 : 1));
         for (String strategy : names) {
             for (ParamSnapshot wish : wishes(strategy, input)) {
                 ParamSnapshot inForce = input.inForce();
@@ -124,7 +127,7 @@ public final class Proposals {
         };
     }
 
-    /** What all these rules make of the set in force; nothing where one of several has nothing to do. */
+    /** What all these rules make of the set in force; nothing where none of them has anything to do. */
     private static List<ParamSnapshot> byRules(List<Rule> rules, StrategyInput input) {
         ParamSnapshot set = new ParamSnapshot(input.inForce());
         boolean any = false;

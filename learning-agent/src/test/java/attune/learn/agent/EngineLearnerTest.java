@@ -6,9 +6,11 @@ import attune.api.Change;
 import attune.api.ChangeStatus;
 import attune.api.LearningMode;
 import attune.learn.strategy.ParamMaps;
+import attune.learn.truth.Recordings;
 import attune.learn.truth.SpeechCorpus;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +84,26 @@ class EngineLearnerTest {
         assertThat(loop.server.abstentions.get(0).explanation().sentence())
                 .contains("left alone")
                 .containsPattern("[0-9]\\.[0-9]");
+    }
+
+    /** A drum loop at the rate of syllables: no measure of speech has a say, and none takes the rule's move back. */
+    @Test
+    void loop_when_music_plays_expect_noise_reduction_off_kept_and_nothing_else_moved() throws Exception {
+        Assumptions.assumeTrue(
+                Recordings.missing().isEmpty(), () -> Recordings.missing().orElse(""));
+        Loop loop = on(Material.music());
+        loop.server.macros.put("target", -20.0);
+        ParamSnapshot expected = new ParamSnapshot(loop.server.inForce);
+        expected.set(ParamTable.NR_ATTENUATION, 0);
+
+        loop.run(45);
+
+        assertThat(loop.server.changes).hasSize(1);
+        assertThat(loop.server.inForce.sameAs(expected)).isTrue();
+        assertThat(loop.server.proposals.get(0).explanation().sentence()).startsWith("Noise reduction off for music");
+        assertThat(loop.server.measurements).hasSize(1);
+        assertThat(loop.server.measurements.get(0).verdict()).isEqualTo("inconclusive");
+        assertThat(loop.server.abstentions).anyMatch(a -> a.reason().equals("music"));
     }
 
     @Test

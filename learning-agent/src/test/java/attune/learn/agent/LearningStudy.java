@@ -36,11 +36,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * What learning gives on the clips of the evaluation, without the wait: the same analysis, proposals, audition and gate,
  * the sound's own clock, decisions at three fixed moments, no watching. For whoever works on rules and judge; what counts
- * is the live run (system-tests, LearningHelpsTest).
+ * is the live run (system-tests, LearningHelpsTest). {@code mvn -pl learning-agent -am test -Dtest=LearningStudy
+ * -Dattune.study=DEVELOPMENT -Dsurefire.failIfNoSpecifiedTests=false}
  */
 final class LearningStudy {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
@@ -51,24 +54,19 @@ final class LearningStudy {
     private final Learning learning = new Learning(1);
     private final List<PresetInfo> presets;
 
-    private LearningStudy() throws IOException {
+    LearningStudy() throws IOException {
         presets = presets();
     }
 
-    /**
-     * Prints one line a clip and the mean.
-     *
-     * @param arguments DEVELOPMENT or HELD_OUT, then names of clips; all where there is none
-     */
-    public static void main(String[] arguments) throws Exception {
-        MaterialSplit side = MaterialSplit.valueOf(arguments[0]);
-        List<String> names =
-                arguments.length > 1 ? List.of(arguments).subList(1, arguments.length) : EvaluationCorpus.names(side);
-        LearningStudy study = new LearningStudy();
+    /** Prints each clip with what was tried and taken, and the mean. */
+    @Test
+    @EnabledIfSystemProperty(named = "attune.study", matches = "DEVELOPMENT|HELD_OUT")
+    void learning_when_all_clips_are_played_at_once_expect_a_table() throws Exception {
+        MaterialSplit side = MaterialSplit.valueOf(System.getProperty("attune.study"));
         List<Double> steps = new ArrayList<>();
-        for (String name : names) {
+        for (String name : EvaluationCorpus.names(side)) {
             EvaluationClip clip = EvaluationCorpus.make(side, name);
-            double gained = study.play(clip);
+            double gained = play(clip);
             if (clip.degradation() != Degradation.CLEAN) {
                 steps.add(gained);
             }

@@ -2,7 +2,11 @@ package attune.learn.agent;
 
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.filter.ParametricEq;
+import attune.learn.audio.CapturedClip;
+import attune.learn.truth.EvaluationClip;
+import attune.learn.truth.EvaluationCorpus;
 import attune.learn.truth.GeneratedNoise;
+import attune.learn.truth.MaterialSplit;
 import attune.learn.truth.SpeechCorpus;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
@@ -42,6 +46,16 @@ final class Material {
             out[i] = (float) (0.5 * spoken[i]);
         }
         return out;
+    }
+
+    /** A drum loop at −20 LUFS. */
+    static float[] music() throws IOException {
+        EvaluationClip clip = EvaluationCorpus.make(MaterialSplit.DEVELOPMENT, "music-clean");
+        float[] samples = new float[clip.clean().length];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) clip.clean()[i];
+        }
+        return new CapturedClip(clip.rateHz(), new float[][] {samples}, 0).mono16k();
     }
 
     /** With mains hum of twelve harmonics. */

@@ -76,6 +76,16 @@ class WatchTest {
     }
 
     @Test
+    void verdict_when_a_rule_promised_no_score_expect_kept_without_a_claim_and_harm_still_found() {
+        assertThat(watch(0, false).verdict(measured(0, -20, -20), -16)).satisfies(verdict -> {
+            assertThat(verdict.verdict()).isEqualTo("inconclusive");
+            assertThat(verdict.reason()).startsWith("A rule that promised no score");
+        });
+        assertThat(watch(0, false).verdict(measured(-0.2, -20, -20), -16).verdict())
+                .isEqualTo("fail");
+    }
+
+    @Test
     void verdict_when_only_level_moved_expect_judged_by_distance_to_target() {
         assertThat(watch(0, true).verdict(measured(0, -24, -17), -16)).satisfies(verdict -> {
             assertThat(verdict.verdict()).isEqualTo("ok");
