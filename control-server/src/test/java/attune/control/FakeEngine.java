@@ -5,6 +5,7 @@ import attune.bridge.telemetry.CapturedInput;
 import attune.bridge.telemetry.EngineSegmentLayout;
 import attune.bridge.telemetry.MetricFrame;
 import attune.bridge.telemetry.MetricRing;
+import attune.control.problem.ProblemException;
 import attune.control.registry.EngineAccess;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
@@ -29,6 +30,7 @@ public final class FakeEngine implements EngineAccess {
     };
     private long next;
     private boolean captures;
+    private boolean refusesMacros;
 
     public FakeEngine(Announcement announcement) {
         this.announcement = announcement;
@@ -77,6 +79,11 @@ public final class FakeEngine implements EngineAccess {
         return frame.processedFrames;
     }
 
+    /** As if it ended just before a macro reaches it. */
+    public synchronized void refuseMacros() {
+        refusesMacros = true;
+    }
+
     public synchronized void setLateBlocks(long late) {
         frame.lateBlocks = late;
     }
@@ -122,6 +129,9 @@ public final class FakeEngine implements EngineAccess {
 
     @Override
     public synchronized void setMacro(MacroTable macro, double value) {
+        if (refusesMacros) {
+            throw ProblemException.conflict("gone", "The plugin instance is gone.");
+        }
         frame.macros[macro.index()] = value;
     }
 

@@ -3,6 +3,7 @@ package attune.control.change;
 import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.api.LearningRequest;
+import attune.control.problem.ProblemException;
 import attune.control.registry.EngineSession;
 import attune.control.store.ExperienceStore;
 import attune.control.stream.Events;
@@ -44,7 +45,7 @@ public final class LearningService {
     /**
      * For one engine. Freezing holds at once, even where it could not be remembered.
      *
-     * @throws attune.control.problem.ProblemException 409 where the instance is gone for good; where only its engine is,
+     * @throws ProblemException 409 where the instance is gone for good; where only its engine is,
      *     the mode can't be set, but it can be frozen
      */
     public EngineInfo set(EngineSession session, LearningRequest request) {
@@ -55,14 +56,21 @@ public final class LearningService {
         return session.info();
     }
 
-    /** For all engines that are here; freeze and on-air lock for those that will come, too. */
+    /**
+     * For all engines that are here; freeze and on-air lock for those that will come, too. A mode reaches those that play:
+     * it is a control of the plugin's own, which the host keeps.
+     */
     public List<EngineInfo> setAll(List<EngineSession> sessions, LearningRequest request) {
         List<String> ids = new ArrayList<>();
         LearningRequest forAll = new LearningRequest(null, request.frozen(), request.onAir());
         for (EngineSession session : sessions) {
-            // One whose engine is just being started anew is frozen with the others.
-            apply(session, session.isConnected() ? request : forAll);
-            if (session.isConnected()) {
+            try {
+                apply(session, request);
+            } catch (ProblemException gone) {
+                // One whose engine is just being started anew, or ends this moment, is frozen with the others.
+                apply(session, forAll);
+            }
+            if (session.hasHost()) {
                 ids.add(session.id());
             }
         }

@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which sound was audible at which position of one engine's audio, so that a vote is about what was heard and not about
  * what came since. Positions are {@link attune.bridge.telemetry.MetricFrame#processedFrames}; resolution is one metric
- * frame. Guarded by its session.
+ * frame. Every engine counts from 0; what the last few before it played is kept under the positions of their own, so that
+ * a vote that was cast before a restart, or by somebody who has not heard of it, finds what it is about. Guarded by its
+ * session.
  */
 final class AudibleHistory {
     private static final int LARGEST_COUNT = 256;
+    private static final int ENGINES_BEFORE = 4;
 
     /**
      * What was heard.
@@ -28,7 +31,17 @@ final class AudibleHistory {
             @Nullable ParamSnapshot before,
             ParamSnapshot after) {}
 
-    private final Deque<Heard> entries = new ArrayDeque<>();
+    /**
+     * What an engine that is gone played.
+     *
+     * @param played its last position
+     */
+    private record Before(Deque<Heard> entries, long played) {}
+
+    /** Newest first; each played more than those that came after it, whose positions hide its own. */
+    private final Deque<Before> before = new ArrayDeque<>();
+
+    private Deque<Heard> entries = new ArrayDeque<>();
 
     void add(Heard heard) {
         entries.addLast(heard);
@@ -37,18 +50,58 @@ final class AudibleHistory {
         }
     }
 
-    /** The engine began anew: positions count from 0 again, what plays is what played last. */
-    void restart() {
+    /**
+     * The engine began anew: positions count from 0 again, what plays is what played last.
+     *
+     * @param played last position of the engine that ended
+     */
+    void restart(long played) {
         Heard last = entries.peekLast();
-        entries.clear();
-        if (last != null) {
-            entries.add(new Heard(0, last.changeId(), last.before(), last.after()));
+        if (last == null) {
+            return;
         }
+        if (played > 0) {
+            before.removeIf(engine -> engine.played() <= played);
+            before.addFirst(new Before(entries, played));
+        }
+        if (before.size() > ENGINES_BEFORE) {
+            before.removeLast();
+        }
+        entries = new ArrayDeque<>();
+        entries.add(new Heard(0, last.changeId(), last.before(), last.after()));
     }
 
-    /** What was audible at a position; the oldest known where it is older; null where nothing was heard yet. */
+    /**
+     * Highest position that was played by the engine of now or one before it.
+     *
+     * @param here last position of the engine of now
+     */
+    long played(long here) {
+        long most = here;
+        for (Before engine : before) {
+            most = Math.max(most, engine.played());
+        }
+        return most;
+    }
+
+    /**
+     * What was audible at a position; the oldest known where it is older; null where nothing was heard yet.
+     *
+     * @param here last position of the engine of now; what is past it is of the youngest engine that played so far
+     */
     @Nullable
-    Heard at(long frame) {
+    Heard at(long frame, long here) {
+        if (frame > here) {
+            for (Before engine : before) {
+                if (frame <= engine.played()) {
+                    return at(frame, engine.entries());
+                }
+            }
+        }
+        return at(frame, entries);
+    }
+
+    private static @Nullable Heard at(long frame, Deque<Heard> entries) {
         Heard found = entries.peekFirst();
         Iterator<Heard> newestFirst = entries.descendingIterator();
         while (newestFirst.hasNext()) {

@@ -48,6 +48,9 @@ public final class EngineSession {
             @Nullable ParamSnapshot before,
             ParamSnapshot after) {}
 
+    /** What the learner hears, and when it said so ({@link System#nanoTime}). */
+    private record HeardNow(Heard heard, long atNs) {}
+
     private final String id;
     private final long since;
     private final ReentrantLock changes = new ReentrantLock(true);
@@ -75,8 +78,7 @@ public final class EngineSession {
     private volatile boolean frozen;
     private volatile boolean onAir;
     private volatile @Nullable String captureWhy;
-    private volatile @Nullable Heard heard;
-    private volatile long heardNs;
+    private volatile @Nullable HeardNow heardNow;
 
     EngineSession(Announcement announcement, long lastGeneration, long now) {
         this.id = announcement.instanceId();
@@ -125,8 +127,8 @@ public final class EngineSession {
         announcement = engine.announcement();
         access = engine;
         latencyFrames = engine.latencyFrames();
+        audible.restart(playedHere());
         anew = true;
-        audible.restart();
         Posted untaken = posted;
         postedHere = untaken == null ? 0 : untaken.generation();
         if (untaken != null) {
@@ -342,8 +344,13 @@ public final class EngineSession {
     public synchronized void setAudibleChange(@Nullable Long changeId, @Nullable ParamSnapshot before) {
         ParamSnapshot plays = wanted[newest.slot];
         if (plays != null) {
-            audible.add(new AudibleHistory.Heard(newest.processedFrames, changeId, before, plays));
+            audible.add(new AudibleHistory.Heard(playedHere(), changeId, before, plays));
         }
+    }
+
+    /** Frames that the engine of now has played as far as is known; each engine counts from 0. */
+    private long playedHere() {
+        return anew ? 0 : newest.processedFrames;
     }
 
     /** Refuses what can't reach an engine. @throws ProblemException 409 when the instance is gone */
@@ -358,9 +365,14 @@ public final class EngineSession {
      * @throws ProblemException 409 when the host is gone too
      */
     public synchronized void requireHost() {
-        if (access == null && ProcessHandle.of(announcement.hostPid()).isEmpty()) {
+        if (!hasHost()) {
             connected();
         }
+    }
+
+    /** Whether an engine of this instance plays, or may come back because its host lives. */
+    public synchronized boolean hasHost() {
+        return access != null || ProcessHandle.of(announcement.hostPid()).isPresent();
     }
 
     private EngineAccess connected() {
@@ -432,9 +444,14 @@ public final class EngineSession {
         return LearningMode.values()[(int) MacroTable.LEARN.spec().clamp(macro(MacroTable.LEARN))];
     }
 
-    /** Refuses a position that was never played. @throws ProblemException 422 naming it and the newest */
+    /**
+     * Refuses a position that was never played, by the engine of now or one before it: who votes may not have heard of the
+     * restart yet.
+     *
+     * @throws ProblemException 422 naming it and the newest
+     */
     public synchronized void requirePlayed(long frame) {
-        long played = newest.processedFrames;
+        long played = audible.played(playedHere());
         if (frame < 0 || frame > played) {
             throw ProblemException.invalid(
                     "frame",
@@ -444,9 +461,9 @@ public final class EngineSession {
         }
     }
 
-    /** What was audible at a position, or is now. */
+    /** What was audible at a position, or is now. A position past what the engine of now has played is of one before it. */
     public synchronized Audible audibleAt(@Nullable Long frame) {
-        AudibleHistory.Heard heard = frame == null ? audible.last() : audible.at(frame);
+        AudibleHistory.Heard heard = frame == null ? audible.last() : audible.at(frame, playedHere());
         ParamSnapshot plays = heard == null ? known(newest.slot) : heard.after();
         return new Audible(
                 heard == null ? null : heard.changeId(),
@@ -560,13 +577,13 @@ public final class EngineSession {
 
     /** What the learner hears of this engine. */
     public void heard(Heard now) {
-        heardNs = System.nanoTime();
-        heard = now;
+        heardNow = new HeardNow(now, System.nanoTime());
     }
 
     /** What the learner heard last; null where that is too long ago to be told as heard now. */
     public @Nullable Heard lastHeard() {
-        return System.nanoTime() - heardNs > HEARD_LASTS_NS ? null : heard;
+        HeardNow last = heardNow;
+        return last == null || System.nanoTime() - last.atNs() > HEARD_LASTS_NS ? null : last.heard();
     }
 
     /** Ends a second; null where nothing was played in it. */
