@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import attune.api.Change;
 import attune.api.EngineInfo;
+import attune.api.Feedback;
 import attune.control.store.StorageException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -72,6 +73,46 @@ class StorageTroubleTest {
             engine.setLateBlocks(7);
             EngineInfo info = server.heard(engine, 1, now -> now.lateBlocks() == 7);
             assertThat(info.connected()).isTrue();
+        }
+    }
+
+    @Test
+    void less_when_the_change_cannot_be_written_expect_neither_change_nor_opinion() throws Exception {
+        try (ServerFixture server = new ServerFixture(folder);
+                Connection other = raw(server);
+                Statement statement = other.createStatement()) {
+            FakeEngine engine = server.playing(1);
+            Change change = ServerFixture.read(moveCorner(server, 80), 200, Change.class);
+            String less = "/changes/" + change.id() + "/less";
+
+            statement.executeUpdate(
+                    "CREATE TRIGGER broken BEFORE INSERT ON changes BEGIN SELECT RAISE(ABORT, 'broken'); END");
+            assertThat(server.tell("POST", less, server.admin(), Map.of()).statusCode())
+                    .isGreaterThanOrEqualTo(500);
+            assertThat(engine.posts()).hasSize(1);
+            assertThat(server.get("/feedback", Feedback[].class)).isEmpty();
+
+            statement.executeUpdate("DROP TRIGGER broken");
+            server.post(less, Map.of(), Change.class);
+            assertThat(engine.posts()).hasSize(2);
+            assertThat(server.get("/feedback", Feedback[].class)).hasSize(1);
+        }
+    }
+
+    @Test
+    void less_when_only_the_opinion_cannot_be_written_expect_the_change_in_force_and_said_so() throws Exception {
+        try (ServerFixture server = new ServerFixture(folder);
+                Connection other = raw(server);
+                Statement statement = other.createStatement()) {
+            FakeEngine engine = server.playing(1);
+            Change change = ServerFixture.read(moveCorner(server, 80), 200, Change.class);
+            statement.executeUpdate(
+                    "CREATE TRIGGER broken BEFORE INSERT ON feedback BEGIN SELECT RAISE(ABORT, 'broken'); END");
+
+            server.post("/changes/" + change.id() + "/less", Map.of(), Change.class);
+
+            assertThat(engine.posts()).hasSize(2);
+            assertThat(server.get("/feedback", Feedback[].class)).isEmpty();
         }
     }
 

@@ -10,6 +10,7 @@ import attune.control.problem.ProblemException;
 import attune.control.registry.EngineSession;
 import attune.control.store.ChangeStore;
 import attune.control.store.FeedbackStore;
+import attune.control.store.StorageException;
 import attune.control.store.StoredChange;
 import attune.control.stream.Events;
 import attune.param.ParamSnapshot;
@@ -80,18 +81,30 @@ public final class FeedbackService {
     }
 
     /**
-     * "Less of that" is an opinion too: half of what is left of a change goes, and the learner hears why.
+     * "Less of that" is an opinion too: half of what is left of a change goes, and the learner hears why. What can be
+     * refused is refused before either is written, and where the change can't be written there is no opinion either. Where
+     * only the opinion can't be, the change stands, and the log says that the learner will not hear of it. An engine that
+     * ends in the milliseconds between writing and posting leaves both written, as for every change.
      *
-     * @throws ProblemException 409 where nothing of it is left; then there is no opinion either
+     * @throws ProblemException 404 for an unknown change; 409 where nothing of it is left, or the engine is gone
+     * @throws StorageException where the change could not be written down
      */
     public Change less(EngineSession session, long id, String source) {
         session.changes().lock();
         try {
-            Push half = undo.half(session, id);
-            keep(session, new FeedbackRequest("less-" + UUID.randomUUID(), "less", null, id), source);
-            return undo.push(session, half);
+            session.requireConnected();
+            // The learner is to know why before it hears what came of it.
+            return undo.push(session, undo.half(session, id), () -> keepLess(session, id, source));
         } finally {
             session.changes().unlock();
+        }
+    }
+
+    private void keepLess(EngineSession session, long id, String source) {
+        try {
+            keep(session, new FeedbackRequest("less-" + UUID.randomUUID(), "less", null, id), source);
+        } catch (StorageException e) {
+            LOG.warn("Less of change {} is played, but the learner will not hear of it: {}", id, e.getMessage());
         }
     }
 
@@ -163,7 +176,7 @@ public final class FeedbackService {
                         undo.takeBackForVote(session, change, stored.source().equals("host") ? "host" : "you");
                 LOG.debug("Change {} was voted down and taken back by {}.", id, taken.id());
             } else if (stored.vote().equals("less")) {
-                undo.push(session, undo.half(session, change.change().id()));
+                undo.push(session, undo.half(session, change.change().id()), () -> {});
             }
         } catch (ProblemException e) {
             LOG.info("A vote on change {} changed nothing: {}", id, e.getMessage());

@@ -38,6 +38,11 @@ final class Pusher {
      * @param others what becomes of other entries through it
      */
     StoredChange push(EngineSession session, Push push, Map<Long, ChangeStatus> others) {
+        return push(session, push, others, () -> {});
+    }
+
+    /** The same; {@code whenWritten} is done when the set is on the disk, before it is posted and told. */
+    StoredChange push(EngineSession session, Push push, Map<Long, ChangeStatus> others, Runnable whenWritten) {
         session.requireConnected(); // before anything is written: an instance that is gone takes nothing
         ParamSnapshot before = session.wanted(push.slot());
         long generation = session.nextGeneration();
@@ -64,6 +69,7 @@ final class Pusher {
                         push.slot(),
                         session.generation()),
                 statuses);
+        whenWritten.run();
         post(session, written, generation, push.mailboxKind(), inForce, statuses);
         return written;
     }

@@ -150,9 +150,13 @@ public final class UndoService {
         return Push.byPerson(ChangeKind.manual, explanation, change.slot(), less, id);
     }
 
-    /** Under the session's changes. */
-    Change push(EngineSession session, Push push) {
-        return pusher.push(session, push, Map.of()).change();
+    /**
+     * Under the session's changes.
+     *
+     * @param whenWritten done when the change is on the disk, before it is posted and told
+     */
+    Change push(EngineSession session, Push push, Runnable whenWritten) {
+        return pusher.push(session, push, Map.of(), whenWritten).change();
     }
 
     /** {@code now} with what the change moved and nobody moved since at a share of that move. */
