@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param slot playing slot, 0 to 3
  * @param macros effective macro values by permanent id
  * @param captureSeconds captured audio that can be fetched now; 0 where capture is off
- * @param captureWhy why there is no capture ("learning is off", "capture is switched off", …), null where there is
+ * @param captureWhy why there is no capture ("learning is off", "capture is switched off (…)", …), null where there is
  * @param latencyMs what the plugin reports
  * @param lateBlocks since the engine started
  * @param restarts of the engine process

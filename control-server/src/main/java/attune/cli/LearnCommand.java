@@ -3,9 +3,11 @@ package attune.cli;
 import attune.api.EngineInfo;
 import attune.api.LearningMode;
 import attune.api.LearningRequest;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,12 +28,19 @@ import picocli.CommandLine.Parameters;
             "  freeze     stops every automatic change; resume goes on",
             "  reset      back to the gentle preset; what was learned counts no more",
             "  on-air     'on' limits automatic changes to 1 dB a minute, 'off' lets them go",
+            "  capture    'off' keeps no sound at all, so that nothing can be tried and learned;",
+            "             'on' keeps the last 30 s in memory (RAM only, never on disk)",
             "",
             "Without a word it says what holds now."
         })
 final class LearnCommand implements Callable<Integer> {
     private static final List<String> WORDS =
-            List.of("off", "observe", "suggest", "auto", "freeze", "resume", "reset", "on-air");
+            List.of("off", "observe", "suggest", "auto", "freeze", "resume", "reset", "on-air", "capture");
+    private static final List<String> SWITCHES = List.of("on-air", "capture");
+    private static final String CAPTURE_ON = "Capture is on: instances that learn keep the last 30 s of their input, in"
+            + " memory only; 'attune learn capture off' turns it off.";
+    private static final String CAPTURE_OFF = "Capture is off: no sound is kept, so nothing can be tried and learned;"
+            + " 'attune learn capture on' turns it on again.";
 
     private final Places places;
     private final Terminal terminal;
@@ -42,13 +51,13 @@ final class LearnCommand implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "WHAT", description = "One of the words below.")
     private @Nullable String what;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "on|off", description = "For on-air.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "on|off", description = "For on-air and capture.")
     private @Nullable String state;
 
     @Option(names = "--engine", paramLabel = "ID", description = "Only this plugin instance.")
     private @Nullable String engine;
 
-    @Option(names = "--json", description = "The engines after it, as one JSON list.")
+    @Option(names = "--json", description = "The engines after it, as one JSON list; after capture, the preferences.")
     private boolean json;
 
     LearnCommand(Places places, Terminal terminal) {
@@ -58,6 +67,9 @@ final class LearnCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if ("capture".equals(what)) {
+            return capture();
+        }
         LearningRequest request = request();
         ServerClient server = ServerLauncher.require(places);
         if (request != null && engine != null) {
@@ -71,6 +83,9 @@ final class LearnCommand implements Callable<Integer> {
         List<EngineInfo> engines = EngineOption.connected(server).stream()
                 .filter(info -> engine == null || info.id().equals(engine))
                 .toList();
+        if (engines.isEmpty() && request != null && request.mode() != null) {
+            throw CliException.failed("No engine plays; start one, then set the mode.");
+        }
         if (json) {
             JsonText.print(terminal, engines);
             return 0;
@@ -79,10 +94,39 @@ final class LearnCommand implements Callable<Integer> {
             terminal.out().println("Learning starts anew from the gentle preset.");
         }
         if (engines.isEmpty()) {
-            terminal.out()
-                    .println(request == null ? "No engine plays." : "No engine plays; it holds for the next one.");
+            terminal.out().println(nobody(request));
         }
         engines.forEach(info -> terminal.out().println(line(info)));
+        if (what == null
+                && !server.get("/preferences", JsonNode.class).path("capture").asBoolean(true)) {
+            terminal.out().println(CAPTURE_OFF);
+        }
+        return 0;
+    }
+
+    /** What holds where no engine plays: freeze and on-air lock are remembered, a mode is each plugin's own. */
+    private String nobody(@Nullable LearningRequest request) {
+        if (request == null) {
+            return "No engine plays.";
+        }
+        return engine == null
+                ? "No engine plays; it holds for the next one."
+                : "Engine '" + engine + "' does not play now; it holds when it is back.";
+    }
+
+    /** The one switch for captured audio, of all instances. */
+    private int capture() throws IOException {
+        boolean on = isOn();
+        if (engine != null) {
+            throw CliException.usage("capture is one switch for all engines; leave --engine out.");
+        }
+        ServerClient server = ServerLauncher.require(places);
+        JsonNode preferences = server.put("/preferences", Map.of("capture", on), JsonNode.class);
+        if (json) {
+            JsonText.print(terminal, preferences);
+        } else {
+            terminal.out().println(on ? CAPTURE_ON : CAPTURE_OFF);
+        }
         return 0;
     }
 
@@ -94,9 +138,9 @@ final class LearnCommand implements Callable<Integer> {
 
     /** What to ask of the server; null where nothing is to be set. */
     private @Nullable LearningRequest request() {
-        if (state != null && !"on-air".equals(what)) {
+        if (state != null && !SWITCHES.contains(what)) {
             throw CliException.usage(
-                    "'" + state + "' has no meaning after '" + what + "'; only on-air takes on or off.");
+                    "'" + state + "' has no meaning after '" + what + "'; only on-air and capture take on or off.");
         }
         if (what == null) {
             return null;
@@ -106,7 +150,7 @@ final class LearnCommand implements Callable<Integer> {
             case "freeze" -> new LearningRequest(null, true, null);
             case "resume" -> new LearningRequest(null, false, null);
             case "reset" -> whole();
-            case "on-air" -> new LearningRequest(null, null, onAir());
+            case "on-air" -> new LearningRequest(null, null, isOn());
             default ->
                 throw CliException.usage("'" + what + "' is nothing that learning can do; there are "
                         + String.join(", ", WORDS) + "." + CloseNames.hint(what, WORDS));
@@ -120,9 +164,9 @@ final class LearnCommand implements Callable<Integer> {
         return null;
     }
 
-    private boolean onAir() {
+    private boolean isOn() {
         if (!"on".equals(state) && !"off".equals(state)) {
-            throw CliException.usage("on-air takes on or off" + (state == null ? "." : ", not '" + state + "'."));
+            throw CliException.usage(what + " takes on or off" + (state == null ? "." : ", not '" + state + "'."));
         }
         return "on".equals(state);
     }

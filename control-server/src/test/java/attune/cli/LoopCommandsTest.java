@@ -213,7 +213,10 @@ class LoopCommandsTest {
                 "frezze|Did you mean freeze",
                 "on-air|on-air takes on or off.",
                 "on-air maybe|not 'maybe'",
-                "auto on|only on-air takes on or off",
+                "auto on|only on-air and capture take on or off",
+                "capture|capture takes on or off.",
+                "capture maybe|not 'maybe'",
+                "capture off --engine 71-1|one switch for all engines",
                 "reset --engine 71-1|all engines at once"
             })
     void learn_when_word_makes_no_sense_expect_one_sentence_and_nothing_sent(String words, String said)
@@ -223,6 +226,34 @@ class LoopCommandsTest {
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).contains(said).hasLineCount(1);
         assertThat(server.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"off", "observe", "suggest", "auto"})
+    void learn_mode_when_no_engine_plays_expect_said_that_it_holds_for_none(String mode) throws IOException {
+        server.answers("PUT /learning", List.of()).answers("GET /engines", List.of());
+
+        CliFixture.Result result = cli.run("learn", mode);
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err().strip()).isEqualTo("attune: No engine plays; start one, then set the mode.");
+        assertThat(cli.run("learn", "freeze").out().strip()).isEqualTo("No engine plays; it holds for the next one.");
+    }
+
+    @Test
+    void learn_capture_when_switched_expect_the_preference_set_and_the_way_back_said() throws IOException {
+        server.answers("PUT /preferences", Map.of("capture", false))
+                .answers("GET /preferences", Map.of("capture", false));
+
+        assertThat(cli.run("learn", "capture", "off").out())
+                .contains("no sound is kept", "'attune learn capture on' turns it on again");
+        assertThat(cli.run("learn").out())
+                .as("without a word it says what holds")
+                .contains("71-1  obs", "'attune learn capture on'");
+        assertThat(cli.run("learn", "capture", "on").out())
+                .contains("30 s", "memory only", "'attune learn capture off'");
+        assertThat(server.requests)
+                .contains("PUT /preferences {\"capture\":false}", "PUT /preferences {\"capture\":true}");
     }
 
     @Test

@@ -118,7 +118,7 @@ final class RouteTable {
                 PUT,
                 "/learning",
                 OPERATE,
-                "The same for all, also those to come.",
+                "The same for all; freeze and on-air lock hold for those to come, too.",
                 LearningRequest.class,
                 EngineInfo.class,
                 on::setLearningOfAll);

@@ -197,7 +197,7 @@ public final class EngineRegistry implements AutoCloseable {
             return "the plugin instance is gone";
         }
         if (!on) {
-            return "capture is switched off";
+            return "capture is switched off ('attune learn capture on' turns it on)";
         }
         return session.mode() == LearningMode.off
                 ? "learning is off"
