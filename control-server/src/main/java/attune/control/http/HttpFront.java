@@ -88,7 +88,7 @@ public final class HttpFront implements AutoCloseable {
         config.http.maxRequestSize = RequestChecks.LARGEST_BODY;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         jetty(config, door);
-        routes(config, with);
+        routes(config, with, new PanelFiles());
     }
 
     private static void jetty(JavalinConfig config, ServerSocketChannel door) {
@@ -125,7 +125,7 @@ public final class HttpFront implements AutoCloseable {
         return connector;
     }
 
-    private static void routes(JavalinConfig config, Handlers with) {
+    private static void routes(JavalinConfig config, Handlers with, PanelFiles panel) {
         RateLimit rate = new RateLimit();
         ProblemMapper.register(config.routes);
         config.routes.before(ApiVersion.REST_PREFIX + "/*", context -> authenticate(context, with.tokens()));
@@ -142,8 +142,8 @@ public final class HttpFront implements AutoCloseable {
         SocketEndpoint socket = new SocketEndpoint(with);
         config.routes.wsBeforeUpgrade(ApiVersion.SOCKET_PATH, socket::authenticate);
         config.routes.ws(ApiVersion.SOCKET_PATH, socket::configure);
-        config.routes.get("/", PanelFiles::serve);
-        config.routes.get("/<file>", PanelFiles::serve);
+        config.routes.get("/", panel::serve);
+        config.routes.get("/<file>", panel::serve);
     }
 
     /** Before routing, so that nobody without a token learns which addresses there are. */

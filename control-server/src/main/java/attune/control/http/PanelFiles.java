@@ -35,9 +35,7 @@ final class PanelFiles {
             "woff2", "font/woff2");
 
     /** By path; files of the jars, which nobody changes while the server runs. Some sixty, half a megabyte. */
-    private static final Map<String, PanelFile> READ = new ConcurrentHashMap<>();
-
-    private PanelFiles() {}
+    private final Map<String, PanelFile> read = new ConcurrentHashMap<>();
 
     /** A file as it is answered; nobody writes to its bytes. */
     private static final class PanelFile {
@@ -71,9 +69,9 @@ final class PanelFiles {
     }
 
     /** Answers with a file. @throws ProblemException 404 */
-    static void serve(Context context) {
+    void serve(Context context) {
         String path = context.path().equals("/") ? "index.html" : context.path().substring(1);
-        PanelFile file = READ.computeIfAbsent(path, PanelFiles::find);
+        PanelFile file = read.computeIfAbsent(path, PanelFiles::find);
         if (file == null) {
             throw ProblemException.unknown(path.startsWith("api/") ? "address" : "file", path, "");
         }
