@@ -28,8 +28,9 @@ public final class Numbers {
 
     /** As {@link #value}; above zero with a plus where it is a gain. */
     public static String change(ParamSpec spec, double value) {
-        boolean gain = spec.min() < 0 && spec.max() > 0 && value > 0;
-        return (gain ? "+" : "") + value(spec, value);
+        String text = value(spec, value);
+        boolean gain = spec.min() < 0 && spec.max() > 0 && value > 0 && !text.equals(value(spec, 0));
+        return (gain ? "+" : "") + text;
     }
 
     /** "120 Hz", "6.8 kHz". */

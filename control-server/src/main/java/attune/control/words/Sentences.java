@@ -59,7 +59,7 @@ public final class Sentences {
             }
         }
         if (moves.isEmpty()) {
-            return before.sameAs(after) ? "nothing moved" : "nothing moved by more than a hair";
+            return before.sameAs(after) ? "nothing moved" : "all that moved, moved by less than the last digit shown";
         }
         String named = moves.stream().limit(NAMED_MOVES).collect(Collectors.joining(", "));
         return moves.size() <= NAMED_MOVES ? named : named + " and " + (moves.size() - NAMED_MOVES) + " more";
