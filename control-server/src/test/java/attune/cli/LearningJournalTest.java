@@ -34,7 +34,8 @@ class LearningJournalTest {
                 List.of(new Heard.Degradation("hum", "hum 50 Hz", 0.8)),
                 Map.of("clarity", clarity),
                 "auditioning",
-                "9 candidates");
+                "9 candidates",
+                null);
     }
 
     private static Change change(ChangeKind kind, ChangeStatus status, String strategy, @Nullable Double measured) {

@@ -153,7 +153,8 @@ class StreamTest {
     @Test
     void heard_when_told_before_the_panel_came_expect_it_to_know_at_once() throws Exception {
         server.playing(1);
-        Heard heard = new Heard("speech", 0.9, List.of(), Map.of(), "auditioning", "Trying changes.");
+        Heard.Target target = new Heard.Target("voice", List.of(100.0, 1000.0), List.of(3.0, -3.0), 3.5);
+        Heard heard = new Heard("speech", 0.9, List.of(), Map.of(), "auditioning", "Trying changes.", target);
         assertThat(server.tell("PUT", "/engines/77-1/heard", server.agent(), heard)
                         .statusCode())
                 .isEqualTo(204);
@@ -163,6 +164,8 @@ class StreamTest {
         await().until(() -> !ear.of("heard").isEmpty());
         assertThat(ear.of("heard").get(0).path("data").path("contentClass").asText())
                 .isEqualTo("speech");
+        assertThat(ear.of("heard").get(0).path("data").path("target").path("levelsDb"))
+                .hasSize(2);
         socket.abort();
     }
 

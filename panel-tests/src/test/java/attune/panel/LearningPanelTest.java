@@ -92,6 +92,12 @@ class LearningPanelTest {
         try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
             Page page = visit.page();
             assertThat(page.locator("attune-heard strong")).not().hasText("Not yet");
+            Locator target = page.locator("attune-spectrum button.target");
+            assertThat(target).hasText("Target: voice");
+            target.press("Enter");
+            assertThat(target).hasAttribute("aria-pressed", "false");
+            target.press("Enter");
+            assertThat(target).hasAttribute("aria-pressed", "true");
             page.keyboard().press("2");
             Locator entry = entry(page, change);
             JsonNode part = change.get("explanation").get("parts").get(0);

@@ -13,9 +13,10 @@ const DECADES_HZ = [100, 1000, 10_000];
 const GRID_HZ = [30, 40, 50, 60, 80, 100, 200, 300, 400, 500, 600, 800, 1000, 2000, 3000, 4000, 5000, 6000, 8000, 10_000];
 
 /**
- * @param {{before: ArrayLike<number>, after: ArrayLike<number>}} bands dB
- * @param {{showBefore: boolean, showAfter: boolean, bypass: boolean, flags: {hz: number, text: string}[],
- *     cursor: ?{x: number, y: number}}} look
+ * @param {{before: ArrayLike<number>, after: ArrayLike<number>, target: ?ArrayLike<number>}} bands dB; target NaN where it
+ *     says nothing, null where there is none
+ * @param {{showBefore: boolean, showAfter: boolean, toleranceDb: number, bypass: boolean,
+ *     flags: {hz: number, text: string}[], cursor: ?{x: number, y: number}}} look
  */
 export function paintSpectrum(g, width, height, bands, look) {
   const { rem } = palette;
@@ -65,7 +66,7 @@ function grid(g, box) {
   }
 }
 
-function curves(g, box, { before, after }, look) {
+function curves(g, box, { before, after, target }, look) {
   const { rem, light } = palette;
   const fill = light ? 0.16 : 0.22;
   const thick = (2.25 * rem) / 16;
@@ -74,6 +75,9 @@ function curves(g, box, { before, after }, look) {
   g.beginPath();
   g.rect(box.left, box.top - 2, box.right - box.left, box.bottom - box.top + 2);
   g.clip();
+  if (target) {
+    goal(g, box, target, look.toleranceDb);
+  }
   if (look.showBefore) {
     const path = trace(box, before);
     area(g, box, path, alpha(palette.before, fill * 0.75));
@@ -88,6 +92,25 @@ function curves(g, box, { before, after }, look) {
     stroke(g, path, alpha(palette.after, look.bypass ? 0.5 : 1), look.bypass ? thin : thick);
   }
   g.restore();
+}
+
+/** The target, dashed, in the band that sound may keep to. */
+function goal(g, box, target, toleranceDb) {
+  const { rem } = palette;
+  const bands = Array.from(target, (_, i) => i).filter(i => Number.isFinite(target[i]));
+  const line = (path, offsetDb, order) =>
+    order.forEach(i => path.lineTo(box.x(bandHz(i)), box.y(target[i] + offsetDb)));
+  const around = new Path2D();
+  line(around, toleranceDb, bands);
+  line(around, -toleranceDb, bands.toReversed());
+  around.closePath();
+  g.fillStyle = alpha(palette.target, 0.09);
+  g.fill(around);
+  const middle = new Path2D();
+  line(middle, 0, bands);
+  g.setLineDash([rem * 0.32, rem * 0.28]);
+  stroke(g, middle, alpha(palette.target, 0.95), (1.5 * rem) / 16);
+  g.setLineDash([]);
 }
 
 /** A smooth line through the middles between bands. */
@@ -157,7 +180,7 @@ function flags(g, box, after, list) {
   }
 }
 
-function readout(g, box, { before, after }, cursor) {
+function readout(g, box, { before, after, target }, cursor) {
   const { rem } = palette;
   if (cursor.x < box.left || cursor.y > box.bottom) {
     return;
@@ -166,7 +189,8 @@ function readout(g, box, { before, after }, cursor) {
   const band = Math.round(share * (after.length - 1));
   g.fillStyle = alpha(palette['tx-1'], 0.5);
   g.fillRect(cursor.x, box.top, 1, box.bottom - box.top);
-  const text = `${hertz(shareFrequency(share))}   before ${number(before[band], 0)}   after ${number(after[band], 0)}\u202fdB`;
+  const goalText = Number.isFinite(target?.[band]) ? `   target ${number(target[band], 0)}` : '';
+  const text = `${hertz(shareFrequency(share))}   before ${number(before[band], 0)}   after ${number(after[band], 0)}${goalText}\u202fdB`;
   g.font = `500 ${rem * 0.75}px ${palette.sans}`;
   g.textAlign = 'center';
   const width = g.measureText(text).width + rem;

@@ -1,7 +1,8 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import { toneFlags } from '../core/changes.js';
 import { signed } from '../core/format.js';
 import { live } from '../core/live.js';
+import { SlowSpectrum, placedTarget } from '../core/target.js';
 import { Watch, store } from '../core/store.js';
 import { paintSpectrum } from '../paint/spectrum.js';
 import { CanvasElement } from './canvas-element.js';
@@ -12,16 +13,19 @@ const SILENCE = new Float64Array(120).fill(NaN);
 const FLAG_DB = 1;
 
 class SpectrumCurve extends CanvasElement {
-  static properties = { showBefore: { type: Boolean }, showAfter: { type: Boolean } };
+  static properties = { showBefore: { type: Boolean }, showAfter: { type: Boolean }, showTarget: { type: Boolean } };
 
   #cursor = null;
+  /** Where the target is laid: what plays, or would without Bypass. */
+  #sound = new SlowSpectrum();
 
   constructor() {
     super();
     this.showBefore = true;
     this.showAfter = true;
-    this.onFrame = () => this.dirty();
-    new Watch(this, 'parameters', 'macros');
+    this.showTarget = true;
+    this.onFrame = () => this.#heard();
+    new Watch(this, 'parameters', 'macros', 'heard');
     this.addEventListener('pointermove', ({ offsetX, offsetY }) => this.#point({ x: offsetX, y: offsetY }));
     this.addEventListener('pointerleave', () => this.#point(null));
   }
@@ -37,6 +41,21 @@ class SpectrumCurve extends CanvasElement {
     super.disconnectedCallback();
   }
 
+  #heard() {
+    if (live.frame) {
+      this.#sound.take(live.frame.spectrumOutDb);
+    } else {
+      this.#sound.clear();
+    }
+    this.dirty();
+  }
+
+  /** The target where there is one; null else. */
+  #target() {
+    const { levels } = this.#sound;
+    return this.showTarget && levels && store.heard?.target ? placedTarget(store.heard.target, levels) : null;
+  }
+
   #point(cursor) {
     this.#cursor = cursor;
     this.dirty();
@@ -46,10 +65,11 @@ class SpectrumCurve extends CanvasElement {
     const { frame } = live;
     paintSpectrum(
       g, width, height,
-      { before: frame?.spectrumInDb ?? SILENCE, after: frame?.spectrumOutDb ?? SILENCE },
+      { before: frame?.spectrumInDb ?? SILENCE, after: frame?.spectrumOutDb ?? SILENCE, target: this.#target() },
       {
         showBefore: this.showBefore,
         showAfter: this.showAfter,
+        toleranceDb: store.heard?.target?.toleranceDb ?? 0,
         bypass: Boolean(frame?.bypass),
         flags: this.#flags(frame),
         cursor: this.#cursor,
@@ -78,7 +98,7 @@ class SpectrumCurve extends CanvasElement {
 
 /** The curve and its legend, whose entries are toggles. */
 class Spectrum extends LitElement {
-  static properties = { before: { state: true }, after: { state: true } };
+  static properties = { before: { state: true }, after: { state: true }, target: { state: true } };
 
   static styles = [
     base,
@@ -89,6 +109,7 @@ class Spectrum extends LitElement {
       button:hover { background: var(--bg-2); }
       i { width: 1.15rem; border-top: 3px solid var(--before); }
       .after i { border-color: var(--after); }
+      .target i { border-top: 2px dashed var(--target); }
       button[aria-pressed="false"] { color: var(--tx-3); text-decoration: line-through; }
       button[aria-pressed="false"] i { border-color: var(--line-2); }
       attune-spectrum-curve { cursor: crosshair; }
@@ -104,14 +125,20 @@ class Spectrum extends LitElement {
     super();
     this.before = true;
     this.after = true;
+    this.target = true;
+    new Watch(this, 'heard');
   }
 
   render() {
+    const goal = store.heard?.target;
     return html`<header role="group" aria-label="Curves">
         <button type="button" class="before" aria-pressed=${String(this.before)} @click=${() => (this.before = !this.before)}><i></i>Before</button>
         <button type="button" class="after" aria-pressed=${String(this.after)} @click=${() => (this.after = !this.after)}><i></i>After</button>
+        ${goal
+          ? html`<button type="button" class="target" aria-pressed=${String(this.target)} title="Tone that a ${goal.name} has when nothing is wrong; within the band it is left alone" @click=${() => (this.target = !this.target)}><i></i>Target: ${goal.name}</button>`
+          : nothing}
       </header>
-      <attune-spectrum-curve .showBefore=${this.before} .showAfter=${this.after}></attune-spectrum-curve>`;
+      <attune-spectrum-curve .showBefore=${this.before} .showAfter=${this.after} .showTarget=${this.target}></attune-spectrum-curve>`;
   }
 }
 

@@ -4,12 +4,14 @@ import attune.api.EngineInfo;
 import attune.api.Heard;
 import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
+import attune.learn.analysis.SpeechTarget;
 import attune.learn.audio.CapturedClip;
 import attune.learn.judge.Objectives;
 import attune.param.MacroTable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one engine's learner hears and does, told to the server at most twice a second. Written by the agent's main thread;
@@ -19,6 +21,8 @@ final class HeardReport {
     private static final long SHORTEST_MS = 500;
     private static final long ANALYSIS_MS = 3_000;
     private static final double LONGEST_SECONDS = 8;
+    private static final Heard.Target VOICE = new Heard.Target(
+            "voice", SpeechTarget.CENTRES_HZ, SpeechTarget.LEVELS_DB, SpeechTarget.TOLERANCE_DB);
 
     private final ServerLink link;
     private final String engineId;
@@ -31,6 +35,7 @@ final class HeardReport {
     private double confidence = 1;
     private List<Heard.Degradation> degradations = List.of();
     private Map<String, Double> objectives = Map.of();
+    private Heard.@Nullable Target tone;
 
     HeardReport(ServerLink link, String engineId, LongSupplier clockMs) {
         this.link = link;
@@ -69,6 +74,7 @@ final class HeardReport {
         confidence = analysis.confidence();
         degradations =
                 Findings.of(analysis, target == null ? MacroTable.TARGET.spec().defaultValue() : target);
+        tone = analysis.contentClass() == ContentClass.SPEECH ? VOICE : null;
         analysedMs = clockMs.getAsLong();
     }
 
@@ -83,6 +89,7 @@ final class HeardReport {
         confidence = 1;
         degradations = List.of();
         objectives = Map.of();
+        tone = null;
     }
 
     /** Tells the server, at most twice a second. */
@@ -92,6 +99,6 @@ final class HeardReport {
             return;
         }
         putMs = now;
-        link.heard(engineId, new Heard(contentClass, confidence, degradations, objectives, doing, detail));
+        link.heard(engineId, new Heard(contentClass, confidence, degradations, objectives, doing, detail, tone));
     }
 }

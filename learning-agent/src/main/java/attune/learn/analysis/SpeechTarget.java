@@ -18,5 +18,8 @@ public final class SpeechTarget {
             -6.2, -0.5, 8.5, 12.5, 7.8, 10.2, 11.4, 3.9, 4.8, 4.0, 0.3, -1.6, -3.7, -6.4, -7.4, -7.9, -8.2, -10.3, -7.4,
             -10.8);
 
+    /** By how much the treble of a clean voice may lie off the curve, in dB: see {@link ToneBalance}. */
+    public static final double TOLERANCE_DB = 3.5;
+
     private SpeechTarget() {}
 }

@@ -14,7 +14,7 @@ import java.util.List;
  */
 record ToneBalance(double trebleDb, double presenceDb) {
     /** Less treble than any clean voice has. */
-    static final double DULL_DB = -3.5;
+    static final double DULL_DB = -SpeechTarget.TOLERANCE_DB;
     /** More presence than any clean voice has. */
     static final double HARSH_DB = 4.5;
     /** More treble than any clean voice has. */
