@@ -41,6 +41,10 @@ export function tagsOf(change) {
   return tags.filter(Boolean);
 }
 
+/** Whether nothing but the level moved: the judge, who compares at equal loudness, only had to find no loss. */
+export const isLevelOnly = ({ kind, explanation: { parts } }) =>
+  kind === 'learned' && parts.length > 0 && parts.every(({ stage }) => stage === 'Loudness leveler');
+
 /** Stage, number, place and reason of an entry: of its strongest move, else of its sentence. */
 export function wordsOf(change) {
   const { sentence, parts } = change.explanation;

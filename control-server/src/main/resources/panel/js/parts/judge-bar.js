@@ -9,7 +9,7 @@ const MARGIN = 1.6;
 
 /** Worse to better: promised as a line, measured as a dot, the judge's own noise as a grey band. */
 class JudgeBar extends LitElement {
-  static properties = { evidence: { attribute: false }, measured: { attribute: false }, verdict: { attribute: false } };
+  static properties = { evidence: { attribute: false }, measured: { attribute: false }, verdict: { attribute: false }, levelOnly: { type: Boolean } };
 
   static styles = [
     base,
@@ -38,8 +38,11 @@ class JudgeBar extends LitElement {
   render() {
     const { promised, noise, judge } = this.evidence;
     const poor = this.measured !== null && this.measured < -noise ? 'poor' : '';
-    return html`<h3>Did it help?
-        <attune-tip text="Score of the whole sound in steps of the judge (${judge}), on your own last seconds. Inside the grey band, which is the judge’s own noise, nothing counts."></attune-tip>
+    const tip = this.levelOnly
+      ? `Only the level moved, by its distance to your Target. This is the score at equal loudness (judge ${judge}), which must not fall by more than the grey band, the judge’s own noise.`
+      : `Score of the whole sound in steps of the judge (${judge}), on your own last seconds. Inside the grey band, which is the judge’s own noise, nothing counts.`;
+    return html`<h3>${this.levelOnly ? 'Did the sound stay as good?' : 'Did it help?'}
+        <attune-tip text=${tip}></attune-tip>
       </h3>
       <div class="scale" aria-hidden="true">
         <i class="noise"></i><i class="zero"></i><span class="worse">worse</span><span class="better">better</span><i class="promised"></i>

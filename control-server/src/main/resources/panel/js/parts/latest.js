@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { accept, less, reject, undo } from '../core/actions.js';
-import { groupOf, oneLine, wordsOf } from '../core/changes.js';
+import { groupOf, isLevelOnly, oneLine, wordsOf } from '../core/changes.js';
 import { ago, clock, signed } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { icon } from './icon.js';
@@ -87,7 +87,12 @@ class Latest extends LitElement {
       </div>`;
   }
 
-  #proof({ evidence, measured, verdict }) {
+  #proof(change) {
+    const { evidence, measured, verdict } = change;
+    if (isLevelOnly(change)) {
+      const rest = measured ?? evidence.promised;
+      return html`<div class="proof"><span>Sound otherwise <b>${Math.abs(rest) <= evidence.noise ? 'the same' : signed(rest, 2)}</b></span></div>`;
+    }
     const good = measured > evidence.noise ? 'good' : measured < -evidence.noise ? 'poor' : '';
     return html`<div class="proof">
       <span>Promised <b>${signed(evidence.promised, 2)}</b></span>

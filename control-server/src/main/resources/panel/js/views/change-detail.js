@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { accept, less, lockStages, reject, undo } from '../core/actions.js';
-import { GROUP_WORDS, groupOf, judgedOn, movesOf, sourceOf, tagsOf, wordsOf } from '../core/changes.js';
+import { GROUP_WORDS, groupOf, isLevelOnly, judgedOn, movesOf, sourceOf, tagsOf, wordsOf } from '../core/changes.js';
 import { toneCurve } from '../core/curve.js';
 import { clockSeconds, signed } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
@@ -93,7 +93,7 @@ class ChangeDetail extends LitElement {
       return html`<div class="judge"><h3>Why not</h3><p>${reasonOf(change)}</p></div>`;
     }
     return change.evidence
-      ? html`<attune-judge-bar class="judge" .evidence=${change.evidence} .measured=${change.measured ?? null} .verdict=${change.verdict ?? null}></attune-judge-bar>`
+      ? html`<attune-judge-bar class="judge" .evidence=${change.evidence} .measured=${change.measured ?? null} .verdict=${change.verdict ?? null} ?levelOnly=${isLevelOnly(change)}></attune-judge-bar>`
       : nothing;
   }
 
