@@ -21,8 +21,8 @@ final class HeardReport {
     private static final long SHORTEST_MS = 500;
     private static final long ANALYSIS_MS = 3_000;
     private static final double LONGEST_SECONDS = 8;
-    private static final Heard.Target VOICE = new Heard.Target(
-            "voice", SpeechTarget.CENTRES_HZ, SpeechTarget.LEVELS_DB, SpeechTarget.TOLERANCE_DB);
+    private static final Heard.Target VOICE =
+            new Heard.Target("voice", SpeechTarget.CENTRES_HZ, SpeechTarget.LEVELS_DB, SpeechTarget.TOLERANCE_DB);
 
     private final ServerLink link;
     private final String engineId;
