@@ -8,6 +8,7 @@ import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Processor;
 import attune.dsp.filter.HighPassFilter;
 import attune.dsp.filter.ParametricEq;
+import attune.learn.strategy.Proposals;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -121,6 +122,17 @@ class ParityTest {
                         .isCloseTo(measured[i], within(0.1));
             }
         }
+    }
+
+    @Test
+    void strategies_when_named_in_the_panel_expect_words_for_each_and_for_nothing_else() throws IOException {
+        JsonNode words = JSON.readTree((String) visit.page()
+                .evaluate("async () => JSON.stringify((await import('/js/core/changes.js')).STRATEGY_WORDS)"));
+
+        assertThat(words.properties().stream().map(Map.Entry::getKey).toList())
+                .containsExactlyInAnyOrderElementsOf(Proposals.strategies());
+        assertThat(words.properties().stream().map(word -> word.getValue().asText()))
+                .doesNotHaveDuplicates();
     }
 
     private static LiveFrame someFrame(SplittableRandom random) {

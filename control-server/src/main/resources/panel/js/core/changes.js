@@ -97,7 +97,8 @@ function bandMove(band, { stage, label }, { before, after }) {
 
 const differs = (a, b) => a !== undefined && b !== undefined && Math.abs(a - b) > 1e-6 * Math.max(1, Math.abs(a));
 
-const STRATEGY_WORDS = {
+/** Where a learned change came from, by the name of its strategy. */
+export const STRATEGY_WORDS = {
   neutral: 'Everything off but the level',
   earlier: 'What helped here earlier',
   rules: 'Rules for all that was found',
@@ -105,9 +106,10 @@ const STRATEGY_WORDS = {
   'rules-without-tone': 'Rules for all but the tone',
   'rules-without-level': 'Rules for all but the level',
   hum: 'Rule for hum',
-  noise: 'Rule for noise',
+  'noise-mild': 'Rule for noise',
   'noise-strong': 'Rule for strong noise',
   tone: 'Rule for tone',
+  music: 'Rule for music',
   level: 'Rule for level',
   'own-presets': 'One of your presets',
   'factory-presets': 'A factory preset',
