@@ -13,6 +13,8 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -391,14 +393,51 @@ class PanelTasksTest {
     }
 
     @Test
+    void preset_file_when_it_cannot_be_used_expect_it_named_until_it_is_gone() throws IOException {
+        Path broken = Files.createDirectories(stack.presets()).resolve("broken evening.json");
+        Files.writeString(broken, "no preset");
+        try {
+            page.reload();
+            page.keyboard().press("3");
+            assertThat(page.locator("attune-presets .passed"))
+                    .hasText("Preset 'broken evening' is not a valid preset file: it is not JSON (line 1, column 1).");
+            assertThat(row("Noisy room")).isVisible();
+        } finally {
+            Files.delete(broken);
+        }
+        page.reload();
+        assertThat(row("Noisy room")).isVisible();
+        assertThat(page.locator("attune-presets .passed")).hasCount(0);
+    }
+
+    @Test
     void keys_when_switched_off_expect_letters_to_do_nothing() {
-        button("Look and keys").click();
-        page.getByRole(AriaRole.SWITCH).click();
+        button("Settings").click();
+        toggle("Single keys").click();
         page.keyboard().press("Escape");
         page.keyboard().press("2");
         page.keyboard().press("b");
         assertThat(page.locator("attune-live")).isVisible();
         assertThat(button("Bypass")).hasAttribute("aria-pressed", "false");
+    }
+
+    @Test
+    void capture_when_switched_off_by_mouse_and_on_by_keys_expect_the_server_to_follow_and_its_meaning_told() {
+        button("Settings").click();
+        assertThat(page.locator("attune-settings-sheet")).containsText("in memory, never on a disk");
+        assertThat(toggle("Audio capture")).hasAttribute("aria-checked", "true");
+        toggle("Audio capture").click();
+        awaitEqual(false, () -> stack.get("/preferences").get("capture").asBoolean());
+        assertThat(toggle("Audio capture")).hasAttribute("aria-checked", "false");
+        page.keyboard().press("Escape");
+        page.reload();
+
+        pressByKeys(button("Settings"));
+        assertThat(toggle("Audio capture")).hasAttribute("aria-checked", "false");
+        Keys.tabTo(page, toggle("Audio capture"));
+        page.keyboard().press("Space");
+        awaitEqual(true, () -> stack.get("/preferences").get("capture").asBoolean());
+        assertThat(toggle("Audio capture")).hasAttribute("aria-checked", "true");
     }
 
     @Test
@@ -478,6 +517,10 @@ class PanelTasksTest {
     private Locator button(String name) {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name))
                 .first();
+    }
+
+    private Locator toggle(String name) {
+        return page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName(name));
     }
 
     private static Locator.GetByRoleOptions exactly(String name) {

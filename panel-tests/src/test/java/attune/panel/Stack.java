@@ -168,6 +168,11 @@ final class Stack implements AutoCloseable {
         return home.resolve("runtime/attune");
     }
 
+    /** Where presets of this home are saved. */
+    Path presets() {
+        return home.resolve("data/attune/presets");
+    }
+
     private String token(String file) throws IOException {
         return Files.readString(runtime().resolve(file)).strip();
     }

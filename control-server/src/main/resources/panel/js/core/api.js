@@ -19,6 +19,11 @@ export class ServerGone extends Error {
 }
 
 async function request(method, path, body) {
+  return (await exchange(method, path, body)).value;
+}
+
+/** Value and headers of an answer. */
+async function exchange(method, path, body) {
   let response;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -37,7 +42,14 @@ async function request(method, path, body) {
   if (!response.ok) {
     throw new ApiError(response.status, value);
   }
-  return value;
+  return { value, headers: response.headers };
+}
+
+/** Presets, and what is said about files that can't be used: a header, percent-encoded, + for a space. */
+async function presets() {
+  const { value, headers } = await exchange('GET', '/presets');
+  const said = headers.get('X-Attune-Passed-Over') ?? '';
+  return { presets: value, passedOver: decodeURIComponent(said.replaceAll('+', ' ')) };
 }
 
 function parsed(text) {
@@ -68,7 +80,9 @@ export const api = {
   less: id => request('POST', `${change(id)}/less`, {}),
   bounds: () => request('GET', '/bounds'),
   setBounds: bounds => request('PUT', '/bounds', bounds),
-  presets: () => request('GET', '/presets'),
+  preferences: () => request('GET', '/preferences'),
+  setPreferences: switches => request('PUT', '/preferences', switches),
+  presets,
   savePreset: preset => request('POST', '/presets', preset),
   changePreset: (id, fields) => request('PUT', preset(id), fields),
   deletePreset: id => request('DELETE', preset(id)),

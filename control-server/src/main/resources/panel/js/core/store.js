@@ -29,6 +29,10 @@ class Store extends EventTarget {
   health = null;
   /** null until they were read. */
   presets = null;
+  /** Sentences about preset files that can't be used. */
+  passedOver = '';
+  /** Switches that hold for all engines; null until they were read. */
+  preferences = null;
   table = { params: [], macros: [] };
 
   #socket = new LiveSocket({
@@ -139,8 +143,18 @@ class Store extends EventTarget {
   }
 
   async readPresets() {
-    this.presets = await api.presets();
+    ({ presets: this.presets, passedOver: this.passedOver } = await api.presets());
     this.#tell('presets');
+  }
+
+  async setPreferences(switches) {
+    this.preferences = await api.setPreferences(switches);
+    this.#tell('preferences');
+  }
+
+  async #readPreferences() {
+    this.preferences = await api.preferences();
+    this.#tell('preferences');
   }
 
   /** Puts an answered change where it belongs, before the event says the same. */
@@ -166,7 +180,7 @@ class Store extends EventTarget {
     this.#pickEngine();
     this.#tell('server', 'engines', 'agent', 'table');
     this.#subscribe();
-    await Promise.all([this.#readParameters(), this.readChanges(), this.readPresets()]);
+    await Promise.all([this.#readParameters(), this.readChanges(), this.readPresets(), this.#readPreferences()]);
   }
 
   #lost(retryAt) {
@@ -238,9 +252,9 @@ class Store extends EventTarget {
       this.#takeEngine(data);
     } else if (type === 'change') {
       this.takeChange(data);
-    } else if (type === 'agent') {
-      this.agent = data;
-      this.#tell('agent');
+    } else if (type === 'agent' || type === 'preferences') {
+      this[type] = data;
+      this.#tell(type);
     } else if (engineId && engineId !== this.engineId) {
       return;
     } else if (type === 'history') {

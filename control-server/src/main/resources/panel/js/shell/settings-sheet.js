@@ -1,9 +1,10 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import { KEY_LIST, keysOn, switchKeys } from '../core/keys.js';
 import { Watch, store } from '../core/store.js';
 import { chooseTheme, chosenTheme } from '../core/theme.js';
 import '../parts/segmented.js';
 import { base } from '../parts/styles.js';
+import { act } from '../parts/toasts.js';
 import './sheet.js';
 
 const THEMES = [
@@ -12,7 +13,7 @@ const THEMES = [
   ['light', 'Light'],
 ];
 
-/** How the panel looks and which keys it has. */
+/** How the panel looks, which keys it has, and whether sound may be kept. */
 class SettingsSheet extends LitElement {
   static styles = [
     base,
@@ -33,20 +34,36 @@ class SettingsSheet extends LitElement {
 
   constructor() {
     super();
-    new Watch(this, 'server');
+    new Watch(this, 'server', 'preferences');
   }
 
   render() {
     const on = keysOn();
-    return html`<attune-sheet heading="Look and keys">
+    return html`<attune-sheet heading="Settings">
       <div class="part"><h3>Look</h3><attune-segmented wide label="Look" .items=${THEMES} .value=${chosenTheme()} @pick=${({ detail }) => this.#theme(detail)}></attune-segmented></div>
       <div class="part">
-        <div class="switch"><h3 id="keys">Single keys</h3><button type="button" class="toggle" role="switch" aria-labelledby="keys" aria-checked=${String(on)} @click=${() => this.#keys(!on)}><i></i></button></div>
+        ${this.#switch('keys', 'Single keys', on, () => this.#keys(!on))}
         <dl>${KEY_LIST.map(([key, what]) => html`<dt>${key}</dt><dd>${what}</dd>`)}</dl>
         <p class="quiet">On a value: arrows, Page, Home and End move it, Shift a tenth, Delete is the default, Enter or a digit types.</p>
       </div>
+      ${this.#capture()}
       <p class="quiet">${store.info ? `Attune ${store.info.version}` : ''}</p>
     </attune-sheet>`;
+  }
+
+  #switch(id, name, on, flip, describedBy = nothing) {
+    return html`<div class="switch"><h3 id=${id}>${name}</h3><button type="button" class="toggle" role="switch" aria-labelledby=${id} aria-describedby=${describedBy} aria-checked=${String(on)} @click=${flip}><i></i></button></div>`;
+  }
+
+  #capture() {
+    const on = store.preferences?.capture;
+    if (on === undefined) {
+      return nothing;
+    }
+    return html`<div class="part">
+      ${this.#switch('capture', 'Audio capture', on, () => act(() => store.setPreferences({ capture: !on })), 'capture-what')}
+      <p class="quiet" id="capture-what">While learning is on, the last 30\u202fs of input are kept in memory, never on a disk; without them nothing can be tried out.</p>
+    </div>`;
   }
 
   open() {

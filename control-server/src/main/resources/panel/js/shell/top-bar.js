@@ -70,7 +70,7 @@ class TopBar extends LitElement {
       <button type="button" class="pill" aria-haspopup="dialog" aria-label="Learning: ${modeName}" ?disabled=${away} @click=${() => this.#open('attune-mode-sheet')}>Learn: ${modeName}</button>
       <div class="tools">
         <button type="button" class="iconbtn theme" aria-label="Dark or light" @click=${() => chooseTheme(isLight() ? 'dark' : 'light')}>${icon('sun')}</button>
-        <button type="button" class="iconbtn" aria-label="Look and keys" aria-haspopup="dialog" @click=${() => this.#open('attune-settings-sheet')}>${icon('keys')}</button>
+        <button type="button" class="iconbtn" aria-label="Settings" aria-haspopup="dialog" @click=${() => this.#open('attune-settings-sheet')}>${icon('keys')}</button>
       </div>
       <attune-mode-sheet></attune-mode-sheet><attune-settings-sheet></attune-settings-sheet>`;
   }

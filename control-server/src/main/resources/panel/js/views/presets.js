@@ -41,6 +41,9 @@ class PresetsView extends LitElement {
       .naming { display: flex; align-items: center; gap: var(--s2); padding: .5rem var(--s3); min-height: 3.6rem; flex-wrap: wrap; }
       .naming input { flex: 1 1 10rem; min-width: 0; min-height: var(--hit); padding: 0 var(--s3); border: 0; border-radius: var(--r2); background: var(--bg-2); box-shadow: inset 0 0 0 1px var(--line-2); }
       .naming input:focus { box-shadow: inset 0 0 0 2px var(--focus); outline: none; }
+      .passed { display: flex; gap: var(--s2); align-items: flex-start; margin: 0 0 var(--s4); overflow-wrap: anywhere; --icon: 1.1rem; }
+      .passed .ic { color: var(--gr); }
+      .passed span { min-width: 0; }
       .none { padding: var(--s6) var(--s4); text-align: center; color: var(--tx-2); }
       @media (max-width: 719px) {
         .search { flex: 1; min-width: 0; }
@@ -74,6 +77,7 @@ class PresetsView extends LitElement {
           <button type="button" class="btn primary save" ?disabled=${!store.playing} @click=${() => this.#startNaming({ save: true, value: '' })}>Save what plays</button>
         </div>
       </header>
+      ${store.passedOver ? html`<p class="quiet passed" role="note">${icon('warn')}<span>${store.passedOver}</span></p>` : nothing}
       <div class="two">
         <section class="card list ${own ? 'dated' : ''}">
           ${this.naming?.save ? this.#nameField() : nothing}
