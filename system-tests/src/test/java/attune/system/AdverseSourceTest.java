@@ -11,9 +11,11 @@ import attune.learn.truth.MaterialSplit;
 import attune.learn.truth.Recordings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,7 @@ class AdverseSourceTest {
                 Listener changing = new Listener("changing", changing());
                 Listener deaf = new Listener("deaf", noisy())) {
             deaf.api.send("PUT", "/preferences", Map.of("capture", false)).as(Map.class);
+            changing.awaitReason("keeps changing");
             for (Listener listener : List.of(silent, changing, deaf)) {
                 listener.awaitEnd();
             }
@@ -94,6 +97,14 @@ class AdverseSourceTest {
             this.api = session.api();
             EngineInfo engine = api.engine();
             assertThat(engine.hostName()).isEqualTo("attune-host");
+        }
+
+        /** Waits until it says why it leaves the sound alone. */
+        void awaitReason(String words) {
+            Awaitility.await(name + " is left alone because it " + words)
+                    .atMost(Duration.ofSeconds(SECONDS + 60))
+                    .until(() -> changes(ChangeKind.abstained).stream()
+                            .anyMatch(change -> change.explanation().sentence().contains(words)));
         }
 
         void awaitEnd() throws Exception {

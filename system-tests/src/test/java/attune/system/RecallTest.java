@@ -3,16 +3,28 @@ package attune.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import attune.api.Change;
+import attune.api.ChangeKind;
 import attune.api.EngineInfo;
+import attune.api.LearningMode;
+import attune.api.LearningRequest;
+import attune.api.ParamBounds;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
 import attune.api.PresetRequest;
+import attune.learn.truth.EvaluationClip;
+import attune.learn.truth.EvaluationCorpus;
+import attune.learn.truth.MaterialSplit;
+import attune.learn.truth.Recordings;
+import attune.param.ParamTable;
+import attune.param.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was made with the server is heard again, from its preset and from the host's own state, to the sample. */
 class RecallTest {
     private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration LEARNS = Duration.ofSeconds(60);
+    /** Long enough for a set to arrive and its ramp to end. */
+    private static final int SECONDS = 14;
+    /** As long as {@link #LEARNS}, and a set's way. */
+    private static final int LEARNING_SECONDS = 75;
     /** No leveler: its remembered gain depends on how long each run plays. */
     private static final Map<String, Double> CHOSEN = Map.of(
             "hpf_corner", 61.25, "nr_attenuation", 11.7, "eq3_gain", -2.3, "eq6_gain", 3.1, "leveler_range", 0.0);
@@ -41,24 +58,57 @@ class RecallTest {
             throws Exception {
         Path sessionFolder = folder.resolve("session");
         Path first = folder.resolve("first.bin");
-        Path second = folder.resolve("second.bin");
         PresetInfo preset;
         try (UserSession session = UserSession.open(bed, sessionFolder)) {
-            Process host = play(session, first);
+            Process host = play(session, first, SECONDS);
             ApiClient api = session.api();
             EngineInfo engine = api.engine();
-            Change change = api.send("PUT", "/engines/" + engine.id() + "/parameters", Map.of("values", CHOSEN))
-                    .as(Change.class);
-            awaitArrived(api, engine, change.after());
-            preset = api.send("POST", "/presets", new PresetRequest("Learned here", "", engine.id(), null))
-                    .as(PresetInfo.class);
+            awaitArrived(api, engine, choose(api, engine, CHOSEN).after());
+            preset = save(api, engine);
             awaitEnd(host, session);
         }
+        expectRecalled(sessionFolder, preset, first);
+    }
+
+    /** The leveler is kept out of it, as above, so that the state alone must sound the same too. */
+    @Test
+    void learned_set_when_saved_as_a_preset_and_recalled_after_everything_was_stopped_expect_equal_samples()
+            throws Exception {
+        Assumptions.assumeTrue(
+                Recordings.missing().isEmpty(), () -> Recordings.missing().orElse(""));
+        EvaluationClip clip = EvaluationCorpus.make(MaterialSplit.DEVELOPMENT, "speech-hum-noise");
+        input = TestSounds.write(folder.resolve("noisy.wav"), clip.input(), clip.rateHz());
+        Path sessionFolder = folder.resolve("session");
+        Path first = folder.resolve("first.bin");
+        PresetInfo preset;
+        try (UserSession session = UserSession.open(bed, sessionFolder)) {
+            Process host = play(session, first, LEARNING_SECONDS);
+            ApiClient api = session.api();
+            EngineInfo engine = api.engine();
+            awaitArrived(
+                    api,
+                    engine,
+                    choose(api, engine, Map.of("leveler_range", 0.0)).after());
+            lockLeveler(api);
+            learning(api, engine, new LearningRequest(LearningMode.auto, false, null));
+            Change learned = awaitLearned(api);
+            learning(api, engine, new LearningRequest(null, true, null));
+            awaitArrived(api, engine, learned.after());
+            preset = save(api, engine);
+            assertThat(preset.params()).as("what was learned, bit for bit").isEqualTo(learned.after());
+            awaitEnd(host, session);
+        }
+        expectRecalled(sessionFolder, preset, first);
+    }
+
+    /** Recalls it in a session where nothing of the first one runs any more; all three ways must sound the same. */
+    private void expectRecalled(Path sessionFolder, PresetInfo preset, Path first) throws Exception {
+        Path second = folder.resolve("second.bin");
         try (UserSession session = UserSession.open(bed, sessionFolder)) {
             assertThat(session.processes(UserSession.SERVER_CLASS))
                     .as("everything is stopped")
                     .isEmpty();
-            Process host = play(session, second);
+            Process host = play(session, second, SECONDS);
             ApiClient api = session.api();
             EngineInfo engine = api.engine();
             assertThat(parameters(api, engine)).isNotEqualTo(preset.params());
@@ -84,7 +134,41 @@ class RecallTest {
         }
     }
 
-    private Process play(UserSession session, Path state) throws IOException {
+    private static Change choose(ApiClient api, EngineInfo engine, Map<String, Double> values) {
+        return api.send("PUT", "/engines/" + engine.id() + "/parameters", Map.of("values", values))
+                .as(Change.class);
+    }
+
+    private static PresetInfo save(ApiClient api, EngineInfo engine) {
+        return api.send("POST", "/presets", new PresetRequest("Learned here", "", engine.id(), null))
+                .as(PresetInfo.class);
+    }
+
+    private static void lockLeveler(ApiClient api) {
+        Map<String, ParamBounds> locked = new HashMap<>();
+        for (ParamTable param : ParamTable.all()) {
+            if (param.spec().stage() == Stage.LEVELER && param.spec().learnable()) {
+                locked.put(param.id(), new ParamBounds(null, null, true));
+            }
+        }
+        api.send("PUT", "/bounds", locked).as(Map.class);
+    }
+
+    private static void learning(ApiClient api, EngineInfo engine, LearningRequest request) {
+        api.send("PUT", "/engines/" + engine.id() + "/learning", request).as(EngineInfo.class);
+    }
+
+    private static Change awaitLearned(ApiClient api) {
+        Awaitility.await("a learned change")
+                .atMost(LEARNS)
+                .until(() -> api.changes().stream().anyMatch(change -> change.kind() == ChangeKind.learned));
+        return api.changes().stream()
+                .filter(change -> change.kind() == ChangeKind.learned)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Process play(UserSession session, Path state, int seconds) throws IOException {
         return session.start(
                 "host",
                 session.host()
@@ -92,7 +176,7 @@ class RecallTest {
                                 "--in",
                                 input,
                                 "--seconds",
-                                14,
+                                seconds,
                                 "--realtime",
                                 "--blocks",
                                 "256",
