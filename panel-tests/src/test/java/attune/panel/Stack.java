@@ -214,6 +214,11 @@ final class Stack implements AutoCloseable {
     }
 
     /** As the learning agent. */
+    JsonNode putAsAgent(String path, Object body) throws IOException {
+        return request("PUT", path, "agent-token", body);
+    }
+
+    /** As the learning agent. */
     JsonNode postAsAgent(String path, Object body) throws IOException {
         return request("POST", path, "agent-token", body);
     }

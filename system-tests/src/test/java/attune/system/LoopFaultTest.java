@@ -34,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Agent, server and engine are killed in turn while a host plays: the sound goes on and everything comes back, the set that
  * was pushed included. That set is a person's, because what a learner makes of a sine is not known beforehand. One that was
- * learned goes the same way, as a change of the server through the engine's mailbox, and is kept in the same state: {@link
- * RecallTest} hears it from there.
+ * learned goes the same way, as a change of the server through the engine's mailbox.
  */
 class LoopFaultTest {
     private static final int RATE_HZ = 48_000;

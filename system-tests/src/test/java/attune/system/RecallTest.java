@@ -11,6 +11,7 @@ import attune.api.ParamBounds;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
 import attune.api.PresetRequest;
+import attune.api.ServerInfo;
 import attune.learn.truth.EvaluationClip;
 import attune.learn.truth.EvaluationCorpus;
 import attune.learn.truth.MaterialSplit;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,11 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was made with the server is heard again, from its preset and from the host's own state, to the sample. */
 class RecallTest {
     private static final Duration LIMIT = Duration.ofSeconds(40);
-    private static final Duration LEARNS = Duration.ofSeconds(60);
+    private static final Duration LEARNS = Duration.ofMinutes(2);
     /** Long enough for a set to arrive and its ramp to end. */
     private static final int SECONDS = 14;
-    /** As long as {@link #LEARNS}, and a set's way. */
-    private static final int LEARNING_SECONDS = 75;
+    /** Longer than {@link #LEARNS} and a set's way; ended as soon as the set is saved. */
+    private static final int LEARNING_SECONDS = 240;
     /** No leveler: its remembered gain depends on how long each run plays. */
     private static final Map<String, Double> CHOSEN = Map.of(
             "hpf_corner", 61.25, "nr_attenuation", 11.7, "eq3_gain", -2.3, "eq6_gain", 3.1, "leveler_range", 0.0);
@@ -67,10 +69,11 @@ class RecallTest {
             preset = save(api, engine);
             awaitEnd(host, session);
         }
-        expectRecalled(sessionFolder, preset, first);
+        Samples recalled = expectRecalled(sessionFolder, preset);
+        render("first.wav", first).assertDelayedBy(0, recalled, "the first session's state");
     }
 
-    /** The leveler is kept out of it, as above, so that the state alone must sound the same too. */
+    /** The leveler is kept out of it, as above. */
     @Test
     void learned_set_when_saved_as_a_preset_and_recalled_after_everything_was_stopped_expect_equal_samples()
             throws Exception {
@@ -79,10 +82,9 @@ class RecallTest {
         EvaluationClip clip = EvaluationCorpus.make(MaterialSplit.DEVELOPMENT, "speech-hum-noise");
         input = TestSounds.write(folder.resolve("noisy.wav"), clip.input(), clip.rateHz());
         Path sessionFolder = folder.resolve("session");
-        Path first = folder.resolve("first.bin");
         PresetInfo preset;
         try (UserSession session = UserSession.open(bed, sessionFolder)) {
-            Process host = play(session, first, LEARNING_SECONDS);
+            Process host = play(session, folder.resolve("never.bin"), LEARNING_SECONDS);
             ApiClient api = session.api();
             EngineInfo engine = api.engine();
             awaitArrived(
@@ -96,13 +98,19 @@ class RecallTest {
             awaitArrived(api, engine, learned.after());
             preset = save(api, engine);
             assertThat(preset.params()).as("what was learned, bit for bit").isEqualTo(learned.after());
-            awaitEnd(host, session);
+            host.destroy();
+            assertThat(host.waitFor(10, TimeUnit.SECONDS)).isTrue();
         }
-        expectRecalled(sessionFolder, preset, first);
+        expectRecalled(sessionFolder, preset);
     }
 
-    /** Recalls it in a session where nothing of the first one runs any more; all three ways must sound the same. */
-    private void expectRecalled(Path sessionFolder, PresetInfo preset, Path first) throws Exception {
+    /**
+     * Recalls it in a session where nothing of the first one runs any more. The preset without a server, and the state of the
+     * host in which it was recalled, must sound the same.
+     *
+     * @return what that state sounds like
+     */
+    private Samples expectRecalled(Path sessionFolder, PresetInfo preset) throws Exception {
         Path second = folder.resolve("second.bin");
         try (UserSession session = UserSession.open(bed, sessionFolder)) {
             assertThat(session.processes(UserSession.SERVER_CLASS))
@@ -128,9 +136,9 @@ class RecallTest {
                             input.toString(),
                             enhanced.toString())
                     .expectSuccess();
-            Samples fromState = render("first.wav", first);
-            Samples.read(enhanced, 2).assertDelayedBy(1280, fromState, "the first session's state");
-            fromState.assertDelayedBy(0, render("second.wav", second), "the recalled preset");
+            Samples recalled = render("second.wav", second);
+            Samples.read(enhanced, 2).assertDelayedBy(1280, recalled, "the recalled preset");
+            return recalled;
         }
     }
 
@@ -159,9 +167,16 @@ class RecallTest {
     }
 
     private static Change awaitLearned(ApiClient api) {
-        Awaitility.await("a learned change")
-                .atMost(LEARNS)
-                .until(() -> api.changes().stream().anyMatch(change -> change.kind() == ChangeKind.learned));
+        try {
+            Awaitility.await("a learned change")
+                    .atMost(LEARNS)
+                    .until(() -> api.changes().stream().anyMatch(change -> change.kind() == ChangeKind.learned));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "nothing was learned within " + LEARNS + "; the agent says "
+                            + api.get("/health", ServerInfo.class).agent() + ", the changes are " + api.changes(),
+                    e);
+        }
         return api.changes().stream()
                 .filter(change -> change.kind() == ChangeKind.learned)
                 .findFirst()
