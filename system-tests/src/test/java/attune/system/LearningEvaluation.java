@@ -27,6 +27,7 @@ final class LearningEvaluation {
     /**
      * One clip.
      *
+     * @param clip without its samples
      * @param off what was played with learning off
      * @param on what was played with learning at auto
      */
@@ -80,7 +81,8 @@ final class LearningEvaluation {
         try (UserSession session = UserSession.open(bed, own)) {
             List<ClipStream.Played> played =
                     all(List.of(() -> stream.withoutLearning(bed), () -> stream.learning(session)), 2);
-            Row row = new Row(split, clip, played.get(0), played.get(1), (System.nanoTime() - started) / 1e9);
+            Row row =
+                    new Row(split, clip.described(), played.get(0), played.get(1), (System.nanoTime() - started) / 1e9);
             System.out.println(LearningTable.line(row));
             System.out.println("    agent: " + played.get(1).agentStatus());
             for (Change change : row.on().changes()) {

@@ -85,8 +85,14 @@ final class SourceWatch {
         steadySince = at;
     }
 
+    /** Music moves in tone and level as music does: between windows without a voice nothing is told from that. */
     private static boolean jumps(Situation earlier, Situation now) {
-        return SituationMatcher.distance(earlier.observation(), now.observation()) > JUMP;
+        return (isVoice(earlier) || isVoice(now))
+                && SituationMatcher.distance(earlier.observation(), now.observation()) > JUMP;
+    }
+
+    private static boolean isVoice(Situation situation) {
+        return situation.contentClass().equals(ContentClass.SPEECH.id());
     }
 
     private @Nullable Window at(long windowEnd) {

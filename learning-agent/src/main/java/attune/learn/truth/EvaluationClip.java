@@ -26,6 +26,11 @@ public record EvaluationClip(
         MUSIC
     }
 
+    /** The same without its samples: what tables need, and little memory. */
+    public EvaluationClip described() {
+        return new EvaluationClip(name, content, degradation, rateHz, bandwidthHz, new double[0], new double[0]);
+    }
+
     /** Length in seconds. */
     public double seconds() {
         return (double) input.length / rateHz;
