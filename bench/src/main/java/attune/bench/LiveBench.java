@@ -115,10 +115,23 @@ record LiveBench(BenchEnvironment environment, int seconds) {
             throw new BenchException("interrupted", e);
         } finally {
             while (!started.isEmpty()) {
-                started.pop().destroy();
+                end(started.pop());
             }
         }
         return Account.parse(Files.exists(log) ? Files.readString(log) : "");
+    }
+
+    /** Waits for it: two JACK servers of one name at a time are refused. */
+    private static void end(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void awaitPort(Map<String, String> variables, String port)

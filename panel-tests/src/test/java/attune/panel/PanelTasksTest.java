@@ -10,6 +10,7 @@ import attune.api.LiveFrame;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
@@ -462,6 +463,25 @@ class PanelTasksTest {
     }
 
     @Test
+    void error_when_a_dialog_is_open_expect_it_said_above_the_dialog_and_kept_when_that_closes() {
+        page.route("**/api/v1/preferences", Route::abort);
+        button("Settings").click();
+        toggle("Audio capture").click();
+        assertThat(toast()).containsText("The control server does not answer");
+        Object seen = toast().evaluate(
+                        "toast => { const box = toast.getBoundingClientRect(); let at = document; let found = null;"
+                                + " for (let next = at.elementFromPoint(box.x + 9, box.y + 9); next && next !== found;"
+                                + " next = found.shadowRoot?.elementFromPoint(box.x + 9, box.y + 9)) { found = next; }"
+                                + " return toast.contains(found); }");
+        assertThat(seen).isEqualTo(true);
+
+        page.keyboard().press("Escape");
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+        assertThat(toast()).containsText("The control server does not answer");
+        visit.complaints().removeIf(complaint -> complaint.contains("net::ERR_FAILED"));
+    }
+
+    @Test
     void tab_when_hidden_expect_no_more_frames_and_again_when_shown() {
         page.evaluate("() => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });"
                 + " document.dispatchEvent(new Event('visibilitychange')); }");
@@ -524,7 +544,7 @@ class PanelTasksTest {
     }
 
     private Locator toast() {
-        return page.locator("attune-toasts");
+        return page.locator("attune-toasts .toast");
     }
 
     private Locator detail() {

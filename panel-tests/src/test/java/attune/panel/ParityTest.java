@@ -14,37 +14,22 @@ import attune.param.ParamTable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What exists in Java and in the browser says the same on both sides. */
 class ParityTest {
     private static final int RATE_HZ = 48_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static PanelSite site;
-    private static PanelBrowser.Visit visit;
-
-    @BeforeAll
-    static void open() throws IOException {
-        site = new PanelSite();
-        visit = PanelBrowser.visit(800, 600, ColorScheme.DARK);
-        visit.page().navigate(site.bench());
-    }
-
-    @AfterAll
-    static void close() {
-        visit.close();
-        site.close();
-    }
+    @RegisterExtension
+    static final BenchPage BENCH = new BenchPage();
 
     @Test
     void frame_when_encoded_in_java_expect_the_browser_to_read_the_same() throws IOException {
@@ -53,7 +38,7 @@ class ParityTest {
         frame.encode().get(bytes);
 
         JsonNode read = JSON.readTree(
-                (String) visit.page().evaluate("""
+                (String) BENCH.page().evaluate("""
                         async base64 => {
                           const { decodeFrame } = await import('/js/core/frame.js');
                           const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
@@ -89,7 +74,7 @@ class ParityTest {
 
     @Test
     void band_when_asked_for_its_centre_expect_both_sides_equal() {
-        double last = ((Number) visit.page().evaluate("async () => (await import('/js/core/frame.js')).bandHz(77)"))
+        double last = ((Number) BENCH.page().evaluate("async () => (await import('/js/core/frame.js')).bandHz(77)"))
                 .doubleValue();
 
         assertThat(last).isCloseTo(LiveFrame.bandHz(77), within(1e-9));
@@ -97,7 +82,7 @@ class ParityTest {
 
     @Test
     void frame_when_of_another_length_expect_one_sentence() {
-        Object message = visit.page().evaluate("""
+        Object message = BENCH.page().evaluate("""
                         async () => {
                           const { decodeFrame } = await import('/js/core/frame.js');
                           try { decodeFrame(new ArrayBuffer(3)); return ''; } catch (error) { return error.message; }
@@ -114,7 +99,7 @@ class ParityTest {
             ParamSnapshot params = someTone(random);
 
             double[] measured = response(params, frequencies);
-            JsonNode drawn = drawn(visit.page(), params, frequencies);
+            JsonNode drawn = drawn(BENCH.page(), params, frequencies);
 
             for (int i = 0; i < frequencies.length; i++) {
                 assertThat(drawn.get(i).asDouble())
@@ -126,7 +111,7 @@ class ParityTest {
 
     @Test
     void strategies_when_named_in_the_panel_expect_words_for_each_and_for_nothing_else() throws IOException {
-        JsonNode words = JSON.readTree((String) visit.page()
+        JsonNode words = JSON.readTree((String) BENCH.page()
                 .evaluate("async () => JSON.stringify((await import('/js/core/changes.js')).STRATEGY_WORDS)"));
 
         assertThat(words.properties().stream().map(Map.Entry::getKey).toList())

@@ -5,42 +5,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import attune.api.LiveFrame;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where the target curve is laid in the spectrum. */
 class TargetCurveTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private static PanelSite site;
-    private static PanelBrowser.Visit visit;
-
-    @BeforeAll
-    static void open() throws IOException {
-        site = new PanelSite();
-        visit = PanelBrowser.visit(800, 600, ColorScheme.DARK);
-        visit.page().navigate(site.bench());
-    }
-
-    @AfterAll
-    static void close() {
-        visit.close();
-        site.close();
-    }
-
-    private static JsonNode run(String script) throws IOException {
-        return JSON.readTree((String) visit.page().evaluate(script));
-    }
+    @RegisterExtension
+    static final BenchPage BENCH = new BenchPage();
 
     /** A sound of −40 dB in every band and a target that falls by 6 dB an octave from 100 Hz to 8 kHz. */
     @Test
     void target_when_laid_through_a_sound_expect_its_shape_at_the_sounds_level_and_nothing_beyond_its_range()
             throws IOException {
-        JsonNode placed = run("""
+        JsonNode placed = BENCH.json("""
                 async () => {
                   const { placedTarget } = await import('/js/core/target.js');
                   const hz = [100, 200, 400, 800, 1600, 3200, 8000];
@@ -68,7 +46,7 @@ class TargetCurveTest {
 
     @Test
     void sound_when_averaged_expect_pauses_left_out_and_no_level_before_anything_was_heard() throws IOException {
-        JsonNode levels = run("""
+        JsonNode levels = BENCH.json("""
                 async () => {
                   const { SlowSpectrum } = await import('/js/core/target.js');
                   const slow = new SlowSpectrum();

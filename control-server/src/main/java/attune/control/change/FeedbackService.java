@@ -69,11 +69,11 @@ public final class FeedbackService {
         session.changes().lock();
         try {
             Optional<Feedback> known = feedback.find(request.id());
-            if (known.isPresent()) {
-                return known.get();
+            Feedback stored = known.orElseGet(() -> keep(session, request, source));
+            if (known.isEmpty()) {
+                act(session, stored);
             }
-            Feedback stored = keep(session, request, source);
-            act(session, stored);
+            feedback.sync();
             return stored;
         } finally {
             session.changes().unlock();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one way on which a set reaches an engine: written down first, posted then, told last. What could not be written is
- * not posted; what was acknowledged is on the disk. Under the session's {@link EngineSession#changes()}.
+ * not posted; what is heard outlives the server, and what was acknowledged is on the disk, for which no listener waits. Under the session's {@link EngineSession#changes()}.
  */
 final class Pusher {
     private final ChangeStore store;
@@ -41,7 +41,7 @@ final class Pusher {
         return push(session, push, others, () -> {});
     }
 
-    /** The same; {@code whenWritten} is done when the set is on the disk, before it is posted and told. */
+    /** The same; {@code whenWritten} is done when the set is written down, before it is posted and told. */
     StoredChange push(EngineSession session, Push push, Map<Long, ChangeStatus> others, Runnable whenWritten) {
         session.requireConnected(); // before anything is written: an instance that is gone takes nothing
         ParamSnapshot before = session.wanted(push.slot());
@@ -51,7 +51,7 @@ final class Pusher {
         boolean everything = push.kind() == ChangeKind.preset && !push.after().sameAs(before);
         statuses.putAll(replaced(inForce, push.slot(), push.after(), everything));
         statuses.putAll(waiting(session));
-        StoredChange written = store.add(
+        StoredChange written = store.commit(
                 new NewChange(
                         session.id(),
                         clock.millis(),
@@ -114,6 +114,7 @@ final class Pusher {
         events.tell("change", session.id(), written.change());
         events.tell("parameters", session.id(), session.parameters());
         events.tell("engine", session.id(), session.info());
+        store.sync();
     }
 
     /** In force now, or made so by {@code others}; newest first. */

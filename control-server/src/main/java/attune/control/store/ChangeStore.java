@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The timeline. Any thread; every write is one transaction that is on the disk when the call returns. */
+/**
+ * The timeline. Any thread; every write is one transaction, on the disk when the call returns, but for those that precede a
+ * post to the engine: {@link #commit} and {@link #setPushed}, which {@link #sync} brings to the disk.
+ */
 public final class ChangeStore {
     private static final String INSERT = "INSERT INTO changes (engine_id, at, kind, status, who, strategy, explanation,"
             + " before, after, generation, evidence, situation, parent, slot, base_generation)"
@@ -35,7 +38,14 @@ public final class ChangeStore {
      * @param others new status of other entries; those with status replaced remember that this one came over them
      */
     public StoredChange add(NewChange draft, Map<Long, ChangeStatus> others) {
-        long id = database.write(connection -> {
+        StoredChange added = commit(draft, others);
+        sync();
+        return added;
+    }
+
+    /** As {@link #add}, without waiting for the disk. */
+    public StoredChange commit(NewChange draft, Map<Long, ChangeStatus> others) {
+        long id = database.commit(connection -> {
             long number = insert(connection, draft);
             for (Map.Entry<Long, ChangeStatus> other : others.entrySet()) {
                 boolean replaced = other.getValue() == ChangeStatus.replaced;
@@ -44,6 +54,11 @@ public final class ChangeStore {
             return number;
         });
         return find(id).orElseThrow();
+    }
+
+    /** Waits until all that was written is on the disk. */
+    public void sync() {
+        database.sync();
     }
 
     /** Gives entries another status. */
@@ -58,14 +73,14 @@ public final class ChangeStore {
         }
     }
 
-    /** A proposal was accepted: it has its generation, set and start now. */
+    /** A proposal was accepted: it has its generation, set and start now. Does not wait for the disk. */
     public StoredChange setPushed(
             long id,
             Map<String, Double> before,
             Map<String, Double> after,
             long generation,
             Map<Long, ChangeStatus> others) {
-        database.write(connection -> {
+        database.commit(connection -> {
             try (PreparedStatement update = connection.prepareStatement(
                     "UPDATE changes SET status = ?, before = ?, after = ?, generation = ? WHERE id = ?")) {
                 update.setString(1, ChangeStatus.watching.name());

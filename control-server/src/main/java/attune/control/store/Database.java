@@ -2,6 +2,7 @@ package attune.control.store;
 
 import attune.control.store.StorageException.Kind;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,24 +14,34 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
 
 /**
  * One SQLite file in WAL mode: one writer connection, two readers, migrations by {@code PRAGMA user_version} with a copy
  * of the file first. A write is one transaction and, with {@link Durability#FULL}, on the disk when {@link #write}
- * returns. Any thread; writers take turns.
+ * returns. Who can't wait for the disk calls {@link #commit}, which outlives the process, and {@link #sync} later. Any
+ * thread; writers take turns.
+ *
+ * <p>SQLite itself syncs only around checkpoints (synchronous=NORMAL); the write-ahead log is synced here, which gives the
+ * durability of synchronous=FULL (SQLite documentation, "PRAGMA synchronous") at a moment of our choice. With FULL,
+ * checkpoints too are made in {@link #sync}, so that no commit waits for one.
  */
 public final class Database implements AutoCloseable {
     private static final int READERS = 2;
+    /** About as much log as SQLite's own limit of 1000 pages. */
+    private static final int COMMITS_PER_CHECKPOINT = 100;
+
     private static final int SQLITE_BUSY = 5;
     private static final int SQLITE_LOCKED = 6;
     private static final int SQLITE_FULL = 13;
 
     /** What a write has to outlive. */
     public enum Durability {
-        /** A power cut: synced at every commit. */
+        /** A power cut, once it is synced. */
         FULL,
         /** The end of the process; a power cut may cost the last seconds. */
         NORMAL
@@ -45,14 +56,31 @@ public final class Database implements AutoCloseable {
         T apply(Connection connection) throws SQLException;
     }
 
+    /** Brings what was committed to the disk. */
+    interface DiskSync {
+        void sync() throws IOException;
+    }
+
     private final Path file;
     private final Connection writer;
+    private final Durability durability;
+    private final FileChannel log;
+    private final DiskSync disk;
     private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
     private final ReentrantLock writing = new ReentrantLock(true);
+    private final ReentrantLock syncing = new ReentrantLock();
+    private final AtomicLong committed = new AtomicLong();
+    /** Commits that are on the disk; guarded by {@link #syncing}. */
+    private long synced;
+    /** Commits that are in the file itself; guarded by {@link #syncing}. */
+    private long checkpointed;
 
-    private Database(Path file, Connection writer) {
+    private Database(Path file, Connection writer, Durability durability, FileChannel log, @Nullable DiskSync disk) {
         this.file = file;
         this.writer = writer;
+        this.durability = durability;
+        this.log = log;
+        this.disk = disk == null ? () -> log.force(false) : disk;
     }
 
     /**
@@ -63,6 +91,12 @@ public final class Database implements AutoCloseable {
      * @throws StorageException when it is newer than {@code migrations}, damaged, locked, or there is no room
      */
     public static Database open(Path file, List<String> migrations, Durability durability, int busyMs) {
+        return open(file, migrations, durability, busyMs, null);
+    }
+
+    /** As {@link #open(Path, List, Durability, int)}; {@code disk} instead of a sync of the log. */
+    static Database open(
+            Path file, List<String> migrations, Durability durability, int busyMs, @Nullable DiskSync disk) {
         try {
             createPrivate(file);
         } catch (IOException e) {
@@ -70,14 +104,18 @@ public final class Database implements AutoCloseable {
         }
         try {
             Connection writer = connect(file, durability, busyMs, false);
-            Database database = new Database(file, writer);
-            database.migrate(migrations);
+            int version = version(writer); // reading makes the log
+            FileChannel log = FileChannel.open(file.resolveSibling(file.getFileName() + "-wal"));
+            Database database = new Database(file, writer, durability, log, disk);
+            database.migrate(version, migrations);
             for (int i = 0; i < READERS; i++) {
                 database.readers.add(connect(file, durability, busyMs, true));
             }
             return database;
         } catch (SQLException e) {
             throw explained(file, e);
+        } catch (IOException e) {
+            throw unusable(file, e);
         }
     }
 
@@ -97,16 +135,18 @@ public final class Database implements AutoCloseable {
         config.setCacheSize(-1024); // KiB
         if (!readOnly) {
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-            config.setSynchronous(
-                    durability == Durability.FULL
-                            ? SQLiteConfig.SynchronousMode.FULL
-                            : SQLiteConfig.SynchronousMode.NORMAL);
+            config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         }
-        return config.createConnection("jdbc:sqlite:" + file);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        if (!readOnly && durability == Durability.FULL) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA wal_autocheckpoint = 0");
+            }
+        }
+        return connection;
     }
 
-    private void migrate(List<String> migrations) throws SQLException {
-        int version = version();
+    private void migrate(int version, List<String> migrations) throws SQLException {
         if (version > migrations.size()) {
             close();
             throw new StorageException(
@@ -130,8 +170,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private int version() throws SQLException {
-        try (Statement statement = writer.createStatement();
+    private static int version(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("PRAGMA user_version")) {
             return result.next() ? result.getInt(1) : 0;
         }
@@ -151,27 +191,81 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Does {@code work} in one transaction: all of it or nothing.
+     * Does {@code work} in one transaction, all of it or nothing, and waits until it is on the disk.
+     *
+     * @throws StorageException when it could not; nothing was written then, unless the disk failed at the very end
+     */
+    public <T> T write(Work<T> work) {
+        T result = commit(work);
+        sync();
+        return result;
+    }
+
+    /**
+     * Does {@code work} in one transaction, all of it or nothing. It outlives this process at once, a power cut after
+     * {@link #sync}.
      *
      * @throws StorageException when it could not; nothing was written then
      */
-    public <T> T write(Work<T> work) {
+    public <T> T commit(Work<T> work) {
         writing.lock();
         try {
             execute("BEGIN IMMEDIATE");
-            boolean committed = false;
+            boolean done = false;
             try {
                 T result = work.apply(writer);
                 execute("COMMIT");
-                committed = true;
+                done = true;
+                committed.incrementAndGet();
                 return result;
             } finally {
-                if (!committed) {
+                if (!done) {
                     rollBack();
                 }
             }
         } catch (SQLException e) {
             throw explained(file, e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Waits until all that was committed so far is on the disk, which concurrent callers do together. Does nothing where a
+     * power cut may cost something.
+     *
+     * @throws StorageException when the disk fails
+     */
+    public void sync() {
+        long wanted = committed.get();
+        if (durability != Durability.FULL) {
+            return;
+        }
+        syncing.lock();
+        try {
+            if (synced >= wanted) {
+                return;
+            }
+            long now = committed.get();
+            disk.sync();
+            synced = now;
+            if (synced - checkpointed >= COMMITS_PER_CHECKPOINT) {
+                checkpoint();
+                checkpointed = now;
+            }
+        } catch (IOException e) {
+            throw unusable(file, e);
+        } catch (SQLException e) {
+            throw explained(file, e);
+        } finally {
+            syncing.unlock();
+        }
+    }
+
+    private void checkpoint() throws SQLException {
+        writing.lock();
+        try (Statement statement = writer.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
         } finally {
             writing.unlock();
         }
@@ -228,10 +322,12 @@ public final class Database implements AutoCloseable {
                         "There is no room left for the database " + file
                                 + ", so nothing was saved; sound and live view go on.",
                         e);
-            default ->
-                new StorageException(
-                        Kind.BROKEN, "The database " + file + " can't be used: " + e.getMessage() + ".", e);
+            default -> unusable(file, e);
         };
+    }
+
+    private static StorageException unusable(Path file, Exception e) {
+        return new StorageException(Kind.BROKEN, "The database " + file + " can't be used: " + e.getMessage() + ".", e);
     }
 
     @Override
@@ -242,8 +338,11 @@ public final class Database implements AutoCloseable {
                 reader.close();
             }
             writer.close();
+            log.close();
         } catch (SQLException e) {
             throw explained(file, e);
+        } catch (IOException e) {
+            throw unusable(file, e);
         } finally {
             writing.unlock();
         }

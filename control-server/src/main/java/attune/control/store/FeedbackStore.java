@@ -17,9 +17,11 @@ public final class FeedbackStore {
         this.database = database;
     }
 
-    /** Writes an opinion; one whose sender's id is known already is answered with what is there. */
+    /**
+     * Writes an opinion; one whose sender's id is known already is answered with what is there. Does not wait for the disk.
+     */
     public Feedback add(Feedback feedback) {
-        return database.write(connection -> {
+        return database.commit(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO feedback (id, engine_id, at, source, vote, change_id, before, after, situation)"
                             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")) {
@@ -39,6 +41,11 @@ public final class FeedbackStore {
                 return read(query).get(0);
             }
         });
+    }
+
+    /** Waits until all that was written is on the disk. */
+    public void sync() {
+        database.sync();
     }
 
     /** The opinion with this sender's id. */

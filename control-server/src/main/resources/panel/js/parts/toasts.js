@@ -2,7 +2,8 @@ import { LitElement, css, html, nothing } from 'lit';
 import { base } from './styles.js';
 
 const STAY_MS = 6000;
-let box = null;
+/** The page's own and one for each dialog, which hides and disables what lies beside it. */
+const boxes = new Set();
 
 /**
  * Says what was done, with the way back.
@@ -10,7 +11,7 @@ let box = null;
  * @param {?{label: string, run: () => unknown}} way back, or where to go on
  */
 export function toast(text, way = null) {
-  box?.show(text, way);
+  [...boxes].reverse().find(box => box.checkVisibility())?.show(text, way);
 }
 
 /** Runs an action; what goes wrong is said in the server's own sentence. */
@@ -50,7 +51,12 @@ class Toasts extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    box = this;
+    boxes.add(this);
+  }
+
+  disconnectedCallback() {
+    boxes.delete(this);
+    super.disconnectedCallback();
   }
 
   show(text, way) {
@@ -63,6 +69,15 @@ class Toasts extends LitElement {
     clearTimeout(this.timer);
     this.text = '';
     this.way = null;
+  }
+
+  /** What stands here is shown where it can be seen now. */
+  handOver() {
+    const { text, way } = this;
+    this.hide();
+    if (text) {
+      toast(text, way);
+    }
   }
 
   #later() {

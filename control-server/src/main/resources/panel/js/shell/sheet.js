@@ -1,6 +1,7 @@
 import { LitElement, css, html } from 'lit';
 import { icon } from '../parts/icon.js';
 import { base, buttons } from '../parts/styles.js';
+import '../parts/toasts.js';
 
 /** A dialog over the page: at the side from 720 px, from below on phones. Esc or a click beside it closes. */
 class Sheet extends LitElement {
@@ -19,9 +20,10 @@ class Sheet extends LitElement {
   ];
 
   render() {
-    return html`<dialog aria-label=${this.heading} @click=${this.#beside}>
+    return html`<dialog aria-label=${this.heading} @click=${this.#beside} @close=${this.#closed}>
       <header><h2>${this.heading}</h2><button type="button" class="iconbtn" aria-label="Close" @click=${this.close}>${icon('cross')}</button></header>
       <slot></slot>
+      <attune-toasts></attune-toasts>
     </dialog>`;
   }
 
@@ -36,6 +38,10 @@ class Sheet extends LitElement {
 
   close() {
     this.#dialog.close();
+  }
+
+  #closed() {
+    this.renderRoot.querySelector('attune-toasts').handOver();
   }
 
   #beside(event) {

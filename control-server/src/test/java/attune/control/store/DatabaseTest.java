@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import attune.control.store.Database.Durability;
 import attune.control.store.StorageException.Kind;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +18,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,12 +54,20 @@ class DatabaseTest {
         });
     }
 
-    private static void insert(Database database, String name) {
-        database.write(connection -> {
+    private static Database.Work<Integer> insertion(String name) {
+        return connection -> {
             try (Statement statement = connection.createStatement()) {
                 return statement.executeUpdate("INSERT INTO things (name) VALUES ('" + name + "')");
             }
-        });
+        };
+    }
+
+    private static void insert(Database database, String name) {
+        database.write(insertion(name));
+    }
+
+    private static void commit(Database database, String name) {
+        database.commit(insertion(name));
     }
 
     @Test
@@ -138,6 +149,65 @@ class DatabaseTest {
             assertThat(full).hasMessageContaining("no room left").hasMessageContaining("sound and live view go on");
             assertThat(count(database) % 2).isZero();
             assertThat(count(database)).isPositive();
+        }
+    }
+
+    @Test
+    void commit_expect_it_read_at_once_and_one_wait_for_the_disk_for_all_of_them() {
+        AtomicInteger syncs = new AtomicInteger();
+        try (Database database = Database.open(file, TWO, Durability.FULL, 200, syncs::incrementAndGet)) {
+            int before = syncs.get();
+            commit(database, "a");
+            commit(database, "b");
+            assertThat(count(database)).isEqualTo(2);
+            assertThat(syncs).hasValue(before);
+            database.sync();
+            database.sync();
+            assertThat(syncs).hasValue(before + 1);
+            insert(database, "c");
+            assertThat(syncs).hasValue(before + 2);
+        }
+    }
+
+    @Test
+    void write_when_a_power_cut_may_cost_it_expect_no_wait_for_the_disk() {
+        AtomicInteger syncs = new AtomicInteger();
+        try (Database database = Database.open(file, TWO, Durability.NORMAL, 200, syncs::incrementAndGet)) {
+            insert(database, "a");
+            database.sync();
+            assertThat(syncs).hasValue(0);
+        }
+    }
+
+    @Test
+    void write_when_the_disk_fails_expect_one_sentence_and_a_later_one_to_wait_for_both() {
+        AtomicBoolean broken = new AtomicBoolean();
+        AtomicInteger syncs = new AtomicInteger();
+        Database.DiskSync disk = () -> {
+            if (broken.get()) {
+                throw new IOException("Input/output error");
+            }
+            syncs.incrementAndGet();
+        };
+        try (Database database = Database.open(file, TWO, Durability.FULL, 200, disk)) {
+            broken.set(true);
+            StorageException failed = catchThrowableOfType(StorageException.class, () -> insert(database, "a"));
+            assertThat(failed.kind()).isEqualTo(Kind.BROKEN);
+            assertThat(failed).hasMessageContaining("attune.db can't be used: Input/output error.");
+            broken.set(false);
+            int before = syncs.get();
+            database.sync();
+            assertThat(syncs).hasValue(before + 1);
+        }
+    }
+
+    @Test
+    void writes_when_many_expect_the_log_taken_into_the_file_now_and_then() throws Exception {
+        try (Database database = Database.open(file, TWO, Durability.FULL, 200, () -> {})) {
+            for (int i = 0; i < 1000; i++) {
+                insert(database, "thing " + i);
+            }
+            assertThat(Files.size(folder.resolve("attune.db-wal"))).isLessThan(3_000_000);
         }
     }
 

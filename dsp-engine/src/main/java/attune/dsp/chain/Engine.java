@@ -38,6 +38,7 @@ public final class Engine {
     /** A recalled set may raise the level by 3 LU within 3 s. */
     private static final double RECALL_SECONDS_PER_DB = 1;
 
+    private final boolean metered;
     private final EngineMeters meters = new EngineMeters();
     private final ParamSnapshot[] slots = new ParamSnapshot[SLOTS];
     /** What {@link MacroTable#RESET_TO_SAFE} returns to. */
@@ -62,10 +63,21 @@ public final class Engine {
     private long dislikes;
     private long panelRequests;
 
+    /** With meters. */
     public Engine() {
+        this(true);
+    }
+
+    private Engine(boolean metered) {
+        this.metered = metered;
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new ParamSnapshot();
         }
+    }
+
+    /** The same samples without {@link #meters}, which keep their first values: for who measures what comes out himself. */
+    public static Engine withoutMeters() {
+        return new Engine(false);
     }
 
     /** Allocates everything; all slots at defaults, leveler gain 0 dB. */
@@ -244,7 +256,9 @@ public final class Engine {
 
     private void processQuantum() {
         cleaner.process(wet, QUANTUM);
-        bank.input(wet);
+        if (metered) {
+            bank.input(wet);
+        }
         match.lookAhead(wet);
         for (int c = 0; c < wet.length; c++) {
             System.arraycopy(wet[c], 0, dry[c], 0, QUANTUM);
@@ -258,8 +272,10 @@ public final class Engine {
         match.measure(dry, wet, ceilingLinear, knownGainLinear());
         output.process(wet, dry, match.gainBefore(), match.gain(), ceilingLinear);
         scrubOutput();
-        bank.output(wet);
-        publish();
+        if (metered) {
+            bank.output(wet);
+            publish();
+        }
     }
 
     /** What the chain is known to apply to everything: the leveler's gain and the trim. */

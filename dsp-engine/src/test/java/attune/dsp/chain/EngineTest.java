@@ -130,6 +130,17 @@ class EngineTest {
     }
 
     @Test
+    void engine_when_without_meters_expect_same_samples_and_nothing_measured() {
+        float[][] in = Signals.noise(4, 2, 48_000 / 64 * 64, 0.5);
+        Engine plain = Engine.withoutMeters();
+        plain.prepare(STEREO);
+        plain.recall(0, TestSets.busy());
+        plain.start(macros());
+        assertThat(run(plain, in)).isDeepEqualTo(run(started(STEREO, TestSets.busy(), macros()), in));
+        assertThat(plain.meters().quanta).isZero();
+    }
+
+    @Test
     void engine_when_processing_expect_every_stage_to_matter() {
         float[][] in = Signals.noise(4, 2, Signals.frames(STEREO, 4), 0.5);
         float[][] busy = run(started(STEREO, TestSets.busy(), macros()), in);

@@ -13,16 +13,14 @@ import attune.param.ParamSnapshot;
 import attune.param.Stage;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Picks what may play from an audition. Sound is the judge's and its gate's; level, which the judge matches before he
+ * Picks what may play from an audition. Sound is the judge's and its gate's, and {@link RuleChoice}'s where the gate abstains; level, which the judge matches before he
  * listens, has a test of its own: the distance to the person's Target must fall by at least 1 LU, and the judge's score
  * must not fall by more than its noise. Stateless.
  */
 final class Choice {
-    /** Mean prominence over the limit that must go. */
-    private static final double LEAST_HUM_GAIN = 1;
-
     private final Gate gate;
 
     Choice(Gate gate) {
@@ -32,14 +30,14 @@ final class Choice {
     /** The winner; empty where the sound is to be left alone. */
     Optional<Scored> pick(InputAnalysis analysis, AuditionResult result, ParamSnapshot inForce, double targetLufs) {
         AuditionResult admissible = withoutLevelHarm(result, targetLufs);
-        Verdict verdict = gate.decide(analysis, admissible, inForce);
-        Optional<Scored> bySound = switch (verdict.kind()) {
+        Verdict verdict = gate.decide(analysis, admissible);
+        Optional<Scored> winner = switch (verdict.kind()) {
             case TAKE -> find(admissible, verdict.winner()).map(w -> levelledTie(w, admissible, targetLufs));
             case DRY -> dry(admissible);
-            case KEEP, ABSTAIN -> Optional.empty();
+            case KEEP -> Optional.empty();
+            case ABSTAIN -> RuleChoice.pick(analysis, admissible, inForce);
         };
-        return bySound.or(() -> hum(analysis, admissible, verdict, inForce))
-                .or(() -> level(admissible, inForce, targetLufs));
+        return winner.or(() -> level(admissible, inForce, targetLufs));
     }
 
     /** Whether this winner won by its level alone. */
@@ -67,8 +65,7 @@ final class Choice {
                 result.xRealTime());
     }
 
-    private static Optional<Scored> find(
-            AuditionResult result, @org.jspecify.annotations.Nullable Candidate candidate) {
+    private static Optional<Scored> find(AuditionResult result, @Nullable Candidate candidate) {
         return result.scored().stream()
                 .filter(scored -> scored.candidate().equals(candidate))
                 .findFirst();
@@ -93,20 +90,6 @@ final class Choice {
         return result.scored().stream()
                 .filter(scored -> scored.candidate().strategy().equals(Proposals.NEUTRAL))
                 .filter(scored -> scored.overIncumbent() > Gate.CORE5_THRESHOLD)
-                .findFirst();
-    }
-
-    /** Too unsure for the judge, but not for the rule: hum goes when the detector is sure and its harmonics really go. */
-    private static Optional<Scored> hum(
-            InputAnalysis analysis, AuditionResult result, Verdict verdict, ParamSnapshot inForce) {
-        if (verdict.kind() != Verdict.Kind.ABSTAIN || !analysis.hum().present()) {
-            return Optional.empty();
-        }
-        return result.scored().stream()
-                .filter(scored ->
-                        StageMoves.changed(inForce, scored.candidate().params()).equals(List.of(Stage.HUM_REMOVER)))
-                .filter(scored -> scored.measures().hum() > result.incumbent().hum() + LEAST_HUM_GAIN)
-                .filter(scored -> scored.overIncumbent() > -result.noise())
                 .findFirst();
     }
 

@@ -5,6 +5,7 @@ import attune.api.Experience;
 import attune.api.Explanation;
 import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
+import attune.learn.analysis.ToneFinding;
 import attune.learn.env.Audition;
 import attune.learn.env.AuditionResult;
 import attune.learn.env.Candidate;
@@ -123,7 +124,10 @@ final class Decider {
         if (heard == ContentClass.MUSIC) {
             return LeftAlone.MUSIC;
         }
-        return gathered.findings().isEmpty() ? LeftAlone.CLEAN : LeftAlone.INSIDE_NOISE;
+        // a rule finds nothing, too, where what plays corrects the tone already
+        boolean clean =
+                gathered.findings().isEmpty() && moment.analysis().tone().fault() == ToneFinding.Fault.NONE;
+        return clean ? LeftAlone.CLEAN : LeftAlone.INSIDE_NOISE;
     }
 
     private static String sentence(

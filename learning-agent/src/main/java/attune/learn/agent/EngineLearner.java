@@ -232,10 +232,10 @@ final class EngineLearner {
                             moment.input(),
                             learning.order(moment.situation().contentClass()),
                             budget.isTight() ? TIGHT_CANDIDATES : Proposals.LARGEST);
-            decision = learning.bench(moment.analysis()).decider().decide(moment, gathered, budget);
+            Learning.Bench bench = learning.bench(moment.analysis());
+            decision = bench.decider().decide(moment, gathered, budget);
             if (decision.evidence() != null) {
-                report.qualities(
-                        learning.bench(moment.analysis()).audition().objectives(moment.inForce(), moment.targetLufs()));
+                report.qualities(bench.audition().objectives(moment.inForce(), moment.targetLufs()));
             }
         } catch (InterruptedException e) {
             if (isUnwanted()) {

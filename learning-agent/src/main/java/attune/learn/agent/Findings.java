@@ -5,13 +5,13 @@ import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.analysis.ToneFinding;
 import attune.learn.explain.Wording;
+import attune.learn.strategy.NoiseRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** What is wrong with a sound, as people read it. */
 final class Findings {
-    private static final double QUIET_SNR_DB = 28;
     private static final double LOUD_HUM_DB = 120;
     private static final double LARGEST_FAULT_DB = 9;
     private static final double LEVEL_LU = 4;
@@ -45,10 +45,10 @@ final class Findings {
     }
 
     private static void voice(List<Heard.Degradation> found, InputAnalysis analysis) {
-        double missing = QUIET_SNR_DB - analysis.noise().meanSnrDb();
+        double missing = NoiseRule.QUIET_SNR_DB - analysis.noise().meanSnrDb();
         if (missing > 0) {
             String kind = analysis.noise().stationary() ? "Noise, steady" : "Noise, changing";
-            add(found, "noise", kind, missing / QUIET_SNR_DB);
+            add(found, "noise", kind, missing / NoiseRule.QUIET_SNR_DB);
         }
         tone(found, analysis.tone());
         if (analysis.sibilanceDb() > SIBILANT_DB) {

@@ -171,9 +171,4 @@ final class SourceWatch {
     boolean isChanging() {
         return changes.size() >= CHANGES;
     }
-
-    /** Whether this class is worth a decision at all. */
-    static boolean isHeard(ContentClass heard) {
-        return heard != ContentClass.SILENCE;
-    }
 }

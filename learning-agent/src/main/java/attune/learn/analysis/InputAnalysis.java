@@ -165,15 +165,7 @@ public final class InputAnalysis {
                 product / square,
                 balance.trebleDb(),
                 balance.presenceDb(),
-                fault(balance));
-    }
-
-    private static ToneFinding.Fault fault(ToneBalance balance) {
-        return balance.isDull()
-                ? ToneFinding.Fault.DULL
-                : balance.isHarsh()
-                        ? ToneFinding.Fault.HARSH
-                        : balance.isBright() ? ToneFinding.Fault.BRIGHT : ToneFinding.Fault.NONE;
+                balance.fault());
     }
 
     private double findSibilance() {

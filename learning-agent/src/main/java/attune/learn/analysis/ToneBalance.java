@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * Broad faults in the tone of a voice, and what would undo them. Single third octaves say who speaks, not what is wrong:
- * 27 clean voices lie up to 17 dB off the target curve in one of them, but their balance of treble keeps within
- * −3…+5 dB and their presence within −3.1…+4.1 dB; the same voices 9 dB duller above 2 kHz have −4…−8 dB of treble. Hence
- * nothing is corrected but what lies beyond.
+ * 28 clean voices lie up to 24 dB off the target curve in one of them, but their balance of treble keeps within
+ * −2.7…+4.8 dB and their presence within −3.1…+4.1 dB, while most of the same voices 9 dB duller above 2 kHz have less than
+ * −3.5 dB of treble (docs/judge.md). Hence nothing is corrected but what lies beyond.
  *
  * @param trebleDb mean deviation over 2.5–8 kHz less that over 250–1600 Hz
  * @param presenceDb mean deviation over 3.15–6.3 kHz less that over 1–2 kHz
@@ -52,19 +52,15 @@ record ToneBalance(double trebleDb, double presenceDb) {
         return sum / (to - from);
     }
 
-    /** Whether there is less treble than a voice has. */
-    boolean isDull() {
-        return trebleDb < DULL_DB;
-    }
-
-    /** Whether there is more presence than a voice has. */
-    boolean isHarsh() {
-        return !isDull() && presenceDb > HARSH_DB;
-    }
-
-    /** Whether there is more treble than a voice has, and not of presence alone. */
-    boolean isBright() {
-        return !isHarsh() && trebleDb > BRIGHT_DB;
+    /** What lies beyond the spread of clean voices; too much presence hides that the treble is too much. */
+    ToneFinding.Fault fault() {
+        if (trebleDb < DULL_DB) {
+            return ToneFinding.Fault.DULL;
+        }
+        if (presenceDb > HARSH_DB) {
+            return ToneFinding.Fault.HARSH;
+        }
+        return trebleDb > BRIGHT_DB ? ToneFinding.Fault.BRIGHT : ToneFinding.Fault.NONE;
     }
 
     /**
@@ -73,15 +69,19 @@ record ToneBalance(double trebleDb, double presenceDb) {
      */
     double[] correctionDb() {
         double[] out = new double[SpeechTarget.CENTRES_HZ.size()];
-        if (isHarsh()) {
-            double cut = -Math.min(MOST_CORRECTION_DB, presenceDb);
-            Arrays.fill(out, PRESENCE, PRESENCE_END - 1, cut);
-            out[PRESENCE - 1] = cut / 2;
-            out[PRESENCE_END - 1] = cut / 2;
-        } else if (isDull() || isBright()) {
-            double shelf = Math.max(-MOST_CORRECTION_DB, Math.min(MOST_CORRECTION_DB, -trebleDb));
-            Arrays.fill(out, TREBLE, out.length, shelf);
-            out[TREBLE - 1] = shelf / 2;
+        switch (fault()) {
+            case NONE -> {}
+            case DULL, BRIGHT -> {
+                double shelf = Math.max(-MOST_CORRECTION_DB, Math.min(MOST_CORRECTION_DB, -trebleDb));
+                Arrays.fill(out, TREBLE, out.length, shelf);
+                out[TREBLE - 1] = shelf / 2;
+            }
+            case HARSH -> {
+                double cut = -Math.min(MOST_CORRECTION_DB, presenceDb);
+                Arrays.fill(out, PRESENCE, PRESENCE_END - 1, cut);
+                out[PRESENCE - 1] = cut / 2;
+                out[PRESENCE_END - 1] = cut / 2;
+            }
         }
         return out;
     }

@@ -21,9 +21,6 @@ public record ToneFinding(
         double trebleDb,
         double presenceDb,
         Fault fault) {
-    private static final double TREBLE_HZ = 1_800;
-    private static final double PRESENCE_END_HZ = 7_100;
-
     /** Broad faults. */
     public enum Fault {
         /** No more than voices differ. */
@@ -42,13 +39,14 @@ public record ToneFinding(
         correctionDb = List.copyOf(correctionDb);
     }
 
-    /** Whether this frequency lies where the fault is. */
+    /** Whether this frequency lies where the fault is: in a band that {@link #correctionDb} moves. */
     public boolean isInFault(double hz) {
-        return switch (fault) {
-            case NONE -> false;
-            case DULL, BRIGHT -> hz >= TREBLE_HZ;
-            case HARSH -> hz >= TREBLE_HZ && hz <= PRESENCE_END_HZ;
-        };
+        int nearest = 0;
+        for (int b = 1; b < centresHz.size(); b++) {
+            // the edge of two bands is the geometric mean of their centres
+            nearest = hz * hz >= centresHz.get(b - 1) * centresHz.get(b) ? b : nearest;
+        }
+        return correctionDb.get(nearest) != 0;
     }
 
     /** Level of the fault's region over where it should be, in dB; 0 without a fault. */

@@ -50,7 +50,7 @@ final class CandidateRenderer {
     /** What is prepared once per sample rate and number of channels. */
     static final class EngineSet {
         private final ProcessSpec spec;
-        private final Engine engine = new Engine();
+        private final Engine engine = Engine.withoutMeters();
         private final LoudnessMeter loudness = new LoudnessMeter();
         private final TruePeakMeter peak = new TruePeakMeter();
         private final Resampler resampler;

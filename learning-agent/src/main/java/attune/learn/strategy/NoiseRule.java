@@ -7,7 +7,7 @@ import attune.param.ParamTable;
 /** Noise behind a voice: lowered by what is missing to a quiet recording, or by a part of that. */
 public final class NoiseRule implements Rule {
     /** A voice this far over its noise needs nothing. */
-    static final double QUIET_SNR_DB = 28;
+    public static final double QUIET_SNR_DB = 28;
     /** Lowest band this much worse than the whole: rumble, cut by the high-pass. */
     private static final double RUMBLE_DB = 6;
 

@@ -4,7 +4,9 @@ import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import attune.param.Stage;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +44,17 @@ public final class StageMoves {
             }
         }
         return changed;
+    }
+
+    /** Stages of which any parameter differs, heard or not. */
+    public static Set<Stage> touched(ParamSnapshot before, ParamSnapshot after) {
+        Set<Stage> touched = EnumSet.noneOf(Stage.class);
+        for (ParamTable param : ParamTable.all()) {
+            if (before.get(param) != after.get(param)) {
+                touched.add(param.spec().stage());
+            }
+        }
+        return touched;
     }
 
     /** How far two sets lie apart, over all stages, in dB. */

@@ -3,6 +3,7 @@ package attune.learn.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,7 @@ class ToneBalanceTest {
     @Test
     void dull_voice_when_corrected_expect_its_balance_of_before() {
         double[] shape = raised(TWO_KHZ + 1, 20, -7);
-        assertThat(balance(shape).isDull()).isTrue();
+        assertThat(balance(shape).fault()).isEqualTo(ToneFinding.Fault.DULL);
         double[] correction = balance(shape).correctionDb();
         for (int b = 0; b < shape.length; b++) {
             shape[b] += correction[b];
@@ -54,6 +55,28 @@ class ToneBalanceTest {
         assertThat(correction[16]).isBetween(-9.0, -6.0);
         assertThat(Arrays.copyOf(correction, TWO_KHZ)).containsOnly(0);
         assertThat(correction[19]).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-4, 0, DULL", "-4, 9, DULL", "0, 4.4, NONE", "0, 4.6, HARSH", "7, 4.6, HARSH", "7, 4.4, BRIGHT"})
+    void fault_when_both_balances_are_known_expect_the_one_that_explains_them(
+            double trebleDb, double presenceDb, ToneFinding.Fault expected) {
+        assertThat(new ToneBalance(trebleDb, presenceDb).fault()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-6, 0, 1700, false", "-6, 0, 1900, true", "-6, 0, 15000, true", "-6, 0, 60, false",
+        "0, 6, 2000, false", "0, 6, 4000, true", "0, 6, 7000, true", "0, 6, 7300, false",
+        "0, 0, 4000, false"
+    })
+    void frequency_when_in_a_band_that_the_correction_moves_expect_it_in_the_fault(
+            double trebleDb, double presenceDb, double hz, boolean inFault) {
+        ToneBalance balance = new ToneBalance(trebleDb, presenceDb);
+        List<Double> correction = Arrays.stream(balance.correctionDb()).boxed().toList();
+        ToneFinding finding = new ToneFinding(
+                SpeechTarget.CENTRES_HZ, correction, correction, 0, trebleDb, presenceDb, balance.fault());
+        assertThat(finding.isInFault(hz)).isEqualTo(inFault);
     }
 
     @ParameterizedTest

@@ -78,14 +78,28 @@ public final class ContentMaterial {
     private ContentMaterial() {}
 
     /** One labelled clip. */
-    public record Labelled(String name, ContentClass label, List<Float> samples) {
-        /** Samples as an array. */
+    public static final class Labelled {
+        private final String name;
+        private final ContentClass label;
+        private final float[] samples;
+
+        private Labelled(String name, ContentClass label, float[] samples) {
+            this.name = name;
+            this.label = label;
+            this.samples = samples;
+        }
+
+        public String name() {
+            return name;
+        }
+
+        public ContentClass label() {
+            return label;
+        }
+
+        /** Samples, to be read only. */
         public float[] mono() {
-            float[] out = new float[samples.size()];
-            for (int i = 0; i < out.length; i++) {
-                out[i] = samples.get(i);
-            }
-            return out;
+            return samples;
         }
     }
 
@@ -193,9 +207,9 @@ public final class ContentMaterial {
 
     private static Labelled labelled(String name, ContentClass label, double[] x) {
         double[] level = atLevel(x);
-        List<Float> samples = new ArrayList<>(level.length);
-        for (double v : level) {
-            samples.add((float) v);
+        float[] samples = new float[level.length];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) level[i];
         }
         return new Labelled(name, label, samples);
     }
