@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one way on which a set reaches an engine: written down first, posted then, told last. What could not be written is
- * not posted; what is heard outlives the server, and what was acknowledged is on the disk, for which no listener waits. Under the session's {@link EngineSession#changes()}.
+ * not posted; what is heard outlives the server, and what was acknowledged is on the disk, for which no listener waits.
+ * Under the session's {@link EngineSession#changes()}.
  */
 final class Pusher {
     private final ChangeStore store;
