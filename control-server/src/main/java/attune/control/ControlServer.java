@@ -14,6 +14,7 @@ import attune.control.registry.EngineRegistry;
 import attune.control.registry.EngineSource;
 import attune.control.store.ChangeStore;
 import attune.control.store.Database;
+import attune.control.store.DiskSync;
 import attune.control.store.ExperienceStore;
 import attune.control.store.FeedbackStore;
 import attune.control.store.PreferenceStore;
@@ -28,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,10 +66,17 @@ public final class ControlServer implements AutoCloseable {
      */
     public ControlServer(ServerPlaces places, ServerSettings settings, EngineSource engines, String version)
             throws IOException {
+        this(places, settings, engines, version, null);
+    }
+
+    /** The same; {@code disk} instead of a sync of the database's log. */
+    ControlServer(
+            ServerPlaces places, ServerSettings settings, EngineSource engines, String version, @Nullable DiskSync disk)
+            throws IOException {
         this.settings = settings;
         Clock clock = Clock.systemUTC();
         database = Database.open(
-                places.data().resolve("attune.db"), Schema.MAIN, Database.Durability.FULL, settings.busyMs());
+                places.data().resolve("attune.db"), Schema.MAIN, Database.Durability.FULL, settings.busyMs(), disk);
         telemetryDatabase = Database.open(
                 places.data().resolve("telemetry.db"), Schema.TELEMETRY, Database.Durability.NORMAL, settings.busyMs());
         ChangeStore changes = new ChangeStore(database);

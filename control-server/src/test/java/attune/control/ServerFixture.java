@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.control.http.Json;
+import attune.control.store.DiskSync;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerFixture implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path folder;
+    private final @Nullable DiskSync disk;
     private final ServerPlaces places;
     private final FakeEngines engines = new FakeEngines();
     private ControlServer server;
@@ -35,7 +37,17 @@ public final class ServerFixture implements AutoCloseable {
     }
 
     public ServerFixture(Path folder, Duration idle) throws IOException {
+        this(folder, idle, null);
+    }
+
+    /** With {@code disk} instead of a sync of the database's log. */
+    ServerFixture(Path folder, @Nullable DiskSync disk) throws IOException {
+        this(folder, Duration.ofMinutes(10), disk);
+    }
+
+    private ServerFixture(Path folder, Duration idle, @Nullable DiskSync disk) throws IOException {
         this.folder = folder;
+        this.disk = disk;
         Path runtime = Files.createDirectories(
                 folder.resolve("runtime"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -45,7 +57,7 @@ public final class ServerFixture implements AutoCloseable {
     }
 
     private ControlServer open(Duration idle) throws IOException {
-        return new ControlServer(places, new ServerSettings(0, false, idle, false, 300), engines, "0.1.0");
+        return new ControlServer(places, new ServerSettings(0, false, idle, false, 300), engines, "0.1.0", disk);
     }
 
     /** Ends the server and starts another one on the same files. */

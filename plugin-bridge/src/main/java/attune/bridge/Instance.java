@@ -60,10 +60,6 @@ final class Instance {
         }
     }
 
-    boolean isPlaying() {
-        return thread != null;
-    }
-
     /** Prepares the engine and starts its thread; ready when it runs. */
     void play(int number, int warmUpMs) {
         Engine engine = new Engine();

@@ -109,7 +109,7 @@ public final class FeedbackService {
     }
 
     private Feedback keep(EngineSession session, FeedbackRequest request, String source) {
-        Feedback stored = feedback.add(attributed(session, request, source));
+        Feedback stored = feedback.commit(attributed(session, request, source));
         events.tell("feedback", session.id(), stored);
         return stored;
     }

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one way on which a set reaches an engine: written down first, posted then, told last. What could not be written is
@@ -166,14 +165,5 @@ final class Pusher {
 
     void tell(StoredChange change) {
         events.tell("change", change.change().engineId(), change.change());
-    }
-
-    /** Newest learned change in force; null where none is. */
-    @Nullable
-    StoredChange newestLearned(EngineSession session) {
-        return store.withStatus(session.id(), ChangeStatus.in_force, ChangeStatus.watching).stream()
-                .filter(change -> change.change().kind() == ChangeKind.learned)
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -153,7 +153,7 @@ public final class UndoService {
     /**
      * Under the session's changes.
      *
-     * @param whenWritten done when the change is on the disk, before it is posted and told
+     * @param whenWritten done when the change is written down, before it is posted and told
      */
     Change push(EngineSession session, Push push, Runnable whenWritten) {
         return pusher.push(session, push, Map.of(), whenWritten).change();

@@ -340,14 +340,6 @@ public final class EngineSession {
         }
     }
 
-    /** Names another learned change as the one that is heard, as after a change's status was found out anew. */
-    public synchronized void setAudibleChange(@Nullable Long changeId, @Nullable ParamSnapshot before) {
-        ParamSnapshot plays = wanted[newest.slot];
-        if (plays != null) {
-            audible.add(new AudibleHistory.Heard(playedHere(), changeId, before, plays));
-        }
-    }
-
     /** Frames that the engine of now has played as far as is known; each engine counts from 0. */
     private long playedHere() {
         return anew ? 0 : newest.processedFrames;

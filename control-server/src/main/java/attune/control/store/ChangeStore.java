@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timeline. Any thread; every write is one transaction, on the disk when the call returns, but for those that precede a
- * post to the engine: {@link #commit} and {@link #setPushed}, which {@link #sync} brings to the disk.
+ * The timeline. Any thread; every write is one transaction, on the disk when the call returns, but for those that a push
+ * writes: {@link #commit} and {@link #setPushed}, which {@link #sync} brings to the disk.
  */
 public final class ChangeStore {
     private static final String INSERT = "INSERT INTO changes (engine_id, at, kind, status, who, strategy, explanation,"

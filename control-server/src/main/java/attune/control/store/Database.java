@@ -2,7 +2,6 @@ package attune.control.store;
 
 import attune.control.store.StorageException.Kind;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -25,16 +23,9 @@ import org.sqlite.SQLiteException;
  * of the file first. A write is one transaction and, with {@link Durability#FULL}, on the disk when {@link #write}
  * returns. Who can't wait for the disk calls {@link #commit}, which outlives the process, and {@link #sync} later. Any
  * thread; writers take turns.
- *
- * <p>SQLite itself syncs only around checkpoints (synchronous=NORMAL); the write-ahead log is synced here, which gives the
- * durability of synchronous=FULL (SQLite documentation, "PRAGMA synchronous") at a moment of our choice. With FULL,
- * checkpoints too are made in {@link #sync}, so that no commit waits for one.
  */
 public final class Database implements AutoCloseable {
     private static final int READERS = 2;
-    /** About as much log as SQLite's own limit of 1000 pages. */
-    private static final int COMMITS_PER_CHECKPOINT = 100;
-
     private static final int SQLITE_BUSY = 5;
     private static final int SQLITE_LOCKED = 6;
     private static final int SQLITE_FULL = 13;
@@ -56,31 +47,18 @@ public final class Database implements AutoCloseable {
         T apply(Connection connection) throws SQLException;
     }
 
-    /** Brings what was committed to the disk. */
-    interface DiskSync {
-        void sync() throws IOException;
-    }
-
     private final Path file;
     private final Connection writer;
-    private final Durability durability;
-    private final FileChannel log;
-    private final DiskSync disk;
+    /** Null where a power cut may cost something. */
+    private final @Nullable WriteAheadLog log;
+
     private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
     private final ReentrantLock writing = new ReentrantLock(true);
-    private final ReentrantLock syncing = new ReentrantLock();
-    private final AtomicLong committed = new AtomicLong();
-    /** Commits that are on the disk; guarded by {@link #syncing}. */
-    private long synced;
-    /** Commits that are in the file itself; guarded by {@link #syncing}. */
-    private long checkpointed;
 
-    private Database(Path file, Connection writer, Durability durability, FileChannel log, @Nullable DiskSync disk) {
+    private Database(Path file, Connection writer, @Nullable WriteAheadLog log) {
         this.file = file;
         this.writer = writer;
-        this.durability = durability;
         this.log = log;
-        this.disk = disk == null ? () -> log.force(false) : disk;
     }
 
     /**
@@ -95,7 +73,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** As {@link #open(Path, List, Durability, int)}; {@code disk} instead of a sync of the log. */
-    static Database open(
+    public static Database open(
             Path file, List<String> migrations, Durability durability, int busyMs, @Nullable DiskSync disk) {
         try {
             createPrivate(file);
@@ -104,18 +82,41 @@ public final class Database implements AutoCloseable {
         }
         try {
             Connection writer = connect(file, durability, busyMs, false);
-            int version = version(writer); // reading makes the log
-            FileChannel log = FileChannel.open(file.resolveSibling(file.getFileName() + "-wal"));
-            Database database = new Database(file, writer, durability, log, disk);
+            try {
+                return open(file, writer, migrations, durability, busyMs, disk);
+            } catch (SQLException | IOException | StorageException e) {
+                writer.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw explained(file, e);
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static Database open(
+            Path file,
+            Connection writer,
+            List<String> migrations,
+            Durability durability,
+            int busyMs,
+            @Nullable DiskSync disk)
+            throws SQLException, IOException {
+        int version = version(writer); // reading makes the log
+        WriteAheadLog log = durability == Durability.FULL
+                ? new WriteAheadLog(file, connect(file, durability, busyMs, false), disk)
+                : null;
+        Database database = new Database(file, writer, log);
+        try {
             database.migrate(version, migrations);
             for (int i = 0; i < READERS; i++) {
                 database.readers.add(connect(file, durability, busyMs, true));
             }
             return database;
-        } catch (SQLException e) {
-            throw explained(file, e);
-        } catch (IOException e) {
-            throw unusable(file, e);
+        } catch (SQLException | StorageException e) {
+            database.close();
+            throw e;
         }
     }
 
@@ -148,7 +149,6 @@ public final class Database implements AutoCloseable {
 
     private void migrate(int version, List<String> migrations) throws SQLException {
         if (version > migrations.size()) {
-            close();
             throw new StorageException(
                     Kind.NEWER,
                     "The database " + file + " has version " + version + ", this Attune reads up to "
@@ -216,7 +216,9 @@ public final class Database implements AutoCloseable {
                 T result = work.apply(writer);
                 execute("COMMIT");
                 done = true;
-                committed.incrementAndGet();
+                if (log != null) {
+                    log.committed();
+                }
                 return result;
             } finally {
                 if (!done) {
@@ -231,43 +233,20 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Waits until all that was committed so far is on the disk, which concurrent callers do together. Does nothing where a
-     * power cut may cost something.
+     * Waits until all that was committed so far is on the disk. Does nothing where a power cut may cost something.
      *
-     * @throws StorageException when the disk fails
+     * @throws StorageException when the disk fails; what was committed can be read all the same
      */
     public void sync() {
-        long wanted = committed.get();
-        if (durability != Durability.FULL) {
+        if (log == null) {
             return;
         }
-        syncing.lock();
         try {
-            if (synced >= wanted) {
-                return;
-            }
-            long now = committed.get();
-            disk.sync();
-            synced = now;
-            if (synced - checkpointed >= COMMITS_PER_CHECKPOINT) {
-                checkpoint();
-                checkpointed = now;
-            }
+            log.sync();
         } catch (IOException e) {
             throw unusable(file, e);
         } catch (SQLException e) {
             throw explained(file, e);
-        } finally {
-            syncing.unlock();
-        }
-    }
-
-    private void checkpoint() throws SQLException {
-        writing.lock();
-        try (Statement statement = writer.createStatement()) {
-            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
-        } finally {
-            writing.unlock();
         }
     }
 
@@ -316,17 +295,23 @@ public final class Database implements AutoCloseable {
                         "The database " + file
                                 + " is held by another program, so nothing was saved; sound and live view go on.",
                         e);
-            case SQLITE_FULL ->
-                new StorageException(
-                        Kind.FULL,
-                        "There is no room left for the database " + file
-                                + ", so nothing was saved; sound and live view go on.",
-                        e);
+            case SQLITE_FULL -> full(file, e);
             default -> unusable(file, e);
         };
     }
 
+    private static StorageException full(Path file, Exception e) {
+        return new StorageException(
+                Kind.FULL,
+                "There is no room left for the database " + file + ", so nothing was saved; sound and live view go on.",
+                e);
+    }
+
     private static StorageException unusable(Path file, Exception e) {
+        // the one word that Java keeps of ENOSPC
+        if (e instanceof IOException && String.valueOf(e.getMessage()).contains("No space left")) {
+            return full(file, e);
+        }
         return new StorageException(Kind.BROKEN, "The database " + file + " can't be used: " + e.getMessage() + ".", e);
     }
 
@@ -337,12 +322,12 @@ public final class Database implements AutoCloseable {
             for (Connection reader : readers) {
                 reader.close();
             }
+            if (log != null) {
+                log.close();
+            }
             writer.close();
-            log.close();
         } catch (SQLException e) {
             throw explained(file, e);
-        } catch (IOException e) {
-            throw unusable(file, e);
         } finally {
             writing.unlock();
         }

@@ -20,7 +20,7 @@ public final class FeedbackStore {
     /**
      * Writes an opinion; one whose sender's id is known already is answered with what is there. Does not wait for the disk.
      */
-    public Feedback add(Feedback feedback) {
+    public Feedback commit(Feedback feedback) {
         return database.commit(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO feedback (id, engine_id, at, source, vote, change_id, before, after, situation)"

@@ -3,7 +3,7 @@
 import { token } from './session.js';
 
 /** An answer that is not a success; its message is the server's sentence. */
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(status, problem) {
     super(problem?.detail ?? `The control server answered ${status}.`);
     this.status = status;
@@ -12,7 +12,7 @@ export class ApiError extends Error {
 }
 
 /** The server did not answer at all. */
-export class ServerGone extends Error {
+class ServerGone extends Error {
   constructor() {
     super('The control server does not answer. Your sound goes on as it was.');
   }

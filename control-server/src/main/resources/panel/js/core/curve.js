@@ -50,6 +50,3 @@ function levelDb({ g, k, m0, m1, m2 }, hz, sampleRateHz) {
     (numeratorReal ** 2 + numeratorImaginary ** 2) / (real ** 2 + imaginary ** 2);
   return 10 * Math.log10(Math.max(power, 1e-12));
 }
-
-/** Whether two sets differ in what the curve shows. */
-export const sameTone = (a, b) => toneCurve(a).every((level, i) => Math.abs(level - toneCurve(b)[i]) < 0.05);

@@ -11,7 +11,8 @@ const boxes = new Set();
  * @param {?{label: string, run: () => unknown}} way back, or where to go on
  */
 export function toast(text, way = null) {
-  [...boxes].reverse().find(box => box.checkVisibility())?.show(text, way);
+  const seen = [...boxes].filter(box => box.checkVisibility());
+  (seen.find(box => box.closest('dialog')) ?? seen[0])?.show(text, way);
 }
 
 /** Runs an action; what goes wrong is said in the server's own sentence. */

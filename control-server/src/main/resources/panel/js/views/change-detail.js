@@ -110,10 +110,6 @@ class ChangeDetail extends LitElement {
     ].filter(Boolean);
     return ways.length ? html`<div class="row">${ways}</div>` : nothing;
   }
-
-  focusHead() {
-    this.renderRoot.querySelector('h2')?.focus();
-  }
 }
 
 function reasonOf(change) {

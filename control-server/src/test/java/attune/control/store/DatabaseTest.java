@@ -9,6 +9,7 @@ import attune.control.store.StorageException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,8 +19,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,24 +182,43 @@ class DatabaseTest {
     }
 
     @Test
-    void write_when_the_disk_fails_expect_one_sentence_and_a_later_one_to_wait_for_both() {
-        AtomicBoolean broken = new AtomicBoolean();
-        AtomicInteger syncs = new AtomicInteger();
-        Database.DiskSync disk = () -> {
-            if (broken.get()) {
-                throw new IOException("Input/output error");
+    void write_when_the_disk_fails_expect_one_sentence_and_at_the_next_all_of_it_in_the_database() throws Exception {
+        AtomicReference<@Nullable String> broken = new AtomicReference<>();
+        DiskSync disk = () -> {
+            String why = broken.get();
+            if (why != null) {
+                throw new IOException(why);
             }
-            syncs.incrementAndGet();
         };
         try (Database database = Database.open(file, TWO, Durability.FULL, 200, disk)) {
-            broken.set(true);
+            broken.set("Input/output error");
             StorageException failed = catchThrowableOfType(StorageException.class, () -> insert(database, "a"));
             assertThat(failed.kind()).isEqualTo(Kind.BROKEN);
             assertThat(failed).hasMessageContaining("attune.db can't be used: Input/output error.");
-            broken.set(false);
-            int before = syncs.get();
-            database.sync();
-            assertThat(syncs).hasValue(before + 1);
+            broken.set("No space left on device");
+            failed = catchThrowableOfType(StorageException.class, () -> insert(database, "b"));
+            assertThat(failed.kind()).isEqualTo(Kind.FULL);
+            assertThat(countWithoutLog()).isZero();
+
+            broken.set(null);
+            insert(database, "c");
+            assertThat(countWithoutLog()).isEqualTo(3); // what a failed sync left out, no later sync writes
+        }
+    }
+
+    /** What a copy of the file alone holds. */
+    private int countWithoutLog() throws Exception {
+        Path copy = Files.copy(file, folder.resolve("copy.db"), StandardCopyOption.REPLACE_EXISTING);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT count(*) FROM sqlite_master WHERE name = 'things'")) {
+            return result.getInt(1) == 0 ? 0 : rows(statement);
+        }
+    }
+
+    private static int rows(Statement statement) throws SQLException {
+        try (ResultSet result = statement.executeQuery("SELECT count(*) FROM things")) {
+            return result.getInt(1);
         }
     }
 

@@ -75,7 +75,7 @@ public final class Engine {
         }
     }
 
-    /** The same samples without {@link #meters}, which keep their first values: for who measures what comes out himself. */
+    /** The same samples; {@link #meters} stay as {@link #start} leaves them: for who measures what comes out himself. */
     public static Engine withoutMeters() {
         return new Engine(false);
     }

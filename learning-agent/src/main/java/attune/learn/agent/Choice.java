@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks what may play from an audition. Sound is the judge's and its gate's, and {@link RuleChoice}'s where the gate abstains; level, which the judge matches before he
- * listens, has a test of its own: the distance to the person's Target must fall by at least 1 LU, and the judge's score
- * must not fall by more than its noise. Stateless.
+ * Picks what may play from an audition. Sound is the judge's and its gate's, and {@link RuleChoice}'s where the gate
+ * abstains; level, which the judge matches before he listens, has a test of its own: the distance to the person's Target
+ * must fall by at least 1 LU, and the judge's score must not fall by more than its noise. Stateless.
  */
 final class Choice {
     private final Gate gate;
@@ -76,8 +76,8 @@ final class Choice {
         Scored best = winner;
         for (Scored scored : result.scored()) {
             boolean tie = scored.score() > winner.score() - result.noise()
-                    && scored.overIncumbent() > Gate.CORE5_THRESHOLD
-                    && scored.score() > Gate.CORE5_THRESHOLD;
+                    && scored.overIncumbent() > Gate.THRESHOLD
+                    && scored.score() > Gate.THRESHOLD;
             boolean nearer = distanceLu(scored.measures().lufs(), targetLufs)
                     < distanceLu(best.measures().lufs(), targetLufs) - LevelRule.WORTH_LU;
             best = tie && nearer ? scored : best;
@@ -89,7 +89,7 @@ final class Choice {
     private static Optional<Scored> dry(AuditionResult result) {
         return result.scored().stream()
                 .filter(scored -> scored.candidate().strategy().equals(Proposals.NEUTRAL))
-                .filter(scored -> scored.overIncumbent() > Gate.CORE5_THRESHOLD)
+                .filter(scored -> scored.overIncumbent() > Gate.THRESHOLD)
                 .findFirst();
     }
 

@@ -18,6 +18,7 @@ import attune.learn.judge.Judge;
 import attune.learn.judge.Measures;
 import attune.learn.strategy.ParamMaps;
 import attune.learn.strategy.Proposals;
+import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import attune.param.Stage;
 import java.util.LinkedHashMap;
@@ -26,9 +27,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one decision from one moment: gathers sets, auditions them, lets gate and level test choose, explains. The same
+ * Makes one decision from one moment: gathers sets, auditions them, lets gate, rules and level test choose, explains. The same
  * moment and the same order of strategies give the same decision. One thread.
  */
 final class Decider {
@@ -41,7 +43,7 @@ final class Decider {
     Decider(Judge judge, Audition audition) {
         this.judge = judge;
         this.audition = audition;
-        this.choice = new Choice(new Gate(Gate.CORE5_THRESHOLD));
+        this.choice = new Choice(new Gate(Gate.THRESHOLD));
     }
 
     /**
@@ -91,10 +93,7 @@ final class Decider {
         return winner.orElseGet(() -> result.scored().stream()
                 .reduce((a, b) -> b.overIncumbent() > a.overIncumbent() ? b : a)
                 .orElseGet(() -> new Scored(
-                        new Candidate("keep", new attune.param.ParamSnapshot()),
-                        result.incumbentScore(),
-                        0,
-                        result.incumbent())));
+                        new Candidate("keep", new ParamSnapshot()), result.incumbentScore(), 0, result.incumbent())));
     }
 
     private Decision leftAlone(
@@ -117,7 +116,7 @@ final class Decider {
             return LeftAlone.REJECTED;
         }
         boolean unsureOfVoice =
-                heard == ContentClass.SPEECH && moment.analysis().confidence() < Gate.LEAST_CONFIDENCE;
+                heard == ContentClass.SPEECH && !moment.analysis().isSurely(ContentClass.SPEECH);
         if (heard == ContentClass.MIXED || unsureOfVoice) {
             return LeftAlone.UNSURE;
         }
@@ -184,8 +183,7 @@ final class Decider {
         return map;
     }
 
-    private static List<Experience> experiences(
-            Moment moment, AuditionResult result, @org.jspecify.annotations.Nullable Scored winner) {
+    private static List<Experience> experiences(Moment moment, AuditionResult result, @Nullable Scored winner) {
         return result.scored().stream()
                 .map(scored -> new Experience(
                         0,

@@ -4,7 +4,6 @@ import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.env.AuditionResult;
 import attune.learn.env.Scored;
-import attune.learn.judge.Gate;
 import attune.learn.strategy.StageMoves;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
@@ -17,7 +16,7 @@ import java.util.Set;
 /**
  * Picks by rule where the judge is not to be asked: hum may go when the detector is sure and its harmonics really go, by
  * sets that touch nothing else; and where it is music for sure, noise reduction, which takes quiet notes for noise, may be
- * switched off. Nothing may score lower than what plays by more than the judge's noise. Stateless.
+ * switched off. Stateless.
  */
 final class RuleChoice {
     /** Mean prominence that a set must take away to be a cure of hum. */
@@ -35,8 +34,7 @@ final class RuleChoice {
 
     /** The set that takes most hum away and switches noise reduction off, of those that do nothing else. */
     static Optional<Scored> pick(InputAnalysis analysis, AuditionResult result, ParamSnapshot inForce) {
-        boolean music = analysis.contentClass() == ContentClass.MUSIC && analysis.confidence() >= Gate.LEAST_CONFIDENCE;
-        return pick(analysis.hum().present(), music, result, inForce);
+        return pick(analysis.hum().present(), analysis.isSurely(ContentClass.MUSIC), result, inForce);
     }
 
     /** As {@link #pick(InputAnalysis, AuditionResult, ParamSnapshot)}, with what is known of hum and music. */
@@ -60,9 +58,13 @@ final class RuleChoice {
         Set<Stage> touched = StageMoves.touched(inForce, scored.candidate().params());
         return !touched.isEmpty()
                 && allowed.containsAll(touched)
-                && (!touched.contains(Stage.HUM_REMOVER)
-                        || scored.measures().hum() > result.incumbent().hum() + LEAST_HUM_GAIN_DB)
-                && (!touched.contains(Stage.NOISE_REDUCER) || onlySwitchesNoiseReductionOff(scored))
+                && (!touched.contains(Stage.HUM_REMOVER) || isCure(scored))
+                && (!touched.contains(Stage.NOISE_REDUCER) || onlySwitchesNoiseReductionOff(scored));
+    }
+
+    /** Hum goes, and whatever else the judge hears is not the worse for it. */
+    private boolean isCure(Scored scored) {
+        return scored.measures().hum() > result.incumbent().hum() + LEAST_HUM_GAIN_DB
                 && scored.overIncumbent() >= -result.noise();
     }
 

@@ -17,6 +17,8 @@ import java.util.Map;
 public final class InputAnalysis {
     /** Shorter clips tell too little. */
     public static final double SHORTEST_SECONDS = 1;
+    /** Least probability of a class that is trusted. */
+    public static final double LEAST_CONFIDENCE = 0.6;
 
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
     private static final int BINS = PowerFrames.BINS;
@@ -210,6 +212,11 @@ public final class InputAnalysis {
     /** Probability of {@link #contentClass()}. */
     public double confidence() {
         return content.confidence();
+    }
+
+    /** Whether it is this, with a probability that is trusted. */
+    public boolean isSurely(ContentClass wanted) {
+        return contentClass() == wanted && confidence() >= LEAST_CONFIDENCE;
     }
 
     /** Probability by class, adding up to 1. */

@@ -41,12 +41,17 @@ public record ToneFinding(
 
     /** Whether this frequency lies where the fault is: in a band that {@link #correctionDb} moves. */
     public boolean isInFault(double hz) {
-        int nearest = 0;
+        return correctionDb.get(bandOf(hz)) != 0;
+    }
+
+    /** Index of the band that holds this frequency; the first or last beyond them. */
+    public int bandOf(double hz) {
+        int band = 0;
         for (int b = 1; b < centresHz.size(); b++) {
             // the edge of two bands is the geometric mean of their centres
-            nearest = hz * hz >= centresHz.get(b - 1) * centresHz.get(b) ? b : nearest;
+            band = hz * hz >= centresHz.get(b - 1) * centresHz.get(b) ? b : band;
         }
-        return correctionDb.get(nearest) != 0;
+        return band;
     }
 
     /** Level of the fault's region over where it should be, in dB; 0 without a fault. */

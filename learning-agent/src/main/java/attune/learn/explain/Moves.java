@@ -150,16 +150,10 @@ record Moves(
             return where + " the voice lay " + Wording.db(Math.abs(tone.faultDb()))
                     + (tone.faultDb() < 0 ? " under" : " over") + " the target curve.";
         }
-        int nearest = 0;
-        for (int i = 1; i < tone.centresHz().size(); i++) {
-            nearest = Math.abs(StrictMath.log(tone.centresHz().get(i) / hz))
-                            < Math.abs(StrictMath.log(tone.centresHz().get(nearest) / hz))
-                    ? i
-                    : nearest;
-        }
-        double deviation = tone.deviationDb().get(nearest);
+        int band = tone.bandOf(hz);
+        double deviation = tone.deviationDb().get(band);
         return "The voice was " + Wording.db(Math.abs(deviation)) + (deviation < 0 ? " under" : " over")
-                + " the target curve at " + Wording.hz(tone.centresHz().get(nearest)) + ".";
+                + " the target curve at " + Wording.hz(tone.centresHz().get(band)) + ".";
     }
 
     private Text level() {

@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what to do
  * @param winner the candidate to take; null unless {@code kind} is TAKE
- * @param reason one sentence for people, with the numbers
  */
-public record Verdict(Kind kind, @Nullable Candidate winner, String reason) {
+public record Verdict(Kind kind, @Nullable Candidate winner) {
     /** What to do with the sound in force. */
     public enum Kind {
         /** Take the winner. */

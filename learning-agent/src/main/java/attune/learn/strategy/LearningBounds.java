@@ -43,11 +43,6 @@ public final class LearningBounds {
         return fitted;
     }
 
-    /** Whether no learner may move this parameter. */
-    public boolean isFixed(ParamTable param) {
-        return fixed[param.index()];
-    }
-
     /** Largest value that learning may set. */
     public double max(ParamTable param) {
         return max[param.index()];

@@ -1,7 +1,6 @@
 package attune.learn.strategy;
 
 import attune.learn.analysis.ContentClass;
-import attune.learn.judge.Gate;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 
@@ -14,9 +13,7 @@ public final class MusicRule implements Rule {
 
     @Override
     public boolean apply(StrategyInput input, ParamSnapshot set) {
-        boolean sure = input.analysis().contentClass() == ContentClass.MUSIC
-                && input.analysis().confidence() >= Gate.LEAST_CONFIDENCE;
-        if (!sure || set.get(ParamTable.NR_ATTENUATION) == 0) {
+        if (!input.analysis().isSurely(ContentClass.MUSIC) || set.get(ParamTable.NR_ATTENUATION) == 0) {
             return false;
         }
         set.set(ParamTable.NR_ATTENUATION, 0);

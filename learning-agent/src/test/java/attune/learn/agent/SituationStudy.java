@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -27,12 +28,8 @@ final class SituationStudy {
     private static final int RATE_HZ = 16_000;
     private static final int FRAMES = 11 * RATE_HZ;
 
-    private interface Fault {
-        float[] of(float[] voice);
-    }
-
-    private static Map<String, Fault> faults() {
-        Map<String, Fault> faults = new LinkedHashMap<>();
+    private static Map<String, UnaryOperator<float[]>> faults() {
+        Map<String, UnaryOperator<float[]>> faults = new LinkedHashMap<>();
         faults.put("clean", voice -> voice);
         faults.put("hum", Material::hum);
         faults.put("fan at 10 dB", voice -> Material.fan(voice, level(voice, -10), 1));
@@ -53,7 +50,10 @@ final class SituationStudy {
                 + "Please check that the switch is off before you take the cover away.";
         Map<String, Situation> synthesised = situations(Material.synthesised("en-gb", text));
         print("same kind, another recorded clip", spread(one, other));
-        for (String kind : faults().keySet()) {
+        for (String kind : one.keySet()) {
+            if (kind.equals("clean")) {
+                continue;
+            }
             DoubleSummaryStatistics pairs = new DoubleSummaryStatistics();
             pairs.accept(distance(one, "clean", one, kind));
             pairs.accept(distance(other, "clean", other, kind));
@@ -87,7 +87,7 @@ final class SituationStudy {
     private static Map<String, Situation> situations(float[] voice) throws IOException {
         Map<String, Situation> situations = new LinkedHashMap<>();
         float[] part = repeated(voice);
-        faults().forEach((kind, fault) -> situations.put(kind, situation(fault.of(part))));
+        faults().forEach((kind, fault) -> situations.put(kind, situation(fault.apply(part))));
         return situations;
     }
 

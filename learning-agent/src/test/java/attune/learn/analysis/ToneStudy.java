@@ -34,11 +34,15 @@ final class ToneStudy {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "%-28s treble %s, presence %s, farthest band %s dB%n",
+                    "%-28s treble %s, presence %s, farthest band %s dB; told as %d none, %d dull, %d harsh, %d bright%n",
                     fault.label(),
                     range(found, ToneFinding::trebleDb),
                     range(found, ToneFinding::presenceDb),
-                    range(found, ToneStudy::farthestDb));
+                    range(found, ToneStudy::farthestDb),
+                    count(found, ToneFinding.Fault.NONE),
+                    count(found, ToneFinding.Fault.DULL),
+                    count(found, ToneFinding.Fault.HARSH),
+                    count(found, ToneFinding.Fault.BRIGHT));
         }
     }
 
@@ -67,6 +71,10 @@ final class ToneStudy {
         }
         return InputAnalysis.of(new CapturedClip(RATE_HZ, new float[][] {mono}, 0))
                 .tone();
+    }
+
+    private static long count(List<ToneFinding> found, ToneFinding.Fault fault) {
+        return found.stream().filter(tone -> tone.fault() == fault).count();
     }
 
     private static double farthestDb(ToneFinding tone) {

@@ -34,7 +34,7 @@ final class JudgeTruthTest {
             LONG ? List.of(Condition.values()) : List.of(Condition.CLEAN, Condition.FAN_10_DB, Condition.FAN_5_DB);
 
     private static final LinearJudge JUDGE = new LinearJudge();
-    private static final Gate GATE = new Gate(Gate.CORE5_THRESHOLD);
+    private static final Gate GATE = new Gate(Gate.THRESHOLD);
     private static final List<Judged> ITEMS = new ArrayList<>();
 
     /** Everything known of one item; index 0 is the sound in force. */
