@@ -87,8 +87,7 @@ record ServicePlan(Service service, int javaFeature, Path java, List<Path> jars,
 
     private List<String> common() {
         List<String> flags = new ArrayList<>(service.sizes);
-        flags.addAll(List.of(
-                "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr"));
+        flags.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=error:stderr"));
         if (javaFeature >= 24) {
             // SQLite's library is loaded by its jar.
             flags.add("--enable-native-access=ALL-UNNAMED");
