@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ public final class FeedbackService {
     private final Events events;
     private final Clock clock;
     private final Map<String, Situation> lastHeard = new ConcurrentHashMap<>();
+    /** Opinions that are stored, but on which the database did not let us act: the same one again does. */
+    private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
 
     FeedbackService(FeedbackStore feedback, ChangeStore changes, UndoService undo, Events events, Clock clock) {
         this.feedback = feedback;
@@ -70,8 +73,10 @@ public final class FeedbackService {
         try {
             Optional<Feedback> known = feedback.find(request.id());
             Feedback stored = known.orElseGet(() -> keep(session, request, source));
-            if (known.isEmpty()) {
+            if (known.isEmpty() || unanswered.contains(request.id())) {
+                unanswered.add(request.id());
                 act(session, stored);
+                unanswered.remove(request.id());
             }
             feedback.sync();
             return stored;

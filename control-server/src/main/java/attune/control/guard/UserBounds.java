@@ -28,6 +28,9 @@ public final class UserBounds {
         Map<String, ParamBounds> checked = new LinkedHashMap<>();
         wanted.forEach((id, bound) -> {
             ParamSpec spec = ParamSets.named(id).spec();
+            if (bound == null) { // JSON's null, whatever the type says
+                throw ProblemException.invalid(id, "null", null, spec.label() + ": bounds are {min, max}, not null.");
+            }
             check(spec, bound.min());
             check(spec, bound.max());
             if (bound.min() != null && bound.max() != null && bound.min() > bound.max()) {

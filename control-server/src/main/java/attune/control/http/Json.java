@@ -30,6 +30,7 @@ public final class Json {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
@@ -72,7 +73,8 @@ public final class Json {
                     .sorted()
                     .collect(Collectors.joining(", "));
             return ProblemException.malformed(
-                    "The field \"" + unknown.getPropertyName() + "\" is unknown" + at(e) + "; there are " + known + ".",
+                    "The field \"" + unknown.getPropertyName() + "\" is unknown" + at(e)
+                            + (known.isEmpty() ? "; the object has to be empty." : "; there are " + known + "."),
                     path(unknown));
         }
         if (e instanceof InvalidFormatException wrong && !wrong.getPath().isEmpty()) {

@@ -5,6 +5,7 @@ import attune.control.problem.ProblemException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -28,6 +29,10 @@ final class RequestChecks extends Handler.Wrapper {
     private static final Set<String> OUR_SITES = Set.of("same-origin", "none");
     private static final Set<String> PAGES = Set.of("/", "/index.html");
 
+    /** A body that never ends holds a thread: not more of them than these. */
+    private static final int STRANGERS = 2;
+
+    private final Semaphore strangers = new Semaphore(STRANGERS);
     private final ObjectMapper json;
     private final String contentSecurityPolicy;
 
@@ -46,11 +51,23 @@ final class RequestChecks extends Handler.Wrapper {
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Cache-Control", "no-store");
         ProblemException problem = problemOf(request);
+        if (problem == null && isOfStranger(request)) {
+            if (strangers.tryAcquire()) {
+                Request.addCompletionListener(request, failure -> strangers.release());
+            } else {
+                problem = ProblemException.status(429, "Too many sessions are being opened at once; try again.");
+            }
+        }
         if (problem == null) {
             return super.handle(request, response, callback);
         }
         answer(problem.problem(), response, callback);
         return true;
+    }
+
+    /** The one request whose body is read before it is known who sends it. */
+    private static boolean isOfStranger(Request request) {
+        return Request.getPathInContext(request).equals("/api/v1/session");
     }
 
     private static @Nullable ProblemException problemOf(Request request) {

@@ -26,6 +26,9 @@ import org.sqlite.SQLiteException;
  */
 public final class Database implements AutoCloseable {
     private static final int READERS = 2;
+    /** Writers wait as long at most where a checkpoint waits for readers. */
+    private static final int CHECKPOINT_BUSY_MS = 50;
+
     private static final int SQLITE_BUSY = 5;
     private static final int SQLITE_LOCKED = 6;
     private static final int SQLITE_FULL = 13;
@@ -81,9 +84,10 @@ public final class Database implements AutoCloseable {
             throw new StorageException(Kind.BROKEN, "The database " + file + " can't be made: " + e.getMessage(), e);
         }
         try {
-            Connection writer = connect(file, durability, busyMs, false);
+            Path real = file.toRealPath(); // SQLite keeps the log beside what a link leads to
+            Connection writer = connect(real, durability, busyMs, false);
             try {
-                return open(file, writer, migrations, durability, busyMs, disk);
+                return open(real, writer, migrations, durability, busyMs, disk);
             } catch (SQLException | IOException | StorageException e) {
                 writer.close();
                 throw e;
@@ -105,7 +109,7 @@ public final class Database implements AutoCloseable {
             throws SQLException, IOException {
         int version = version(writer); // reading makes the log
         WriteAheadLog log = durability == Durability.FULL
-                ? new WriteAheadLog(file, connect(file, durability, busyMs, false), disk)
+                ? new WriteAheadLog(file, connect(file, durability, Math.min(busyMs, CHECKPOINT_BUSY_MS), false), disk)
                 : null;
         Database database = new Database(file, writer, log);
         try {

@@ -2,6 +2,7 @@ package attune.control.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,12 +23,16 @@ final class WriteAheadLog implements AutoCloseable {
     /** About as much log as SQLite's own limit of 1000 pages. */
     private static final int COMMITS_PER_CHECKPOINT = 100;
 
+    /** A log this long is cut. */
+    private static final long LARGEST_BYTES = 8 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(WriteAheadLog.class);
 
     private final Path database;
     private final Connection checkpoints;
-    private final FileChannel file;
+    private final Path path;
     private final DiskSync disk;
+    private FileChannel file;
     private final ReentrantLock syncing = new ReentrantLock();
     private final AtomicLong committed = new AtomicLong();
     /** Commits that are on the disk; guarded by {@link #syncing}. */
@@ -46,8 +51,9 @@ final class WriteAheadLog implements AutoCloseable {
     WriteAheadLog(Path database, Connection checkpoints, @Nullable DiskSync disk) throws IOException {
         this.database = database;
         this.checkpoints = checkpoints;
-        this.file = FileChannel.open(database.resolveSibling(database.getFileName() + "-wal"));
-        this.disk = disk == null ? () -> file.force(false) : disk;
+        this.path = database.resolveSibling(database.getFileName() + "-wal");
+        this.file = FileChannel.open(path);
+        this.disk = disk == null ? this::force : disk;
     }
 
     /** Something was committed. */
@@ -57,9 +63,10 @@ final class WriteAheadLog implements AutoCloseable {
 
     /**
      * Waits until all that was committed so far is on the disk, which concurrent callers do together. Every hundred commits
-     * the log is taken into the database, on a connection of its own, so that no commit waits for that.
+     * the log is taken into the database, on a connection of its own, so that no commit waits for that; only a log that
+     * has grown long, because writers never pause, is cut while they wait.
      *
-     * @throws IOException when the disk fails
+     * @throws IOException when the disk fails, or what it failed to write before can't be made up for yet
      * @throws SQLException when it had failed before, and fails again
      */
     void sync() throws IOException, SQLException {
@@ -72,7 +79,7 @@ final class WriteAheadLog implements AutoCloseable {
             long now = committed.get();
             syncFile();
             if (suspect) {
-                suspect = !checkpoint();
+                makeUp();
             } else if (now - checkpointed >= COMMITS_PER_CHECKPOINT) {
                 tryCheckpoint();
                 checkpointed = now;
@@ -92,19 +99,33 @@ final class WriteAheadLog implements AutoCloseable {
         }
     }
 
+    private void force() throws IOException {
+        if (!file.isOpen()) { // a thread was interrupted while it waited
+            file = FileChannel.open(path);
+        }
+        file.force(false);
+    }
+
+    private void makeUp() throws IOException, SQLException {
+        if (!checkpoint("FULL")) {
+            throw new IOException("what an earlier failure left out is not on the disk yet");
+        }
+        suspect = false;
+    }
+
     /** What is in the log is safe there, so a checkpoint that fails is no failure of what was written. */
     private void tryCheckpoint() {
         try {
-            checkpoint();
-        } catch (SQLException e) {
+            checkpoint(Files.size(path) > LARGEST_BYTES ? "TRUNCATE" : "PASSIVE");
+        } catch (IOException | SQLException e) {
             LOG.warn("The log of {} could not be taken into it, later again: {}", database, e.getMessage());
         }
     }
 
     /** Whether all of the log is in the database now, and on the disk. */
-    private boolean checkpoint() throws SQLException {
+    private boolean checkpoint(String mode) throws SQLException {
         try (Statement statement = checkpoints.createStatement();
-                ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+                ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
             return result.next() && result.getInt(1) == 0 && result.getInt(2) == result.getInt(3);
         }
     }
@@ -112,8 +133,9 @@ final class WriteAheadLog implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         syncing.lock();
-        try (file) {
+        try {
             checkpoints.close();
+            file.close();
         } catch (IOException e) {
             LOG.warn("The log of {} could not be closed: {}", database, e.getMessage());
         } finally {

@@ -24,6 +24,9 @@ import attune.param.ParamTable;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -189,6 +192,9 @@ class LearningLoopTest {
         server.put("/bounds", Map.of("eq2_gain", Map.of("min", -2, "locked", false)), JsonNode.class);
         assertThat(detail(propose(LESS_BOOM)))
                 .isEqualTo("Bell 1 gain \u22123.0\u202FdB is under your limit of \u22122.0\u202FdB.");
+        HttpResponse<String> nothing = server.tell("PUT", "/bounds", server.admin(), "{\"eq2_gain\": null}");
+        assertThat(nothing.statusCode()).isEqualTo(422);
+        assertThat(detail(nothing)).contains("Bell 1 gain").contains("not null");
         server.put("/bounds", Map.of("eq2_gain", Map.of("locked", true)), JsonNode.class);
         assertThat(detail(propose(LESS_BOOM))).contains("locked by you");
         assertThat(engine.posts()).isEmpty();
@@ -458,6 +464,28 @@ class LearningLoopTest {
                 .as("what moved nothing is not in the way of what did")
                 .isEqualTo(first.id());
         assertThat(engine.lastPost().params().sameAs(PLAIN)).isTrue();
+    }
+
+    /** As a disk that fills up between the two. */
+    @Test
+    void down_vote_when_it_was_kept_but_nothing_could_be_taken_back_expect_the_same_vote_to_do_it_later()
+            throws Exception {
+        pushed(LESS_BOOM);
+        Map<String, Object> body = Map.of("id", "v1", "vote", "down");
+        String file = "jdbc:sqlite:" + server.places().data().resolve("attune.db");
+        try (Connection database = DriverManager.getConnection(file);
+                Statement statement = database.createStatement()) {
+            statement.executeUpdate(
+                    "CREATE TRIGGER refuse BEFORE INSERT ON changes BEGIN SELECT RAISE(ABORT, 'refused'); END");
+            HttpResponse<String> failed = server.tell("POST", "/engines/77-1/feedback", server.admin(), body);
+            assertThat(failed.statusCode()).isEqualTo(500);
+            assertThat(engine.lastPost().params().sameAs(LESS_BOOM)).isTrue();
+            statement.executeUpdate("DROP TRIGGER refuse");
+        }
+        vote("v1", "down", null);
+        assertThat(engine.lastPost().params().sameAs(PLAIN)).isTrue();
+        vote("v1", "down", null);
+        assertThat(engine.posts()).hasSize(2);
     }
 
     @Test

@@ -2,6 +2,7 @@ package attune.control.http;
 
 import static attune.control.ServerFixture.detail;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import attune.api.AgentStatus;
 import attune.control.ServerFixture;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +99,35 @@ class SecurityTest {
     void origin_when_equal_to_the_host_expect_served() throws Exception {
         assertThat(status(raw("GET", "/api/v1/health", "Host: localhost:1", "Origin: http://localhost:1", bearer())))
                 .isEqualTo(200);
+    }
+
+    @Test
+    void strangers_when_their_bodies_never_end_expect_everybody_else_served() throws Exception {
+        List<Socket> halves = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                Socket half = new Socket(
+                        InetAddress.getLoopbackAddress(), server.server().port());
+                halves.add(half);
+                String request = "POST /api/v1/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json"
+                        + "\r\nContent-Length: 100\r\n\r\n{";
+                half.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> sessionStatus() == 429);
+            assertThat(status(raw("GET", "/api/v1/health", "Host: 127.0.0.1", bearer())))
+                    .isEqualTo(200);
+        } finally {
+            for (Socket half : halves) {
+                half.close();
+            }
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> sessionStatus() == 400);
+    }
+
+    /** Of a session asked for without a body. */
+    private static int sessionStatus() throws IOException {
+        return status(raw(
+                "POST", "/api/v1/session", "Host: 127.0.0.1", "Content-Type: application/json", "Content-Length: 0"));
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -229,6 +230,38 @@ class DatabaseTest {
                 insert(database, "thing " + i);
             }
             assertThat(Files.size(folder.resolve("attune.db-wal"))).isLessThan(3_000_000);
+        }
+    }
+
+    @Test
+    void open_when_the_name_is_a_link_expect_the_file_behind_it() throws Exception {
+        Path real = Files.createDirectory(folder.resolve("elsewhere")).resolve("real.db");
+        Database.open(real, TWO, Durability.FULL, 200).close();
+        Files.createSymbolicLink(file, real);
+        try (Database database = Database.open(file, TWO, Durability.FULL, 200)) {
+            insert(database, "a");
+        }
+        try (Database database = Database.open(real, TWO, Durability.FULL, 200)) {
+            assertThat(count(database)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void writes_when_writers_never_pause_expect_the_log_to_begin_anew_all_the_same() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        try (Database database = Database.open(file, TWO, Durability.FULL, 2000, () -> {})) {
+            Thread other = new Thread(() -> {
+                for (int i = 0; !done.get(); i++) {
+                    commit(database, "other " + i);
+                }
+            });
+            other.start();
+            for (int i = 0; i < 3000; i++) {
+                insert(database, "thing " + i);
+            }
+            done.set(true);
+            other.join();
+            assertThat(Files.size(folder.resolve("attune.db-wal"))).isLessThan(12_000_000);
         }
     }
 

@@ -31,6 +31,7 @@ final class HeardReport {
     private long analysedMs = Long.MIN_VALUE / 2;
     private volatile String doing = "listening";
     private volatile String detail = "";
+    private boolean known;
     private String contentClass = ContentClass.SILENCE.id();
     private double confidence = 1;
     private List<Heard.Degradation> degradations = List.of();
@@ -76,6 +77,7 @@ final class HeardReport {
                 Findings.of(analysis, target == null ? MacroTable.TARGET.spec().defaultValue() : target);
         tone = analysis.contentClass() == ContentClass.SPEECH ? VOICE : null;
         analysedMs = clockMs.getAsLong();
+        known = true;
     }
 
     /** What the sound in force was last found to be like, on the listener's own audio. */
@@ -90,12 +92,13 @@ final class HeardReport {
         degradations = List.of();
         objectives = Map.of();
         tone = null;
+        known = true;
     }
 
-    /** Tells the server, at most twice a second. */
+    /** Tells the server, at most twice a second, once something was heard or is surely silent. */
     void put(EngineInfo engine) throws LinkException {
         long now = clockMs.getAsLong();
-        if (now - putMs < SHORTEST_MS || !engine.id().equals(engineId)) {
+        if (!known || now - putMs < SHORTEST_MS || !engine.id().equals(engineId)) {
             return;
         }
         putMs = now;
