@@ -31,6 +31,7 @@ public final class FakeEngine implements EngineAccess {
     private long next;
     private boolean captures;
     private boolean refusesMacros;
+    private boolean refusesPosts;
 
     public FakeEngine(Announcement announcement) {
         this.announcement = announcement;
@@ -84,6 +85,11 @@ public final class FakeEngine implements EngineAccess {
         refusesMacros = true;
     }
 
+    /** As an engine that ends just before a set is posted to it. */
+    public synchronized void refusePosts(boolean refuses) {
+        refusesPosts = refuses;
+    }
+
     public synchronized void setLateBlocks(long late) {
         frame.lateBlocks = late;
     }
@@ -122,6 +128,9 @@ public final class FakeEngine implements EngineAccess {
 
     @Override
     public synchronized void post(long generation, int kind, int slot, ParamSnapshot params) {
+        if (refusesPosts) {
+            throw ProblemException.conflict("gone", "The plugin instance is gone.");
+        }
         posts.add(new Posted(generation, kind, slot, new ParamSnapshot(params), System.nanoTime()));
         slots[slot].copyFrom(params);
         frame.mailboxGeneration = generation;

@@ -88,8 +88,8 @@ public final class FeedbackService {
     /**
      * "Less of that" is an opinion too: half of what is left of a change goes, and the learner hears why. What can be
      * refused is refused before either is written, and where the change can't be written there is no opinion either. Where
-     * only the opinion can't be, the change stands, and the log says that the learner will not hear of it. An engine that
-     * ends in the milliseconds between writing and posting leaves both written, as for every change.
+     * only the opinion can't be, the change stands, and the log says that the learner will not hear of it. Where
+     * the engine ends between writing and posting the opinion stands, and the change is replaced by what was before.
      *
      * @throws ProblemException 404 for an unknown change; 409 where nothing of it is left, or the engine is gone
      * @throws StorageException where the change could not be written down

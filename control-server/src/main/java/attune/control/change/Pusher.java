@@ -2,7 +2,9 @@ package attune.control.change;
 
 import attune.api.ChangeKind;
 import attune.api.ChangeStatus;
+import attune.bridge.telemetry.ParamMailbox;
 import attune.control.guard.ParamSets;
+import attune.control.problem.ProblemException;
 import attune.control.registry.EngineSession;
 import attune.control.store.ChangeStore;
 import attune.control.store.NewChange;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The one way on which a set reaches an engine: written down first, posted then, told last. What could not be written is
@@ -51,6 +54,7 @@ final class Pusher {
         boolean everything = push.kind() == ChangeKind.preset && !push.after().sameAs(before);
         statuses.putAll(replaced(inForce, push.slot(), push.after(), everything));
         statuses.putAll(waiting(session));
+        Map<Long, ChangeStatus> earlier = earlier(statuses.keySet());
         StoredChange written = store.commit(
                 new NewChange(
                         session.id(),
@@ -70,7 +74,8 @@ final class Pusher {
                         session.generation()),
                 statuses);
         whenWritten.run();
-        post(session, written, generation, push.mailboxKind(), inForce, statuses);
+        earlier.put(written.change().id(), ChangeStatus.replaced);
+        post(session, written, generation, push.mailboxKind(), inForce, statuses, earlier);
         return written;
     }
 
@@ -81,19 +86,35 @@ final class Pusher {
         long generation = session.nextGeneration();
         List<StoredChange> inForce = inForce(session, Map.of());
         Map<Long, ChangeStatus> statuses = replaced(inForce, proposal.slot(), after, false);
+        Map<Long, ChangeStatus> earlier = earlier(statuses.keySet());
+        earlier.put(proposal.change().id(), ChangeStatus.replaced);
         StoredChange pushed = store.setPushed(
                 proposal.change().id(), ParamSets.toMap(before), ParamSets.toMap(after), generation, statuses);
-        post(session, pushed, generation, attune.bridge.telemetry.ParamMailbox.KIND_LEARNED, inForce, statuses);
+        post(session, pushed, generation, ParamMailbox.KIND_LEARNED, inForce, statuses, earlier);
         return pushed;
     }
 
+    private Map<Long, ChangeStatus> earlier(Set<Long> ids) {
+        Map<Long, ChangeStatus> earlier = new LinkedHashMap<>();
+        for (long id : ids) {
+            store.find(id).ifPresent(change -> earlier.put(id, change.change().status()));
+        }
+        return earlier;
+    }
+
+    /**
+     * Posts what is written down and tells about it.
+     *
+     * @param earlier what holds again where the engine has ended between the two, and nothing of it is heard
+     */
     private void post(
             EngineSession session,
             StoredChange written,
             long generation,
             int kind,
             List<StoredChange> inForce,
-            Map<Long, ChangeStatus> statuses) {
+            Map<Long, ChangeStatus> statuses,
+            Map<Long, ChangeStatus> earlier) {
         List<StoredChange> heard = new ArrayList<>();
         heard.add(written);
         inForce.stream()
@@ -103,13 +124,19 @@ final class Pusher {
         Optional<StoredChange> learned = heard.stream()
                 .filter(change -> change.change().kind() == ChangeKind.learned)
                 .findFirst();
-        session.post(
-                generation,
-                kind,
-                written.slot(),
-                written.after(),
-                learned.map(change -> change.change().id()).orElse(null),
-                learned.map(StoredChange::before).orElse(null));
+        try {
+            session.post(
+                    generation,
+                    kind,
+                    written.slot(),
+                    written.after(),
+                    learned.map(change -> change.change().id()).orElse(null),
+                    learned.map(StoredChange::before).orElse(null));
+        } catch (ProblemException e) {
+            store.setStatus(earlier);
+            tellAll(earlier);
+            throw e;
+        }
         tellAll(statuses);
         events.tell("change", session.id(), written.change());
         events.tell("parameters", session.id(), session.parameters());

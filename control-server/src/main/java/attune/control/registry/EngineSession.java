@@ -329,12 +329,11 @@ public final class EngineSession {
             ParamSnapshot params,
             @Nullable Long audibleChange,
             @Nullable ParamSnapshot beforeChange) {
-        EngineAccess engine = connected();
+        connected().post(newGeneration, kind, slot, params);
         generation = newGeneration;
         wanted[slot] = new ParamSnapshot(params);
         postedHere = newGeneration;
         settling = true;
-        engine.post(newGeneration, kind, slot, params);
         if (slot == newest.slot) {
             posted = new Posted(newGeneration, kind, slot, audibleChange, beforeChange, new ParamSnapshot(params));
         }

@@ -466,6 +466,28 @@ class LearningLoopTest {
         assertThat(engine.lastPost().params().sameAs(PLAIN)).isTrue();
     }
 
+    @Test
+    void push_when_the_engine_ends_after_it_was_written_down_expect_the_timeline_to_say_what_is_heard()
+            throws Exception {
+        Change learned = pushed(LESS_BOOM);
+        engine.refusePosts(true);
+        HttpResponse<String> recalled =
+                server.tell("POST", "/engines/77-1/recall", server.admin(), Map.of("preset", "transparent"));
+        assertThat(recalled.statusCode()).isEqualTo(409);
+        HttpResponse<String> undone =
+                server.tell("POST", "/changes/" + learned.id() + "/undo", server.admin(), Map.of());
+        assertThat(undone.statusCode()).isEqualTo(409);
+        assertThat(change(learned.id()).status()).isEqualTo(learned.status());
+        for (Change entry : server.get("/changes?limit=2", Change[].class)) {
+            assertThat(entry.status()).isEqualTo(ChangeStatus.replaced);
+        }
+
+        engine.refusePosts(false);
+        server.post("/changes/" + learned.id() + "/undo", Map.of(), Change.class);
+        assertThat(engine.lastPost().params().sameAs(PLAIN)).isTrue();
+        assertThat(change(learned.id()).status()).isEqualTo(ChangeStatus.undone);
+    }
+
     /** As a disk that fills up between the two. */
     @Test
     void down_vote_when_it_was_kept_but_nothing_could_be_taken_back_expect_the_same_vote_to_do_it_later()
