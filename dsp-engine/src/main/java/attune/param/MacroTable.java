@@ -52,6 +52,32 @@ public enum MacroTable {
             .defaults(0, Double.NaN)),
     OPEN_PANEL(spec("Open panel", "", TRIGGER, 0, 1)
             .doc("Opens the control panel in the browser.")
+            .defaults(0, Double.NaN)),
+    DELTA_STAGE(spec("Delta of", "", ENUM, 0, 10)
+            .doc("Whose work Delta plays: that of the whole chain, or of one stage.")
+            .choices(
+                    "Whole chain",
+                    "High-pass",
+                    "Hum removal",
+                    "Noise reduction",
+                    "Gate",
+                    "Equaliser",
+                    "De-esser",
+                    "Multiband compressor",
+                    "Exciter",
+                    "Stereo width",
+                    "Loudness leveler")
+            .defaults(0, Double.NaN)),
+    MATCH_SLOTS(spec("Match slots", "", TOGGLE, 0, 1)
+            .doc("Plays all four settings equally loud, for a fair comparison.")
+            .defaults(0, Double.NaN)),
+    LEARN_NOISE(spec("Learn noise", "", TRIGGER, 0, 1)
+            .doc("Keeps the noise that is heard now as the playing slot's noise profile.")
+            .defaults(0, Double.NaN)),
+    LATENCY_MODE(spec("Latency", "", ENUM, 0, 1)
+            .doc(
+                    "Quality has the best noise reduction, Live the shortest delay; taken when the host activates the plugin.")
+            .choices("Quality", "Live")
             .defaults(0, Double.NaN));
 
     private static final List<MacroTable> ALL = List.of(values());

@@ -107,7 +107,7 @@ public final class Engine {
 
     /** Frames by which the output lags the input: {@link LatencyTable#chainFrames}. */
     public int latencyFrames() {
-        return LatencyTable.chainFrames(spec.sampleRateHz());
+        return LatencyTable.chainFrames(spec.sampleRateHz(), spec.latencyMode());
     }
 
     /**

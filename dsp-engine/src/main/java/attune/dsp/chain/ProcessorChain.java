@@ -52,7 +52,7 @@ public final class ProcessorChain implements Processor {
         leveler.prepare(spec);
         limiter.prepare(spec);
         eqGain.prepare(spec);
-        latencyFrames = LatencyTable.chainFrames(spec.sampleRateHz());
+        latencyFrames = LatencyTable.chainFrames(spec.sampleRateHz(), spec.latencyMode());
         padding.prepare(spec.channels(), latencyFrames - stageFrames());
         quantum = new float[spec.channels()][QUANTUM];
         trimQuanta = spec.quantaFor(TRIM_SECONDS);

@@ -5,8 +5,9 @@ package attune.dsp.core;
  *
  * @param sampleRateHz 8 000 to 192 000
  * @param channels 1 or 2
+ * @param latencyMode what latency is spent on
  */
-public record ProcessSpec(double sampleRateHz, int channels) {
+public record ProcessSpec(double sampleRateHz, int channels, LatencyMode latencyMode) {
     /** The engine's fixed block: every host block is cut into quanta of this many frames. */
     public static final int QUANTUM_FRAMES = 64;
 
@@ -21,6 +22,11 @@ public record ProcessSpec(double sampleRateHz, int channels) {
         if (channels < 1 || channels > MAX_CHANNELS) {
             throw new IllegalArgumentException("channels=" + channels + ", allowed are 1 and 2");
         }
+    }
+
+    /** In quality mode. */
+    public ProcessSpec(double sampleRateHz, int channels) {
+        this(sampleRateHz, channels, LatencyMode.QUALITY);
     }
 
     /** Quanta in this time, rounded, at least one. */

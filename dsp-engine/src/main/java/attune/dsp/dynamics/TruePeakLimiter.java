@@ -60,7 +60,7 @@ public final class TruePeakLimiter implements Processor {
     @ControlThread
     public void prepare(ProcessSpec spec) {
         sampleRateHz = spec.sampleRateHz();
-        latencyFrames = LatencyTable.stftFrames(sampleRateHz) / 8;
+        latencyFrames = LatencyTable.limiterFrames(sampleRateHz, spec.latencyMode());
         blockFrames = latencyFrames / BLOCKS_IN_LATENCY;
         int hold = Math.min(HOLD_FRAMES, latencyFrames / 8);
         int span = latencyFrames - HALF_TAPS - hold;

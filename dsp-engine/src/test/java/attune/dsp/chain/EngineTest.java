@@ -89,7 +89,7 @@ class EngineTest {
     @MethodSource("attune.dsp.core.ProcessorContract#specs")
     void engine_when_an_impulse_passes_expect_the_reported_latency(ProcessSpec spec) {
         Engine engine = started(spec, new ParamSnapshot(), macros());
-        assertThat(engine.latencyFrames()).isEqualTo(LatencyTable.chainFrames(spec.sampleRateHz()));
+        assertThat(engine.latencyFrames()).isEqualTo(LatencyTable.chainFrames(spec.sampleRateHz(), spec.latencyMode()));
         float[][] in = Signals.impulse(spec.channels(), Signals.frames(spec, 0.2), 100, 0.5);
         assertThat(run(engine, in)).isDeepEqualTo(delayed(in, engine.latencyFrames()));
     }

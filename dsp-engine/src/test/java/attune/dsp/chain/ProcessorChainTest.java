@@ -36,6 +36,6 @@ class ProcessorChainTest extends ProcessorContract {
     @MethodSource("attune.dsp.core.ProcessorContract#specs")
     void chain_when_prepared_expect_the_latency_that_plugins_report(ProcessSpec spec) {
         Processor chain = prepared(spec, active());
-        assertThat(chain.latencyFrames()).isEqualTo(LatencyTable.chainFrames(spec.sampleRateHz()));
+        assertThat(chain.latencyFrames()).isEqualTo(LatencyTable.chainFrames(spec.sampleRateHz(), spec.latencyMode()));
     }
 }

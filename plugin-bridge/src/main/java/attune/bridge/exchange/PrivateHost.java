@@ -45,7 +45,7 @@ public final class PrivateHost {
         this.memory.putDouble(SAMPLE_RATE_OFFSET, spec.sampleRateHz());
         this.memory.putInt(QUANTUM_OFFSET, ProcessSpec.QUANTUM_FRAMES);
         this.memory.putInt(CHANNELS_OFFSET, spec.channels());
-        this.memory.putInt(LATENCY_OFFSET, LatencyTable.chainFrames(spec.sampleRateHz()));
+        this.memory.putInt(LATENCY_OFFSET, LatencyTable.chainFrames(spec.sampleRateHz(), spec.latencyMode()));
         this.memory.putInt(PARAM_COUNT_OFFSET, ParamTable.COUNT);
         this.memory.putInt(MACRO_COUNT_OFFSET, MacroTable.COUNT);
         this.memory.putInt(HOST_PID_OFFSET, (int) ProcessHandle.current().pid());
