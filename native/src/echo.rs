@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::core::LatencyMode;
 use crate::engine_abi::{attune_engine_complete, attune_engine_wait, QUIT};
 use crate::generated::layout::*;
 use crate::generated::params::{MACRO_COUNT, PARAM_COUNT, QUANTUM_FRAMES};
@@ -240,7 +241,9 @@ fn check(segment: &Segment) -> u32 {
         || !(1..=MAX_CHANNELS as i32).contains(&int(CHANNELS_OFFSET))
         || int(PARAM_COUNT_OFFSET) != PARAM_COUNT as i32
         || int(MACRO_COUNT_OFFSET) != MACRO_COUNT as i32
-        || crate::core::chain_latency_frames(rate_hz).map(|frames| frames as i32) != Some(int(LATENCY_OFFSET))
+        || ![LatencyMode::Quality, LatencyMode::Live]
+            .map(|mode| crate::core::chain_latency_frames(rate_hz, mode).map(|frames| frames as i32))
+            .contains(&Some(int(LATENCY_OFFSET)))
     {
         REFUSED_FORMAT
     } else {

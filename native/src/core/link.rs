@@ -2,7 +2,9 @@
 
 use std::ops::Deref;
 use std::ptr::null_mut;
-use std::sync::atomic::{fence, AtomicBool, AtomicI32, AtomicI64, AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{
+    fence, AtomicBool, AtomicI32, AtomicI64, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering,
+};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::generated::layout::*;
@@ -81,7 +83,8 @@ pub struct Link {
     pub instance: u32,
     pub sample_rate_hz: f64,
     pub channels: usize,
-    pub chain_latency_frames: usize,
+    /// Fixed while active.
+    chain_latency_frames: AtomicUsize,
     host_name: String,
     pub counters: Counters,
     pub offline: AtomicBool,
@@ -108,7 +111,7 @@ impl Link {
             instance: NEXT_INSTANCE.fetch_add(1, Ordering::Relaxed),
             sample_rate_hz,
             channels,
-            chain_latency_frames,
+            chain_latency_frames: AtomicUsize::new(chain_latency_frames),
             host_name: super::mode::host_name(),
             counters: Counters::default(),
             offline: AtomicBool::new(false),
@@ -129,6 +132,11 @@ impl Link {
                 recalled: None,
             }),
         }
+    }
+
+    /// Latency of the chain that the next engine is to have. Main thread, before [`Link::activate`].
+    pub fn set_chain_latency_frames(&self, frames: usize) {
+        self.chain_latency_frames.store(frames, Ordering::Relaxed);
     }
 
     fn is_offline(&self) -> bool {
@@ -234,7 +242,7 @@ impl Link {
         let segment = Segment::create(&Identity {
             sample_rate_hz: self.sample_rate_hz,
             channels: self.channels,
-            chain_latency_frames: self.chain_latency_frames,
+            chain_latency_frames: self.chain_latency_frames.load(Ordering::Relaxed),
             instance: self.instance,
             epoch: control.epoch,
             offline: self.is_offline(),

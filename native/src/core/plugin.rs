@@ -11,9 +11,9 @@ use super::exchange::{Exchange, Outcome, Post};
 use super::link::{Link, Supply};
 use super::mode::HostMode;
 use super::scrub::{copy_scrubbed, scrub};
-use super::{chain_latency_frames, MAX_CHANNELS};
+use super::{chain_latency_frames, LatencyMode, MAX_CHANNELS};
 use crate::generated::layout::*;
-use crate::generated::params::{Scale, MACROS, MACRO_COUNT, QUANTUM_FRAMES};
+use crate::generated::params::{Scale, MACROS, MACRO_COUNT, MACRO_LATENCY_MODE, QUANTUM_FRAMES};
 use crate::notice;
 use crate::platform::{clock, scheduling};
 use crate::segment::{output, Segment};
@@ -83,7 +83,8 @@ pub(crate) enum StepPart {
 impl Core {
     /// `None` for a sample rate or channel count that Attune doesn't know. Main thread; allocates.
     pub fn new(sample_rate_hz: f64, channels: usize, mode: HostMode, budget: &'static WaitBudget) -> Option<Core> {
-        let chain = chain_latency_frames(sample_rate_hz).filter(|_| (1..=MAX_CHANNELS).contains(&channels))?;
+        let chain = chain_latency_frames(sample_rate_hz, LatencyMode::default())
+            .filter(|_| (1..=MAX_CHANNELS).contains(&channels))?;
         let link = Arc::new(Link::new(sample_rate_hz, channels, chain));
         link.offline.store(mode.is_surely_offline(), Ordering::Relaxed);
         Some(Core {
@@ -119,20 +120,34 @@ impl Core {
         &self.link
     }
 
-    /// Frames that a host is told; constant.
+    /// Frames that a host is told; constant while active.
     pub fn latency_frames(&self) -> usize {
         self.chain_latency_frames + QUANTUM_FRAMES
     }
 
-    /// Main thread; the audio thread is at rest. The caller gives the link to a supervisor afterwards.
+    /// Main thread; the audio thread is at rest. Takes the macro `latency_mode`, which is not looked at while active.
+    /// The caller gives the link to a supervisor afterwards. Allocates.
     pub fn activate(&mut self) {
         if self.active {
             self.deactivate();
         }
+        self.take_latency_mode();
         self.reset();
         self.budget.join();
         self.link.activate();
         self.active = true;
+    }
+
+    fn take_latency_mode(&mut self) {
+        let mode = LatencyMode::of(self.macros[MACRO_LATENCY_MODE]);
+        let Some(chain) = chain_latency_frames(self.link.sample_rate_hz, mode) else {
+            return;
+        };
+        if chain != self.chain_latency_frames {
+            self.chain_latency_frames = chain;
+            self.dry = DryPath::new(self.channels, chain);
+            self.link.set_chain_latency_frames(chain);
+        }
     }
 
     /// Main thread; the audio thread is at rest.

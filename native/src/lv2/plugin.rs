@@ -16,7 +16,7 @@ use crate::core::link::Link;
 use crate::core::mode::HostMode;
 use crate::core::plugin::Buffers;
 use crate::core::{Core, HIGHEST_RATE_HZ, LOWEST_RATE_HZ, MAX_CHANNELS};
-use crate::generated::params::{LV2_URI_MONO, LV2_URI_STEREO, MACROS, MACRO_BYPASS, MACRO_COUNT};
+use crate::generated::params::{LV2_URI_MONO, LV2_URI_STEREO, MACROS, MACRO_BYPASS, MACRO_COUNT, MACRO_LATENCY_MODE};
 use crate::notice;
 use crate::supervisor::runtime::RuntimeSource;
 use crate::supervisor::Supervisor;
@@ -153,22 +153,30 @@ impl Audio {
         #[cfg(test)]
         assert!(!self.panic_in_run, "injected");
         for index in 0..MACRO_COUNT {
-            if !self.controls[index].is_null() {
-                // SAFETY: by the caller.
-                let value = unsafe { *self.controls[index] } as f64;
-                let value = match index {
-                    // Anything that isn't a number leaves the plugin on.
-                    MACRO_BYPASS if value.is_nan() => MACROS[MACRO_BYPASS].default,
-                    MACRO_BYPASS => (value <= 0.0) as u8 as f64,
-                    _ => value,
-                };
-                self.core.set_macro(index, value);
-            }
+            // SAFETY: by the caller.
+            unsafe { self.take_control(index) };
         }
         // SAFETY: by the caller.
         let freewheeling = !self.freewheel.is_null() && unsafe { *self.freewheel } > 0.5;
         // SAFETY: by the caller.
         unsafe { self.core.process(&self.buffers, frames, freewheeling) };
+    }
+
+    /// # Safety
+    /// The control, if connected, must be good for one float.
+    unsafe fn take_control(&mut self, index: usize) {
+        if self.controls[index].is_null() {
+            return;
+        }
+        // SAFETY: by the caller.
+        let value = unsafe { *self.controls[index] } as f64;
+        let value = match index {
+            // Anything that isn't a number leaves the plugin on.
+            MACRO_BYPASS if value.is_nan() => MACROS[MACRO_BYPASS].default,
+            MACRO_BYPASS => (value <= 0.0) as u8 as f64,
+            _ => value,
+        };
+        self.core.set_macro(index, value);
     }
 
     fn report_latency(&self) {
@@ -207,7 +215,10 @@ unsafe extern "C" fn activate(handle: Handle) {
         // SAFETY: as above.
         let (audio, supervisor) = unsafe { (&mut *instance.audio.get(), &mut *instance.supervisor.get()) };
         leave_supervisor(instance, supervisor);
+        // SAFETY: a connected control holds a float.
+        unsafe { audio.take_control(MACRO_LATENCY_MODE) };
         audio.core.activate();
+        audio.report_latency();
         *supervisor = Supervisor::of_this_process();
         if let Some(supervisor) = supervisor {
             supervisor.attach(&instance.link);

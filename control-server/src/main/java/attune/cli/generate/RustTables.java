@@ -2,6 +2,7 @@ package attune.cli.generate;
 
 import attune.bridge.shm.ExchangeLayout;
 import attune.dsp.chain.Engine;
+import attune.dsp.core.LatencyMode;
 import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.param.MacroTable;
@@ -60,19 +61,7 @@ final class RustTables {
                 .append("pub const SOUND_VERSION: u32 = ")
                 .append(Engine.SOUND_VERSION)
                 .append(";\n");
-        int[][] rows = LatencyTable.totalFramesRows();
-        out.append("\n/// (largest sample rate in Hz, latency in frames that a host is told), ascending.\n")
-                .append("pub const LATENCY_ROWS: [(u32, u32); ")
-                .append(rows.length)
-                .append("] = [\n");
-        for (int[] row : rows) {
-            out.append("    (")
-                    .append(grouped(row[0]))
-                    .append(", ")
-                    .append(row[1])
-                    .append("),\n");
-        }
-        out.append("];\n");
+        latencies(out);
         for (MacroTable macro : MacroTable.all()) {
             out.append("pub const MACRO_")
                     .append(macro.name())
@@ -89,6 +78,21 @@ final class RustTables {
         out.append("pub const PARAMS: [ParamSpec; PARAM_COUNT] = [\n");
         ParamTable.all().forEach(param -> row(out, param.spec()));
         return out.append("];\n").toString();
+    }
+
+    private static void latencies(StringBuilder out) {
+        int[][] quality = LatencyTable.totalFramesRows(LatencyMode.QUALITY);
+        int[][] live = LatencyTable.totalFramesRows(LatencyMode.LIVE);
+        out.append(
+                        "\n/// (largest sample rate in Hz, latency in frames that a host is told in quality and in live mode), ascending.\n")
+                .append("pub const LATENCY_ROWS: [(u32, [u32; 2]); ")
+                .append(quality.length)
+                .append("] = [\n");
+        for (int i = 0; i < quality.length; i++) {
+            out.append(String.format(
+                    Locale.ROOT, "    (%s, [%d, %d]),%n", grouped(quality[i][0]), quality[i][1], live[i][1]));
+        }
+        out.append("];\n");
     }
 
     static String layout() {

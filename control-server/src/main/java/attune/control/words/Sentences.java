@@ -4,7 +4,6 @@ import attune.api.Explanation;
 import attune.param.ParamSnapshot;
 import attune.param.ParamSpec;
 import attune.param.ParamTable;
-import attune.param.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -77,7 +76,8 @@ public final class Sentences {
 
     private static Explanation.Part part(ParamTable param, ParamSnapshot after, String reason) {
         ParamSpec spec = param.spec();
-        int band = spec.stage() == Stage.EQ ? (param.index() - ParamTable.EQ1_FREQUENCY.index()) / 3 : -1;
+        boolean ofBand = param.index() >= ParamTable.EQ1_FREQUENCY.index() && param.index() <= ParamTable.EQ8_Q.index();
+        int band = ofBand ? (param.index() - ParamTable.EQ1_FREQUENCY.index()) / 3 : -1;
         int first = ParamTable.EQ1_FREQUENCY.index() + 3 * band;
         return new Explanation.Part(
                 spec.stage().label(),

@@ -7,6 +7,7 @@ import attune.learn.analysis.ToneFinding;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import attune.param.Stage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ record Moves(
     private static final int EQ_BANDS = 8;
     private static final int PER_BAND = 3;
     private static final double HEARD_DB = 0.5;
+    private static final List<ParamTable> COMPRESSOR_RATIOS =
+            List.of(ParamTable.COMP1_RATIO, ParamTable.COMP2_RATIO, ParamTable.COMP3_RATIO, ParamTable.COMP4_RATIO);
 
     /** Text of a move, without its effect. */
     record Text(
@@ -53,7 +56,13 @@ record Moves(
             case LEVELER -> level();
             case LIMITER -> limiter();
             case HUM_REMOVER -> hum();
-            case INPUT_CLEANER, MACRO -> throw new IllegalArgumentException("stage=" + stage + " has nothing to learn");
+            case GATE -> gate();
+            case DE_ESSER -> deEsser();
+            case COMPRESSOR -> compressor();
+            case EXCITER -> exciter();
+            case WIDENER -> widener();
+            case INPUT_CLEANER, PROGRAM, MACRO ->
+                throw new IllegalArgumentException("stage=" + stage + " has nothing to learn");
         };
     }
 
@@ -168,6 +177,54 @@ record Moves(
             return new Text(Wording.db(to), "range of the leveler, before it " + Wording.db(from), reason);
         }
         return new Text(Wording.change(louder, "LU"), "in level", reason);
+    }
+
+    private Text gate() {
+        double more = difference(ParamTable.GATE_RANGE);
+        String place = more > 0 ? "in pauses" : "less gating";
+        return new Text(Wording.gainDb(-more), place, overNoise(analysis.noise().meanSnrDb(), "The voice"));
+    }
+
+    private Text deEsser() {
+        double more = difference(ParamTable.DEESS_DEPTH);
+        double hz = after.get(ParamTable.DEESS_FREQUENCY);
+        String place = more > 0 ? "on sharp s above " + Wording.hz(hz) : "less de-essing";
+        String reason = "The sharpness of its s measured " + Wording.db(analysis.sibilanceDb()) + ".";
+        return new Text(Wording.gainDb(-more), place, reason);
+    }
+
+    private Text compressor() {
+        double strongest = 1;
+        double was = 1;
+        for (ParamTable ratio : COMPRESSOR_RATIOS) {
+            strongest = Math.max(strongest, after.get(ratio));
+            was = Math.max(was, before.get(ratio));
+        }
+        String place = strongest == 1
+                ? "no compression, before it up to " + Wording.ratio(was)
+                : "compression in four bands, before it up to " + Wording.ratio(was);
+        String reason = "Its level varied by " + Wording.db(analysis.levelVariationDb()) + ".";
+        return new Text(Wording.ratio(strongest), place, reason);
+    }
+
+    private Text exciter() {
+        double hz = after.get(ParamTable.EXCITER_FREQUENCY);
+        return new Text(
+                Math.round(after.get(ParamTable.EXCITER_AMOUNT)) + "\u202F%",
+                "of harmonics above " + Wording.hz(hz) + ", before it "
+                        + Math.round(before.get(ParamTable.EXCITER_AMOUNT)) + "\u202F%",
+                toneReason(hz, difference(ParamTable.EXCITER_AMOUNT)));
+    }
+
+    private Text widener() {
+        return new Text(
+                Math.round(after.get(ParamTable.WIDENER_WIDTH)) + "\u202F%",
+                "stereo width, before it " + Math.round(before.get(ParamTable.WIDENER_WIDTH)) + "\u202F%",
+                "It belongs to this set.");
+    }
+
+    private double difference(ParamTable param) {
+        return after.get(param) - before.get(param);
     }
 
     private Text limiter() {

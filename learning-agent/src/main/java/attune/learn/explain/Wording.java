@@ -51,6 +51,11 @@ public final class Wording {
                 : plain(value / KILOHERTZ_FROM, 1) + THIN_SPACE + "kHz";
     }
 
+    /** Ratio of a compressor: "2.5:1". */
+    static String ratio(double value) {
+        return plain(value, 1) + ":1";
+    }
+
     /** "6 of 8 s". */
     public static String progress(double seconds, double needed) {
         return (int) seconds + " of " + (int) needed + THIN_SPACE + "s";

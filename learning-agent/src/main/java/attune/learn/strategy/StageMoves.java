@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * make no difference.
  */
 public final class StageMoves {
+    /** What 1 dB is for parameters in per cent: a tenth of a doubling. */
+    private static final double PERCENT_PER_DB = 10;
+
     private static final double DB_PER_OCTAVE = 4;
     private static final double HEARD_DB = 0.25;
     private static final double[] CENTRES_HZ = Stream.iterate(62.5, hz -> hz * StrictMath.sqrt(2))
@@ -114,7 +117,18 @@ public final class StageMoves {
             }
             case LIMITER -> new double[] {octaves(params.get(ParamTable.LIMITER_RELEASE), 120)};
             case HUM_REMOVER -> new double[] {params.get(ParamTable.HUM_DEPTH)};
-            case INPUT_CLEANER, MACRO -> new double[1];
+            case GATE -> new double[] {params.get(ParamTable.GATE_RANGE)};
+            case DE_ESSER -> new double[] {params.get(ParamTable.DEESS_DEPTH)};
+            case COMPRESSOR ->
+                new double[] {
+                    octaves(params.get(ParamTable.COMP1_RATIO), 1), octaves(params.get(ParamTable.COMP2_RATIO), 1),
+                    octaves(params.get(ParamTable.COMP3_RATIO), 1), octaves(params.get(ParamTable.COMP4_RATIO), 1),
+                    params.get(ParamTable.COMP1_GAIN), params.get(ParamTable.COMP2_GAIN),
+                    params.get(ParamTable.COMP3_GAIN), params.get(ParamTable.COMP4_GAIN)
+                };
+            case EXCITER -> new double[] {params.get(ParamTable.EXCITER_AMOUNT) / PERCENT_PER_DB};
+            case WIDENER -> new double[] {(params.get(ParamTable.WIDENER_WIDTH) - 100) / PERCENT_PER_DB};
+            case INPUT_CLEANER, PROGRAM, MACRO -> new double[1];
         };
     }
 

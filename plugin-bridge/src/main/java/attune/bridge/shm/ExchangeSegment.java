@@ -2,6 +2,7 @@ package attune.bridge.shm;
 
 import static attune.bridge.shm.ExchangeLayout.*;
 
+import attune.dsp.core.LatencyMode;
 import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.param.MacroSnapshot;
@@ -53,7 +54,9 @@ public final class ExchangeSegment {
         }
         this.memory = memory.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         this.address = address;
-        this.spec = new ProcessSpec(this.memory.getDouble(SAMPLE_RATE_OFFSET), this.memory.getInt(CHANNELS_OFFSET));
+        double rate = this.memory.getDouble(SAMPLE_RATE_OFFSET);
+        LatencyMode mode = modeOf(rate, this.memory.getInt(LATENCY_OFFSET));
+        this.spec = new ProcessSpec(rate, this.memory.getInt(CHANNELS_OFFSET), mode);
         this.audio = this.memory.asFloatBuffer();
     }
 
@@ -84,6 +87,11 @@ public final class ExchangeSegment {
         return checkFormat(memory);
     }
 
+    /** The shim says the mode by the latency that it reports. */
+    private static LatencyMode modeOf(double rate, int chainFrames) {
+        return chainFrames == LatencyTable.chainFrames(rate, LatencyMode.LIVE) ? LatencyMode.LIVE : LatencyMode.QUALITY;
+    }
+
     private static @Nullable Refusal checkFormat(ByteBuffer memory) {
         double rate = memory.getDouble(SAMPLE_RATE_OFFSET);
         if (!(rate >= ProcessSpec.MIN_SAMPLE_RATE_HZ && rate <= ProcessSpec.MAX_SAMPLE_RATE_HZ)) {
@@ -98,9 +106,10 @@ public final class ExchangeSegment {
             return refuse(REFUSED_FORMAT, "quantum", quantum, ProcessSpec.QUANTUM_FRAMES + " frames");
         }
         int latency = memory.getInt(LATENCY_OFFSET);
-        if (latency != LatencyTable.chainFrames(rate)) {
-            return refuse(
-                    REFUSED_FORMAT, "latency", latency, LatencyTable.chainFrames(rate) + " frames at " + rate + " Hz");
+        if (latency != LatencyTable.chainFrames(rate, modeOf(rate, latency))) {
+            int quality = LatencyTable.chainFrames(rate, LatencyMode.QUALITY);
+            int live = LatencyTable.chainFrames(rate, LatencyMode.LIVE);
+            return refuse(REFUSED_FORMAT, "latency", latency, quality + " or " + live + " frames at " + rate + " Hz");
         }
         int params = memory.getInt(PARAM_COUNT_OFFSET);
         if (params != ParamTable.COUNT) {

@@ -55,7 +55,9 @@ public final class EngineSegment {
         header.putInt(EPOCH_OFFSET, exchange.epoch());
         header.putInt(MACRO_COUNT_OFFSET, MacroTable.COUNT);
         header.putInt(
-                LATENCY_FRAMES_OFFSET, LatencyTable.totalFrames(exchange.spec().sampleRateHz()));
+                LATENCY_FRAMES_OFFSET,
+                LatencyTable.totalFrames(
+                        exchange.spec().sampleRateHz(), exchange.spec().latencyMode()));
         header.putInt(CAPTURE_FD_OFFSET, NO_CAPTURE);
         EngineSegment segment = new EngineSegment(header);
         segment.mailbox.initialise();

@@ -23,7 +23,7 @@ public final class EngineSegmentLayout {
     /** "ATTE" read as a little-endian int. */
     public static final int MAGIC = 0x45545441;
     /** Raised with every change of this class or of {@link MetricFrame}'s fields. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     // identity
     public static final int MAGIC_OFFSET = 0; // int
@@ -78,7 +78,7 @@ public final class EngineSegmentLayout {
     public static final int MAILBOX_BUFFER_BYTES = MAILBOX_VALUES + ExchangeLayout.PARAM_CAPACITY * Double.BYTES;
 
     public static final int RING_OFFSET = 8192;
-    public static final int FRAME_BYTES = 2048;
+    public static final int FRAME_BYTES = 4096;
     /** Three seconds at 20 frames a second. */
     public static final int FRAME_COUNT = 64;
 
