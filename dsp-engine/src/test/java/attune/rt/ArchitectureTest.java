@@ -79,13 +79,18 @@ class ArchitectureTest {
                     "attune.dsp.filter..",
                     "attune.dsp.spectral..",
                     "attune.dsp.dynamics..",
+                    "attune.dsp.spatial..",
                     "attune.dsp.meter..");
 
     @ArchTest
     static final ArchRule chain_when_compiled_expect_it_above_the_stages = noClasses()
             .that()
             .resideInAnyPackage(
-                    "attune.dsp.filter..", "attune.dsp.spectral..", "attune.dsp.dynamics..", "attune.dsp.meter..")
+                    "attune.dsp.filter..",
+                    "attune.dsp.spectral..",
+                    "attune.dsp.dynamics..",
+                    "attune.dsp.spatial..",
+                    "attune.dsp.meter..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("attune.dsp.chain..");

@@ -10,8 +10,9 @@ import attune.rt.AudioThread;
  *
  * <p>The same bits on every platform, no allocation, some 50 ns: cheap enough for a parameter that moves every quantum.
  */
-final class FilterDesign {
-    static final double BUTTERWORTH_Q = 0.7071067811865476;
+public final class FilterDesign {
+    /** Quality factor of a second-order Butterworth filter. */
+    public static final double BUTTERWORTH_Q = 0.7071067811865476;
     /** Highest centre or corner, as a share of the sample rate. */
     private static final double HIGHEST_SHARE = 0.45;
 
@@ -19,7 +20,7 @@ final class FilterDesign {
 
     /** 12 dB per octave below {@code frequencyHz}; Butterworth at {@link #BUTTERWORTH_Q}. */
     @AudioThread
-    static void highPass(SvfCoefficients into, double sampleRateHz, double frequencyHz, double q) {
+    public static void highPass(SvfCoefficients into, double sampleRateHz, double frequencyHz, double q) {
         into.set(warped(sampleRateHz, frequencyHz), 1 / q, 1, -1 / q, -1);
     }
 

@@ -11,7 +11,7 @@ import attune.rt.AudioThread;
  * a contraction for every design (the trapezoidal rule applied to a passive circuit), it is affine in a1, a2, a3, and
  * what lies between two contractions is one.
  */
-final class StateVariableFilter {
+public final class StateVariableFilter {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
 
     private final SvfCoefficients now = new SvfCoefficients();
@@ -23,26 +23,26 @@ final class StateVariableFilter {
 
     /** Coefficients to be filled by {@link FilterDesign}, then taken by {@link #ramp} or {@link #snap}. */
     @AudioThread
-    SvfCoefficients target() {
+    public SvfCoefficients target() {
         return target;
     }
 
     /** Reaches {@link #target()} at the end of the next quantum. */
     @AudioThread
-    void ramp() {
+    public void ramp() {
         ramping = true;
     }
 
     /** Takes {@link #target()} at once. */
     @AudioThread
-    void snap() {
+    public void snap() {
         now.copyFrom(target);
         ramping = false;
     }
 
     /** Clears the states; a ramp under way ends at its target. */
     @AudioThread
-    void reset() {
+    public void reset() {
         snap();
         for (int i = 0; i < states.length; i++) {
             states[i] = 0;
@@ -51,7 +51,7 @@ final class StateVariableFilter {
 
     /** One quantum of one or two channels in place. */
     @AudioThread
-    void process(double[][] samples, int channels) {
+    public void process(double[][] samples, int channels) {
         if (ramping) {
             for (int c = 0; c < channels; c++) {
                 processRamp(samples[c], 2 * c);
@@ -160,7 +160,8 @@ final class StateVariableFilter {
 
     /** One quantum of two channels through two bells, one after the other, neither of them ramping. */
     @AudioThread
-    static void processTwoBells(StateVariableFilter first, StateVariableFilter second, double[] left, double[] right) {
+    public static void processTwoBells(
+            StateVariableFilter first, StateVariableFilter second, double[] left, double[] right) {
         double b1 = 2 * first.now.a1;
         double b2 = 2 * first.now.a2;
         double g = first.now.g;
@@ -205,7 +206,8 @@ final class StateVariableFilter {
 
     /** One quantum of two channels through any two sections, one after the other, neither of them ramping. */
     @AudioThread
-    static void processTwo(StateVariableFilter first, StateVariableFilter second, double[] left, double[] right) {
+    public static void processTwo(
+            StateVariableFilter first, StateVariableFilter second, double[] left, double[] right) {
         double b1 = 2 * first.now.a1;
         double b2 = 2 * first.now.a2;
         double g = first.now.g;
@@ -264,7 +266,7 @@ final class StateVariableFilter {
     }
 
     @AudioThread
-    boolean isRamping() {
+    public boolean isRamping() {
         return ramping;
     }
 }

@@ -6,7 +6,7 @@ import attune.rt.AudioThread;
  * Coefficients of one {@link StateVariableFilter}, made by {@link FilterDesign}. With input x and states s1, s2:
  * v = x − s2, v1 = a1 s1 + a2 v, v2 = s2 + a2 s1 + a3 v, output = m0 x + m1 v1 + m2 v2.
  */
-final class SvfCoefficients {
+public final class SvfCoefficients {
     double g;
     double a1;
     double a2;

@@ -1,0 +1,5 @@
+/**
+ * Sound between the channels: stereo width.
+ */
+@org.jspecify.annotations.NullMarked
+package attune.dsp.spatial;
