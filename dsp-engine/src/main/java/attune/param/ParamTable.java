@@ -147,7 +147,7 @@ public enum ParamTable {
             .defaults(150, Double.NaN)
             .fixed()),
     GATE_RELEASE(spec(Stage.GATE, "Gate release", "ms", LOG, 20, 2000)
-            .doc("Time in which the gate closes.")
+            .doc("Time in which 90 % of the gate's closing is done.")
             .defaults(250, Double.NaN)
             .fixed()),
     GATE_REFERENCE(thresholdReference(Stage.GATE, "Gate")),
