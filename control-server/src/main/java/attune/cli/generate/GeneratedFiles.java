@@ -4,6 +4,7 @@ import attune.control.store.FactorySlots;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
 import attune.param.ParamSnapshot;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,8 +19,9 @@ public final class GeneratedFiles {
      * @param repository folder that holds {@code presets/}
      * @return path relative to the repository → content
      * @throws PresetException when a factory preset is missing or broken
+     * @throws IOException when a chain program is
      */
-    public static Map<String, String> of(Path repository) throws PresetException {
+    public static Map<String, String> of(Path repository) throws PresetException, IOException {
         PresetStore presets = new PresetStore(repository.resolve("presets"), repository.resolve("presets"));
         ParamSnapshot[] slots = new ParamSnapshot[FactorySlots.PRESETS.size()];
         for (int i = 0; i < slots.length; i++) {
@@ -30,6 +32,9 @@ public final class GeneratedFiles {
         files.put("native/src/generated/layout.rs", RustTables.layout());
         files.put("native/src/generated/presets.rs", RustTables.presets(FactorySlots.PRESETS, slots));
         files.put("dsp-engine/src/main/java/attune/param/GentlePreset.java", JavaPreset.gentle(slots[0]));
+        files.put(
+                "dsp-engine/src/main/java/attune/param/FactoryPrograms.java",
+                ProgramFiles.java(ProgramFiles.read(repository.resolve("presets/programs"))));
         files.put("native/lv2/manifest.ttl", Lv2Turtle.manifest());
         files.put("native/lv2/stereo.ttl", Lv2Turtle.plugin(true));
         files.put("native/lv2/mono.ttl", Lv2Turtle.plugin(false));

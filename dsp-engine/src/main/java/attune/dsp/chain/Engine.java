@@ -6,6 +6,7 @@ import attune.dsp.core.InputCleaner;
 import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.SampleScrub;
+import attune.dsp.dynamics.ProgrammeGain;
 import attune.param.GentlePreset;
 import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
@@ -14,6 +15,7 @@ import attune.param.ParamTable;
 import attune.param.Stage;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole sound of one plugin instance: four kept parameter sets, the chain, the macros, the meters. Plugin, command
@@ -34,6 +36,21 @@ public final class Engine {
     /** Version of the sound: raised when the same state would give other samples. */
     public static final int SOUND_VERSION = 1;
 
+    /** By value of {@link MacroTable#DELTA_STAGE}; null is the whole chain. */
+    private static final @Nullable Stage[] DELTA_STAGES = {
+        null,
+        Stage.HIGH_PASS,
+        Stage.HUM_REMOVER,
+        Stage.NOISE_REDUCER,
+        Stage.GATE,
+        Stage.EQ,
+        Stage.DE_ESSER,
+        Stage.COMPRESSOR,
+        Stage.EXCITER,
+        Stage.WIDENER,
+        Stage.LEVELER
+    };
+
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
     /** A recalled set may raise the level by 3 LU within 3 s. */
     private static final double RECALL_SECONDS_PER_DB = 1;
@@ -46,7 +63,9 @@ public final class Engine {
 
     private final MacroSnapshot macros = new MacroSnapshot();
     private final InputCleaner cleaner = new InputCleaner();
-    private final ProcessorChain chain = new ProcessorChain();
+    private final ProgramSwap chains = new ProgramSwap();
+    private final ProgrammeGain programmeGain = new ProgrammeGain();
+    private final SlotMatch slotMatch = new SlotMatch();
     private final DelayLine dryLine = new DelayLine();
     private final LevelMatch match = new LevelMatch();
     private final OutputSwitch output = new OutputSwitch();
@@ -87,7 +106,9 @@ public final class Engine {
         wet = new float[newSpec.channels()][QUANTUM];
         dry = new float[newSpec.channels()][QUANTUM];
         cleaner.prepare(newSpec);
-        chain.prepare(newSpec);
+        chains.prepare(newSpec);
+        programmeGain.prepare(newSpec);
+        slotMatch.prepare(newSpec);
         dryLine.prepare(newSpec.channels(), latencyFrames());
         match.prepare(newSpec, latencyFrames());
         output.prepare(newSpec);
@@ -117,6 +138,7 @@ public final class Engine {
     @AudioThread
     public void recall(int slot, ParamSnapshot params) {
         slots[slot].copyFrom(params);
+        slotMatch.forget(slot);
         if (started && slot == playingSlot()) {
             aim(spec.quantaFor(RECALL_SECONDS_PER_DB * riseDb()));
         }
@@ -146,8 +168,12 @@ public final class Engine {
         aim(0);
         smoother.snap();
         takeCeiling();
-        chain.update(smoother.current());
-        chain.leveler().resumeFrom(levelerGainDb);
+        chains.want(program());
+        chains.update(smoother.current());
+        chain().leveler().resumeFrom(levelerGainDb);
+        programmeGain.start(levelerGainDb);
+        slotMatch.start(playingSlot());
+        trim();
     }
 
     /** How much louder this parameter alone may make the sound on its way to the playing slot's value. */
@@ -170,14 +196,16 @@ public final class Engine {
         takeCeiling();
         cleaner.reset();
         dryLine.reset();
-        chain.leveler().setTargetLufs(macros.get(MacroTable.TARGET));
-        chain.leveler().rememberGainDb(rememberedGainDb);
-        chain.setTrimDb(macros.get(MacroTable.OUTPUT_TRIM));
-        chain.reset();
-        chain.update(smoother.current());
+        setTargets();
+        programmeGain.start(rememberedGainDb);
+        slotMatch.start(playingSlot());
+        slotMatch.select(macros.isOn(MacroTable.MATCH_SLOTS), playingSlot());
+        trim();
+        selectOutput();
+        chain().leveler().rememberGainDb(rememberedGainDb);
+        chains.start(program(), smoother.current());
         match.start(knownGainLinear());
         meters.broadbandGainDb = broadbandGainDb();
-        output.select(macros.isOn(MacroTable.BYPASS), macros.isOn(MacroTable.DELTA));
         output.snap();
         bank.reset();
         started = true;
@@ -190,7 +218,8 @@ public final class Engine {
         dislikes += rises(MacroTable.DISLIKE, newMacros) ? 1 : 0;
         panelRequests += rises(MacroTable.OPEN_PANEL, newMacros) ? 1 : 0;
         boolean toSafe = rises(MacroTable.RESET_TO_SAFE, newMacros);
-        boolean otherSet = toSafe || changes(MacroTable.SLOT, newMacros) || changes(MacroTable.AMOUNT, newMacros);
+        boolean otherSet =
+                toSafe || toNoise || changes(MacroTable.SLOT, newMacros) || changes(MacroTable.AMOUNT, newMacros);
         macros.copyFrom(newMacros);
         if (toSafe) {
             slots[playingSlot()].copyFrom(safe);
@@ -198,9 +227,28 @@ public final class Engine {
         if (otherSet) {
             aim(0);
         }
-        chain.leveler().setTargetLufs(macros.get(MacroTable.TARGET));
-        chain.setTrimDb(macros.get(MacroTable.OUTPUT_TRIM));
-        output.select(macros.isOn(MacroTable.BYPASS), macros.isOn(MacroTable.DELTA));
+        setTargets();
+        if (slotMatch.select(macros.isOn(MacroTable.MATCH_SLOTS), playingSlot())) {
+            match.listenAnew();
+        }
+        trim();
+        selectOutput();
+    }
+
+    private void setTargets() {
+        chains.setTargetLufs(macros.get(MacroTable.TARGET));
+        programmeGain.setTargetLufs(macros.get(MacroTable.TARGET));
+    }
+
+    private void trim() {
+        chains.setTrimDb(macros.get(MacroTable.OUTPUT_TRIM) + slotMatch.trimDb());
+    }
+
+    private void selectOutput() {
+        boolean delta = macros.isOn(MacroTable.DELTA);
+        Stage stage = DELTA_STAGES[(int) macros.get(MacroTable.DELTA_STAGE)];
+        chains.tap(delta ? stage : null);
+        output.select(macros.isOn(MacroTable.BYPASS), delta, stage != null);
     }
 
     private boolean rises(MacroTable macro, MacroSnapshot next) {
@@ -215,6 +263,7 @@ public final class Engine {
     @AudioThread
     public void push(ParamSnapshot params) {
         slots[playingSlot()].copyFrom(params);
+        slotMatch.forget(playingSlot());
         aim(0);
     }
 
@@ -230,8 +279,9 @@ public final class Engine {
     }
 
     private double scaled(int param) {
-        double amount = macros.get(MacroTable.AMOUNT) / 100;
-        return AmountScaling.scaled(smoother.spec(param), slots[playingSlot()].get(param), amount);
+        ParamSnapshot set = slots[playingSlot()];
+        double amount = StageBypass.isBypassed(set, param) ? 0 : macros.get(MacroTable.AMOUNT) / 100;
+        return AmountScaling.scaled(smoother.spec(param), set.get(param), amount);
     }
 
     /**
@@ -266,11 +316,16 @@ public final class Engine {
         dryLine.process(dry, QUANTUM);
         if (smoother.advance()) {
             takeCeiling();
-            chain.update(smoother.current());
+            chains.want(program());
+            chains.update(smoother.current());
         }
-        chain.process(wet, QUANTUM);
-        match.measure(dry, wet, ceilingLinear, knownGainLinear());
-        output.process(wet, dry, match.gainBefore(), match.gain(), ceilingLinear);
+        chains.setProgrammeGainDb(programmeGain.gainDb());
+        chains.process(wet, smoother.current());
+        double knownGain = knownGainLinear();
+        match.measure(dry, wet, ceilingLinear, knownGain);
+        programmeGain.listen(match.dryMeanSquare());
+        compareSlots();
+        output.process(wet, dry, chains.difference(), match, (float) knownGain, ceilingLinear);
         scrubOutput();
         if (metered) {
             bank.output(wet);
@@ -278,9 +333,26 @@ public final class Engine {
         }
     }
 
+    private void compareSlots() {
+        if (match.isSounding()) {
+            slotMatch.measure(ExactMath.linearToDb(match.matchGain()));
+            if (macros.isOn(MacroTable.MATCH_SLOTS)) {
+                trim();
+            }
+        }
+    }
+
+    private ProcessorChain chain() {
+        return chains.playing();
+    }
+
+    private int program() {
+        return (int) smoother.current().get(ParamTable.PROGRAM);
+    }
+
     /** What the chain is known to apply to everything: the leveler's gain and the trim. */
     private double knownGainLinear() {
-        return ExactMath.dbToLinear(chain.leveler().gainDb() + macros.get(MacroTable.OUTPUT_TRIM));
+        return ExactMath.dbToLinear(chain().leveler().gainDb() + chain().trimDb());
     }
 
     /** Gain of what a listener hears over dry; silence while only a difference is heard. */
@@ -304,10 +376,9 @@ public final class Engine {
             bad += SampleScrub.scrub(wet[c], QUANTUM);
         }
         if (bad > 0) {
-            double gainDb = chain.leveler().gainDb();
-            chain.leveler().rememberGainDb(Double.isFinite(gainDb) ? gainDb : 0);
-            chain.reset();
-            chain.update(smoother.current());
+            double gainDb = chain().leveler().gainDb();
+            chain().leveler().rememberGainDb(Double.isFinite(gainDb) ? gainDb : 0);
+            chains.start(program(), smoother.current());
             match.start(knownGainLinear());
         }
     }
@@ -315,14 +386,14 @@ public final class Engine {
     private void publish() {
         meters.quanta++;
         meters.scrubbedSamples = cleaner.scrubbedSamples();
-        meters.limiterGainDb = chain.limiter().gainReductionDb();
+        meters.limiterGainDb = chain().limiter().gainReductionDb();
         meters.broadbandGainDb = broadbandGainDb();
         if (bank.publish(meters)) {
-            meters.levelerGainDb = chain.leveler().gainDb();
-            meters.humReductionDb = chain.humRemover().reductionDb();
-            meters.eqGainDb = chain.eqGainDb();
-            meters.noiseReductionDb = chain.noiseReducer().meanReductionDb();
-            meters.noiseFloorDbfs = chain.noiseReducer().noiseFloorDbfs();
+            meters.levelerGainDb = chain().leveler().gainDb();
+            meters.humReductionDb = chain().humRemover().reductionDb();
+            meters.eqGainDb = chain().eqGainDb();
+            meters.noiseReductionDb = chain().noiseReducer().meanReductionDb();
+            meters.noiseFloorDbfs = chain().noiseReducer().noiseFloorDbfs();
         }
     }
 
@@ -335,7 +406,7 @@ public final class Engine {
     /** Leveler gain now, for the state. */
     @AudioThread
     public double levelerGainDb() {
-        return started ? chain.leveler().gainDb() : rememberedGainDb;
+        return started ? chain().leveler().gainDb() : rememberedGainDb;
     }
 
     /** How often Like was pressed since the engine was made. */
@@ -365,6 +436,6 @@ public final class Engine {
     @AudioThread
     public void markMetersRead() {
         bank.markRead();
-        chain.limiter().markRead();
+        chain().limiter().markRead();
     }
 }

@@ -36,6 +36,7 @@ final class LevelMatch {
     private double dryEnergy = PRIOR_MEAN_SQUARE;
     private double wetEnergy = PRIOR_MEAN_SQUARE;
     private double matchGain = 1;
+    private double dryMeanSquare;
     private float[] peaks = new float[1];
     private int peakAt;
     private double[] held = new double[1];
@@ -82,6 +83,25 @@ final class LevelMatch {
         gain = bounded;
     }
 
+    /** Other settings play from here: the ratio is measured anew, and quickly; it begins with what it was. */
+    @AudioThread
+    void listenAnew() {
+        wetEnergy *= PRIOR_MEAN_SQUARE / dryEnergy;
+        dryEnergy = PRIOR_MEAN_SQUARE;
+    }
+
+    /** K-weighted mean square of the dry quantum last measured, all channels added. */
+    @AudioThread
+    double dryMeanSquare() {
+        return dryMeanSquare;
+    }
+
+    /** Whether the dry quantum last measured was sound. */
+    @AudioThread
+    boolean isSounding() {
+        return dryMeanSquare > GATE_MEAN_SQUARE;
+    }
+
     /** Takes note of a quantum of input, before its delay. */
     @AudioThread
     void lookAhead(float[][] input) {
@@ -106,6 +126,7 @@ final class LevelMatch {
         double scale = 1.0 / QUANTUM;
         double newDry = scale * dryWeighting.energy(dry, 0, QUANTUM);
         double newWet = scale * wetWeighting.energy(wet, 0, QUANTUM);
+        dryMeanSquare = newDry;
         if (newDry > GATE_MEAN_SQUARE) {
             dryEnergy += perQuantum * (newDry - dryEnergy);
             wetEnergy += perQuantum * (newWet / (knownGainLinear * knownGainLinear) - wetEnergy);

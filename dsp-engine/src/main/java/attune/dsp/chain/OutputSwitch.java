@@ -5,8 +5,8 @@ import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 
 /**
- * Chooses what is heard: the processed sound, the dry one at matched level, or dry minus processed. Changes are
- * crossfades of equal gain in 15 ms; at rest the processed sound is untouched, bit for bit.
+ * Chooses what is heard: the processed sound, the dry one at matched level, dry minus processed, or what one stage took
+ * away. Changes are crossfades of equal gain in 15 ms; at rest the processed sound is untouched, bit for bit.
  */
 final class OutputSwitch {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
@@ -16,8 +16,10 @@ final class OutputSwitch {
     private double wetShare = 1;
 
     private double dryShare;
+    private double stageShare;
     private double wetTarget = 1;
     private double dryTarget;
+    private double stageTarget;
     private int fadeQuanta = 1;
     private int quantaLeft;
 
@@ -26,14 +28,17 @@ final class OutputSwitch {
         fadeQuanta = spec.quantaFor(FADE_SECONDS);
     }
 
-    /** Sets what is to be heard; bypass goes before delta. Both shares arrive together. */
+    /** Sets what is to be heard; bypass goes before delta. All shares arrive together. */
     @AudioThread
-    void select(boolean bypass, boolean delta) {
-        double newWet = bypass ? 0 : delta ? -1 : 1;
-        double newDry = bypass || delta ? 1 : 0;
-        if (newWet != wetTarget || newDry != dryTarget) {
+    void select(boolean bypass, boolean delta, boolean ofStage) {
+        boolean wholeDelta = delta && !ofStage;
+        double newWet = bypass ? 0 : wholeDelta ? -1 : delta ? 0 : 1;
+        double newDry = bypass || wholeDelta ? 1 : 0;
+        double newStage = delta && ofStage && !bypass ? 1 : 0;
+        if (newWet != wetTarget || newDry != dryTarget || newStage != stageTarget) {
             wetTarget = newWet;
             dryTarget = newDry;
+            stageTarget = newStage;
             quantaLeft = fadeQuanta;
         }
     }
@@ -43,6 +48,7 @@ final class OutputSwitch {
     void snap() {
         wetShare = wetTarget;
         dryShare = dryTarget;
+        stageShare = stageTarget;
         quantaLeft = 0;
     }
 
@@ -50,6 +56,7 @@ final class OutputSwitch {
         if (quantaLeft > 1) {
             wetShare += (wetTarget - wetShare) / quantaLeft;
             dryShare += (dryTarget - dryShare) / quantaLeft;
+            stageShare += (stageTarget - stageShare) / quantaLeft;
             quantaLeft--;
         } else {
             snap();
@@ -61,39 +68,44 @@ final class OutputSwitch {
      *
      * @param wet processed samples, replaced by the output
      * @param dry aligned dry samples, only read
-     * @param fromGain gain of the dry side at the start of the quantum
-     * @param toGain and at its end
+     * @param ofStage what one stage took away, aligned, only read
+     * @param match gain of the dry side
+     * @param stageGain gain of {@code ofStage}, linear: about what the rest of the chain would make of it
      * @param ceilingLinear a difference beyond ± this is clipped: it may be twice as high as either side
      */
     @AudioThread
-    void process(float[][] wet, float[][] dry, double fromGain, double toGain, double ceilingLinear) {
+    void process(
+            float[][] wet, float[][] dry, float[][] ofStage, LevelMatch match, float stageGain, double ceilingLinear) {
         double fromWet = wetShare;
         double fromDry = dryShare;
+        double fromStage = stageShare;
         advance();
-        double toWet = wetShare;
-        double toDry = dryShare;
-        if (fromDry == 0 && toDry == 0) {
+        if (fromDry == 0 && dryShare == 0 && fromStage == 0 && stageShare == 0) {
             return;
         }
-        boolean dryOnly = fromWet == 0 && toWet == 0;
-        if (dryOnly && fromGain == 1 && toGain == 1) {
+        boolean dryOnly = fromWet == 0 && wetShare == 0 && fromStage == 0 && stageShare == 0;
+        if (dryOnly && match.gainBefore() == 1 && match.gain() == 1) {
             for (int c = 0; c < wet.length; c++) {
                 System.arraycopy(dry[c], 0, wet[c], 0, QUANTUM);
             }
             return;
         }
-        double wetStep = (toWet - fromWet) / QUANTUM;
-        double dryStep = (toDry - fromDry) / QUANTUM;
-        double gainStep = (toGain - fromGain) / QUANTUM;
-        boolean difference = toWet < 0 || fromWet < 0;
+        boolean difference = wetShare < 0 || fromWet < 0 || stageShare != 0 || fromStage != 0;
         double bound = difference ? ceilingLinear : Double.MAX_VALUE;
+        double wetStep = (wetShare - fromWet) / QUANTUM;
+        double dryStep = (dryShare - fromDry) / QUANTUM;
+        double stageStep = (stageShare - fromStage) / QUANTUM;
+        double fromGain = match.gainBefore();
+        double gainStep = (match.gain() - fromGain) / QUANTUM;
         for (int c = 0; c < wet.length; c++) {
             float[] w = wet[c];
             float[] d = dry[c];
+            float[] s = ofStage[c];
             for (int i = 0; i < QUANTUM; i++) {
                 double wetPart = w[i] * (fromWet + wetStep * (i + 1));
                 double dryPart = d[i] * (fromGain + gainStep * (i + 1)) * (fromDry + dryStep * (i + 1));
-                w[i] = (float) Math.max(-bound, Math.min(bound, wetPart + dryPart));
+                double stagePart = s[i] * stageGain * (fromStage + stageStep * (i + 1));
+                w[i] = (float) Math.max(-bound, Math.min(bound, wetPart + dryPart + stagePart));
             }
         }
     }

@@ -7,18 +7,20 @@ import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Processor;
 import attune.dsp.core.SmoothedValue;
 import attune.dsp.dynamics.LoudnessLeveler;
+import attune.dsp.dynamics.NoiseGate;
 import attune.dsp.dynamics.TruePeakLimiter;
-import attune.dsp.filter.HighPassFilter;
 import attune.dsp.filter.HumRemover;
-import attune.dsp.filter.ParametricEq;
 import attune.dsp.spectral.NoiseReducer;
+import attune.param.FactoryPrograms;
 import attune.param.ParamSnapshot;
+import attune.param.Stage;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The default program: high-pass, hum removal, noise reduction, equaliser, leveler, output trim, limiter. What the
- * stages lack to {@link LatencyTable#chainFrames} is made up by a delay in front.
+ * All stages but the cleaner, in the order of a chain program, the output trim before the limiter. What the stages lack to
+ * {@link LatencyTable#chainFrames} is made up by a delay in front.
  */
 public final class ProcessorChain implements Processor {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
@@ -28,61 +30,89 @@ public final class ProcessorChain implements Processor {
     /** 120 dB over full scale: nothing that stages make of sound, and well within what the limiter can lower. */
     private static final float LARGEST_INTO_LIMITER = 0x1p20f;
 
+    private final StageSet stages = new StageSet();
+    private final StageSequence[] sequences = new StageSequence[FactoryPrograms.ALL.size()];
     private final DelayLine padding = new DelayLine();
-    private final HighPassFilter highPass = new HighPassFilter();
-    private final HumRemover humRemover = new HumRemover();
-    private final NoiseReducer noiseReducer = new NoiseReducer();
-    private final ParametricEq eq = new ParametricEq();
-    private final LoudnessLeveler leveler = new LoudnessLeveler();
-    private final TruePeakLimiter limiter = new TruePeakLimiter();
     private final StageGain eqGain = new StageGain();
+    private final StageTap tap = new StageTap();
     private final SmoothedValue trimDb = new SmoothedValue(0);
+    private StageSequence sequence;
+    private int program;
     private float[][] quantum = new float[0][];
     private int trimQuanta = 1;
     private double trimLinear = 1;
     private int latencyFrames;
 
+    public ProcessorChain() {
+        for (int p = 0; p < sequences.length; p++) {
+            sequences[p] = new StageSequence(FactoryPrograms.ALL.get(p), stages);
+        }
+        sequence = sequences[0];
+    }
+
     @Override
     @ControlThread
     public void prepare(ProcessSpec spec) {
-        highPass.prepare(spec);
-        humRemover.prepare(spec);
-        noiseReducer.prepare(spec);
-        eq.prepare(spec);
-        leveler.prepare(spec);
-        limiter.prepare(spec);
+        stages.prepare(spec);
         eqGain.prepare(spec);
         latencyFrames = LatencyTable.chainFrames(spec.sampleRateHz(), spec.latencyMode());
-        padding.prepare(spec.channels(), latencyFrames - stageFrames());
+        int stageFrames = 0;
+        for (StageSequence each : sequences) {
+            stageFrames = Math.max(stageFrames, each.latencyFrames());
+        }
+        if (stageFrames > latencyFrames) {
+            throw new IllegalStateException("stageFrames=" + stageFrames + ", allowed are " + latencyFrames);
+        }
+        padding.prepare(spec.channels(), latencyFrames);
+        tap.prepare(spec.channels(), latencyFrames);
         quantum = new float[spec.channels()][QUANTUM];
         trimQuanta = spec.quantaFor(TRIM_SECONDS);
+        select(program);
         reset();
     }
 
-    private int stageFrames() {
-        return highPass.latencyFrames()
-                + humRemover.latencyFrames()
-                + noiseReducer.latencyFrames()
-                + eq.latencyFrames()
-                + leveler.latencyFrames()
-                + limiter.latencyFrames();
+    /** Takes a program by its number, all history cleared with {@link #reset} by the caller. */
+    @AudioThread
+    void select(int newProgram) {
+        program = newProgram;
+        sequence = sequences[newProgram];
+        padding.setDelayFrames(latencyFrames - sequence.latencyFrames());
+    }
+
+    /** Number of the program. */
+    @AudioThread
+    int program() {
+        return program;
     }
 
     @Override
     @AudioThread
     public void update(ParamSnapshot params) {
-        highPass.update(params);
-        humRemover.update(params);
-        noiseReducer.update(params);
-        eq.update(params);
-        leveler.update(params);
-        limiter.update(params);
+        sequence.update(params);
     }
 
     /** Output trim to reach in 50 ms; {@link #reset} lands it. */
     @AudioThread
     public void setTrimDb(double db) {
         trimDb.glide(db, trimQuanta);
+    }
+
+    /** Trim that was asked for last. */
+    @AudioThread
+    double trimDb() {
+        return trimDb.target();
+    }
+
+    /** Gain that would bring the programme to its target: what thresholds that are relative to it count with. */
+    @AudioThread
+    void setProgrammeGainDb(double db) {
+        stages.setProgrammeGainDb(db);
+    }
+
+    /** Whose work {@link #difference} is to be; null for nobody's. */
+    @AudioThread
+    void tap(@Nullable Stage stage) {
+        tap.choose(stage == null ? StageTap.NONE : sequence.placeOf(stage));
     }
 
     @Override
@@ -94,26 +124,50 @@ public final class ProcessorChain implements Processor {
             }
             bound(LARGEST_INTO_CHAIN);
             padding.process(quantum, QUANTUM);
-            highPass.process(quantum, QUANTUM);
-            humRemover.process(quantum, QUANTUM);
-            noiseReducer.process(quantum, QUANTUM);
-            equalise();
-            leveler.process(quantum, QUANTUM);
-            trim();
-            bound(LARGEST_INTO_LIMITER);
-            limiter.process(quantum, QUANTUM);
+            if (tap.isChanging()) {
+                takeTap();
+            }
+            for (int place = 0; place < sequence.length(); place++) {
+                processStage(place);
+            }
             for (int c = 0; c < quantum.length; c++) {
                 System.arraycopy(quantum[c], 0, channels[c], start, QUANTUM);
             }
         }
     }
 
+    private void takeTap() {
+        int place = tap.chosen();
+        boolean any = place != StageTap.NONE;
+        tap.take(any ? sequence.latencyFrames(place) : 0, any ? sequence.framesBehind(place) : 0);
+    }
+
+    private void processStage(int place) {
+        Processor stage = sequence.at(place);
+        boolean tapped = place == tap.place();
+        if (stage == stages.limiter()) {
+            trim();
+            bound(LARGEST_INTO_LIMITER);
+        }
+        if (tapped) {
+            tap.input(quantum);
+        }
+        if (stage == stages.eq()) {
+            equalise();
+        } else {
+            stage.process(quantum, QUANTUM);
+        }
+        if (tapped) {
+            tap.output(quantum);
+        }
+    }
+
     private void equalise() {
-        boolean off = eq.isOff();
+        boolean off = stages.eq().isOff();
         if (!off) {
             eqGain.input(quantum);
         }
-        eq.process(quantum, QUANTUM);
+        stages.eq().process(quantum, QUANTUM);
         if (off) {
             eqGain.off();
         } else {
@@ -152,15 +206,27 @@ public final class ProcessorChain implements Processor {
     @AudioThread
     public void reset() {
         padding.reset();
-        highPass.reset();
-        humRemover.reset();
-        noiseReducer.reset();
-        eq.reset();
-        leveler.reset();
-        limiter.reset();
+        sequence.reset();
         eqGain.off();
+        tap.reset();
+        takeTap();
         trimDb.snap(trimDb.target());
         trimLinear = ExactMath.dbToLinear(trimDb.target());
+    }
+
+    /** Takes over what {@code other} has learned, stage by stage, and its level; after {@link #reset}. */
+    @Override
+    @AudioThread
+    public void adopt(Processor other) {
+        if (other instanceof ProcessorChain chain) {
+            stages.adopt(chain.stages);
+        }
+    }
+
+    @Override
+    @AudioThread
+    public void setEconomy(boolean economy) {
+        sequence.setEconomy(economy);
     }
 
     @Override
@@ -168,14 +234,19 @@ public final class ProcessorChain implements Processor {
         return latencyFrames;
     }
 
-    /** For its target, its remembered gain and its gain now. */
+    /** For its target, its remembered gain and its gain now; 0 dB where the program has none. */
     LoudnessLeveler leveler() {
-        return leveler;
+        return stages.leveler();
+    }
+
+    /** For its meter. */
+    NoiseGate gate() {
+        return stages.gate();
     }
 
     /** For its meter. */
     TruePeakLimiter limiter() {
-        return limiter;
+        return stages.limiter();
     }
 
     /** Level change that the equaliser makes, in dB; 0 while it is off. */
@@ -186,11 +257,17 @@ public final class ProcessorChain implements Processor {
 
     /** For its meter. */
     HumRemover humRemover() {
-        return humRemover;
+        return stages.humRemover();
     }
 
-    /** For its meters. */
+    /** For its meters; the one of the program. */
     NoiseReducer noiseReducer() {
-        return noiseReducer;
+        return sequence.noiseReducer();
+    }
+
+    /** What the tapped stage took away or added, in time with the output, for the quantum last processed. */
+    @AudioThread
+    float[][] difference() {
+        return tap.difference();
     }
 }

@@ -30,6 +30,17 @@ public final class DelayLine {
         return delayFrames;
     }
 
+    /**
+     * Another delay, and silence in the line.
+     *
+     * @param newDelayFrames 0 to what was given to {@link #prepare}
+     */
+    @AudioThread
+    public void setDelayFrames(int newDelayFrames) {
+        delayFrames = newDelayFrames;
+        reset();
+    }
+
     /** Fills the line with silence. */
     @AudioThread
     public void reset() {

@@ -39,6 +39,17 @@ public interface Processor {
     @AudioThread
     void reset();
 
+    /**
+     * Takes over what another of its kind has learned about the programme (its noise, its hum), so that a chain of another
+     * order goes on from there. Called between {@link #reset} and the first {@link #process}; both are prepared alike.
+     */
+    @AudioThread
+    default void adopt(Processor other) {}
+
+    /** Works at less cost and somewhat worse, or as usual again: same latency, no click. Starts with as usual. */
+    @AudioThread
+    default void setEconomy(boolean economy) {}
+
     /** Delay of the stage in frames; constant between two prepares, whatever the parameters. */
     int latencyFrames();
 }

@@ -1,0 +1,153 @@
+package attune.cli.generate;
+
+import attune.param.ChainProgram;
+import attune.param.ChainProgram.Element;
+import attune.param.ChainProgram.Variant;
+import attune.param.ParamTable;
+import attune.param.Stage;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chain programs as they stand in {@code presets/programs/*.json}, and as the Java class that the engine knows them by.
+ * A number is permanent: saved sessions hold it.
+ */
+final class ProgramFiles {
+    private static final int SCHEMA = 1;
+    private static final String ENDING = ".json";
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private ProgramFiles() {}
+
+    private record Place(
+            @JsonProperty(required = true) String stage,
+            @JsonProperty @Nullable String variant) {}
+
+    private record Document(
+            @JsonProperty(required = true) int schema,
+            @JsonProperty(required = true) int number,
+            @JsonProperty(required = true) String label,
+            @JsonProperty(required = true) String doc,
+            @JsonProperty(required = true) int soundVersion,
+            @JsonProperty(required = true) List<Place> stages) {}
+
+    /**
+     * All programs of a folder, by number.
+     *
+     * @throws IOException with one sentence naming the file, what is wrong and what is allowed
+     */
+    static List<ChainProgram> read(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(folder)) {
+            files = listed.filter(file -> file.toString().endsWith(ENDING))
+                    .sorted()
+                    .toList();
+        }
+        Map<Integer, ChainProgram> byNumber = new TreeMap<>();
+        for (Path file : files) {
+            Document document = parse(file);
+            ChainProgram program = program(file, document);
+            if (byNumber.put(document.number(), program) != null) {
+                throw broken(file, "number " + document.number() + " is taken by another program");
+            }
+        }
+        List<ChainProgram> programs = List.copyOf(byNumber.values());
+        List<String> labels = programs.stream().map(ChainProgram::label).toList();
+        List<String> choices = ParamTable.PROGRAM.spec().choices();
+        if (!labels.equals(choices)) {
+            throw new IOException(
+                    folder + " has the programs " + labels + "; the parameter 'program' offers " + choices + ".");
+        }
+        return programs;
+    }
+
+    private static Document parse(Path file) throws IOException {
+        try {
+            Document document = JSON.readValue(Files.readString(file), Document.class);
+            if (document.schema() != SCHEMA) {
+                throw broken(file, "it has schema " + document.schema() + ", this version reads " + SCHEMA);
+            }
+            return document;
+        } catch (JsonProcessingException e) {
+            throw broken(file, e.getOriginalMessage());
+        }
+    }
+
+    private static ChainProgram program(Path file, Document document) throws IOException {
+        String id = String.valueOf(file.getFileName());
+        List<Element> elements = new ArrayList<>();
+        try {
+            for (Place place : document.stages()) {
+                String variant = place.variant() == null ? "standard" : place.variant();
+                elements.add(new Element(
+                        Stage.valueOf(place.stage().toUpperCase(Locale.ROOT)),
+                        Variant.valueOf(variant.toUpperCase(Locale.ROOT))));
+            }
+            return new ChainProgram(
+                    id.substring(0, id.length() - ENDING.length()), document.label(), document.doc(), elements);
+        } catch (IllegalArgumentException e) {
+            throw broken(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static IOException broken(Path file, String why) {
+        return new IOException("Chain program " + file.getFileName() + " can't be used: " + why + ".");
+    }
+
+    /** The class {@code attune.param.FactoryPrograms}. */
+    static String java(List<ChainProgram> programs) {
+        StringBuilder out = new StringBuilder("""
+                // Generated by `./attune generate` from presets/programs/; do not edit.
+                package attune.param;
+
+                import static attune.param.ChainProgram.Variant.MUSIC;
+                import static attune.param.ChainProgram.Variant.STANDARD;
+
+                import attune.param.ChainProgram.Element;
+                import java.util.List;
+
+                /** The chain programs by number, as {@link ParamTable#PROGRAM} names them. */
+                public final class FactoryPrograms {
+                    /** By number. */
+                    public static final List<ChainProgram> ALL = List.of(
+                """);
+        for (int i = 0; i < programs.size(); i++) {
+            ChainProgram program = programs.get(i);
+            out.append(String.format(
+                    Locale.ROOT,
+                    "            new ChainProgram(%n                    \"%s\",%n                    \"%s\",%n",
+                    program.id(),
+                    program.label()));
+            out.append("                    \"").append(program.doc()).append("\",\n");
+            out.append("                    List.of(\n");
+            for (int e = 0; e < program.elements().size(); e++) {
+                Element element = program.elements().get(e);
+                out.append("                            new Element(Stage.")
+                        .append(element.stage())
+                        .append(", ")
+                        .append(element.variant())
+                        .append(e + 1 < program.elements().size() ? "),\n" : ")))");
+            }
+            out.append(i + 1 < programs.size() ? ",\n" : ");\n");
+        }
+        return out.append("\n    private FactoryPrograms() {}\n}\n").toString();
+    }
+}

@@ -1,0 +1,91 @@
+package attune.dsp.chain;
+
+import attune.dsp.core.ProcessSpec;
+import attune.dsp.core.Processor;
+import attune.dsp.dynamics.LoudnessLeveler;
+import attune.dsp.dynamics.NoiseGate;
+import attune.dsp.dynamics.TruePeakLimiter;
+import attune.dsp.filter.HighPassFilter;
+import attune.dsp.filter.HumRemover;
+import attune.dsp.filter.ParametricEq;
+import attune.dsp.spatial.StereoWidener;
+import attune.dsp.spectral.NoiseReducer;
+import attune.param.ChainProgram;
+import attune.rt.AudioThread;
+import attune.rt.ControlThread;
+
+/** One processor of every make of every stage: what chain programs put in order. */
+final class StageSet {
+    private final HighPassFilter highPass = new HighPassFilter();
+    private final HumRemover humRemover = new HumRemover();
+    private final NoiseReducer noiseReducer = new NoiseReducer();
+    private final NoiseGate gate = new NoiseGate();
+    private final ParametricEq eq = new ParametricEq();
+    private final StereoWidener widener = new StereoWidener();
+    private final LoudnessLeveler leveler = new LoudnessLeveler();
+    private final TruePeakLimiter limiter = new TruePeakLimiter();
+    private final Processor[] all = {highPass, humRemover, noiseReducer, gate, eq, widener, leveler, limiter};
+
+    @ControlThread
+    void prepare(ProcessSpec spec) {
+        for (Processor processor : all) {
+            processor.prepare(spec);
+        }
+    }
+
+    /** The processor for a place of a program; the cleaner has none here. */
+    @ControlThread
+    @org.jspecify.annotations.Nullable
+    Processor of(ChainProgram.Element element) {
+        return switch (element.stage()) {
+            case HIGH_PASS -> highPass;
+            case HUM_REMOVER -> humRemover;
+            case NOISE_REDUCER -> noiseReducer;
+            case GATE -> gate;
+            case EQ -> eq;
+            case DE_ESSER, COMPRESSOR, EXCITER -> null;
+            case WIDENER -> widener;
+            case LEVELER -> leveler;
+            case LIMITER -> limiter;
+            case INPUT_CLEANER, PROGRAM, MACRO ->
+                throw new IllegalArgumentException("stage=" + element.stage() + " has no processor in the chain");
+        };
+    }
+
+    @AudioThread
+    void setProgrammeGainDb(double db) {
+        gate.setProgrammeGainDb(db);
+    }
+
+    /** Stage by stage where both programs have it; noise and hum are the programme's, whatever the order. */
+    @AudioThread
+    void adopt(StageSet other) {
+        for (int i = 0; i < all.length; i++) {
+            all[i].adopt(other.all[i]);
+        }
+    }
+
+    NoiseReducer noiseReducer(ChainProgram program) {
+        return noiseReducer;
+    }
+
+    HumRemover humRemover() {
+        return humRemover;
+    }
+
+    NoiseGate gate() {
+        return gate;
+    }
+
+    ParametricEq eq() {
+        return eq;
+    }
+
+    LoudnessLeveler leveler() {
+        return leveler;
+    }
+
+    TruePeakLimiter limiter() {
+        return limiter;
+    }
+}
