@@ -218,8 +218,7 @@ public final class Engine {
         dislikes += rises(MacroTable.DISLIKE, newMacros) ? 1 : 0;
         panelRequests += rises(MacroTable.OPEN_PANEL, newMacros) ? 1 : 0;
         boolean toSafe = rises(MacroTable.RESET_TO_SAFE, newMacros);
-        boolean otherSet =
-                toSafe || toNoise || changes(MacroTable.SLOT, newMacros) || changes(MacroTable.AMOUNT, newMacros);
+        boolean otherSet = toSafe || changes(MacroTable.SLOT, newMacros) || changes(MacroTable.AMOUNT, newMacros);
         macros.copyFrom(newMacros);
         if (toSafe) {
             slots[playingSlot()].copyFrom(safe);
