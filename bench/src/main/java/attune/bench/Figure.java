@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param how what was measured, one phrase
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Figure(
+public record Figure(
         String name,
         double value,
         String unit,
@@ -27,11 +27,11 @@ record Figure(
         @Nullable String jdk,
         String how) {
 
-    static Figure of(String name, double value, String unit, @Nullable String jdk, String how) {
+    public static Figure of(String name, double value, String unit, @Nullable String jdk, String how) {
         return new Figure(name, value, unit, null, null, null, jdk, how);
     }
 
-    static Figure against(
+    public static Figure against(
             String name, double value, String unit, String peer, double peerValue, @Nullable String jdk, String how) {
         return new Figure(name, value, unit, peer, peerValue, value / peerValue, jdk, how);
     }

@@ -1,5 +1,8 @@
 package attune.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import attune.bench.meter.MeterBench;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
@@ -7,6 +10,8 @@ import attune.param.ParamSnapshot;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +33,7 @@ public final class Main implements Callable<Integer> {
 
     private enum Area {
         chain,
+        meters,
         bridge,
         push,
         feedback,
@@ -80,6 +86,7 @@ public final class Main implements Callable<Integer> {
             for (Area area : chosen) {
                 switch (area) {
                     case chain -> chain(environment);
+                    case meters -> meters(environment);
                     case bridge -> new BridgeBench(environment, seconds).run(this::print);
                     case push -> new PushBench(environment).run(this::print);
                     case feedback -> loop.feedback(this::print);
@@ -100,6 +107,11 @@ public final class Main implements Callable<Integer> {
             return 1;
         }
         return 0;
+    }
+
+    private void meters(BenchEnvironment environment) throws IOException, BenchException {
+        PrintStream tables = json ? new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) : System.out;
+        new MeterBench(environment.work(), json ? this::print : figure -> {}, tables).run();
     }
 
     private void chain(BenchEnvironment environment) throws IOException, PresetException, BenchException {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs a program to its end. */
-final class Program {
+public final class Program {
     private Program() {}
 
     /**
@@ -14,7 +14,8 @@ final class Program {
      *
      * @throws BenchException when it fails
      */
-    static String output(Map<String, String> environment, List<String> command) throws IOException, BenchException {
+    public static String output(Map<String, String> environment, List<String> command)
+            throws IOException, BenchException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -24,9 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Against ffmpeg's ebur128 on recordings of the Debian packages sonic-pi-samples (music, stereo) and
  * asterisk-core-sounds-en-g722 (speech, mono); skipped where a recording or ffmpeg is absent.
  *
- * <p>Loudness range agrees too, because ffmpeg takes a short-term value every 100 ms as we do. Meters that take one every
- * second, the least that Tech 3342 asks for (libebur128), may differ by up to 1 LU on short clips: their percentiles
- * stand on a tenth of the values.
+ * <p>Loudness range agrees too, because ffmpeg takes a short-term value every 100 ms as we do; what differs, and by how
+ * much from libebur128, is in {@link LoudnessMeter}.
  */
 class PeerMeterTest {
     private static final Path MUSIC = Path.of("/usr/share/sonic-pi/samples");

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TruePeakMeterTest {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
+    private static final double[] RATES = {44_100, 48_000, 88_200, 96_000, 176_400, 192_000};
 
     /** Stereo sine at a fraction of the sample rate, faded in over 10 ms so that its start makes no peak of its own. */
     private static float[][] sine(ProcessSpec spec, double seconds, double divisor, double phaseDegrees, double peak) {
@@ -50,11 +51,59 @@ class TruePeakMeterTest {
     })
     void peak_when_sine_is_as_in_ebu_3341_expect_its_amplitude(
             int testCase, double divisor, double phaseDegrees, double amplitude, double expectedDbtp) {
-        for (double rate : new double[] {44_100, 48_000, 88_200, 96_000}) {
+        for (double rate : RATES) {
             assertPeak(rate, divisor, phaseDegrees, amplitude)
                     .as("case %d at %s Hz", testCase, rate)
                     .isBetween(expectedDbtp - 0.4, expectedDbtp + 0.2);
         }
+    }
+
+    /**
+     * EBU Tech 3341 (2016), table 1, cases 20 to 23: a sine at a sixth of the sample rate with one period at a quarter of
+     * it and twice the amplitude, made at four times the rate, filtered, and every fourth sample taken, from sample 0 to
+     * 3 on: the peak lies on a sample, or a quarter, half or three quarters of a step behind one.
+     */
+    @ParameterizedTest
+    @CsvSource({"20, 0", "21, 1", "22, 2", "23, 3"})
+    void peak_when_one_period_stands_out_expect_full_scale_wherever_samples_fall(int testCase, int offset) {
+        float[] samples = burst(offset);
+        for (double rate : RATES) {
+            ProcessSpec spec = new ProcessSpec(rate, 2);
+            assertThat(metered(spec, new float[][] {samples, samples}).maximumDbtp())
+                    .as("case %d at %s Hz", testCase, rate)
+                    .isBetween(-0.4, 0.2);
+        }
+    }
+
+    private static float[] burst(int offset) {
+        double[] fine = new double[4 * 100 * QUANTUM];
+        int burst = fine.length / 48 * 24;
+        double fade = fine.length / 8.0;
+        double phase = 0;
+        for (int i = 0; i < fine.length; i++) {
+            boolean loud = i >= burst && i < burst + 16;
+            double taper = Math.min(1, Math.min(i, fine.length - 1 - i) / fade);
+            fine[i] = taper * (loud ? 1 : 0.5) * Math.sin(2 * Math.PI * phase);
+            phase += loud ? 1.0 / 16 : 1.0 / 24;
+        }
+        float[] out = new float[fine.length / 4];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) lowPassed(fine, 4 * i + offset);
+        }
+        return out;
+    }
+
+    /** One value behind a low-pass at 0.47 of a quarter of the rate (Blackman window, 96 steps to each side). */
+    private static double lowPassed(double[] fine, int at) {
+        double cutoff = 2 * 0.47 / 4;
+        int half = 96;
+        double sum = 0;
+        for (int k = Math.max(-half, -at); k <= Math.min(half, fine.length - 1 - at); k++) {
+            double x = Math.PI * k / half;
+            double sinc = k == 0 ? cutoff : Math.sin(Math.PI * cutoff * k) / (Math.PI * k);
+            sum += fine[at + k] * sinc * (0.42 + 0.5 * Math.cos(x) + 0.08 * Math.cos(2 * x));
+        }
+        return sum;
     }
 
     @Test
