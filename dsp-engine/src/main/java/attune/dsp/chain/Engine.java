@@ -227,9 +227,7 @@ public final class Engine {
             aim(0);
         }
         setTargets();
-        if (slotMatch.select(macros.isOn(MacroTable.MATCH_SLOTS), playingSlot())) {
-            match.listenAnew();
-        }
+        slotMatch.select(macros.isOn(MacroTable.MATCH_SLOTS), playingSlot());
         trim();
         selectOutput();
     }
@@ -334,7 +332,7 @@ public final class Engine {
 
     private void compareSlots() {
         if (match.isSounding()) {
-            slotMatch.measure(ExactMath.linearToDb(match.matchGain()));
+            slotMatch.measure(match.dryMeanSquare(), match.wetMeanSquare());
             if (macros.isOn(MacroTable.MATCH_SLOTS)) {
                 trim();
             }

@@ -37,6 +37,7 @@ final class LevelMatch {
     private double wetEnergy = PRIOR_MEAN_SQUARE;
     private double matchGain = 1;
     private double dryMeanSquare;
+    private double wetMeanSquare;
     private float[] peaks = new float[1];
     private int peakAt;
     private double[] held = new double[1];
@@ -83,17 +84,16 @@ final class LevelMatch {
         gain = bounded;
     }
 
-    /** Other settings play from here: the ratio is measured anew, and quickly; it begins with what it was. */
-    @AudioThread
-    void listenAnew() {
-        wetEnergy *= PRIOR_MEAN_SQUARE / dryEnergy;
-        dryEnergy = PRIOR_MEAN_SQUARE;
-    }
-
     /** K-weighted mean square of the dry quantum last measured, all channels added. */
     @AudioThread
     double dryMeanSquare() {
         return dryMeanSquare;
+    }
+
+    /** The same of the processed quantum. */
+    @AudioThread
+    double wetMeanSquare() {
+        return wetMeanSquare;
     }
 
     /** Whether the dry quantum last measured was sound. */
@@ -127,6 +127,7 @@ final class LevelMatch {
         double newDry = scale * dryWeighting.energy(dry, 0, QUANTUM);
         double newWet = scale * wetWeighting.energy(wet, 0, QUANTUM);
         dryMeanSquare = newDry;
+        wetMeanSquare = newWet;
         if (newDry > GATE_MEAN_SQUARE) {
             dryEnergy += perQuantum * (newDry - dryEnergy);
             wetEnergy += perQuantum * (newWet / (knownGainLinear * knownGainLinear) - wetEnergy);
