@@ -12,10 +12,10 @@ import java.nio.ByteOrder;
  *    8  f64 time, ms since 1970
  *   16  i64 audible frame: frames of audio processed, what votes attach to
  *   24  i64 generation of the set in force
- *   32  u8 slot  u8 flags (1 bypass, 2 delta, 4 frozen, 8 learning, 16 range stable, 32 on air)  i16 amount, tenths of %
+ *   32  u8 slot  u8 flags (1 bypass, 2 delta, 4 frozen, 8 learning, 16 range stable, 32 on air, 64 economy)  i16 amount, tenths of %
  *   36  i16 match gain, what bypass applies   u16 late blocks (low bits)   40  u32 round trip p99, µs   44  u32 spare
  *   48  side in, side out, each: i16 momentary, short-term, integrated, range, peak L, peak R
- *   72  8 × i16 stage gains: hum, noise, equaliser, leveler, limiter, 3 spare
+ *   72  8 × i16 stage gains: hum, noise, equaliser, leveler, limiter, gate, de-esser, compressor
  *   88  120 × i16 spectrum in, 120 × i16 spectrum out: {@link #bandHz}
  *  568  end
  * </pre>
@@ -34,6 +34,8 @@ public final class LiveFrame {
     public static final int FLAG_LEARNING = 8;
     public static final int FLAG_RANGE_STABLE = 16;
     public static final int FLAG_ON_AIR = 32;
+    /** The engine works at less cost because blocks took too long. */
+    public static final int FLAG_ECONOMY = 64;
 
     public int sequence;
     public double timeMs;

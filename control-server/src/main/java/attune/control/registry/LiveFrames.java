@@ -20,6 +20,7 @@ final class LiveFrames {
         live.slot = frame.slot;
         live.flags = (frame.bypass != 0 ? LiveFrame.FLAG_BYPASS : 0)
                 | (frame.delta != 0 ? LiveFrame.FLAG_DELTA : 0)
+                | (frame.economy != 0 ? LiveFrame.FLAG_ECONOMY : 0)
                 | (frame.processedFrames > RANGE_STABLE_SECONDS * SMALLEST_RATE_HZ ? LiveFrame.FLAG_RANGE_STABLE : 0);
         live.amountPercent = frame.macros[MacroTable.AMOUNT.index()];
         live.matchGainDb = frame.broadbandGainDb;

@@ -6,7 +6,7 @@ import attune.bridge.telemetry.MetricFrame;
 public final class StageGains {
     private StageGains() {}
 
-    /** Gain of a stage in dB, below 0 where it takes away; NaN for a spare place. */
+    /** Gain of a stage in dB, below 0 where it takes away; NaN for a place that is not there. */
     public static double of(MetricFrame frame, int stage) {
         return switch (stage) {
             case 0 -> frame.humReductionDb;
@@ -14,6 +14,9 @@ public final class StageGains {
             case 2 -> frame.eqGainDb;
             case 3 -> frame.levelerGainDb;
             case 4 -> frame.limiterGainDb;
+            case 5 -> frame.gateGainDb;
+            case 6 -> frame.deEsserGainDb;
+            case 7 -> frame.compressorGainDb;
             default -> Double.NaN;
         };
     }

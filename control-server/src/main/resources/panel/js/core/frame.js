@@ -6,7 +6,7 @@ export const STAGES = 8;
 const MAGIC = 0x314c5441;
 const NONE = -32768;
 
-const FLAGS = { bypass: 1, delta: 2, frozen: 4, learning: 8, rangeStable: 16, onAir: 32 };
+const FLAGS = { bypass: 1, delta: 2, frozen: 4, learning: 8, rangeStable: 16, onAir: 32, economy: 64 };
 
 /** Centre of a spectrum band in Hz: 20 Hz to 20 kHz in equal ratios. */
 export const bandHz = band => 20 * 1000 ** (band / (BANDS - 1));

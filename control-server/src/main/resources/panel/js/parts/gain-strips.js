@@ -7,14 +7,21 @@ import { CanvasElement } from './canvas-element.js';
 import { base } from './styles.js';
 import './tip.js';
 
-/** Stages of the live frame, in its order. */
+/** Stages of the live frame, in its order; those that are used rarely are shown once they have done something. */
 const STAGE_ROWS = [
   { name: 'Hum', leastDb: 6, says: 'Mains hum and its harmonics, taken out with narrow notches.' },
   { name: 'Noise', leastDb: 12, says: 'Steady noise, lowered in each band. Beginnings of words are protected.' },
   { name: 'Equaliser', leastDb: 6, bothWays: true, says: 'How much louder or softer the tone correction makes the whole sound.' },
   { name: 'Leveler', leastDb: 12, bothWays: true, says: 'Slow gain towards the loudness target. Stands still in pauses.' },
   { name: 'Limiter', leastDb: 6, says: 'The last word: no true peak above the ceiling.' },
+  { name: 'Gate', leastDb: 12, seldom: true, says: 'Lowers what lies under its threshold: the room between words.' },
+  { name: 'De-esser', leastDb: 6, seldom: true, says: 'Sharp s and sh sounds, lowered against the voice around them.' },
+  { name: 'Compressor', leastDb: 6, seldom: true, says: 'Strongest reduction of the four bands.' },
 ];
+/** As sound passes them. */
+const ROW_ORDER = [0, 1, 5, 2, 6, 7, 3, 4];
+/** A gain below this is nothing to show. */
+const SHOWN_DB = 0.05;
 const SCALES_DB = [6, 12, 24, 48];
 
 class GainStrip extends CanvasElement {
@@ -56,7 +63,7 @@ class GainStrip extends CanvasElement {
 
 /** What each stage does: name, a minute of gain, its scale, the number. */
 class GainStrips extends LitElement {
-  static properties = { scales: { state: true } };
+  static properties = { scales: { state: true }, rows: { state: true }, economy: { state: true } };
 
   static styles = [
     base,
@@ -70,6 +77,7 @@ class GainStrips extends LitElement {
       .name { font-size: var(--t-m); color: var(--tx-2); }
       .plot { height: calc(100% - .4rem); background: var(--bg-2); border-radius: var(--r1); overflow: hidden; display: grid; }
       .now { text-align: right; font-weight: 600; white-space: nowrap; }
+      .busy { color: var(--gr); font-weight: 400; font-size: var(--t-xs); }
       .now.zero { color: var(--tx-3); font-weight: 400; }
       @media (min-width: 1900px) { .strip { grid-template-columns: 8rem minmax(0, 1fr) 2.2rem 4rem; } }
       @media (max-width: 719px) { .strip { grid-template-columns: 4.75rem minmax(0, 1fr) 2rem 2.9rem; column-gap: var(--s2); } }
@@ -79,26 +87,31 @@ class GainStrips extends LitElement {
   constructor() {
     super();
     this.scales = STAGE_ROWS.map(row => row.leastDb);
+    this.rows = ROW_ORDER.filter(stage => !STAGE_ROWS[stage].seldom);
+    this.economy = false;
     this.onFrame = () => this.#write();
+    this.onStep = () => this.#choose();
   }
 
   connectedCallback() {
     super.connectedCallback();
     live.addEventListener('frame', this.onFrame);
+    live.addEventListener('step', this.onStep);
   }
 
   disconnectedCallback() {
     live.removeEventListener('frame', this.onFrame);
+    live.removeEventListener('step', this.onStep);
     super.disconnectedCallback();
   }
 
   render() {
     return html`<div class="strip head">
-        <h2>Per stage</h2>
+        <h2>Per stage${this.economy ? html` <attune-tip class="busy" name="at less cost" text="Blocks took too long on this machine, so stages that have a cheaper mode use it: noise reduction looks half as often, spectra stand still. It ends by itself when there is room again."></attune-tip>` : ''}</h2>
         <div class="axis" aria-hidden="true"><span>60 s ago</span><span>40</span><span>20</span><span>now</span></div>
         <span></span><span class="unit">dB</span>
       </div>
-      ${STAGE_ROWS.map((row, stage) => this.#row(row, stage))}`;
+      ${this.rows.map(stage => this.#row(STAGE_ROWS[stage], stage))}`;
   }
 
   #row(row, stage) {
@@ -111,11 +124,28 @@ class GainStrips extends LitElement {
     </div>`;
   }
 
+  /** Which rows there are: the usual ones, and every other that did something in the last minute. */
+  #choose() {
+    const worked = stage => {
+      for (let at = stage; at < live.gains.length; at += STAGES) {
+        if (Math.abs(live.gains[at]) > SHOWN_DB) {
+          return true;
+        }
+      }
+      return false;
+    };
+    const rows = ROW_ORDER.filter(stage => !STAGE_ROWS[stage].seldom || worked(stage));
+    if (rows.join() !== this.rows.join()) {
+      this.rows = rows;
+    }
+  }
+
   #rescale(stage, rangeDb) {
     this.scales = this.scales.with(stage, rangeDb);
   }
 
   #write() {
+    this.economy = Boolean(live.frame?.economy);
     for (const figure of this.renderRoot.querySelectorAll('.now')) {
       const gain = live.frame?.stageGainsDb[figure.dataset.stage];
       const text = Number.isFinite(gain) ? signed(gain) : number(0);

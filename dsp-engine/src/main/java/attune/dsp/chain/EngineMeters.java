@@ -45,6 +45,12 @@ public final class EngineMeters {
     /** Level change that the equaliser makes, over the last 0.4 s of sound; 0 while off. */
     public double eqGainDb;
 
+    /** Largest gain reductions of gate, de-esser and compressor since the last read: 0 or negative. */
+    public double gateGainDb;
+
+    public double deEsserGainDb;
+    public double compressorGainDb;
+
     public double levelerGainDb;
     /** Largest limiter gain reduction since the last read. */
     public double limiterGainDb;

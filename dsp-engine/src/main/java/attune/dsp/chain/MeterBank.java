@@ -23,6 +23,7 @@ final class MeterBank {
     private int channels = 1;
     private int publishQuanta = 1;
     private int quantaToPublish;
+    private boolean economy;
 
     @ControlThread
     void prepare(ProcessSpec spec) {
@@ -49,12 +50,20 @@ final class MeterBank {
         quantaToPublish = publishQuanta;
     }
 
+    /** Without spectra, which stay as they are, or with them. */
+    @AudioThread
+    void setEconomy(boolean on) {
+        economy = on;
+    }
+
     /** One quantum of input, scrubbed. */
     @AudioThread
     void input(float[][] samples) {
         inputLoudness.process(samples, QUANTUM);
         inputPeak.process(samples, QUANTUM);
-        inputSpectrum.process(samples, QUANTUM);
+        if (!economy) {
+            inputSpectrum.process(samples, QUANTUM);
+        }
     }
 
     /** One quantum of output. */
@@ -62,7 +71,9 @@ final class MeterBank {
     void output(float[][] samples) {
         outputLoudness.process(samples, QUANTUM);
         outputPeak.process(samples, QUANTUM);
-        outputSpectrum.process(samples, QUANTUM);
+        if (!economy) {
+            outputSpectrum.process(samples, QUANTUM);
+        }
     }
 
     /** Once a quantum: peaks at once, the rest every 50 ms (true is returned then). */

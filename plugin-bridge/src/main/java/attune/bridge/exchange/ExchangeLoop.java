@@ -47,6 +47,7 @@ public final class ExchangeLoop {
     private final MetricPublisher metrics;
     private final CaptureTap capture = new CaptureTap();
     private final AlignedDryPath dryPath;
+    private final LoadGuard load;
     private final SafetyEnvelope envelope;
     private final int latencyFrames;
 
@@ -90,6 +91,7 @@ public final class ExchangeLoop {
         this.latencyFrames = engine.latencyFrames();
         this.dryPath = new AlignedDryPath(segment.spec(), latencyFrames, SLOT_FRAMES);
         this.envelope = new SafetyEnvelope(segment.spec());
+        this.load = new LoadGuard(segment.spec().sampleRateHz());
         this.audio = new float[segment.spec().channels()][SLOT_FRAMES];
         this.answered = segment.responseSequenceAcquire();
         for (int i = 0; i < kept.length; i++) {
@@ -383,10 +385,25 @@ public final class ExchangeLoop {
         scrubbedBefore = scrubbed;
         long doneNs = System.nanoTime();
         long deadlineNs = segment.slotDeadlineNs(slot);
-        if (!offline && deadlineNs > 0 && doneNs - deadlineNs > 0) {
+        boolean late = !offline && deadlineNs > 0 && doneNs - deadlineNs > 0;
+        if (late) {
             count(OVERRUNS_OFFSET, 1);
         }
+        if (!offline) {
+            guardLoad(frames, doneNs - startNs, late);
+        }
         metrics.played(frames, doneNs - startNs, doneNs - segment.slotPostNs(slot));
+    }
+
+    /** From the next post on. A bounce is never played at less cost. */
+    @AudioThread
+    private void guardLoad(int frames, long ns, boolean late) {
+        long before = load.switches();
+        load.played(frames, ns, late);
+        if (load.switches() != before) {
+            engine.setEconomy(load.economy());
+            metrics.economy(load.economy(), load.switches());
+        }
     }
 
     @AudioThread

@@ -43,6 +43,13 @@ final class MetricPublisher {
         mailboxGeneration = generation;
     }
 
+    /** Whether the engine works at less cost, and how often that changed. */
+    @AudioThread
+    void economy(boolean on, long switches) {
+        frame.economy = on ? 1 : 0;
+        frame.economySwitches = switches;
+    }
+
     /** Whether the time has come to {@link #publish}. */
     @AudioThread
     boolean isDue(long nowNs) {

@@ -40,6 +40,9 @@ public interface SoundEngine {
     @AudioThread
     double levelerGainDb();
 
+    @AudioThread
+    void setEconomy(boolean economy);
+
     /** How often Like was pressed. */
     @AudioThread
     long likes();
@@ -116,6 +119,11 @@ public interface SoundEngine {
         @Override
         public double levelerGainDb() {
             return engine.levelerGainDb();
+        }
+
+        @Override
+        public void setEconomy(boolean economy) {
+            engine.setEconomy(economy);
         }
 
         @Override

@@ -70,6 +70,7 @@ public final class WarmUp {
 
         private static final int[] BLOCK_FRAMES = {64, 128, 64, 256, 64, 512, 64, SLOT_FRAMES};
 
+        private final Engine engine;
         private final ExchangeLoop loop;
         private final PrivateHost host;
         private final ParamMailbox mailbox;
@@ -94,6 +95,7 @@ public final class WarmUp {
             capture = CaptureRing.initialise(captured, spec, CAPTURE_FRAMES, telemetry, 1);
             Engine engine = new Engine();
             engine.prepare(spec);
+            this.engine = engine;
             loop = new ExchangeLoop(calls, segment, SoundEngine.of(engine), telemetry);
             input = new float[spec.channels()][SLOT_FRAMES];
         }
@@ -102,6 +104,7 @@ public final class WarmUp {
             setMacros(scene);
             setOverrides(scene);
             setParams(scene);
+            engine.setEconomy(scene % 5 == 3);
             loop.capture().offer(scene % 3 == 1 ? null : capture);
             boolean start = scene < 4 || scene % 16 >= 12;
             if (start || scene % 5 == 1) {

@@ -53,6 +53,9 @@ public final class MetricFrame {
     public double noiseReductionDb;
     public double noiseFloorDbfs;
     public double eqGainDb;
+    public double gateGainDb;
+    public double deEsserGainDb;
+    public double compressorGainDb;
     public double levelerGainDb;
     public double limiterGainDb;
     /** Match gain: what Bypass applies so that it is as loud as the processed sound. */
@@ -89,6 +92,10 @@ public final class MetricFrame {
     public long panelRequests;
     /** Generation of the last parameter set taken from the mailbox. */
     public long mailboxGeneration;
+    /** 1 while the engine works at less cost because blocks took too long. */
+    public int economy;
+    /** How often that began or ended since the engine started. */
+    public long economySwitches;
 
     /** True peak of each channel; the same for both where there is one. */
     public final double[] inputChannelPeaksDbtp = new double[2];
@@ -120,6 +127,9 @@ public final class MetricFrame {
         noiseReductionDb = meters.noiseReductionDb;
         noiseFloorDbfs = meters.noiseFloorDbfs;
         eqGainDb = meters.eqGainDb;
+        gateGainDb = meters.gateGainDb;
+        deEsserGainDb = meters.deEsserGainDb;
+        compressorGainDb = meters.compressorGainDb;
         levelerGainDb = meters.levelerGainDb;
         limiterGainDb = meters.limiterGainDb;
         broadbandGainDb = meters.broadbandGainDb;
@@ -200,7 +210,10 @@ public final class MetricFrame {
         memory.putDouble(at + 144, inputChannelPeaksDbtp[1]);
         memory.putDouble(at + 152, outputChannelPeaksDbtp[0]);
         memory.putDouble(at + 160, outputChannelPeaksDbtp[1]);
-        return at + 168;
+        memory.putDouble(at + 168, gateGainDb);
+        memory.putDouble(at + 176, deEsserGainDb);
+        memory.putDouble(at + 184, compressorGainDb);
+        return at + 192;
     }
 
     @AudioThread
@@ -231,7 +244,9 @@ public final class MetricFrame {
         memory.putLong(at + 96, dislikes);
         memory.putLong(at + 104, panelRequests);
         memory.putLong(at + 112, mailboxGeneration);
-        return at + 120;
+        memory.putLong(at + 120, economy);
+        memory.putLong(at + 128, economySwitches);
+        return at + 136;
     }
 
     @AudioThread
@@ -296,6 +311,9 @@ public final class MetricFrame {
         inputChannelPeaksDbtp[1] = in.getDouble();
         outputChannelPeaksDbtp[0] = in.getDouble();
         outputChannelPeaksDbtp[1] = in.getDouble();
+        gateGainDb = in.getDouble();
+        deEsserGainDb = in.getDouble();
+        compressorGainDb = in.getDouble();
     }
 
     private void readTimesAndCounters(ByteBuffer in) {
@@ -320,5 +338,7 @@ public final class MetricFrame {
         dislikes = in.getLong();
         panelRequests = in.getLong();
         mailboxGeneration = in.getLong();
+        economy = (int) in.getLong();
+        economySwitches = in.getLong();
     }
 }

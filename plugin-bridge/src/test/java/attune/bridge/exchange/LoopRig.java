@@ -153,6 +153,11 @@ final class LoopRig {
         }
 
         @Override
+        public void setEconomy(boolean economy) {
+            inner.setEconomy(economy);
+        }
+
+        @Override
         public long likes() {
             return inner.likes();
         }
