@@ -36,6 +36,11 @@ public final class LatencyTable {
         throw new IllegalArgumentException("sampleRateHz=" + sampleRateHz + ", allowed are 8000 to 192000");
     }
 
+    /** Length of the frames that the noise reducer looks at: 21 ms or, where time is short, 11 ms. */
+    public static int analysisFrames(double sampleRateHz, LatencyMode mode) {
+        return stftFrames(sampleRateHz) / (mode == LatencyMode.QUALITY ? 1 : 2);
+    }
+
     /** Part of a transform's frame, its newest, from which output is made: all of it, or a quarter. */
     public static int synthesisFrames(double sampleRateHz, LatencyMode mode) {
         int frames = stftFrames(sampleRateHz);

@@ -1,6 +1,7 @@
 package attune.dsp.spectral;
 
 import attune.dsp.core.FourierTransforms;
+import attune.dsp.core.LatencyMode;
 import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.rt.AudioThread;
@@ -9,31 +10,33 @@ import java.util.Arrays;
 import org.jtransforms.fft.FloatFFT_1D;
 
 /**
- * Short-time Fourier transform with overlap-add, fed and read in quanta. Frames of {@link LatencyTable#stftFrames}, a
- * quarter of a frame apart, square-root Hann window on both ways; without a gain the output is the input, delayed by
- * {@link #latencyFrames()}, to within float rounding.
+ * Short-time Fourier transform with overlap-add, fed and read in quanta. Windows by {@link StftWindows}: output is made
+ * from the newest part of every frame alone. Without a gain the output is the input, delayed by {@link
+ * #latencyFrames()}, to within float rounding.
  *
  * <p>Left and right travel as real and imaginary part of one complex transform: right as long as both channels get the
  * same real gain. Mono leaves the imaginary part zero.
  *
  * <p>Order within a quantum: {@link #push}; when it says that a frame is due {@link #analyse}, {@link #power},
  * {@link #scale}, {@link #synthesise}; then {@link #pull} or {@link #pullDry}. Frames may be left out while nobody wants
- * the output; then {@link #forgetOutput} first, and the output is whole again {@link #OVERLAP} frames later.
+ * the output; then {@link #forgetOutput} first, and the output is whole again {@link #overlap} frames later.
  */
 final class Stft {
-    /** Frames that overlap at any moment. */
-    static final int OVERLAP = 4;
-
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
+    /** Frames that overlap at any moment. */
+    private static final int QUALITY_OVERLAP = 4;
+
+    private static final int LIVE_OVERLAP = 2;
     /** The input is 0 or at least this (see Processor), and so is the output: no denormal leaves the transform. */
     private static final float SMALLEST = 0x1p-50f;
 
     private final int channels;
     private final int frames;
+    private final int synthesisFrames;
+    private final int overlap;
     private final int hopFrames;
     private final FloatFFT_1D fft;
-    private final float[] analysisWindow;
-    private final float[] synthesisWindow;
+    private final StftWindows windows;
     /** Last {@code frames} input samples, ring; {@code position} is the oldest and the next to be written. */
     private final float[][] input;
     /** Overlap-added output, ring in step with {@code input}; what has been read is zero. */
@@ -43,21 +46,33 @@ final class Stft {
 
     private int position;
 
+    /** Lengths of the {@link LatencyTable}; frames a quarter or, in live mode, half of their audible part apart. */
     @ControlThread
     Stft(ProcessSpec spec) {
-        this.channels = spec.channels();
-        this.frames = LatencyTable.stftFrames(spec.sampleRateHz());
-        this.hopFrames = frames / OVERLAP;
+        this(
+                spec.channels(),
+                LatencyTable.analysisFrames(spec.sampleRateHz(), spec.latencyMode()),
+                LatencyTable.synthesisFrames(spec.sampleRateHz(), spec.latencyMode()),
+                spec.latencyMode() == LatencyMode.QUALITY ? QUALITY_OVERLAP : LIVE_OVERLAP);
+    }
+
+    /**
+     * Any lengths.
+     *
+     * @param frames length of the transform, a power of two
+     * @param synthesisFrames newest part of a frame from which output is made, a power of two up to {@code frames}
+     * @param overlap parts of a frame's output that overlap at any moment; {@code synthesisFrames / overlap}, the way
+     *     from frame to frame, is at least a quantum
+     */
+    @ControlThread
+    Stft(int channels, int frames, int synthesisFrames, int overlap) {
+        this.channels = channels;
+        this.frames = frames;
+        this.synthesisFrames = synthesisFrames;
+        this.overlap = overlap;
+        this.hopFrames = synthesisFrames / overlap;
         this.fft = FourierTransforms.complex(frames);
-        this.analysisWindow = new float[frames];
-        this.synthesisWindow = new float[frames];
-        // squared windows at a quarter hop add up to 2, the plain inverse transform multiplies by its length
-        double scale = 1 / (2.0 * frames);
-        for (int i = 0; i < frames; i++) {
-            double rootHann = StrictMath.sin(Math.PI * i / frames);
-            analysisWindow[i] = (float) rootHann;
-            synthesisWindow[i] = (float) (rootHann * scale);
-        }
+        this.windows = new StftWindows(frames, synthesisFrames, overlap);
         this.input = new float[channels][frames];
         this.output = new float[channels][frames];
         this.spectrum = new float[2 * frames];
@@ -73,6 +88,11 @@ final class Stft {
         return hopFrames;
     }
 
+    /** Frames that overlap at any moment. */
+    int overlap() {
+        return overlap;
+    }
+
     /** Bins from 0 Hz to the Nyquist frequency, both included. */
     int bins() {
         return frames / 2 + 1;
@@ -80,13 +100,13 @@ final class Stft {
 
     /** Delay from {@link #push} to {@link #pull}. */
     int latencyFrames() {
-        return frames - QUANTUM;
+        return synthesisFrames - QUANTUM;
     }
 
     /** Mean square of a sample, both channels added, for a sum of {@link #power} over bins 0 to Nyquist. */
     double meanSquarePerPower() {
-        // Σ window² = frames / 2; the bins above Nyquist mirror those below
-        return 2.0 / ((double) frames * frames / 2);
+        // the bins above Nyquist mirror those below
+        return 2.0 / (frames * windows.analysisEnergy());
     }
 
     /** Clears all history. */
@@ -128,7 +148,7 @@ final class Stft {
 
     private void window(int from, int to, int count) {
         float[] z = spectrum;
-        float[] w = analysisWindow;
+        float[] w = windows.analysis();
         float[] left = input[0];
         if (channels == 1) {
             for (int i = 0; i < count; i++) {
@@ -191,14 +211,16 @@ final class Stft {
     @AudioThread
     void synthesise() {
         fft.complexInverse(spectrum, false);
-        int tail = frames - position;
-        overlapAdd(0, position, tail);
-        overlapAdd(tail, 0, position);
+        int first = frames - synthesisFrames;
+        int start = (position + first) & (frames - 1);
+        int tail = Math.min(synthesisFrames, frames - start);
+        overlapAdd(first, start, tail);
+        overlapAdd(first + tail, 0, synthesisFrames - tail);
     }
 
     private void overlapAdd(int from, int to, int count) {
         float[] z = spectrum;
-        float[] w = synthesisWindow;
+        float[] w = windows.synthesis();
         float[] left = output[0];
         if (channels == 1) {
             for (int i = 0; i < count; i++) {
@@ -214,15 +236,21 @@ final class Stft {
         }
     }
 
+    /** Where the quantum lies that leaves with the one last pushed. */
+    private int oldest() {
+        return (position - synthesisFrames) & (frames - 1);
+    }
+
     /** One quantum of output for the quantum last pushed; once only. */
     @AudioThread
     void pull(float[][] destination, int offset) {
+        int from = oldest();
         for (int c = 0; c < channels; c++) {
             float[] out = output[c];
             float[] to = destination[c];
             for (int i = 0; i < QUANTUM; i++) {
-                float x = out[position + i];
-                out[position + i] = 0;
+                float x = out[from + i];
+                out[from + i] = 0;
                 to[offset + i] = Math.abs(x) < SMALLEST ? 0 : x;
             }
         }
@@ -231,8 +259,9 @@ final class Stft {
     /** Drops the quantum that {@link #pull} would give. */
     @AudioThread
     void skip() {
+        int from = oldest();
         for (int c = 0; c < channels; c++) {
-            Arrays.fill(output[c], position, position + QUANTUM, 0);
+            Arrays.fill(output[c], from, from + QUANTUM, 0);
         }
     }
 
@@ -240,7 +269,7 @@ final class Stft {
     @AudioThread
     void pullDry(float[][] destination, int offset) {
         for (int c = 0; c < channels; c++) {
-            System.arraycopy(input[c], position, destination[c], offset, QUANTUM);
+            System.arraycopy(input[c], oldest(), destination[c], offset, QUANTUM);
         }
     }
 }

@@ -49,11 +49,17 @@ public abstract class ProcessorContract {
         return 3;
     }
 
-    /** All rates and channel counts. */
+    /** All rates and channel counts; in live mode the lowest, the usual and the highest rate. */
     static Stream<ProcessSpec> specs() {
-        return DoubleStream.of(8_000, 16_000, 44_100, 48_000, 88_200, 96_000, 176_400, 192_000)
+        return Stream.concat(
+                specs(LatencyMode.QUALITY, 8_000, 16_000, 44_100, 48_000, 88_200, 96_000, 176_400, 192_000),
+                specs(LatencyMode.LIVE, 8_000, 48_000, 192_000));
+    }
+
+    private static Stream<ProcessSpec> specs(LatencyMode mode, double... ratesHz) {
+        return DoubleStream.of(ratesHz)
                 .boxed()
-                .flatMap(rate -> Stream.of(new ProcessSpec(rate, 1), new ProcessSpec(rate, 2)));
+                .flatMap(rate -> Stream.of(new ProcessSpec(rate, 1, mode), new ProcessSpec(rate, 2, mode)));
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package attune.dsp.spectral;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import attune.dsp.core.LatencyMode;
+import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Processor;
 import attune.dsp.core.ProcessorContract;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of every stage, and what a noise reducer must do to noise and must not do to sound. */
@@ -52,20 +55,25 @@ final class NoiseReducerTest extends ProcessorContract {
 
     @ParameterizedTest
     @CsvSource({
-        "48000,2,6",
-        "48000,2,12",
-        "48000,2,18",
-        "48000,1,12",
-        "48000,1,18",
-        "16000,1,6",
-        "16000,1,12",
-        "16000,2,18",
-        "8000,1,12",
-        "192000,2,12"
+        "48000,2,6,QUALITY",
+        "48000,2,12,QUALITY",
+        "48000,2,18,QUALITY",
+        "48000,1,12,QUALITY",
+        "48000,1,18,QUALITY",
+        "16000,1,6,QUALITY",
+        "16000,1,12,QUALITY",
+        "16000,2,18,QUALITY",
+        "8000,1,12,QUALITY",
+        "192000,2,12,QUALITY",
+        "48000,2,6,LIVE",
+        "48000,1,18,LIVE",
+        "16000,1,12,LIVE",
+        "8000,1,12,LIVE",
+        "192000,2,12,LIVE"
     })
     void noise_reducer_when_noise_is_white_and_steady_expect_it_lowered_by_the_knob(
-            double rateHz, int channels, double attenuationDb) {
-        ProcessSpec spec = new ProcessSpec(rateHz, channels);
+            double rateHz, int channels, double attenuationDb, LatencyMode mode) {
+        ProcessSpec spec = new ProcessSpec(rateHz, channels, mode);
         float[][] in = Signals.noise(21, channels, Signals.frames(spec, 5), 0.01);
         float[][] out = reduce(spec, attenuationDb, in);
         int from = Signals.frames(spec, 2);
@@ -76,9 +84,18 @@ final class NoiseReducerTest extends ProcessorContract {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {16_000, 48_000})
-    void noise_reducer_when_sound_starts_after_a_pause_expect_its_onset_kept(double rateHz) {
-        ProcessSpec spec = new ProcessSpec(rateHz, 1);
+    @ValueSource(doubles = {16_000, 22_050, 32_000, 44_100, 48_000, 88_200, 96_000, 176_400, 192_000})
+    void noise_reducer_when_mode_is_live_expect_at_most_6_ms(double rateHz) {
+        ProcessSpec spec = new ProcessSpec(rateHz, 2, LatencyMode.LIVE);
+        int latency = prepared(spec, attenuation(12)).latencyFrames();
+        assertThat(latency).isEqualTo(LatencyTable.synthesisFrames(rateHz, LatencyMode.LIVE) - 64);
+        assertThat(1000 * latency / rateHz).isLessThanOrEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16000,QUALITY", "48000,QUALITY", "16000,LIVE", "48000,LIVE"})
+    void noise_reducer_when_sound_starts_after_a_pause_expect_its_onset_kept(double rateHz, LatencyMode mode) {
+        ProcessSpec spec = new ProcessSpec(rateHz, 1, mode);
         int pause = Signals.frames(spec, 1.5);
         int burst = Signals.frames(spec, 0.5);
         float[][] clean = Signals.concat(
@@ -139,9 +156,10 @@ final class NoiseReducerTest extends ProcessorContract {
         }
     }
 
-    @Test
-    void noise_reducer_when_a_vowel_lasts_expect_it_not_taken_for_noise() {
-        ProcessSpec spec = new ProcessSpec(48_000, 1);
+    @ParameterizedTest
+    @EnumSource
+    void noise_reducer_when_a_vowel_lasts_expect_it_not_taken_for_noise(LatencyMode mode) {
+        ProcessSpec spec = new ProcessSpec(48_000, 1, mode);
         int lead = Signals.frames(spec, 3);
         int vowel = Signals.frames(spec, 1.5);
         float[][] in = Signals.concat(Signals.silence(1, lead), voice(spec, vowel));
@@ -244,9 +262,17 @@ final class NoiseReducerTest extends ProcessorContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"16000,500", "48000,82.4", "48000,220", "48000,1000", "192000,440"})
-    void noise_reducer_when_a_clean_chord_is_held_expect_it_left_alone(double rateHz, double rootHz) {
-        ProcessSpec spec = new ProcessSpec(rateHz, 2);
+    @CsvSource({
+        "16000,500,QUALITY",
+        "48000,82.4,QUALITY",
+        "48000,220,QUALITY",
+        "48000,1000,QUALITY",
+        "192000,440,QUALITY",
+        "48000,220,LIVE",
+        "48000,1000,LIVE"
+    })
+    void noise_reducer_when_a_clean_chord_is_held_expect_it_left_alone(double rateHz, double rootHz, LatencyMode mode) {
+        ProcessSpec spec = new ProcessSpec(rateHz, 2, mode);
         float[] notes = chord(spec, Signals.frames(spec, 6), rootHz, 1.26 * rootHz, 1.5 * rootHz);
         float[][] out = reduce(spec, 12, new float[][] {notes.clone(), notes.clone()});
         int from = Signals.frames(spec, 4);
@@ -289,9 +315,9 @@ final class NoiseReducerTest extends ProcessorContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"16000,1", "48000,1", "48000,2", "192000,2"})
-    void noise_reducer_when_noise_slopes_expect_it_lowered_by_the_knob(double rateHz, int channels) {
-        ProcessSpec spec = new ProcessSpec(rateHz, channels);
+    @CsvSource({"16000,1,QUALITY", "48000,1,QUALITY", "48000,2,QUALITY", "192000,2,QUALITY", "48000,2,LIVE"})
+    void noise_reducer_when_noise_slopes_expect_it_lowered_by_the_knob(double rateHz, int channels, LatencyMode mode) {
+        ProcessSpec spec = new ProcessSpec(rateHz, channels, mode);
         int frames = Signals.frames(spec, 8);
         int from = Signals.frames(spec, 3);
         for (boolean steep : new boolean[] {false, true}) {
@@ -355,9 +381,10 @@ final class NoiseReducerTest extends ProcessorContract {
                 .isZero();
     }
 
-    @Test
-    void noise_reducer_when_a_file_begins_with_sound_expect_it_let_through() {
-        ProcessSpec spec = new ProcessSpec(48_000, 1);
+    @ParameterizedTest
+    @EnumSource
+    void noise_reducer_when_a_file_begins_with_sound_expect_it_let_through(LatencyMode mode) {
+        ProcessSpec spec = new ProcessSpec(48_000, 1, mode);
         float[][] in = voice(spec, Signals.frames(spec, 0.4));
         Processor reducer = prepared(spec, attenuation(18));
         float[][] out = run(reducer, in);
@@ -366,14 +393,16 @@ final class NoiseReducerTest extends ProcessorContract {
         assertThat(20 * Math.log10(gain)).isGreaterThan(-1);
     }
 
-    @Test
-    void noise_reducer_when_switched_on_and_off_expect_neither_click_nor_gap() {
-        ProcessSpec spec = new ProcessSpec(48_000, 2);
+    @ParameterizedTest
+    @EnumSource
+    void noise_reducer_when_switched_on_and_off_expect_neither_click_nor_gap(LatencyMode mode) {
+        ProcessSpec spec = new ProcessSpec(48_000, 2, mode);
         float[][] in = Signals.sine(spec, Signals.frames(spec, 1), 1000, 0.5);
         ParamSnapshot off = attenuation(0);
         ParamSnapshot on = attenuation(12);
-        float[][] out = runBlocks(prepared(spec, off), in, 64, start -> start / 9_600 % 2 == 0 ? off : on);
-        int latency = create().latencyFrames();
+        Processor reducer = prepared(spec, off);
+        float[][] out = runBlocks(reducer, in, 64, start -> start / 9_600 % 2 == 0 ? off : on);
+        int latency = reducer.latencyFrames();
         for (int i = latency; i < out[0].length; i++) {
             // so short after the start nothing is lowered yet: any difference would be the switch itself
             assertThat(out[0][i]).isCloseTo(in[0][i - latency], within(1e-5f));

@@ -3,6 +3,7 @@ package attune.dsp.spectral;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import attune.dsp.core.LatencyMode;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Signals;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,9 +94,21 @@ final class NoiseTrackerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"8000,1", "16000,1", "48000,1", "48000,2", "96000,2", "192000,1"})
-    void tracker_when_noise_is_steady_expect_an_unbiased_estimate(double rateHz, int channels) {
-        ProcessSpec spec = new ProcessSpec(rateHz, channels);
+    @CsvSource({
+        "8000,1,QUALITY",
+        "16000,1,QUALITY",
+        "48000,1,QUALITY",
+        "48000,2,QUALITY",
+        "96000,2,QUALITY",
+        "192000,1,QUALITY",
+        "8000,1,LIVE",
+        "16000,1,LIVE",
+        "48000,1,LIVE",
+        "48000,2,LIVE",
+        "192000,2,LIVE"
+    })
+    void tracker_when_noise_is_steady_expect_an_unbiased_estimate(double rateHz, int channels, LatencyMode mode) {
+        ProcessSpec spec = new ProcessSpec(rateHz, channels, mode);
         double[] bias = biasDb(spec, Signals.noise(3, channels, Signals.frames(spec, 6), 0.1), 0.1);
         for (int f = frameAt(spec, 0.15); f < bias.length; f++) {
             assertThat(bias[f]).as("frame %d", f).isCloseTo(0, within(1.6));

@@ -3,20 +3,24 @@ package attune.dsp.spectral;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import attune.dsp.core.LatencyMode;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Signals;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class StftTest {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
 
     @ParameterizedTest
-    @ValueSource(doubles = {8_000, 16_000, 44_100, 48_000, 96_000, 192_000})
-    void stft_when_gain_is_one_expect_delayed_input(double rateHz) {
-        ProcessSpec spec = new ProcessSpec(rateHz, 2);
+    @CsvSource({
+        "8000,QUALITY", "16000,QUALITY", "44100,QUALITY", "48000,QUALITY", "96000,QUALITY", "192000,QUALITY",
+        "8000,LIVE", "16000,LIVE", "44100,LIVE", "48000,LIVE", "96000,LIVE", "192000,LIVE"
+    })
+    void stft_when_gain_is_one_expect_delayed_input(double rateHz, LatencyMode mode) {
+        ProcessSpec spec = new ProcessSpec(rateHz, 2, mode);
         Stft stft = new Stft(spec);
         float[][] in = Signals.noise(1, 2, Signals.frames(spec, 0.25), 0.5);
         float[][] out = Signals.copy(in);
@@ -35,9 +39,9 @@ final class StftTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void power_when_noise_is_white_expect_its_mean_square(int channels) {
-        ProcessSpec spec = new ProcessSpec(48_000, channels);
+    @CsvSource({"1,QUALITY", "2,QUALITY", "2,LIVE"})
+    void power_when_noise_is_white_expect_its_mean_square(int channels, LatencyMode mode) {
+        ProcessSpec spec = new ProcessSpec(48_000, channels, mode);
         Stft stft = new Stft(spec);
         double amplitude = 0.3;
         float[][] in = Signals.noise(2, channels, Signals.frames(spec, 3), amplitude);
@@ -59,9 +63,9 @@ final class StftTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 5, 20})
-    void scale_when_one_band_is_closed_expect_only_its_tone_gone(int closedFrom) {
-        ProcessSpec spec = new ProcessSpec(48_000, 2);
+    @CsvSource({"0,QUALITY", "5,QUALITY", "20,QUALITY", "0,LIVE", "20,LIVE"})
+    void scale_when_one_band_is_closed_expect_only_its_tone_gone(int closedFrom, LatencyMode mode) {
+        ProcessSpec spec = new ProcessSpec(48_000, 2, mode);
         Stft stft = new Stft(spec);
         double binHz = spec.sampleRateHz() / stft.frames();
         int toneBin = 100 + closedFrom;

@@ -1,0 +1,168 @@
+package attune.dsp.spectral;
+
+import attune.rt.AudioThread;
+import attune.rt.ControlThread;
+import java.util.Arrays;
+
+/**
+ * Whether a band (a fifth of an octave to a few hundred Hz wide) holds more than noise: decided anew in every frame from
+ * its mean a-posteriori SNR, whose spread in noise is known.
+ *
+ * <p>A faint beginning shows in many bands before it is certain in any: a frame that stands out as a whole makes every
+ * band open sooner.
+ */
+final class PresenceDetector {
+    /** A band opens between these excesses of its mean posterior SNR, in standard deviations of noise. */
+    private static final float OPEN_FROM_SIGMA = 3f;
+
+    private static final float OPEN_FULL_SIGMA = 5f;
+    /** What a frame that stands out as a whole adds to each band's excess, at most. */
+    private static final float SUPPORT = 2f;
+
+    private static final float SUPPORT_FROM = 4f;
+    /** How long a band counts as just opened. */
+    private static final double RECENT_SECONDS = 0.06;
+    /** Neighbouring bins of the windowed transform are not independent: effective share of a band's bins. */
+    private static final double INDEPENDENT_SHARE = 0.66;
+
+    /** A band with less than this share of all noise holds mostly what the window leaks from the others. */
+    private static final float LEAKAGE = 1e-6f;
+    /** Steady noise is never quite steady: relative spread of its power, and how much of it all bands share. */
+    private static final double LEVEL_SPREAD = 0.15;
+
+    private static final double COMMON_SHARE = 0.3;
+    private static final double NARROWEST_BAND_HZ = 200;
+    private static final double BAND_TO_CENTRE = 0.3;
+
+    /** First bin of every band, and the end. */
+    private final int[] bandEdge;
+    /** One over the standard deviation of a band's mean posterior SNR in noise. */
+    private final float[] bandInverseSigma;
+
+    private final float[] presence;
+    /** Excess of every band in this frame, in standard deviations of noise. */
+    private final float[] excess;
+    /** One over the standard deviation of the sum of so many bands' excesses. */
+    private final float[] supportScale;
+    /** Presence as it was some time ago: a slow follower. */
+    private final float[] recentPresence;
+
+    private final float recentRate;
+    /** Noise power of all bands in the last frame. */
+    private float noiseTotal;
+
+    /**
+     * Lays out the bands.
+     *
+     * @param bins from 0 Hz to the Nyquist frequency, both included
+     * @param binHz from bin to bin
+     * @param hopSeconds from frame to frame
+     */
+    @ControlThread
+    PresenceDetector(int bins, double binHz, double hopSeconds) {
+        this.bandEdge = layOut(bins, binHz);
+        int bands = bandEdge.length - 1;
+        this.bandInverseSigma = new float[bands];
+        for (int b = 0; b < bands; b++) {
+            double random = 1 / (INDEPENDENT_SHARE * (bandEdge[b + 1] - bandEdge[b]));
+            bandInverseSigma[b] = (float) (1 / Math.sqrt(random + LEVEL_SPREAD * LEVEL_SPREAD));
+        }
+        this.presence = new float[bands];
+        this.recentPresence = new float[bands];
+        this.excess = new float[bands];
+        this.supportScale = new float[bands + 1];
+        for (int n = 1; n <= bands; n++) {
+            supportScale[n] = (float) (1 / Math.sqrt(n + COMMON_SHARE * COMMON_SHARE * n * n));
+        }
+        this.recentRate = (float) (1 - StrictMath.exp(-hopSeconds / RECENT_SECONDS));
+    }
+
+    private static int[] layOut(int bins, double binHz) {
+        int end = bins - 1; // 0 Hz and the Nyquist frequency scatter more than the rest and follow their neighbours
+        int[] edge = new int[bins + 1];
+        int bands = 0;
+        int at = 1;
+        while (at < end) {
+            edge[bands++] = at;
+            double width = Math.max(NARROWEST_BAND_HZ, BAND_TO_CENTRE * at * binHz) / binHz;
+            at += (int) Math.max(4, Math.round(width));
+        }
+        if (bands > 1 && end - edge[bands - 1] < 4) {
+            bands--; // the last few bins join their neighbours
+        }
+        edge[bands] = end;
+        return Arrays.copyOf(edge, bands + 1);
+    }
+
+    /** Number of bands. */
+    int bands() {
+        return presence.length;
+    }
+
+    /** First bin of a band; of the one behind the last, the Nyquist frequency's. */
+    int edge(int band) {
+        return bandEdge[band];
+    }
+
+    /** Certainty that a band holds more than noise, 0 to 1. */
+    float presence(int band) {
+        return presence[band];
+    }
+
+    /** How much of a band's presence is younger than some 60 ms: 0 to 1, or negative where it has just gone. */
+    float onset(int band) {
+        return presence[band] - recentPresence[band];
+    }
+
+    /** Forgets everything. */
+    @AudioThread
+    void reset() {
+        Arrays.fill(presence, 0);
+        Arrays.fill(recentPresence, 0);
+        noiseTotal = 0;
+    }
+
+    /**
+     * Looks at one frame.
+     *
+     * @param posterior a-posteriori SNR of every bin, a power ratio
+     * @param noise power of every bin
+     * @param held certainty that a bin holds a tone that was held for long, 0 to 1; such a bin says nothing about its band
+     * @param protection how much a frame that stands out as a whole helps each band, 0 to 1
+     * @param release factor by which presence falls from frame to frame at most
+     */
+    @AudioThread
+    void look(float[] posterior, float[] noise, float[] held, float protection, float release) {
+        float together = 0;
+        float total = 0;
+        int counted = 0;
+        for (int b = 0; b < presence.length; b++) {
+            int from = bandEdge[b];
+            int to = bandEdge[b + 1];
+            float sum = 0;
+            float bandNoise = 0;
+            for (int k = from; k < to; k++) {
+                sum += posterior[k] + held[k] * (1 - posterior[k]);
+                bandNoise += noise[k];
+            }
+            total += bandNoise;
+            float sigmas = (sum / (to - from) - 1) * bandInverseSigma[b];
+            excess[b] = sigmas;
+            if (bandNoise > LEAKAGE * noiseTotal) {
+                together += Math.max(-3, Math.min(OPEN_FULL_SIGMA, sigmas));
+                counted++;
+            }
+        }
+        noiseTotal = total;
+        float support = together * supportScale[counted] - SUPPORT_FROM;
+        open(protection * SUPPORT * Math.max(0, Math.min(1, support)), release);
+    }
+
+    private void open(float help, float release) {
+        for (int b = 0; b < presence.length; b++) {
+            float open = (excess[b] + help - OPEN_FROM_SIGMA) / (OPEN_FULL_SIGMA - OPEN_FROM_SIGMA);
+            presence[b] = Math.min(1, Math.max(open, presence[b] * release));
+            recentPresence[b] += recentRate * (presence[b] - recentPresence[b]);
+        }
+    }
+}
