@@ -14,7 +14,7 @@ public final class FilterDesign {
     /** Quality factor of a second-order Butterworth filter. */
     public static final double BUTTERWORTH_Q = 0.7071067811865476;
     /** Highest centre or corner, as a share of the sample rate. */
-    private static final double HIGHEST_SHARE = 0.45;
+    static final double HIGHEST_SHARE = 0.45;
 
     private FilterDesign() {}
 
@@ -22,6 +22,12 @@ public final class FilterDesign {
     @AudioThread
     public static void highPass(SvfCoefficients into, double sampleRateHz, double frequencyHz, double q) {
         into.set(warped(sampleRateHz, frequencyHz), 1 / q, 1, -1 / q, -1);
+    }
+
+    /** 0 dB everywhere; the phase turns by −360° in all, by −180° at {@code frequencyHz}. */
+    @AudioThread
+    static void allPass(SvfCoefficients into, double sampleRateHz, double frequencyHz, double q) {
+        into.set(warped(sampleRateHz, frequencyHz), 1 / q, 1, -2 / q, 0);
     }
 
     /** {@code gainDb} at {@code frequencyHz}, 0 dB far away; {@code q} is centre frequency over bandwidth. */

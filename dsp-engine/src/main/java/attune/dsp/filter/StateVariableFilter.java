@@ -204,6 +204,61 @@ public final class StateVariableFilter {
         keep(t, p1, p2, q1, q2);
     }
 
+    /**
+     * One quantum of two pairs of channels, each through a section of its own that is a bell or an all-pass and not
+     * ramping: four recursions that don't wait for each other.
+     */
+    @AudioThread
+    static void processTwoApart(
+            StateVariableFilter first, double[][] firstPair, StateVariableFilter second, double[][] secondPair) {
+        double b1 = 2 * first.now.a1;
+        double b2 = 2 * first.now.a2;
+        double g = first.now.g;
+        double m = first.now.m1 / 2;
+        double d1 = 2 * second.now.a1;
+        double d2 = 2 * second.now.a2;
+        double e = second.now.g;
+        double n = second.now.m1 / 2;
+        double[] s = first.states;
+        double[] t = second.states;
+        double[] left = firstPair[0];
+        double[] right = firstPair[1];
+        double[] otherLeft = secondPair[0];
+        double[] otherRight = secondPair[1];
+        double l1 = s[0];
+        double l2 = s[1];
+        double r1 = s[2];
+        double r2 = s[3];
+        double p1 = t[0];
+        double p2 = t[1];
+        double q1 = t[2];
+        double q2 = t[3];
+        for (int i = 0; i < QUANTUM; i++) {
+            double l = left[i];
+            double r = right[i];
+            double p = otherLeft[i];
+            double q = otherRight[i];
+            double lw = b1 * l1 + b2 * (l - l2);
+            double rw = b1 * r1 + b2 * (r - r2);
+            double pw = d1 * p1 + d2 * (p - p2);
+            double qw = d1 * q1 + d2 * (q - q2);
+            left[i] = l + m * lw;
+            right[i] = r + m * rw;
+            otherLeft[i] = p + n * pw;
+            otherRight[i] = q + n * qw;
+            l1 = lw - l1;
+            r1 = rw - r1;
+            p1 = pw - p1;
+            q1 = qw - q1;
+            l2 += g * lw;
+            r2 += g * rw;
+            p2 += e * pw;
+            q2 += e * qw;
+        }
+        keep(s, l1, l2, r1, r2);
+        keep(t, p1, p2, q1, q2);
+    }
+
     /** One quantum of two channels through any two sections, one after the other, neither of them ramping. */
     @AudioThread
     public static void processTwo(
