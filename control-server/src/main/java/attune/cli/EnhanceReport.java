@@ -1,6 +1,7 @@
 package attune.cli;
 
 import attune.cli.audio.AudioInfo;
+import attune.control.store.MeasuredLoudness;
 import attune.dsp.chain.EngineMeters;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ record EnhanceReport(
         @Nullable Double inputIntegratedLufs,
         @Nullable Double outputIntegratedLufs,
         @Nullable Double outputLoudnessRangeLu,
+        boolean loudnessRangeStable,
         @Nullable Double inputTruePeakDbtp,
         @Nullable Double outputTruePeakDbtp,
         @Nullable Double noiseFloorDbfs,
@@ -53,6 +55,7 @@ record EnhanceReport(
                 finite(meters.inputIntegratedLufs),
                 finite(meters.outputIntegratedLufs),
                 finite(meters.outputLoudnessRangeLu),
+                seconds >= MeasuredLoudness.RANGE_STABLE_SECONDS,
                 finite(meters.inputTruePeakDbtp),
                 finite(meters.outputTruePeakDbtp),
                 finite(meters.noiseFloorDbfs),
@@ -80,6 +83,7 @@ record EnhanceReport(
         map.put("inputIntegratedLufs", inputIntegratedLufs);
         map.put("outputIntegratedLufs", outputIntegratedLufs);
         map.put("outputLoudnessRangeLu", outputLoudnessRangeLu);
+        map.put("loudnessRangeStable", loudnessRangeStable);
         map.put("inputTruePeakDbtp", inputTruePeakDbtp);
         map.put("outputTruePeakDbtp", outputTruePeakDbtp);
         map.put("noiseFloorDbfs", noiseFloorDbfs);
@@ -106,7 +110,11 @@ record EnhanceReport(
         out.println("                         in        out");
         row(out, "integrated loudness", inputIntegratedLufs, outputIntegratedLufs, "LUFS");
         row(out, "true peak", inputTruePeakDbtp, outputTruePeakDbtp, "dBTP");
-        out.printf(Locale.ROOT, "  loudness range               %8s  LU%n", text(outputLoudnessRangeLu));
+        out.printf(
+                Locale.ROOT,
+                "  loudness range               %8s  LU%s%n",
+                text(outputLoudnessRangeLu),
+                loudnessRangeStable ? "" : " (not stable under 60 s)");
         out.printf(Locale.ROOT, "  noise floor        %8s            dBFS%n", text(noiseFloorDbfs));
         out.printf(Locale.ROOT, "  noise reduction (mean)       %8s  dB%n", text(meanNoiseReductionDb));
         out.printf(Locale.ROOT, "  leveler gain (at the end)    %8s  dB%n", text(levelerGainDb));

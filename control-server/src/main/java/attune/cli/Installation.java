@@ -250,6 +250,8 @@ final class Installation {
         copyFiles(places.appHome().resolve("native"), fresh);
         Files.createDirectory(fresh.resolve("presets"));
         copyFiles(places.factoryPresets(), fresh.resolve("presets"));
+        Files.createDirectory(fresh.resolve("presets/targets"));
+        copyFiles(places.factoryPresets().resolve("targets"), fresh.resolve("presets/targets"));
         unpackJna(fresh);
         swap(fresh, library());
     }

@@ -17,6 +17,7 @@ import attune.control.store.Database;
 import attune.control.store.DiskSync;
 import attune.control.store.ExperienceStore;
 import attune.control.store.FeedbackStore;
+import attune.control.store.LoudnessTargets;
 import attune.control.store.PreferenceStore;
 import attune.control.store.PresetStore;
 import attune.control.store.Schema;
@@ -98,6 +99,7 @@ public final class ControlServer implements AutoCloseable {
                 experiences,
                 telemetryStore,
                 new PresetStore(places.factoryPresets(), places.data().resolve("presets")),
+                new LoudnessTargets(places.factoryPresets(), places.data()),
                 hub,
                 system,
                 tokens);

@@ -176,7 +176,10 @@ class EnhanceCommandTest {
         JsonNode file =
                 new ObjectMapper().readTree(report.toFile()).path("files").path(0);
         assertThat(result.status()).isZero();
-        assertThat(result.out()).contains("integrated loudness", "LUFS", "× real time");
+        assertThat(result.out())
+                .contains("integrated loudness", "LUFS", "× real time")
+                .containsPattern("loudness range +0\\.0 +LU \\(not stable under 60 s\\)");
+        assertThat(file.path("loudnessRangeStable").asBoolean(true)).isFalse();
         assertThat(file.path("preset").asText()).isEqualTo("gentle");
         assertThat(file.path("changes").path("target").asDouble()).isEqualTo(-20);
         assertThat(file.path("changes").path("hpf_corner").asDouble()).isEqualTo(80);
@@ -236,7 +239,7 @@ class EnhanceCommandTest {
     @Test
     void attune_when_command_is_unknown_expect_the_commands_there_are_and_in_help_the_launchers() {
         assertThat(cli.run("foo").err())
-                .contains("There is no command 'foo'; there are run, enhance, open", "install", "bench, test.")
+                .contains("There is no command 'foo'; there are run, enhance, measure, open", "install", "bench, test.")
                 .hasLineCount(1);
         assertThat(cli.run("enhanse").err()).contains("Did you mean enhance?");
         assertThat(cli.run("--help").out()).contains("  bench ", "  test ");

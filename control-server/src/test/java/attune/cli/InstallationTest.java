@@ -61,6 +61,7 @@ class InstallationTest {
         assertThat(cli.home.resolve(".lv2/attune.lv2/libattune.so")).hasContent("library");
         assertThat(cli.home.resolve(".lv2/attune.lv2/manifest.ttl")).hasContent("manifest");
         assertThat(data.resolve("lib/presets/gentle.json")).exists();
+        assertThat(data.resolve("lib/presets/targets/targets.json")).exists();
         assertThat(data.resolve("lib/libjnidispatch.so")).exists();
         JsonNode runtime =
                 new ObjectMapper().readTree(data.resolve("runtime.json").toFile());

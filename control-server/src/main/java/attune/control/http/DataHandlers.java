@@ -11,6 +11,7 @@ import attune.control.store.Preset;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
 import attune.control.store.StoredChange;
+import attune.control.store.TargetException;
 import attune.control.store.TelemetryStore;
 import attune.param.ParamSnapshot;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -122,6 +123,10 @@ final class DataHandlers {
 
     void preset(Call call) throws PresetException {
         call.answer(info(with.presets().find(call.path("id"))));
+    }
+
+    void targets(Call call) throws TargetException {
+        call.answer(with.targets().all());
     }
 
     void savePreset(Call call) throws PresetException {

@@ -7,6 +7,7 @@ import attune.control.registry.EngineSession;
 import attune.control.store.ChangeStore;
 import attune.control.store.ExperienceStore;
 import attune.control.store.FeedbackStore;
+import attune.control.store.LoudnessTargets;
 import attune.control.store.PresetStore;
 import attune.control.store.StoredChange;
 import attune.control.store.TelemetryStore;
@@ -25,6 +26,7 @@ public record Handlers(
         ExperienceStore experiences,
         TelemetryStore telemetry,
         PresetStore presets,
+        LoudnessTargets targets,
         StreamHub hub,
         SystemState system,
         Tokens tokens) {

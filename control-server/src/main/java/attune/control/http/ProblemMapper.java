@@ -4,6 +4,7 @@ import attune.api.Problem;
 import attune.control.problem.ProblemException;
 import attune.control.store.PresetException;
 import attune.control.store.StorageException;
+import attune.control.store.TargetException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -21,6 +22,8 @@ final class ProblemMapper {
         routes.exception(ProblemException.class, (e, context) -> answer(context, e));
         routes.exception(StorageException.class, (e, context) -> answer(context, ofStorage(e)));
         routes.exception(PresetException.class, (e, context) -> answer(context, ofPreset(e)));
+        routes.exception(
+                TargetException.class, (e, context) -> answer(context, ProblemException.status(422, sentence(e))));
         routes.exception(HttpResponseException.class, (e, context) -> answer(context, ofHttp(e, context)));
         routes.exception(Exception.class, (e, context) -> {
             LOG.error("{} {} failed.", context.method(), context.path(), e);

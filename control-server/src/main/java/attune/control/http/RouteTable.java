@@ -26,6 +26,7 @@ import attune.api.PresetInfo;
 import attune.api.PresetRequest;
 import attune.api.ProposalRequest;
 import attune.api.ServerInfo;
+import attune.api.TargetList;
 import attune.api.TelemetryPoint;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
@@ -225,6 +226,7 @@ final class RouteTable {
                 PresetInfo.class,
                 on::changePreset);
         one(DELETE, "/presets/{id}", OPERATE, "Deletes one's own preset.", null, Void.class, on::deletePreset);
+        one(GET, "/targets", VIEW, "How loud platforms want sound to be.", null, TargetList.class, on::targets);
         one(GET, "/bounds", VIEW, "A person's bounds for learning, by parameter.", null, Map.class, on::bounds);
         one(PUT, "/bounds", OPERATE, "Replaces them.", Map.class, Map.class, on::setBounds);
         one(GET, "/preferences", VIEW, "Switches, and when learning was reset.", null, Map.class, on::preferences);

@@ -13,7 +13,7 @@ import attune.rt.ControlThread;
  * do not depend on how blocks are cut. One owner thread.
  *
  * <p>Loudness range agrees with other meters once they take their values alike ({@code ./attune bench meters} shows it).
- * libebur128 takes a short-term value each second, the least that Tech 3342 allows: from every tenth of our values comes
+ * libebur128 takes a short-term value each second; Tech 3342 asks for ten since 2016. From every tenth of our values comes
  * its range to 0.01 LU, but on 10 s of music that is 11.1 LU instead of our 16.5, on 240 s 16.3 instead of 16.1.
  * ffmpeg takes its percentiles at rank n p, Tech 3342 and we at (n − 1) p: one place of the sorted values, which is 1
  * LU on the same 10 s and nothing from a minute on. Under 60 s a range says little, whoever measures it.
