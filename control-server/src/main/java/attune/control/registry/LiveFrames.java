@@ -6,11 +6,6 @@ import attune.param.MacroTable;
 
 /** What the panel's live frame takes from an engine's metric frame. */
 final class LiveFrames {
-    /** Loudness range is worth showing from here on (EBU Tech 3342 asks for a minute). */
-    private static final double RANGE_STABLE_SECONDS = 60;
-
-    private static final double SMALLEST_RATE_HZ = 48_000;
-
     private LiveFrames() {}
 
     static void fill(LiveFrame live, MetricFrame frame, long nowMs) {
@@ -21,7 +16,7 @@ final class LiveFrames {
         live.flags = (frame.bypass != 0 ? LiveFrame.FLAG_BYPASS : 0)
                 | (frame.delta != 0 ? LiveFrame.FLAG_DELTA : 0)
                 | (frame.economy != 0 ? LiveFrame.FLAG_ECONOMY : 0)
-                | (frame.processedFrames > RANGE_STABLE_SECONDS * SMALLEST_RATE_HZ ? LiveFrame.FLAG_RANGE_STABLE : 0);
+                | (frame.rangeStable != 0 ? LiveFrame.FLAG_RANGE_STABLE : 0);
         live.amountPercent = frame.macros[MacroTable.AMOUNT.index()];
         live.matchGainDb = frame.broadbandGainDb;
         live.lateBlocks = (int) (frame.lateBlocks & 0xFFFF);

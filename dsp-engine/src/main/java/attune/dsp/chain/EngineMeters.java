@@ -19,7 +19,7 @@ public final class EngineMeters {
     public double inputShortTermLufs = Double.NEGATIVE_INFINITY;
     public double inputIntegratedLufs = Double.NEGATIVE_INFINITY;
     public double inputTruePeakDbtp = Double.NEGATIVE_INFINITY;
-    /** Loudness range after EBU Tech 3342, in LU; not stable under 60 s. */
+    /** Loudness range after EBU Tech 3342, in LU; see {@link #loudnessRangeStable}. */
     public double inputLoudnessRangeLu;
 
     /** {@link #inputTruePeakDbtp} is the larger one; the same for both where there is one channel. */
@@ -29,8 +29,10 @@ public final class EngineMeters {
     public double outputShortTermLufs = Double.NEGATIVE_INFINITY;
     public double outputIntegratedLufs = Double.NEGATIVE_INFINITY;
     public double outputTruePeakDbtp = Double.NEGATIVE_INFINITY;
-    /** Loudness range after EBU Tech 3342, in LU; not stable under 60 s. */
+    /** Loudness range after EBU Tech 3342, in LU; see {@link #loudnessRangeStable}. */
     public double outputLoudnessRangeLu;
+    /** Whether a minute was heard since the meters were cleared, so that a loudness range says something. */
+    public boolean loudnessRangeStable;
 
     /** As {@link #inputChannelPeaksDbtp}. */
     public final double[] outputChannelPeaksDbtp = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};

@@ -94,6 +94,7 @@ final class MeterBank {
         into.outputShortTermLufs = outputLoudness.shortTermLufs();
         into.outputIntegratedLufs = outputLoudness.integratedLufs();
         into.outputLoudnessRangeLu = outputLoudness.loudnessRangeLu();
+        into.loudnessRangeStable = outputLoudness.rangeStable();
         inputSpectrum.levelsDb(into.inputSpectrumDb);
         outputSpectrum.levelsDb(into.outputSpectrumDb);
         return true;

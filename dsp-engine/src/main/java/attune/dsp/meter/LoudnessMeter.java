@@ -24,6 +24,9 @@ public final class LoudnessMeter {
     private static final int CELLS_PER_STEP = 10;
     private static final int MOMENTARY_CELLS = 40;
     private static final int SHORT_TERM_CELLS = 300;
+    /** EBU Tech 3341, section 2.4. */
+    private static final int RANGE_STABLE_CELLS = 60 * CELLS_PER_SECOND;
+
     private static final double INTEGRATED_GATE_LU = 10;
     private static final double RANGE_GATE_LU = 20;
     private static final double RANGE_LOW = 0.10;
@@ -178,9 +181,15 @@ public final class LoudnessMeter {
         return integratedLufs;
     }
 
-    /** Loudness range since {@link #reset} in LU; not stable under 60 s. */
+    /** Loudness range since {@link #reset} in LU; {@link #rangeStable} says whether it is to be trusted. */
     @AudioThread
     public double loudnessRangeLu() {
         return rangeLu;
+    }
+
+    /** Whether a minute was heard since {@link #reset}; a loudness range of less says little. */
+    @AudioThread
+    public boolean rangeStable() {
+        return finishedCells >= RANGE_STABLE_CELLS;
     }
 }

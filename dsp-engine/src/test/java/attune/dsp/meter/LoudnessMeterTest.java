@@ -175,6 +175,17 @@ class LoudnessMeterTest {
         assertThat(five.meter.loudnessRangeLu()).as("case 4").isCloseTo(15, within(1.0));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {8_000, 44_100, 192_000})
+    void loudness_range_when_less_than_a_minute_was_heard_expect_it_flagged_unstable(double rate) {
+        Bench bench = new Bench(rate).tone(-20, 59.98);
+        assertThat(bench.meter.rangeStable()).isFalse();
+        bench.tone(-20, 0.05);
+        assertThat(bench.meter.rangeStable()).isTrue();
+        bench.meter.reset();
+        assertThat(bench.meter.rangeStable()).isFalse();
+    }
+
     @Test
     void meter_when_blocks_are_longer_expect_same_values() {
         ProcessSpec spec = new ProcessSpec(44_100, 2);

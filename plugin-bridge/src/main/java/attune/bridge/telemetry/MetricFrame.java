@@ -49,6 +49,9 @@ public final class MetricFrame {
     public double outputIntegratedLufs;
     public double outputTruePeakDbtp;
     public double outputLoudnessRangeLu;
+    /** 1 once the ranges say something: a minute after the meters were cleared. */
+    public int rangeStable;
+
     public double humReductionDb;
     public double noiseReductionDb;
     public double noiseFloorDbfs;
@@ -123,6 +126,7 @@ public final class MetricFrame {
         outputIntegratedLufs = meters.outputIntegratedLufs;
         outputTruePeakDbtp = meters.outputTruePeakDbtp;
         outputLoudnessRangeLu = meters.outputLoudnessRangeLu;
+        rangeStable = meters.loudnessRangeStable ? 1 : 0;
         humReductionDb = meters.humReductionDb;
         noiseReductionDb = meters.noiseReductionDb;
         noiseFloorDbfs = meters.noiseFloorDbfs;
@@ -213,7 +217,8 @@ public final class MetricFrame {
         memory.putDouble(at + 168, gateGainDb);
         memory.putDouble(at + 176, deEsserGainDb);
         memory.putDouble(at + 184, compressorGainDb);
-        return at + 192;
+        memory.putLong(at + 192, rangeStable);
+        return at + 200;
     }
 
     @AudioThread
@@ -314,6 +319,7 @@ public final class MetricFrame {
         gateGainDb = in.getDouble();
         deEsserGainDb = in.getDouble();
         compressorGainDb = in.getDouble();
+        rangeStable = (int) in.getLong();
     }
 
     private void readTimesAndCounters(ByteBuffer in) {
