@@ -32,6 +32,7 @@ record EnhanceReport(
         @Nullable Double meanNoiseReductionDb,
         @Nullable Double levelerGainDb,
         @Nullable Double limiterMaxReductionDb,
+        int latencyFrames,
         double timesRealTime,
         @Nullable String warning) {
 
@@ -62,6 +63,7 @@ record EnhanceReport(
                 finite(stream.meanNoiseReductionDb()),
                 finite(meters.levelerGainDb),
                 finite(meters.limiterGainDb),
+                stream.latencyFrames(),
                 elapsedSeconds > 0 ? seconds / elapsedSeconds : 0,
                 warning);
     }
@@ -90,6 +92,7 @@ record EnhanceReport(
         map.put("meanNoiseReductionDb", meanNoiseReductionDb);
         map.put("levelerGainDb", levelerGainDb);
         map.put("limiterMaxReductionDb", limiterMaxReductionDb);
+        map.put("latencyFrames", latencyFrames);
         map.put("timesRealTime", Math.round(timesRealTime * 10) / 10.0);
         map.put("warning", warning);
         return map;
@@ -107,6 +110,11 @@ record EnhanceReport(
                 preset,
                 changes.isEmpty() ? "" : " with " + changes,
                 timesRealTime);
+        out.printf(
+                Locale.ROOT,
+                "  latency of the engine %d frames (%.1f ms), taken out%n",
+                latencyFrames,
+                1000 * latencyFrames / sampleRateHz);
         out.println("                         in        out");
         row(out, "integrated loudness", inputIntegratedLufs, outputIntegratedLufs, "LUFS");
         row(out, "true peak", inputTruePeakDbtp, outputTruePeakDbtp, "dBTP");

@@ -4,6 +4,7 @@ import attune.cli.audio.AudioSource;
 import attune.cli.audio.FrameStream;
 import attune.dsp.chain.Engine;
 import attune.dsp.chain.EngineMeters;
+import attune.dsp.core.LatencyMode;
 import attune.dsp.core.ProcessSpec;
 import java.io.IOException;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ final class EnhanceStream implements FrameStream {
         int channels = source.info().channels();
         this.chunk = new float[channels][CHUNK_FRAMES];
         this.input = new float[channels][CHUNK_FRAMES];
-        engine.prepare(new ProcessSpec(source.info().sampleRateHz(), channels));
+        engine.prepare(new ProcessSpec(source.info().sampleRateHz(), channels, LatencyMode.of(settings.macros())));
         for (int slot = 0; slot < Engine.SLOTS; slot++) {
             engine.recall(slot, settings.params());
         }
@@ -51,6 +52,11 @@ final class EnhanceStream implements FrameStream {
     /** Frames taken from the file so far. */
     long framesIn() {
         return framesIn;
+    }
+
+    /** Delay of the engine alone, taken out of what {@link #read} hands out. */
+    int latencyFrames() {
+        return engine.latencyFrames();
     }
 
     EngineMeters meters() {

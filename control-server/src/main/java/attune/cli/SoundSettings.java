@@ -34,7 +34,13 @@ record SoundSettings(String presetId, ParamSnapshot params, MacroSnapshot macros
 
     /** Macros that mean something when a file is processed from beginning to end. */
     private static final Set<MacroTable> OFFLINE_MACROS = EnumSet.of(
-            MacroTable.BYPASS, MacroTable.AMOUNT, MacroTable.TARGET, MacroTable.OUTPUT_TRIM, MacroTable.DELTA);
+            MacroTable.BYPASS,
+            MacroTable.AMOUNT,
+            MacroTable.TARGET,
+            MacroTable.OUTPUT_TRIM,
+            MacroTable.DELTA,
+            MacroTable.DELTA_STAGE,
+            MacroTable.LATENCY_MODE);
 
     /**
      * @param preset id or label
@@ -130,9 +136,13 @@ record SoundSettings(String presetId, ParamSnapshot params, MacroSnapshot macros
         if (spec.scale() == Scale.TOGGLE && text.equalsIgnoreCase("off")) {
             return 0;
         }
+        for (int choice = 0; choice < spec.choices().size(); choice++) {
+            if (spec.choices().get(choice).equalsIgnoreCase(text)) {
+                return choice;
+            }
+        }
         return NumberText.decimal(text)
-                .orElseThrow(() -> CliException.usage(
-                        spec.id() + " takes a number from " + range(spec) + ", not '" + text + "'."));
+                .orElseThrow(() -> CliException.usage(spec.id() + " takes " + allowed(spec) + ", not '" + text + "'."));
     }
 
     private static double checked(ParamSpec spec, double value) {
@@ -141,6 +151,12 @@ record SoundSettings(String presetId, ParamSnapshot params, MacroSnapshot macros
                     + range(spec) + ".");
         }
         return value;
+    }
+
+    private static String allowed(ParamSpec spec) {
+        return spec.choices().isEmpty()
+                ? "a number from " + range(spec)
+                : "one of " + String.join(", ", spec.choices()).toLowerCase(Locale.ROOT);
     }
 
     static String range(ParamSpec spec) {

@@ -1,5 +1,6 @@
 package attune.learn.env;
 
+import attune.dsp.core.LatencyMode;
 import attune.dsp.core.ProcessSpec;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.audio.CapturedClip;
@@ -53,7 +54,7 @@ public final class Audition {
             RenderBudget budget)
             throws InterruptedException {
         CandidateRenderer renderer =
-                new CandidateRenderer(enginesFor(clip), clip, analysis, macros, levelerGainDb, budget);
+                new CandidateRenderer(enginesFor(clip, macros), clip, analysis, macros, levelerGainDb, budget);
         last = renderer;
         Comparison dry = renderer.dry();
         Comparison inForce = renderer.render(incumbent);
@@ -77,8 +78,8 @@ public final class Audition {
                 renderer.timesRealTime());
     }
 
-    private CandidateRenderer.EngineSet enginesFor(CapturedClip clip) {
-        ProcessSpec spec = new ProcessSpec(clip.sampleRateHz(), clip.channels().length);
+    private CandidateRenderer.EngineSet enginesFor(CapturedClip clip, MacroSnapshot macros) {
+        ProcessSpec spec = new ProcessSpec(clip.sampleRateHz(), clip.channels().length, LatencyMode.of(macros));
         CandidateRenderer.EngineSet known = engines;
         if (known == null || !known.spec().equals(spec)) {
             known = new CandidateRenderer.EngineSet(spec);

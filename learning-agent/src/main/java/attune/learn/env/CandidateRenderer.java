@@ -81,6 +81,7 @@ final class CandidateRenderer {
         this.macros.copyFrom(macros);
         this.macros.set(MacroTable.BYPASS, 0);
         this.macros.set(MacroTable.DELTA, 0);
+        this.macros.set(MacroTable.MATCH_SLOTS, 0);
         this.macros.set(MacroTable.SLOT, 0);
         float[] mono = clip.mono16k();
         int from = firstJudgedSample(mono.length);
