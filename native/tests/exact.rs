@@ -5,7 +5,7 @@ mod support;
 use std::sync::atomic::Ordering;
 
 use attune::generated::layout::{REQUEST_SEQUENCE_OFFSET, SLOT_MACROS};
-use attune::generated::params::{MACRO_AMOUNT, MACRO_LIKE, MACRO_TARGET};
+use attune::generated::params::{MACRO_AMOUNT, MACRO_LATENCY_MODE, MACRO_LIKE, MACRO_TARGET};
 use attune::segment::slot_header;
 use support::{live, no_buffers, noise, offline, Rig};
 
@@ -68,6 +68,22 @@ fn latency_when_sample_rate_varies_expect_the_tables_and_an_exact_delay() {
         let input = vec![noise(3, 20_000, 0.5)];
         let output = rig.play(&input, &[333]);
         assert_delayed(&input, &output, latency, &format!("{rate_hz} Hz"));
+    }
+}
+
+#[test]
+fn latency_mode_when_set_expect_it_taken_at_the_next_activation_only() {
+    for (rate_hz, quality, live) in [(16_000.0, 640, 192), (48_000.0, 1280, 384), (192_000.0, 5120, 1472)] {
+        let mut rig = Rig::new(rate_hz, 1, offline(), &[]);
+        let input = vec![noise(4, 20_000, 0.5)];
+        rig.core.set_macro(MACRO_LATENCY_MODE, 1.0);
+        let output = rig.play(&input, &[333]);
+        assert_delayed(&input, &output, quality, &format!("{rate_hz} Hz, still quality"));
+        rig.deactivate();
+        rig.activate();
+        assert_eq!(rig.core.latency_frames(), live);
+        let output = rig.play(&input, &[333]);
+        assert_delayed(&input, &output, live, &format!("{rate_hz} Hz, live"));
     }
 }
 

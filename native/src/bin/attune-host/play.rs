@@ -41,6 +41,11 @@ pub fn play(options: &Options) -> Result<(), String> {
     if options.freewheel {
         plugin.set("freewheel", 1.0)?;
     }
+    for (_, event) in options.events.iter().filter(|(due_s, _)| *due_s <= 0.0) {
+        if let Event::Control(symbol, value) = event {
+            plugin.set(symbol, *value)?; // as a host's session does: some controls count at activation
+        }
+    }
     // SAFETY: the handler only stores to an atomic.
     unsafe {
         let handler = interrupt as extern "C" fn(libc::c_int);

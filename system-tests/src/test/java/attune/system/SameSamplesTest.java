@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SameSamplesTest {
     private static final int CHANNELS = 2;
     private static final int LATENCY_FRAMES_48K = 1280;
+    private static final int LIVE_LATENCY_FRAMES_48K = 384;
 
     @TempDir
     Path folder;
@@ -128,6 +129,24 @@ class SameSamplesTest {
             playInAttuneHost(bed, input, output);
             expectSame(input, output, sampleRateHz == 96_000 ? 2560 : LATENCY_FRAMES_48K, "attune-host " + clip);
         }
+    }
+
+    @Test
+    void latency_mode_when_live_expect_eight_milliseconds_and_the_samples_of_enhance() throws IOException {
+        Path input = Material.degradedSpeech(folder, 48_000);
+        Path output = folder.resolve("live.wav");
+        playInAttuneHost(bed, input, output, "--set", "latency_mode=1");
+        Path enhanced = folder.resolve("enhanced-live.wav");
+        bed.attune(
+                        Duration.ofMinutes(1),
+                        "enhance",
+                        "--set",
+                        "latency_mode=live",
+                        input.toString(),
+                        enhanced.toString())
+                .expectSuccess();
+        Samples.read(enhanced, CHANNELS)
+                .assertDelayedBy(LIVE_LATENCY_FRAMES_48K, Samples.read(output, CHANNELS), "live mode");
     }
 
     @Test
