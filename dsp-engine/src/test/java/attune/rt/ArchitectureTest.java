@@ -80,6 +80,7 @@ class ArchitectureTest {
                     "attune.dsp.spectral..",
                     "attune.dsp.dynamics..",
                     "attune.dsp.spatial..",
+                    "attune.dsp.colour..",
                     "attune.dsp.meter..");
 
     @ArchTest
@@ -90,6 +91,7 @@ class ArchitectureTest {
                     "attune.dsp.spectral..",
                     "attune.dsp.dynamics..",
                     "attune.dsp.spatial..",
+                    "attune.dsp.colour..",
                     "attune.dsp.meter..")
             .should()
             .dependOnClassesThat()

@@ -30,6 +30,26 @@ public final class FilterDesign {
         into.set(warped(sampleRateHz, frequencyHz), 1 / q, 1, -2 / q, 0);
     }
 
+    /** 12 dB per octave above {@code frequencyHz}; Butterworth at {@link #BUTTERWORTH_Q}. */
+    @AudioThread
+    public static void lowPass(SvfCoefficients into, double sampleRateHz, double frequencyHz, double q) {
+        into.set(warped(sampleRateHz, frequencyHz), 1 / q, 0, 0, 1);
+    }
+
+    /**
+     * A section of an elliptic low-pass: 0 dB far below {@code edgeHz}, nothing at one frequency above it.
+     *
+     * @param poleRatio frequency of the poles over that of the edge, in the analogue prototype
+     * @param q quality factor of the poles
+     * @param zeroRatio frequency of the zeros over that of the edge, in the analogue prototype
+     */
+    @AudioThread
+    static void lowPassNotch(
+            SvfCoefficients into, double sampleRateHz, double edgeHz, double poleRatio, double q, double zeroRatio) {
+        double m = poleRatio / zeroRatio * (poleRatio / zeroRatio);
+        into.set(warped(sampleRateHz, edgeHz) * poleRatio, 1 / q, m, -m / q, 1 - m);
+    }
+
     /** {@code gainDb} at {@code frequencyHz}, 0 dB far away; {@code q} is centre frequency over bandwidth. */
     @AudioThread
     static void bell(SvfCoefficients into, double sampleRateHz, double frequencyHz, double q, double gainDb) {

@@ -21,10 +21,6 @@ public final class HighPassFilter implements Processor {
     private static final double CROSSFADE_SECONDS = 0.01;
     private static final double SLOPE_SECONDS = 0.05;
     private static final double NEUTRAL_HZ = ParamTable.HPF_CORNER.spec().neutral();
-    /** Quality factors of a fourth-order Butterworth filter: 1/(2 cos π/8) and 1/(2 cos 3π/8). */
-    private static final double FIRST_Q = 0.5411961001461970;
-
-    private static final double SECOND_Q = 1.3065629648763766;
 
     private final StateVariableFilter first = new StateVariableFilter();
     private final StateVariableFilter second = new StateVariableFilter();
@@ -89,10 +85,11 @@ public final class HighPassFilter implements Processor {
     }
 
     private void design() {
-        double k = (1 - steepness.current()) / FilterDesign.BUTTERWORTH_Q + steepness.current() / FIRST_Q;
+        double k = (1 - steepness.current()) / FilterDesign.BUTTERWORTH_Q
+                + steepness.current() / FourthOrderFilter.BUTTERWORTH_Q1;
         double firstQ = steepness.current() == 0 ? FilterDesign.BUTTERWORTH_Q : 1 / k;
         FilterDesign.highPass(first.target(), spec.sampleRateHz(), designHz, firstQ);
-        FilterDesign.highPass(second.target(), spec.sampleRateHz(), designHz, SECOND_Q);
+        FilterDesign.highPass(second.target(), spec.sampleRateHz(), designHz, FourthOrderFilter.BUTTERWORTH_Q2);
         first.ramp();
         second.ramp();
     }
@@ -149,7 +146,7 @@ public final class HighPassFilter implements Processor {
 
     private void filterSteeply() {
         if (scratch.length == 2 && !first.isRamping() && !second.isRamping()) {
-            StateVariableFilter.processTwo(first, second, scratch[0], scratch[1]);
+            StateVariableFilter.processTwoHighPasses(first, second, scratch[0], scratch[1]);
         } else {
             first.process(scratch, scratch.length);
             second.process(scratch, scratch.length);

@@ -313,6 +313,108 @@ public final class StateVariableFilter {
         keep(t, p1, p2, q1, q2);
     }
 
+    /**
+     * As {@link #processTwo}, for two high-passes: with fewer operations, hence rounded otherwise. With v = x − s2 the
+     * output is a1 v − (1 − a1)/g s1.
+     */
+    @AudioThread
+    static void processTwoHighPasses(
+            StateVariableFilter first, StateVariableFilter second, double[] left, double[] right) {
+        double b1 = 2 * first.now.a1;
+        double b2 = 2 * first.now.a2;
+        double g = first.now.g;
+        double m = first.now.a1;
+        double n = (1 - m) / g;
+        double d1 = 2 * second.now.a1;
+        double d2 = 2 * second.now.a2;
+        double e = second.now.g;
+        double o = second.now.a1;
+        double p = (1 - o) / e;
+        double[] s = first.states;
+        double[] t = second.states;
+        double l1 = s[0];
+        double l2 = s[1];
+        double r1 = s[2];
+        double r2 = s[3];
+        double p1 = t[0];
+        double p2 = t[1];
+        double q1 = t[2];
+        double q2 = t[3];
+        for (int i = 0; i < QUANTUM; i++) {
+            double lv = left[i] - l2;
+            double rv = right[i] - r2;
+            double lw = b1 * l1 + b2 * lv;
+            double rw = b1 * r1 + b2 * rv;
+            double l = m * lv - n * l1;
+            double r = m * rv - n * r1;
+            l1 = lw - l1;
+            r1 = rw - r1;
+            l2 += g * lw;
+            r2 += g * rw;
+            double pv = l - p2;
+            double qv = r - q2;
+            double pw = d1 * p1 + d2 * pv;
+            double qw = d1 * q1 + d2 * qv;
+            left[i] = o * pv - p * p1;
+            right[i] = o * qv - p * q1;
+            p1 = pw - p1;
+            q1 = qw - q1;
+            p2 += e * pw;
+            q2 += e * qw;
+        }
+        keep(s, l1, l2, r1, r2);
+        keep(t, p1, p2, q1, q2);
+    }
+
+    /**
+     * As {@link #processTwo}, for two low-passes with zeros ({@link FilterDesign#lowPassNotch}): with fewer operations,
+     * hence rounded otherwise. The output is s2 + (m0/g + g) w/2 − m0/g s1.
+     */
+    @AudioThread
+    static void processTwoLowPassNotches(
+            StateVariableFilter first, StateVariableFilter second, double[] left, double[] right) {
+        double b1 = 2 * first.now.a1;
+        double b2 = 2 * first.now.a2;
+        double g = first.now.g;
+        double n = first.now.m0 / g;
+        double m = (n + g) / 2;
+        double d1 = 2 * second.now.a1;
+        double d2 = 2 * second.now.a2;
+        double e = second.now.g;
+        double p = second.now.m0 / e;
+        double o = (p + e) / 2;
+        double[] s = first.states;
+        double[] t = second.states;
+        double l1 = s[0];
+        double l2 = s[1];
+        double r1 = s[2];
+        double r2 = s[3];
+        double p1 = t[0];
+        double p2 = t[1];
+        double q1 = t[2];
+        double q2 = t[3];
+        for (int i = 0; i < QUANTUM; i++) {
+            double lw = b1 * l1 + b2 * (left[i] - l2);
+            double rw = b1 * r1 + b2 * (right[i] - r2);
+            double l = l2 + (m * lw - n * l1);
+            double r = r2 + (m * rw - n * r1);
+            l1 = lw - l1;
+            r1 = rw - r1;
+            l2 += g * lw;
+            r2 += g * rw;
+            double pw = d1 * p1 + d2 * (l - p2);
+            double qw = d1 * q1 + d2 * (r - q2);
+            left[i] = p2 + (o * pw - p * p1);
+            right[i] = q2 + (o * qw - p * q1);
+            p1 = pw - p1;
+            q1 = qw - q1;
+            p2 += e * pw;
+            q2 += e * qw;
+        }
+        keep(s, l1, l2, r1, r2);
+        keep(t, p1, p2, q1, q2);
+    }
+
     private static void keep(double[] states, double left1, double left2, double right1, double right2) {
         states[0] = TinyStates.flush(left1);
         states[1] = TinyStates.flush(left2);

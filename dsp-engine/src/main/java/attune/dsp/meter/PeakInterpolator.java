@@ -1,6 +1,8 @@
 package attune.dsp.meter;
 
+import attune.dsp.core.KaiserWindow;
 import attune.dsp.core.ProcessSpec;
+import attune.dsp.core.QuantumFir;
 import attune.rt.AudioThread;
 
 /**
@@ -19,8 +21,6 @@ public final class PeakInterpolator {
 
     private static final double KAISER_BETA = 5;
     private static final float TINY = 1e-30f;
-    private static final int SHIFTS = 4;
-    private static final int SHIFTED_FRAMES = TAPS - SHIFTS + ProcessSpec.QUANTUM_FRAMES;
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
 
     private final int factor;
@@ -32,8 +32,7 @@ public final class PeakInterpolator {
     private final float straightBound;
     private final float curveBound;
     private final float[] points = new float[QUANTUM];
-    /** The samples that the taps see, from the first, second, third and fourth on: four taps in one vector loop. */
-    private final float[][] shifted = new float[SHIFTS][SHIFTED_FRAMES];
+    private final QuantumFir fir = new QuantumFir(TAPS);
 
     /** An interpolator with this many points per sample. */
     public PeakInterpolator(int factor) {
@@ -86,33 +85,13 @@ public final class PeakInterpolator {
         double sum = 0;
         for (int t = 0; t < TAPS; t++) {
             double distance = t - (HALF_TAPS - 1) - fraction;
-            taps[t] = sinc(distance) * kaiser(distance / HALF_TAPS);
+            taps[t] = KaiserWindow.sinc(distance) * KaiserWindow.at(distance / HALF_TAPS, KAISER_BETA);
             sum += taps[t];
         }
         for (int t = 0; t < TAPS; t++) {
             taps[t] /= sum;
         }
         return taps;
-    }
-
-    private static double sinc(double x) {
-        double angle = StrictMath.PI * x;
-        return x == 0 ? 1 : StrictMath.sin(angle) / angle;
-    }
-
-    private static double kaiser(double x) {
-        double inside = 1 - x * x;
-        return inside <= 0 ? 0 : besselI0(KAISER_BETA * StrictMath.sqrt(inside)) / besselI0(KAISER_BETA);
-    }
-
-    private static double besselI0(double x) {
-        double term = 1;
-        double sum = 1;
-        for (int k = 1; k < 40; k++) {
-            term *= x / (2 * k) * (x / (2 * k));
-            sum += term;
-        }
-        return sum;
     }
 
     private static double sumOfMagnitudes(double[] taps) {
@@ -168,16 +147,10 @@ public final class PeakInterpolator {
         if (factor == 1) {
             return;
         }
-        load(samples, first);
+        fir.load(samples, first - (HALF_TAPS - 1));
         for (int p = 0; p < factor - 1; p++) {
-            interpolate(phases[p], points);
+            fir.filter24(phases[p], points);
             raiseTo(points, peaks);
-        }
-    }
-
-    private void load(float[] samples, int first) {
-        for (int s = 0; s < SHIFTS; s++) {
-            System.arraycopy(samples, first - (HALF_TAPS - 1) + s, shifted[s], 0, SHIFTED_FRAMES);
         }
     }
 
@@ -190,7 +163,7 @@ public final class PeakInterpolator {
      */
     @AudioThread
     public void raiseToVertices(float[] samples, int first, float[] peaks) {
-        load(samples, first);
+        fir.load(samples, first - (HALF_TAPS - 1));
         float[] last = phases[factor - 2];
         float before = 0;
         for (int t = 0; t < TAPS; t++) {
@@ -199,7 +172,7 @@ public final class PeakInterpolator {
         System.arraycopy(samples, first, grid[0], 0, QUANTUM);
         System.arraycopy(samples, first + 1, grid[factor], 0, QUANTUM);
         for (int p = 1; p < factor; p++) {
-            interpolate(phases[p - 1], grid[p]);
+            fir.filter24(phases[p - 1], grid[p]);
         }
         System.arraycopy(grid[factor - 1], 0, points, 1, QUANTUM - 1);
         points[0] = before;
@@ -221,43 +194,6 @@ public final class PeakInterpolator {
             float bend2 = bend * bend;
             float rise = 0.0625f * Math.min(difference * difference, bend2) / (bend2 + TINY);
             peaks[i] = Math.max(peaks[i], rise * Math.abs(bend) + Math.abs(y - rise * bend));
-        }
-    }
-
-    /** One point between each two samples. Constant offsets let the compiler drop range checks from vector code. */
-    private void interpolate(float[] h, float[] out) {
-        float[] x0 = shifted[0];
-        float[] x1 = shifted[1];
-        float[] x2 = shifted[2];
-        float[] x3 = shifted[3];
-        set(out, x0, x1, x2, x3, h[0], h[1], h[2], h[3]);
-        add(out, 4, x0, x1, x2, x3, h[4], h[5], h[6], h[7]);
-        add(out, 8, x0, x1, x2, x3, h[8], h[9], h[10], h[11]);
-        add(out, 12, x0, x1, x2, x3, h[12], h[13], h[14], h[15]);
-        add(out, 16, x0, x1, x2, x3, h[16], h[17], h[18], h[19]);
-        add(out, 20, x0, x1, x2, x3, h[20], h[21], h[22], h[23]);
-    }
-
-    private static void set(
-            float[] out, float[] x0, float[] x1, float[] x2, float[] x3, float h0, float h1, float h2, float h3) {
-        for (int i = 0; i < QUANTUM; i++) {
-            out[i] = h0 * x0[i] + h1 * x1[i] + h2 * x2[i] + h3 * x3[i];
-        }
-    }
-
-    private static void add(
-            float[] out,
-            int at,
-            float[] x0,
-            float[] x1,
-            float[] x2,
-            float[] x3,
-            float h0,
-            float h1,
-            float h2,
-            float h3) {
-        for (int i = 0; i < QUANTUM; i++) {
-            out[i] += h0 * x0[at + i] + h1 * x1[at + i] + h2 * x2[at + i] + h3 * x3[at + i];
         }
     }
 
