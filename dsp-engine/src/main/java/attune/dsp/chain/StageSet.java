@@ -1,5 +1,6 @@
 package attune.dsp.chain;
 
+import attune.dsp.colour.Exciter;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Processor;
 import attune.dsp.dynamics.LoudnessLeveler;
@@ -21,10 +22,11 @@ final class StageSet {
     private final NoiseReducer noiseReducer = new NoiseReducer();
     private final NoiseGate gate = new NoiseGate();
     private final ParametricEq eq = new ParametricEq();
+    private final Exciter exciter = new Exciter();
     private final StereoWidener widener = new StereoWidener();
     private final LoudnessLeveler leveler = new LoudnessLeveler();
     private final TruePeakLimiter limiter = new TruePeakLimiter();
-    private final Processor[] all = {highPass, humRemover, noiseReducer, gate, eq, widener, leveler, limiter};
+    private final Processor[] all = {highPass, humRemover, noiseReducer, gate, eq, exciter, widener, leveler, limiter};
 
     @ControlThread
     void prepare(ProcessSpec spec) {
@@ -43,7 +45,8 @@ final class StageSet {
             case NOISE_REDUCER -> noiseReducer;
             case GATE -> gate;
             case EQ -> eq;
-            case DE_ESSER, COMPRESSOR, EXCITER -> null;
+            case DE_ESSER, COMPRESSOR -> null;
+            case EXCITER -> exciter;
             case WIDENER -> widener;
             case LEVELER -> leveler;
             case LIMITER -> limiter;

@@ -40,6 +40,15 @@ final class BandLevel {
         to = LEAST;
     }
 
+    @AudioThread
+    void adopt(BandLevel other) {
+        quantaLeft = other.quantaLeft;
+        heldBefore = other.heldBefore;
+        held = other.held;
+        from = other.from;
+        to = other.to;
+    }
+
     /** Takes the largest magnitude of a quantum. */
     @AudioThread
     void track(float peak) {

@@ -3,6 +3,7 @@ package attune.dsp.colour;
 import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Processor;
+import attune.dsp.core.SmoothedValue;
 import attune.dsp.filter.FilterDesign;
 import attune.dsp.filter.FourthOrderFilter;
 import attune.dsp.filter.StateVariableFilter;
@@ -37,6 +38,7 @@ public final class Exciter implements Processor {
     private static final double HARMONICS_TOP_SHARE = 0.8;
     private static final double SECOND_HARMONIC_SHARE = 0.45;
     private static final double LEAST_BAND_RATIO = 1.26;
+    private static final double ECONOMY_SECONDS = 0.02;
 
     private final FourthOrderFilter bandBottom = new FourthOrderFilter();
     private final StateVariableFilter bandTop = new StateVariableFilter();
@@ -54,6 +56,10 @@ public final class Exciter implements Processor {
     private double amount;
 
     private double gain;
+    /** What economy leaves of the amount. */
+    private final SmoothedValue share = new SmoothedValue(1);
+
+    private int economyQuanta = 1;
     private boolean fresh;
 
     @Override
@@ -74,6 +80,8 @@ public final class Exciter implements Processor {
         harmonicsTop.steepLowPass(newSpec.sampleRateHz(), nyquistHz * HARMONICS_TOP_SHARE);
         bandTop.snap();
         harmonicsTop.snap();
+        economyQuanta = newSpec.quantaFor(ECONOMY_SECONDS);
+        share.snap(1);
         amount = 0;
         frequencyHz = 0;
         reset();
@@ -97,14 +105,21 @@ public final class Exciter implements Processor {
         boolean hasRoom = frequencyHz <= highestFrequencyHz;
         amount = hasRoom ? params.get(ParamTable.EXCITER_AMOUNT) / 100 : 0;
         if (fresh) {
-            gain = amount;
+            gain = amount * share.current();
         }
+    }
+
+    /** Without harmonics, in 20 ms. */
+    @Override
+    @AudioThread
+    public void setEconomy(boolean economy) {
+        share.glide(economy ? 0 : 1, economyQuanta);
     }
 
     /** Whether the delayed input comes out as it is. */
     @AudioThread
     public boolean isOff() {
-        return amount == 0 && gain == 0;
+        return gain == 0 && (amount == 0 || (share.current() == 0 && share.target() == 0));
     }
 
     @Override
@@ -159,7 +174,8 @@ public final class Exciter implements Processor {
 
     private void addHarmonics(float[][] channels, int start) {
         double from = gain;
-        double step = (amount - from) / QUANTUM;
+        double to = amount * share.next();
+        double step = (to - from) / QUANTUM;
         for (int c = 0; c < scratch.length; c++) {
             double[] harmonics = scratch[c];
             float[] samples = channels[c];
@@ -167,7 +183,7 @@ public final class Exciter implements Processor {
                 samples[start + i] = (float) (samples[start + i] + (from + step * (i + 1)) * harmonics[i]);
             }
         }
-        gain = amount;
+        gain = to;
     }
 
     /** Forgets the band where the stage has gone off. */
@@ -197,8 +213,20 @@ public final class Exciter implements Processor {
                 line[i] = 0;
             }
         }
-        gain = amount;
+        share.snap(share.target());
+        gain = amount * share.current();
         fresh = true;
+    }
+
+    /** The band's level. */
+    @Override
+    @AudioThread
+    public void adopt(Processor other) {
+        if (other instanceof Exciter from) {
+            for (int c = 0; c < generators.length; c++) {
+                generators[c].adopt(from.generators[c]);
+            }
+        }
     }
 
     @Override

@@ -61,6 +61,12 @@ final class HarmonicGenerator {
         peak = 0;
     }
 
+    /** Goes on from another's level. */
+    @AudioThread
+    void adopt(HarmonicGenerator other) {
+        level.adopt(other.level);
+    }
+
     /** Takes one quantum of the band whose level counts: not yet bounded above. */
     @AudioThread
     void listen(double[] samples) {

@@ -55,6 +55,16 @@ final class CorrelationGuard {
         fresh = true;
     }
 
+    /** Goes on from what another one heard. */
+    @AudioThread
+    void adopt(CorrelationGuard other) {
+        mid = other.mid;
+        side = other.side;
+        sideOut = other.sideOut;
+        limit = other.limit;
+        fresh = other.fresh;
+    }
+
     /**
      * Takes the energies of a quantum as it comes in.
      *

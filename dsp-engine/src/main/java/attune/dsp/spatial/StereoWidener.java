@@ -178,6 +178,15 @@ public final class StereoWidener implements Processor {
         fresh = true;
     }
 
+    /** How wide the programme is. */
+    @Override
+    @AudioThread
+    public void adopt(Processor other) {
+        if (other instanceof StereoWidener from) {
+            guard.adopt(from.guard);
+        }
+    }
+
     @Override
     public int latencyFrames() {
         return 0;

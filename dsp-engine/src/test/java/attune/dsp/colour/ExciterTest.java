@@ -250,4 +250,22 @@ class ExciterTest extends ProcessorContract {
         double right = spectrum(48_000, out[1])[10_000];
         assertThat(db(right / left)).isCloseTo(-20, within(0.1));
     }
+
+    @Test
+    void exciter_when_economy_is_on_expect_delayed_input_after_a_fade_and_harmonics_again_afterwards() {
+        Exciter exciter = new Exciter();
+        exciter.prepare(new ProcessSpec(48_000, 1));
+        exciter.update(params(100, 3500));
+        run(exciter, tone(48_000, 5000, HALF));
+        exciter.setEconomy(true);
+        run(exciter, Signals.noise(6, 1, 1280, 0.5));
+        float[][] in = Signals.noise(7, 1, 6400, 0.5);
+        float[][] out = run(exciter, in);
+        for (int i = LATENCY; i < out[0].length; i++) {
+            assertThat(out[0][i]).isEqualTo(in[0][i - LATENCY]);
+        }
+        exciter.setEconomy(false);
+        double[] spectrum = spectrum(48_000, run(exciter, tone(48_000, 5000, HALF))[0]);
+        assertThat(db(spectrum[10_000] / HALF)).isGreaterThan(-4);
+    }
 }
