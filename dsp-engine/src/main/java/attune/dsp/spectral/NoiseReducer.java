@@ -1,6 +1,8 @@
 package attune.dsp.spectral;
 
 import attune.dsp.core.ExactMath;
+import attune.dsp.core.LatencyMode;
+import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Processor;
 import attune.param.ParamSnapshot;
@@ -27,19 +29,21 @@ public final class NoiseReducer implements Processor {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
     /** Mean square of a quantum below which it is digital silence (16-bit dither lies 10 dB above). */
     private static final float SILENCE_MEAN_SQUARE = 1e-11f;
-    /** Time in which an open band closes again, at 0 and 100 % of the parameter. */
-    private static final double LEAST_RELEASE_SECONDS = 0.005;
-
-    private static final double MOST_RELEASE_SECONDS = 0.03;
+    /** Length of the transform that stands in where cost matters, over the usual one's: live mode. */
+    private static final int SHORT_FRAMES = 2;
 
     private ProcessSpec spec = new ProcessSpec(48_000, 2);
-    private Stft stft = new Stft(spec);
-    private SpectralSuppressor suppressor = new SpectralSuppressor(stft, spec.sampleRateHz());
-    private int quantaPerFrame;
+    /** The usual transform and, in live mode, one of half its length with the same latency. */
+    private SpectralSuppressor[] lanes = {};
 
+    private int playing;
+    /** The other lane plays along unheard, until its output is whole. */
+    private boolean changing;
+
+    private boolean economy;
     private double attenuationDb;
     private double sensitivityDb;
-    private double smoothingPercent = Double.NaN;
+    private double smoothingPercent;
     private double onsetPercent;
 
     /** No quantum since prepare or reset: parameters take effect at once. */
@@ -48,26 +52,42 @@ public final class NoiseReducer implements Processor {
     private boolean awake;
     /** The output is the transform's. */
     private boolean wet;
-    /** Frames since the output was forgotten; enough at {@link Stft#overlap}. */
-    private int framesInOutput;
-    /** Quanta since the last one of digital silence. */
+    /** Quanta since the last one of digital silence, up to the longest frame. */
     private int quantaWithSound;
 
-    private float[][] dry = new float[0][0];
+    private int longestQuanta;
+    private float[][] other = new float[0][0];
+
+    /** Prepared for 48 kHz stereo. */
+    public NoiseReducer() {
+        prepare(spec);
+    }
 
     @Override
     @ControlThread
     public void prepare(ProcessSpec newSpec) {
         spec = newSpec;
-        stft = new Stft(spec);
-        suppressor = new SpectralSuppressor(stft, spec.sampleRateHz());
-        quantaPerFrame = stft.frames() / QUANTUM;
-        dry = new float[spec.channels()][QUANTUM];
+        lanes = lanes(spec);
+        longestQuanta = LatencyTable.stftFrames(spec.sampleRateHz()) / QUANTUM;
+        other = new float[spec.channels()][QUANTUM];
+        economy = false;
         attenuationDb = 0;
         sensitivityDb = 0;
         smoothingPercent = Double.NaN;
         onsetPercent = Double.NaN;
         reset();
+    }
+
+    private static SpectralSuppressor[] lanes(ProcessSpec spec) {
+        double rateHz = spec.sampleRateHz();
+        SpectralSuppressor usual = new SpectralSuppressor(new Stft(spec), rateHz);
+        int frames = LatencyTable.analysisFrames(rateHz, spec.latencyMode()) / SHORT_FRAMES;
+        int synthesisFrames = LatencyTable.synthesisFrames(rateHz, spec.latencyMode());
+        if (frames < synthesisFrames) {
+            return new SpectralSuppressor[] {usual};
+        }
+        Stft shorter = new Stft(spec.channels(), frames, synthesisFrames, Stft.LIVE_OVERLAP);
+        return new SpectralSuppressor[] {usual, new SpectralSuppressor(shorter, rateHz)};
     }
 
     @Override
@@ -76,28 +96,48 @@ public final class NoiseReducer implements Processor {
         double newAttenuationDb = params.get(ParamTable.NR_ATTENUATION);
         if (newAttenuationDb != attenuationDb) {
             attenuationDb = newAttenuationDb;
-            suppressor.setFloor((float) ExactMath.dbToLinear(-attenuationDb));
+            for (SpectralSuppressor lane : lanes) {
+                lane.setFloor((float) ExactMath.dbToLinear(-attenuationDb));
+            }
         }
         double newSensitivityDb = params.get(ParamTable.NR_SENSITIVITY);
         if (newSensitivityDb != sensitivityDb) {
             sensitivityDb = newSensitivityDb;
-            suppressor.rule().setSensitivityDb(sensitivityDb);
+            for (SpectralSuppressor lane : lanes) {
+                lane.setSensitivityDb(sensitivityDb);
+            }
         }
         double newSmoothingPercent = params.get(ParamTable.NR_SMOOTHING);
         if (newSmoothingPercent != smoothingPercent) {
             smoothingPercent = newSmoothingPercent;
-            double share = smoothingPercent / 100;
-            suppressor.rule().setSmoothing(share);
-            suppressor.setRelease(LEAST_RELEASE_SECONDS + share * (MOST_RELEASE_SECONDS - LEAST_RELEASE_SECONDS));
+            for (SpectralSuppressor lane : lanes) {
+                lane.setSmoothing(smoothingPercent / 100);
+            }
         }
         double newOnsetPercent = params.get(ParamTable.NR_ONSET);
         if (newOnsetPercent != onsetPercent) {
             onsetPercent = newOnsetPercent;
-            suppressor.setProtection((float) (onsetPercent / 100));
+            for (SpectralSuppressor lane : lanes) {
+                lane.setProtection((float) (onsetPercent / 100));
+            }
         }
         if (fresh) {
             awake = attenuationDb > 0;
             wet = awake;
+        }
+    }
+
+    /**
+     * About half the cost. In quality mode every second frame is left out ({@link FrameThinning}), so that gains move in
+     * larger steps; in live mode a transform of half the length plays instead, below 16 kHz the usual one.
+     */
+    @Override
+    @AudioThread
+    public void setEconomy(boolean on) {
+        economy = on;
+        lanes[0].setThin(on && spec.latencyMode() == LatencyMode.QUALITY);
+        if (fresh) {
+            reset();
         }
     }
 
@@ -107,13 +147,15 @@ public final class NoiseReducer implements Processor {
         fresh = false;
         for (int offset = 0; offset < frames; offset += QUANTUM) {
             countSound(channels, offset);
-            boolean due = stft.push(channels, offset);
-            if (attenuationDb > 0 && !awake) {
-                wake();
+            for (SpectralSuppressor lane : lanes) {
+                lane.push(channels, offset);
             }
-            if (due && awake) {
-                suppressor.frame(quantaWithSound >= quantaPerFrame);
-                framesInOutput = Math.min(framesInOutput + 1, stft.overlap());
+            chooseLane();
+            if (awake) {
+                lanes[playing].work(quantaWithSound);
+            }
+            if (changing) {
+                lanes[1 - playing].work(quantaWithSound);
             }
             output(channels, offset);
         }
@@ -128,52 +170,92 @@ public final class NoiseReducer implements Processor {
                 sum += x[i] * x[i];
             }
         }
-        quantaWithSound = sum < SILENCE_MEAN_SQUARE * QUANTUM ? 0 : Math.min(quantaWithSound + 1, quantaPerFrame);
+        quantaWithSound = sum < SILENCE_MEAN_SQUARE * QUANTUM ? 0 : Math.min(quantaWithSound + 1, longestQuanta);
     }
 
-    private void wake() {
-        awake = true;
-        framesInOutput = 0;
-        stft.forgetOutput();
-        suppressor.reset();
+    /** Wakes the lane that is wanted, or sets out to change to it. */
+    private void chooseLane() {
+        int wanted = wantedLane();
+        if (attenuationDb > 0 && !awake) {
+            playing = wanted;
+            awake = true;
+            lanes[playing].wake();
+        } else if (awake && wet && playing != wanted && !changing) {
+            lanes[wanted].wakeFrom(lanes[playing]);
+            changing = true;
+        }
+    }
+
+    private int wantedLane() {
+        return economy ? lanes.length - 1 : 0;
     }
 
     /** Input, transform, or the way from one to the other within this quantum. */
     private void output(float[][] channels, int offset) {
-        boolean target = attenuationDb > 0 && framesInOutput >= stft.overlap();
+        SpectralSuppressor lane = lanes[playing];
+        boolean target = attenuationDb > 0 && lane.isWhole();
         if (!wet && !target) {
             awake = attenuationDb > 0;
-            stft.skip();
-            stft.pullDry(channels, offset);
+            lane.skip();
+            lane.pullDry(channels, offset);
+        } else if (wet && target) {
+            lane.pull(channels, offset);
+            if (changing) {
+                changeLane(channels, offset);
+            }
+        } else {
+            lane.pull(channels, offset);
+            lane.pullDry(other, 0);
+            fade(channels, offset, !target);
+            wet = target;
+            awake = target;
+            changing = false;
+        }
+    }
+
+    private void changeLane(float[][] channels, int offset) {
+        SpectralSuppressor next = lanes[1 - playing];
+        if (!next.isWhole()) {
+            next.skip();
             return;
         }
-        if (wet && target) {
-            stft.pull(channels, offset);
-            return;
-        }
-        stft.pullDry(dry, 0);
-        stft.pull(channels, offset);
+        next.pull(other, 0);
+        fade(channels, offset, true);
+        playing = 1 - playing;
+        changing = false;
+    }
+
+    /** From what is in the channels to the other sound within a quantum, or from the other to it. */
+    private void fade(float[][] channels, int offset, boolean toOther) {
         for (int c = 0; c < channels.length; c++) {
             float[] x = channels[c];
-            float[] d = dry[c];
+            float[] y = other[c];
             for (int i = 0; i < QUANTUM; i++) {
                 float along = (i + 1) * (1f / QUANTUM);
-                float wetShare = target ? along : 1 - along;
-                x[offset + i] = d[i] + wetShare * (x[offset + i] - d[i]);
+                float share = toOther ? 1 - along : along;
+                x[offset + i] = y[i] + share * (x[offset + i] - y[i]);
             }
         }
-        wet = target;
-        awake = target;
+    }
+
+    /** Takes over the noise that another has learned, not its settings. */
+    @Override
+    @AudioThread
+    public void adopt(Processor from) {
+        if (from instanceof NoiseReducer reducer && reducer.awake && awake) {
+            lanes[playing].adopt(reducer.lanes[reducer.playing]);
+        }
     }
 
     @Override
     @AudioThread
     public void reset() {
-        stft.reset();
-        suppressor.reset();
+        for (SpectralSuppressor lane : lanes) {
+            lane.reset();
+        }
+        playing = wantedLane();
+        changing = false;
         quantaWithSound = 0;
-        // a history of zeros is whole
-        framesInOutput = stft.overlap();
         awake = attenuationDb > 0;
         wet = awake;
         fresh = true;
@@ -181,21 +263,23 @@ public final class NoiseReducer implements Processor {
 
     @Override
     public int latencyFrames() {
-        return stft.latencyFrames();
+        return lanes[0].latencyFrames();
     }
 
     /** Gain on the noise in the last frame as a level, 0 or negative; 0 while off or before any noise is known. */
     @AudioThread
     public double meanReductionDb() {
-        return awake && suppressor.knowsNoise() ? ExactMath.powerToDb(suppressor.reduction()) : 0;
+        SpectralSuppressor lane = lanes[playing];
+        return awake && lane.knowsNoise() ? ExactMath.powerToDb(lane.reduction()) : 0;
     }
 
     /** Level of the tracked noise, mean square of a channel relative to full scale; −∞ until known. */
     @AudioThread
     public double noiseFloorDbfs() {
-        if (!awake || !suppressor.knowsNoise()) {
+        SpectralSuppressor lane = lanes[playing];
+        if (!awake || !lane.knowsNoise()) {
             return Double.NEGATIVE_INFINITY;
         }
-        return ExactMath.powerToDb(suppressor.noiseMeanSquare() / spec.channels());
+        return ExactMath.powerToDb(lane.noiseMeanSquare() / spec.channels());
     }
 }

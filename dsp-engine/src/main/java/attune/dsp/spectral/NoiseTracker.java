@@ -23,6 +23,9 @@ final class NoiseTracker {
     /** Longer than any vowel; the window holds between seven and eight eighths of it. */
     static final double WINDOW_SECONDS = 2.0;
 
+    /** Most frames from one that is learned to the next. */
+    static final int MOST_STRIDE = 2;
+
     private static final int SUBWINDOWS = 8;
     /** The first estimate is a mean; a minimum of fewer frames would be far too low. */
     private static final double START_SECONDS = 0.1;
@@ -45,18 +48,6 @@ final class NoiseTracker {
     /** A bin this far above the estimate is no noise, whatever its band looks like; takes 2 % off an average. */
     private static final float OUTLIER = 4;
 
-    /** Bins of a group: peaks are looked for from group to group. */
-    private static final int GROUP = 4;
-    /**
-     * Groups across which a spectral peak is cut out: about seven times the window's main lobe, so that the partials of
-     * a chord, and their skirts, are peaks too.
-     */
-    private static final int RUN = 8;
-    /** What stands this far above its surroundings is no noise; the scatter of a minimum stays below. */
-    private static final float PEAK_FROM = 4;
-    /** What stands this far above its surroundings is a held tone for certain. */
-    private static final float PEAK_FULL = 16;
-
     private static final float SMALLEST_SMOOTHING = 0.3f;
     private static final float LARGEST_MOMENT_SMOOTHING = 0.8f;
     private static final float LARGEST_VARIANCE = 0.5f;
@@ -71,7 +62,9 @@ final class NoiseTracker {
     private final int bins;
     private final int subwindowFrames;
     private final int startFrames;
-    private final float largestSmoothing;
+    /** By stride − 1. */
+    private final float[] largestSmoothing = new float[MOST_STRIDE];
+
     private final float[] smoothed;
     private final float[] mean;
     private final float[] meanSquare;
@@ -85,18 +78,10 @@ final class NoiseTracker {
     /** Certainty that a bin holds a held tone, 0 to 1. */
     private final float[] held;
 
-    private final int groups;
-    /** Surroundings of every group: what noise there is without its peaks. */
-    private final float[] opened;
+    private final HeldTones tones;
+    /** By stride − 1. */
+    private final float[] averaging = new float[MOST_STRIDE];
 
-    private final float[] scratch;
-    /**
-     * How far noise may rise above its surroundings towards 0 Hz, where a peak has no other side: 6 dB an octave, which
-     * with {@link #PEAK_FROM} is enough for a fan.
-     */
-    private final float[] edgeRise = new float[RUN + 1];
-
-    private final float averaging;
     private final float[] noise;
     private final float[] inverse;
     private final float[] current;
@@ -108,6 +93,7 @@ final class NoiseTracker {
     private final float[] biasDenominator;
 
     private float correction;
+    private int stride = 1;
     private int framesSeen;
     private int framesInSubwindow;
     private int nextSubwindow;
@@ -121,25 +107,19 @@ final class NoiseTracker {
         this.bins = bins;
         this.subwindowFrames = (int) Math.ceil(WINDOW_SECONDS / SUBWINDOWS / hopSeconds);
         this.startFrames = (int) Math.ceil(START_SECONDS / hopSeconds);
-        this.largestSmoothing = (float) StrictMath.exp(-hopSeconds / SMOOTHING_SECONDS);
+        for (int stride = 1; stride <= MOST_STRIDE; stride++) {
+            largestSmoothing[stride - 1] = (float) StrictMath.exp(-stride * hopSeconds / SMOOTHING_SECONDS);
+            averaging[stride - 1] = (float) (1 - StrictMath.exp(-stride * hopSeconds / AVERAGING_SECONDS));
+        }
         this.smoothed = new float[bins];
         this.mean = new float[bins];
         this.meanSquare = new float[bins];
         this.variance = new float[bins];
-        this.averaging = (float) (1 - StrictMath.exp(-hopSeconds / AVERAGING_SECONDS));
         this.lowest = new float[bins];
         this.lowestInverse = new float[bins];
         this.floor = new float[bins];
         this.held = new float[bins];
-        this.groups = (bins + GROUP - 1) / GROUP;
-        this.opened = new float[groups + RUN];
-        this.scratch = new float[groups + RUN];
-        for (int g = 0; g < RUN; g++) {
-            // from the lowest bin of the group (0 Hz is like bin 1) up to the first run that has noise on both sides
-            double ratio = RUN / Math.max(g, 1.0 / GROUP);
-            edgeRise[g] = (float) (ratio * ratio);
-        }
-        edgeRise[RUN] = 1;
+        this.tones = new HeldTones(bins);
         this.noise = new float[bins];
         this.inverse = new float[bins];
         this.current = new float[bins];
@@ -185,7 +165,63 @@ final class NoiseTracker {
         }
     }
 
-    /** Frames learned since the last reset. */
+    /** Only every so manieth frame is learned from now on, 1 or 2. */
+    @AudioThread
+    void setStride(int frames) {
+        stride = frames;
+    }
+
+    /**
+     * Goes on from what another tracker has learned, of the same hop; its frames may be of half or twice the length, with
+     * so much less or more power in a bin.
+     */
+    @AudioThread
+    void adopt(NoiseTracker other) {
+        int ratio = bins > other.bins ? 2 : 1;
+        int inverseRatio = bins < other.bins ? 2 : 1;
+        float scale = (float) ratio / inverseRatio;
+        resample(other.smoothed, smoothed, scale);
+        resample(other.mean, mean, scale);
+        resample(other.meanSquare, meanSquare, scale * scale);
+        resample(other.variance, variance, 1);
+        resample(other.lowest, lowest, scale);
+        resample(other.floor, floor, scale);
+        resample(other.held, held, 1);
+        resample(other.noise, noise, scale);
+        resample(other.current, current, scale);
+        resample(other.past, past, scale);
+        for (int u = 0; u < SUBWINDOWS; u++) {
+            resample(other.subwindow[u], subwindow[u], scale);
+        }
+        correction = other.correction;
+        framesSeen = other.framesSeen;
+        framesInSubwindow = other.framesInSubwindow;
+        nextSubwindow = other.nextSubwindow;
+        for (int k = 0; k < bins; k++) {
+            lowestInverse[k] = lowest[k] > 0 ? 1 / lowest[k] : 0;
+            inverse[k] = noise[k] > 0 ? 1 / noise[k] : 0;
+        }
+    }
+
+    private static void resample(float[] from, float[] to, float scale) {
+        int last = to.length - 1;
+        if (from.length == to.length) {
+            System.arraycopy(from, 0, to, 0, to.length);
+        } else if (from.length < to.length) {
+            for (int k = 0; k <= last; k++) {
+                float value = k % 2 == 0 ? from[k / 2] : 0.5f * from[k / 2] + 0.5f * from[k / 2 + 1];
+                to[k] = Math.min(Float.MAX_VALUE, scale * value);
+            }
+        } else {
+            to[0] = scale * from[0];
+            to[last] = scale * from[2 * last];
+            for (int k = 1; k < last; k++) {
+                to[k] = scale * (0.25f * from[2 * k - 1] + 0.5f * from[2 * k] + 0.25f * from[2 * k + 1]);
+            }
+        }
+    }
+
+    /** Frames since the last reset, those left out by the stride included. */
     int framesSeen() {
         return framesSeen;
     }
@@ -222,14 +258,15 @@ final class NoiseTracker {
         } else {
             smooth(power);
         }
-        framesSeen = Math.min(framesSeen + 1, startFrames + biasNumerator.length - 1);
+        framesSeen = Math.min(framesSeen + stride, startFrames + biasNumerator.length - 1);
         if (framesSeen <= startFrames) {
             takeMean();
             return;
         }
         searchMinimum();
-        cutPeaks();
-        if (++framesInSubwindow == subwindowFrames) {
+        tones.cut(lowest, floor, held);
+        framesInSubwindow += stride;
+        if (framesInSubwindow >= subwindowFrames) {
             endSubwindow();
         }
     }
@@ -252,7 +289,7 @@ final class NoiseTracker {
      */
     @AudioThread
     void refine(float[] power, int from, int to, float presence) {
-        float rate = averaging * (1 - presence);
+        float rate = averaging[stride - 1] * (1 - presence);
         float[] out = noise;
         float[] inv = inverse;
         float[] low = floor;
@@ -283,7 +320,8 @@ final class NoiseTracker {
         float[] m2 = meanSquare;
         float[] q = variance;
         float[] inv = lowestInverse;
-        float largest = Math.min(largestSmoothing * correct(power), (float) framesSeen / (framesSeen + 1));
+        float largest =
+                Math.min(largestSmoothing[stride - 1] * correct(power), (float) framesSeen / (framesSeen + stride));
         for (int k = 0; k < bins; k++) {
             float y = power[k];
             float excess = p[k] * inv[k] - 1;
@@ -320,8 +358,9 @@ final class NoiseTracker {
             sum += variance[k];
         }
         float spread = BIAS_OF_OVERLAP * (1 + VARIANCE_TO_BIAS * (float) Math.sqrt(sum / bins));
-        float numerator = biasNumerator[framesSeen - startFrames];
-        float denominator = biasDenominator[framesSeen - startFrames];
+        int searched = Math.max(1, (framesSeen - startFrames) / stride);
+        float numerator = biasNumerator[searched];
+        float denominator = biasDenominator[searched];
         float[] p = smoothed;
         float[] q = variance;
         float[] now = current;
@@ -335,62 +374,6 @@ final class NoiseTracker {
             now[k] = candidate;
             out[k] = least;
             inv[k] = 1 / least;
-        }
-    }
-
-    /**
-     * Noise is broad: what stands out of its surroundings for the whole window is a held tone (organ, pad, hum) and left
-     * to pass. The surroundings are the morphological opening of the minimum along frequency (greatest of the least
-     * values of all runs of {@link #RUN} groups that hold the bin): it follows a slope of any steepness and cuts every
-     * peak that is narrower.
-     */
-    private void cutPeaks() {
-        open();
-        float[] low = lowest;
-        float[] out = floor;
-        float[] tone = held;
-        for (int g = 0; g < groups; g++) {
-            float bound = PEAK_FROM * opened[g] * edgeRise[Math.min(g, RUN)];
-            float scale = 1 / ((PEAK_FULL / PEAK_FROM - 1) * bound);
-            int to = Math.min(bins, (g + 1) * GROUP);
-            for (int k = g * GROUP; k < to; k++) {
-                float least = Math.min(low[k], bound);
-                out[k] = least;
-                tone[k] = Math.min(1, (low[k] - least) * scale);
-            }
-        }
-    }
-
-    /** Least values of the groups, then of all runs of groups, then for every group the greatest of the runs it is in. */
-    private void open() {
-        float[] low = lowest;
-        float[] a = opened;
-        float[] b = scratch;
-        for (int g = 0; g < groups - 1; g++) {
-            int k = g * GROUP;
-            a[g] = Math.min(Math.min(low[k], low[k + 1]), Math.min(low[k + 2], low[k + 3]));
-        }
-        a[groups - 1] = low[bins - 1]; // the Nyquist frequency alone
-        least(a, b, groups - 1, 1);
-        least(b, a, groups - 3, 2);
-        least(a, b, groups - 7, 4);
-        Arrays.fill(a, 0); // runs that reach over an end do not count
-        System.arraycopy(b, 0, a, RUN - 1, groups - RUN + 1);
-        greatest(a, b, groups + RUN - 2, 1);
-        greatest(b, a, groups + RUN - 4, 2);
-        greatest(a, b, groups, 4);
-        System.arraycopy(b, 0, a, 0, groups);
-    }
-
-    private static void least(float[] x, float[] out, int count, int apart) {
-        for (int k = 0; k < count; k++) {
-            out[k] = Math.min(x[k], x[k + apart]);
-        }
-    }
-
-    private static void greatest(float[] x, float[] out, int count, int apart) {
-        for (int k = 0; k < count; k++) {
-            out[k] = Math.max(x[k], x[k + apart]);
         }
     }
 

@@ -1,5 +1,6 @@
 package attune.dsp.spectral;
 
+import attune.dsp.core.ExactMath;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 import java.util.Arrays;
@@ -47,7 +48,13 @@ final class PresenceDetector {
     /** Presence as it was some time ago: a slow follower. */
     private final float[] recentPresence;
 
-    private final float recentRate;
+    private final double hopSeconds;
+    private int stride = 1;
+    /** By stride − 1. */
+    private final float[] recentRate = new float[NoiseTracker.MOST_STRIDE];
+
+    private double releaseSeconds = 1;
+    private float release;
     /** Noise power of all bands in the last frame. */
     private float noiseTotal;
 
@@ -74,7 +81,10 @@ final class PresenceDetector {
         for (int n = 1; n <= bands; n++) {
             supportScale[n] = (float) (1 / Math.sqrt(n + COMMON_SHARE * COMMON_SHARE * n * n));
         }
-        this.recentRate = (float) (1 - StrictMath.exp(-hopSeconds / RECENT_SECONDS));
+        this.hopSeconds = hopSeconds;
+        for (int frames = 1; frames <= recentRate.length; frames++) {
+            recentRate[frames - 1] = (float) (1 - StrictMath.exp(-frames * hopSeconds / RECENT_SECONDS));
+        }
     }
 
     private static int[] layOut(int bins, double binHz) {
@@ -114,6 +124,20 @@ final class PresenceDetector {
         return presence[band] - recentPresence[band];
     }
 
+    /** Only every so manieth frame is looked at from now on. */
+    @AudioThread
+    void setStride(int frames) {
+        stride = frames;
+        setRelease(releaseSeconds);
+    }
+
+    /** Time in which an open band closes again. */
+    @AudioThread
+    void setRelease(double seconds) {
+        releaseSeconds = seconds;
+        release = (float) ExactMath.exp(-stride * hopSeconds / seconds);
+    }
+
     /** Forgets everything. */
     @AudioThread
     void reset() {
@@ -129,10 +153,9 @@ final class PresenceDetector {
      * @param noise power of every bin
      * @param held certainty that a bin holds a tone that was held for long, 0 to 1; such a bin says nothing about its band
      * @param protection how much a frame that stands out as a whole helps each band, 0 to 1
-     * @param release factor by which presence falls from frame to frame at most
      */
     @AudioThread
-    void look(float[] posterior, float[] noise, float[] held, float protection, float release) {
+    void look(float[] posterior, float[] noise, float[] held, float protection) {
         float together = 0;
         float total = 0;
         int counted = 0;
@@ -155,14 +178,15 @@ final class PresenceDetector {
         }
         noiseTotal = total;
         float support = together * supportScale[counted] - SUPPORT_FROM;
-        open(protection * SUPPORT * Math.max(0, Math.min(1, support)), release);
+        open(protection * SUPPORT * Math.max(0, Math.min(1, support)));
     }
 
-    private void open(float help, float release) {
+    private void open(float help) {
+        float rate = recentRate[stride - 1];
         for (int b = 0; b < presence.length; b++) {
             float open = (excess[b] + help - OPEN_FROM_SIGMA) / (OPEN_FULL_SIGMA - OPEN_FROM_SIGMA);
             presence[b] = Math.min(1, Math.max(open, presence[b] * release));
-            recentPresence[b] += recentRate * (presence[b] - recentPresence[b]);
+            recentPresence[b] += rate * (presence[b] - recentPresence[b]);
         }
     }
 }

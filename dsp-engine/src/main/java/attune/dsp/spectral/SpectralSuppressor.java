@@ -1,12 +1,14 @@
 package attune.dsp.spectral;
 
-import attune.dsp.core.ExactMath;
+import attune.dsp.core.ProcessSpec;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 
 /**
  * Noise suppression in one short-time transform: tracks the noise, decides which bands hold more, and lowers the rest.
- * Order within a quantum as in {@link Stft}, with {@link #frame} for what lies between the transforms.
+ *
+ * <p>Order within a quantum: {@link #push}; {@link #wake} or {@link #wakeFrom} where it has slept and is needed; while
+ * awake {@link #work}; then one of {@link #pull}, {@link #pullDry} and {@link #skip}.
  */
 final class SpectralSuppressor {
     /** Added power floor: about −150 dB of full scale, far above denormals. */
@@ -17,47 +19,65 @@ final class SpectralSuppressor {
     private static final double TRUST_FROM_SECONDS = 0.25;
 
     private static final double TRUST_FULL_SECONDS = 0.8;
+    /** Time in which an open band closes again, at 0 and 100 % of the smoothing. */
+    private static final double LEAST_RELEASE_SECONDS = 0.005;
+
+    private static final double MOST_RELEASE_SECONDS = 0.03;
 
     private final Stft stft;
+    private final FrameThinning thinning = new FrameThinning();
     private final NoiseTracker tracker;
     private final PresenceDetector presence;
     private final SuppressionRule rule;
     private final float[] power;
-    private final double hopSeconds;
     private final double trustFromFrames;
     private final double trustPerFrame;
+    private final int quantaPerFrame;
+    private boolean due;
+    /** Hops since the output was forgotten; enough at {@link Stft#overlap}. */
+    private int hopsInOutput;
+
+    private boolean thin;
     private float protection;
-    private float presenceRelease;
     private float floorLinear = 1;
     private float reductionLinear = 1;
 
     /**
      * For one transform.
      *
-     * @param stft to work in, and to be fed and read by the caller
+     * @param stft to work in, owned from now on
      */
     @ControlThread
     SpectralSuppressor(Stft stft, double sampleRateHz) {
         int bins = stft.bins();
         this.stft = stft;
-        this.hopSeconds = stft.hopFrames() / sampleRateHz;
+        double hopSeconds = stft.hopFrames() / sampleRateHz;
         this.tracker = new NoiseTracker(bins, hopSeconds);
         this.presence = new PresenceDetector(bins, sampleRateHz / stft.frames(), hopSeconds);
         this.rule = new SuppressionRule(bins);
         this.power = new float[bins];
+        this.quantaPerFrame = stft.frames() / ProcessSpec.QUANTUM_FRAMES;
         this.trustFromFrames = TRUST_FROM_SECONDS / hopSeconds;
         this.trustPerFrame = hopSeconds / (TRUST_FULL_SECONDS - TRUST_FROM_SECONDS);
-    }
-
-    /** What works here, for its parameters. */
-    SuppressionRule rule() {
-        return rule;
     }
 
     /** Least gain, linear. */
     @AudioThread
     void setFloor(float linear) {
         floorLinear = linear;
+    }
+
+    /** Raises the noise that counts by so many dB. */
+    @AudioThread
+    void setSensitivityDb(double db) {
+        rule.setSensitivityDb(db);
+    }
+
+    /** Smoothing of the gains, 0 (least) to 1. */
+    @AudioThread
+    void setSmoothing(double share) {
+        rule.setSmoothing(share);
+        presence.setRelease(LEAST_RELEASE_SECONDS + share * (MOST_RELEASE_SECONDS - LEAST_RELEASE_SECONDS));
     }
 
     /** How far word beginnings are protected, 0 to 1. */
@@ -67,42 +87,101 @@ final class SpectralSuppressor {
         rule.setProtection(share);
     }
 
-    /** Time in which an open band closes again. */
+    /** Leaves out every second frame, or no longer; only where frames overlap fourfold. */
     @AudioThread
-    void setRelease(double seconds) {
-        presenceRelease = (float) ExactMath.exp(-hopSeconds / seconds);
+    void setThin(boolean on) {
+        thinning.want(on);
     }
 
-    /** Forgets everything; parameters stay. */
+    /** As if just made; parameters stay. A history of zeros is whole. */
     @AudioThread
     void reset() {
+        stft.reset();
+        forgetNoise();
+        hopsInOutput = stft.overlap();
+    }
+
+    private void forgetNoise() {
         tracker.reset();
         presence.reset();
         rule.reset();
+        thinning.reset();
+        setStride();
         reductionLinear = 1;
     }
 
+    /** Begins anew, with the input alone in memory. */
+    @AudioThread
+    void wake() {
+        stft.forgetOutput();
+        forgetNoise();
+        hopsInOutput = 0;
+    }
+
+    /** Begins with what another has learned, whose transform may be of half or twice the length. */
+    @AudioThread
+    void wakeFrom(SpectralSuppressor other) {
+        wake();
+        adopt(other);
+    }
+
+    /** Takes over what another has learned. */
+    @AudioThread
+    void adopt(SpectralSuppressor other) {
+        tracker.adopt(other.tracker);
+    }
+
+    /** Takes one quantum in. */
+    @AudioThread
+    void push(float[][] source, int offset) {
+        due = stft.push(source, offset);
+    }
+
     /**
-     * One frame, when {@link Stft#push} says that it is due.
+     * Suppresses where a frame is due.
      *
-     * @param learn whether it may hold noise to learn from
+     * @param quantaWithSound since the last one of digital silence, which is no noise to learn
      */
     @AudioThread
-    void frame(boolean learn) {
+    void work(int quantaWithSound) {
+        if (!due) {
+            return;
+        }
+        float weight = thinning.next();
+        if (weight > 0) {
+            setStride();
+            frame(quantaWithSound >= quantaPerFrame, weight);
+        }
+        if (weight > 0 || hopsInOutput > 0) {
+            hopsInOutput = Math.min(hopsInOutput + 1, stft.overlap());
+        }
+    }
+
+    private void setStride() {
+        if (thin != thinning.isThin()) {
+            thin = thinning.isThin();
+            int stride = thin ? 2 : 1;
+            tracker.setStride(stride);
+            presence.setStride(stride);
+            rule.setStride(stride);
+        }
+    }
+
+    private void frame(boolean learn, float weight) {
         stft.analyse();
         stft.power(power, POWER_FLOOR, POWER_CEILING);
         if (learn) {
             tracker.update(power);
         }
         float[] posterior = rule.compare(power, tracker.inverse());
-        presence.look(posterior, tracker.noise(), tracker.held(), protection, presenceRelease);
+        presence.look(posterior, tracker.noise(), tracker.held(), protection);
         if (learn) {
             learn();
         }
         float[] gain = rule.gains(power, tracker.inverse(), tracker.held(), presence, floor());
         measure(gain);
         stft.scale(gain);
-        stft.synthesise();
+        stft.synthesise(weight);
     }
 
     private void learn() {
@@ -128,6 +207,33 @@ final class SpectralSuppressor {
             after += noise[k] * gain[k] * gain[k];
         }
         reductionLinear = after / before;
+    }
+
+    /** Whether the output holds all frames that belong into it. */
+    boolean isWhole() {
+        return hopsInOutput >= stft.overlap();
+    }
+
+    /** One quantum of output, for the quantum last pushed. */
+    @AudioThread
+    void pull(float[][] destination, int offset) {
+        stft.pull(destination, offset);
+    }
+
+    /** One quantum of untouched input with the delay of {@link #pull}. */
+    @AudioThread
+    void pullDry(float[][] destination, int offset) {
+        stft.pullDry(destination, offset);
+    }
+
+    /** Drops the quantum that {@link #pull} would give. */
+    @AudioThread
+    void skip() {
+        stft.skip();
+    }
+
+    int latencyFrames() {
+        return stft.latencyFrames();
     }
 
     /** Whether any noise has been tracked since the last reset. */

@@ -19,14 +19,14 @@ import org.jtransforms.fft.FloatFFT_1D;
  *
  * <p>Order within a quantum: {@link #push}; when it says that a frame is due {@link #analyse}, {@link #power},
  * {@link #scale}, {@link #synthesise}; then {@link #pull} or {@link #pullDry}. Frames may be left out while nobody wants
- * the output; then {@link #forgetOutput} first, and the output is whole again {@link #overlap} frames later.
+ * the output; then {@link #forgetOutput} first, and the output is whole again {@link #overlap} hops later.
  */
 final class Stft {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
     /** Frames that overlap at any moment. */
     private static final int QUALITY_OVERLAP = 4;
 
-    private static final int LIVE_OVERLAP = 2;
+    static final int LIVE_OVERLAP = 2;
     /** The input is 0 or at least this (see Processor), and so is the output: no denormal leaves the transform. */
     private static final float SMALLEST = 0x1p-50f;
 
@@ -207,30 +207,30 @@ final class Stft {
         z[n + 1] *= gain[half];
     }
 
-    /** Transforms back and adds to the output. */
+    /** Transforms back and adds to the output, so many times as loud. */
     @AudioThread
-    void synthesise() {
+    void synthesise(float weight) {
         fft.complexInverse(spectrum, false);
         int first = frames - synthesisFrames;
         int start = (position + first) & (frames - 1);
         int tail = Math.min(synthesisFrames, frames - start);
-        overlapAdd(first, start, tail);
-        overlapAdd(first + tail, 0, synthesisFrames - tail);
+        overlapAdd(first, start, tail, weight);
+        overlapAdd(first + tail, 0, synthesisFrames - tail, weight);
     }
 
-    private void overlapAdd(int from, int to, int count) {
+    private void overlapAdd(int from, int to, int count, float weight) {
         float[] z = spectrum;
         float[] w = windows.synthesis();
         float[] left = output[0];
         if (channels == 1) {
             for (int i = 0; i < count; i++) {
-                left[to + i] += w[from + i] * z[2 * (from + i)];
+                left[to + i] += weight * w[from + i] * z[2 * (from + i)];
             }
             return;
         }
         float[] right = output[1];
         for (int i = 0; i < count; i++) {
-            float g = w[from + i];
+            float g = weight * w[from + i];
             left[to + i] += g * z[2 * (from + i)];
             right[to + i] += g * z[2 * (from + i) + 1];
         }

@@ -41,6 +41,8 @@ final class SuppressionRule {
     private final float[] cleaned;
 
     private final float[] gain;
+    private double smoothing;
+    private int stride = 1;
     private float alpha;
     private float openAlpha;
     private float inverseSensitivity = 1;
@@ -65,8 +67,18 @@ final class SuppressionRule {
     /** Smoothing of the a-priori SNR, 0 (least) to 1. */
     @AudioThread
     void setSmoothing(double share) {
-        alpha = (float) (LEAST_SMOOTHING + share * (MOST_SMOOTHING - LEAST_SMOOTHING));
-        openAlpha = (float) (LEAST_OPEN_SMOOTHING + share * (MOST_OPEN_SMOOTHING - LEAST_OPEN_SMOOTHING));
+        smoothing = share;
+        double a = LEAST_SMOOTHING + share * (MOST_SMOOTHING - LEAST_SMOOTHING);
+        double open = LEAST_OPEN_SMOOTHING + share * (MOST_OPEN_SMOOTHING - LEAST_OPEN_SMOOTHING);
+        alpha = (float) (stride == 1 ? a : a * a);
+        openAlpha = (float) (stride == 1 ? open : open * open);
+    }
+
+    /** Only every so manieth frame gets gains from now on, 1 or 2. */
+    @AudioThread
+    void setStride(int frames) {
+        stride = frames;
+        setSmoothing(smoothing);
     }
 
     /** Raises the noise that counts by so many dB. */

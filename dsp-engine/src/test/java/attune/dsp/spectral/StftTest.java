@@ -27,7 +27,7 @@ final class StftTest {
         for (int at = 0; at < in[0].length; at += QUANTUM) {
             if (stft.push(out, at)) {
                 stft.analyse();
-                stft.synthesise();
+                stft.synthesise(1);
             }
             stft.pull(out, at);
         }
@@ -78,7 +78,7 @@ final class StftTest {
             if (stft.push(in, at)) {
                 stft.analyse();
                 stft.scale(gain);
-                stft.synthesise();
+                stft.synthesise(1);
             }
             stft.pull(in, at);
         }
