@@ -385,6 +385,7 @@ public final class Engine {
         meters.scrubbedSamples = cleaner.scrubbedSamples();
         meters.limiterGainDb = chain().limiter().gainReductionDb();
         meters.gateGainDb = chain().gate().gainReductionDb();
+        meters.compressorGainDb = chain().compressor().gainReductionDb();
         meters.broadbandGainDb = broadbandGainDb();
         if (bank.publish(meters)) {
             meters.levelerGainDb = chain().leveler().gainDb();
@@ -442,6 +443,7 @@ public final class Engine {
     public void markMetersRead() {
         bank.markRead();
         chain().gate().markRead();
+        chain().compressor().markRead();
         chain().limiter().markRead();
     }
 }

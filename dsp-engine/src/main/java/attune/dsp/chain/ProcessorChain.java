@@ -7,6 +7,7 @@ import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Processor;
 import attune.dsp.core.SmoothedValue;
 import attune.dsp.dynamics.LoudnessLeveler;
+import attune.dsp.dynamics.MultibandCompressor;
 import attune.dsp.dynamics.NoiseGate;
 import attune.dsp.dynamics.TruePeakLimiter;
 import attune.dsp.filter.HumRemover;
@@ -242,6 +243,11 @@ public final class ProcessorChain implements Processor {
     /** For its meter. */
     NoiseGate gate() {
         return stages.gate();
+    }
+
+    /** For its meters. */
+    MultibandCompressor compressor() {
+        return stages.compressor();
     }
 
     /** For its meter. */

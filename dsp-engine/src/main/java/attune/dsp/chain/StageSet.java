@@ -4,6 +4,7 @@ import attune.dsp.colour.Exciter;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Processor;
 import attune.dsp.dynamics.LoudnessLeveler;
+import attune.dsp.dynamics.MultibandCompressor;
 import attune.dsp.dynamics.NoiseGate;
 import attune.dsp.dynamics.TruePeakLimiter;
 import attune.dsp.filter.HighPassFilter;
@@ -22,11 +23,14 @@ final class StageSet {
     private final NoiseReducer noiseReducer = new NoiseReducer();
     private final NoiseGate gate = new NoiseGate();
     private final ParametricEq eq = new ParametricEq();
+    private final MultibandCompressor compressor = new MultibandCompressor();
     private final Exciter exciter = new Exciter();
     private final StereoWidener widener = new StereoWidener();
     private final LoudnessLeveler leveler = new LoudnessLeveler();
     private final TruePeakLimiter limiter = new TruePeakLimiter();
-    private final Processor[] all = {highPass, humRemover, noiseReducer, gate, eq, exciter, widener, leveler, limiter};
+    private final Processor[] all = {
+        highPass, humRemover, noiseReducer, gate, eq, compressor, exciter, widener, leveler, limiter
+    };
 
     @ControlThread
     void prepare(ProcessSpec spec) {
@@ -45,7 +49,8 @@ final class StageSet {
             case NOISE_REDUCER -> noiseReducer;
             case GATE -> gate;
             case EQ -> eq;
-            case DE_ESSER, COMPRESSOR -> null;
+            case DE_ESSER -> null;
+            case COMPRESSOR -> compressor;
             case EXCITER -> exciter;
             case WIDENER -> widener;
             case LEVELER -> leveler;
@@ -58,6 +63,7 @@ final class StageSet {
     @AudioThread
     void setProgrammeGainDb(double db) {
         gate.setProgrammeGainDb(db);
+        compressor.setProgrammeGainDb(db);
     }
 
     /** Stage by stage where both programs have it; noise and hum are the programme's, whatever the order. */
@@ -78,6 +84,10 @@ final class StageSet {
 
     NoiseGate gate() {
         return gate;
+    }
+
+    MultibandCompressor compressor() {
+        return compressor;
     }
 
     ParametricEq eq() {

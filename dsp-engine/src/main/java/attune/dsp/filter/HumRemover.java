@@ -84,6 +84,22 @@ public final class HumRemover implements Processor {
         }
     }
 
+    /** The hum that was found, and every notch as it rings: a hum stays away. */
+    @Override
+    @AudioThread
+    public void adopt(Processor other) {
+        if (other instanceof HumRemover known && depthDb > 0 && known.depthDb > 0) {
+            tracker.adopt(known.tracker);
+            for (int h = 0; h < HARMONICS; h++) {
+                notches[h].adopt(known.notches[h]);
+                shares[h].snap(known.shares[h].target());
+                centreHz[h] = known.centreHz[h];
+            }
+            redesign = true;
+            list();
+        }
+    }
+
     @Override
     @AudioThread
     public void process(float[][] channels, int frames) {

@@ -121,6 +121,19 @@ final class HumTracker {
         fundamentalHz = askedHz;
     }
 
+    /** Knows from now on what another knows, prepared alike; looks again when it has heard enough itself. */
+    @AudioThread
+    void adopt(HumTracker other) {
+        System.arraycopy(other.present, 0, present, 0, present.length);
+        System.arraycopy(other.powers, 0, powers, 0, powers.length);
+        System.arraycopy(other.average, 0, average, 0, average.length);
+        System.arraycopy(other.calm, 0, calm, 0, calm.length);
+        looks = other.looks;
+        calmLooks = other.calmLooks;
+        calmestPower = other.calmestPower;
+        fundamentalHz = other.fundamentalHz;
+    }
+
     /** What to look for. A fundamental that is already followed and still within reach stays. */
     @AudioThread
     void ask(double frequencyHz, int harmonicCount) {

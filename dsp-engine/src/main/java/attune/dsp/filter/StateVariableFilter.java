@@ -49,6 +49,14 @@ public final class StateVariableFilter {
         }
     }
 
+    /** Coefficients and states of another. */
+    @AudioThread
+    void adopt(StateVariableFilter other) {
+        target.copyFrom(other.target);
+        snap();
+        System.arraycopy(other.states, 0, states, 0, states.length);
+    }
+
     /** One quantum of one or two channels in place. */
     @AudioThread
     public void process(double[][] samples, int channels) {
