@@ -9,6 +9,7 @@ import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
+import java.util.Arrays;
 
 /**
  * Lowers steady noise in a short-time transform, by the maximum attenuation at most: a {@link NoiseTracker} knows the
@@ -17,6 +18,8 @@ import attune.rt.ControlThread;
  *
  * <p>Quality mode takes 20 ms; live mode 4 ms, with frames half as long whose newest part alone is heard ({@link
  * StftWindows}): bins twice as wide, so that noise between the harmonics of a low voice stays.
+ *
+ * <p>A kept {@link NoiseProfile} lets it work from the first frame, and stands in where the tracker knows less noise.
  *
  * <p>A tone held for long is steady too, but narrow: the tracker leaves it out of the noise and its bins pass whole, while
  * the noise between the tones is lowered. So hum passes as well. Limit: partials so close that the transform cannot tell
@@ -45,6 +48,8 @@ public final class NoiseReducer implements Processor {
     private double sensitivityDb;
     private double smoothingPercent;
     private double onsetPercent;
+    private double profilePercent;
+    private final double[] profileDb = new double[NoiseProfile.BANDS];
 
     /** No quantum since prepare or reset: parameters take effect at once. */
     private boolean fresh = true;
@@ -75,19 +80,20 @@ public final class NoiseReducer implements Processor {
         sensitivityDb = 0;
         smoothingPercent = Double.NaN;
         onsetPercent = Double.NaN;
+        profilePercent = Double.NaN;
         reset();
     }
 
     private static SpectralSuppressor[] lanes(ProcessSpec spec) {
         double rateHz = spec.sampleRateHz();
-        SpectralSuppressor usual = new SpectralSuppressor(new Stft(spec), rateHz);
+        SpectralSuppressor usual = new SpectralSuppressor(new Stft(spec), spec);
         int frames = LatencyTable.analysisFrames(rateHz, spec.latencyMode()) / SHORT_FRAMES;
         int synthesisFrames = LatencyTable.synthesisFrames(rateHz, spec.latencyMode());
         if (frames < synthesisFrames) {
             return new SpectralSuppressor[] {usual};
         }
         Stft shorter = new Stft(spec.channels(), frames, synthesisFrames, Stft.LIVE_OVERLAP);
-        return new SpectralSuppressor[] {usual, new SpectralSuppressor(shorter, rateHz)};
+        return new SpectralSuppressor[] {usual, new SpectralSuppressor(shorter, spec)};
     }
 
     @Override
@@ -121,9 +127,27 @@ public final class NoiseReducer implements Processor {
                 lane.setProtection((float) (onsetPercent / 100));
             }
         }
+        updateProfile(params);
         if (fresh) {
             awake = attenuationDb > 0;
             wet = awake;
+        }
+    }
+
+    private void updateProfile(ParamSnapshot params) {
+        double share = params.get(ParamTable.NR_PROFILE);
+        boolean changed = share != profilePercent;
+        profilePercent = share;
+        int first = ParamTable.NR_PROFILE1.index();
+        for (int b = 0; b < NoiseProfile.BANDS; b++) {
+            double db = params.get(first + b);
+            changed |= db != profileDb[b];
+            profileDb[b] = db;
+        }
+        if (changed) {
+            for (SpectralSuppressor lane : lanes) {
+                lane.keepProfile(profileDb, profilePercent / 100);
+            }
         }
     }
 
@@ -271,6 +295,21 @@ public final class NoiseReducer implements Processor {
     public double meanReductionDb() {
         SpectralSuppressor lane = lanes[playing];
         return awake && lane.knowsNoise() ? ExactMath.powerToDb(lane.reduction()) : 0;
+    }
+
+    /**
+     * Noise as it is tracked now, as a profile that can be kept ({@code NR_PROFILE1} and so on).
+     *
+     * @param bandsDb written: mean square of a channel in each of {@link ParamTable#NOISE_PROFILE_BANDS} half octaves from
+     *     40 Hz, dB of full scale; {@link ParamTable#NO_NOISE_DB} where nothing is known
+     */
+    @AudioThread
+    public void learnedProfile(double[] bandsDb) {
+        if (awake && lanes[playing].knowsNoise()) {
+            lanes[playing].measureProfile(bandsDb);
+        } else {
+            Arrays.fill(bandsDb, ParamTable.NO_NOISE_DB);
+        }
     }
 
     /** Level of the tracked noise, mean square of a channel relative to full scale; −∞ until known. */

@@ -27,6 +27,7 @@ final class SpectralSuppressor {
     private final Stft stft;
     private final FrameThinning thinning = new FrameThinning();
     private final NoiseTracker tracker;
+    private final NoiseProfile profile;
     private final PresenceDetector presence;
     private final SuppressionRule rule;
     private final float[] power;
@@ -46,14 +47,17 @@ final class SpectralSuppressor {
      * For one transform.
      *
      * @param stft to work in, owned from now on
+     * @param spec of what goes through it
      */
     @ControlThread
-    SpectralSuppressor(Stft stft, double sampleRateHz) {
+    SpectralSuppressor(Stft stft, ProcessSpec spec) {
         int bins = stft.bins();
         this.stft = stft;
-        double hopSeconds = stft.hopFrames() / sampleRateHz;
+        double hopSeconds = stft.hopFrames() / spec.sampleRateHz();
+        double binHz = spec.sampleRateHz() / stft.frames();
         this.tracker = new NoiseTracker(bins, hopSeconds);
-        this.presence = new PresenceDetector(bins, sampleRateHz / stft.frames(), hopSeconds);
+        this.presence = new PresenceDetector(bins, binHz, hopSeconds);
+        this.profile = new NoiseProfile(bins, binHz, hopSeconds, stft.meanSquarePerPower() / spec.channels());
         this.rule = new SuppressionRule(bins);
         this.power = new float[bins];
         this.quantaPerFrame = stft.frames() / ProcessSpec.QUANTUM_FRAMES;
@@ -87,6 +91,12 @@ final class SpectralSuppressor {
         rule.setProtection(share);
     }
 
+    /** Noise that was learned once, see {@link NoiseProfile#keep}. */
+    @AudioThread
+    void keepProfile(double[] bandsDb, double share) {
+        profile.keep(bandsDb, share);
+    }
+
     /** Leaves out every second frame, or no longer; only where frames overlap fourfold. */
     @AudioThread
     void setThin(boolean on) {
@@ -103,6 +113,7 @@ final class SpectralSuppressor {
 
     private void forgetNoise() {
         tracker.reset();
+        profile.reset();
         presence.reset();
         rule.reset();
         thinning.reset();
@@ -129,6 +140,7 @@ final class SpectralSuppressor {
     @AudioThread
     void adopt(SpectralSuppressor other) {
         tracker.adopt(other.tracker);
+        profile.adopt(other.profile);
     }
 
     /** Takes one quantum in. */
@@ -173,15 +185,25 @@ final class SpectralSuppressor {
         if (learn) {
             tracker.update(power);
         }
-        float[] posterior = rule.compare(power, tracker.inverse());
-        presence.look(posterior, tracker.noise(), tracker.held(), protection);
+        float trust = trust();
+        boolean known = profile.isPresent();
+        float[] noise = known ? profile.merge(tracker.noise(), trust, thin ? 2 : 1) : tracker.noise();
+        float[] inverse = known ? profile.inverse() : tracker.inverse();
+        float[] posterior = rule.compare(power, inverse);
+        presence.look(posterior, noise, tracker.held(), protection);
         if (learn) {
             learn();
         }
-        float[] gain = rule.gains(power, tracker.inverse(), tracker.held(), presence, floor());
-        measure(gain);
+        float floor = known ? floorLinear : 1 - trust * (1 - floorLinear);
+        float[] gain = rule.gains(power, inverse, tracker.held(), presence, floor);
+        measure(noise, gain);
         stft.scale(gain);
         stft.synthesise(weight);
+    }
+
+    /** In the tracked noise, 0 to 1. */
+    private float trust() {
+        return (float) Math.max(0, Math.min(1, (tracker.framesSeen() - trustFromFrames) * trustPerFrame));
     }
 
     private void learn() {
@@ -193,13 +215,7 @@ final class SpectralSuppressor {
         tracker.refine(power, power.length - 1, power.length, presence.presence(bands - 1));
     }
 
-    private float floor() {
-        float trust = (float) Math.max(0, Math.min(1, (tracker.framesSeen() - trustFromFrames) * trustPerFrame));
-        return 1 - trust * (1 - floorLinear);
-    }
-
-    private void measure(float[] gain) {
-        float[] noise = tracker.noise();
+    private void measure(float[] noise, float[] gain) {
         float before = 1e-20f;
         float after = 1e-20f;
         for (int k = 0; k < gain.length; k++) {
@@ -244,6 +260,12 @@ final class SpectralSuppressor {
     /** Gain on the noise in the last frame, a power ratio. */
     float reduction() {
         return reductionLinear;
+    }
+
+    /** Levels of the tracked noise, see {@link NoiseProfile#measure}; {@link #knowsNoise} first. */
+    @AudioThread
+    void measureProfile(double[] bandsDb) {
+        profile.measure(tracker.noise(), bandsDb);
     }
 
     /** Mean square of the tracked noise, all channels added. */
