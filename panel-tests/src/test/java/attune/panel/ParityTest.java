@@ -55,7 +55,7 @@ class ParityTest {
         assertThat(read.get("lateBlocks").asInt()).isEqualTo(frame.lateBlocks);
         assertThat(read.get("roundTripP99Us").asLong()).isEqualTo(frame.roundTripP99Us);
         assertLevel(read.get("matchGainDb"), frame.matchGainDb);
-        List<String> flags = List.of("bypass", "delta", "frozen", "learning", "rangeStable", "onAir");
+        List<String> flags = List.of("bypass", "delta", "frozen", "learning", "rangeStable", "onAir", "economy");
         for (int bit = 0; bit < flags.size(); bit++) {
             assertThat(read.get(flags.get(bit)).asBoolean())
                     .as(flags.get(bit))
@@ -127,7 +127,7 @@ class ParityTest {
         frame.audibleFrame = 5L << 33;
         frame.generation = 77;
         frame.slot = 2;
-        frame.flags = LiveFrame.FLAG_DELTA | LiveFrame.FLAG_FROZEN | LiveFrame.FLAG_ON_AIR;
+        frame.flags = LiveFrame.FLAG_DELTA | LiveFrame.FLAG_FROZEN | LiveFrame.FLAG_ON_AIR | LiveFrame.FLAG_ECONOMY;
         frame.amountPercent = 87.5;
         frame.matchGainDb = -6.25;
         frame.lateBlocks = 65_000;
@@ -170,6 +170,7 @@ class ParityTest {
     private static ParamSnapshot someTone(SplittableRandom random) {
         ParamSnapshot params = new ParamSnapshot();
         params.set(ParamTable.HPF_CORNER, random.nextDouble(11, 120));
+        params.set(ParamTable.HPF_SLOPE, random.nextInt(2));
         for (int band = 1; band <= ParametricEq.BANDS; band++) {
             int at = ParamTable.EQ1_FREQUENCY.index() + 3 * (band - 1);
             params.set(ParamTable.all().get(at), 60 * Math.pow(200, random.nextDouble()));

@@ -1,6 +1,7 @@
 package attune.control.words;
 
 import attune.param.ParamSpec;
+import attune.param.Scale;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,6 +9,7 @@ import java.util.Locale;
 public final class Numbers {
     private static final String MINUS = "\u2212";
     private static final String NARROW_SPACE = "\u202F";
+    private static final String RATIO = ":1";
 
     private Numbers() {}
 
@@ -17,8 +19,14 @@ public final class Numbers {
         if (!choices.isEmpty() && spec.allows(value)) {
             return choices.get((int) value);
         }
+        if (spec.scale() == Scale.TOGGLE) {
+            return value >= 0.5 ? "on" : "off";
+        }
         if (spec.unit().equals("Hz")) {
             return frequency(value);
+        }
+        if (spec.unit().equals(RATIO)) {
+            return plain(value, 1) + RATIO;
         }
         boolean fine = spec.unit().isEmpty()
                 || (spec.max() - spec.min() < 15 && !spec.unit().startsWith("dB"));

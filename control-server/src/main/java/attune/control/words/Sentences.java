@@ -48,7 +48,13 @@ public final class Sentences {
 
     private static String moves(ParamSnapshot before, ParamSnapshot after) {
         List<String> moves = new ArrayList<>();
+        if (profileDiffers(before, after)) {
+            moves.add("Noise profile learned anew");
+        }
         for (ParamTable param : ParamTable.all()) {
+            if (isProfile(param)) {
+                continue;
+            }
             ParamSpec spec = param.spec();
             String was = Numbers.change(spec, before.get(param));
             String is = Numbers.change(spec, after.get(param));
@@ -66,12 +72,27 @@ public final class Sentences {
 
     private static List<Explanation.Part> parts(ParamSnapshot before, ParamSnapshot after, String reason) {
         List<Explanation.Part> parts = new ArrayList<>();
+        if (profileDiffers(before, after)) {
+            ParamSpec spec = ParamTable.NR_PROFILE1.spec();
+            parts.add(new Explanation.Part(
+                    spec.stage().label(), "Noise profile", "learned anew", reason, 0, null, null, null));
+        }
         for (ParamTable param : ParamTable.all()) {
-            if (before.get(param) != after.get(param)) {
+            if (before.get(param) != after.get(param) && !isProfile(param)) {
                 parts.add(part(param, after, reason));
             }
         }
         return parts;
+    }
+
+    /** One of the many values that are one thing to a person: the noise that was learned. */
+    private static boolean isProfile(ParamTable param) {
+        int band = param.index() - ParamTable.NR_PROFILE1.index();
+        return band >= 0 && band < ParamTable.NOISE_PROFILE_BANDS;
+    }
+
+    private static boolean profileDiffers(ParamSnapshot before, ParamSnapshot after) {
+        return ParamTable.all().stream().anyMatch(param -> isProfile(param) && before.get(param) != after.get(param));
     }
 
     private static Explanation.Part part(ParamTable param, ParamSnapshot after, String reason) {

@@ -65,19 +65,44 @@ export function movesOf(change, table) {
   const moves = new Map();
   for (const param of table.params.filter(({ id }) => differs(change.before[id], change.after[id]))) {
     const band = /^(eq\d)_/.exec(param.id)?.[1];
+    if (PROFILE.test(param.id)) {
+      const { stage } = param;
+      moves.set('profile', { stage, label: 'Noise profile', from: profileWord(change.before), to: profileWord(change.after) });
+      continue;
+    }
     if (band) {
       moves.set(band, bandMove(band, param, change));
     } else {
       moves.set(param.id, {
         stage: param.stage,
         label: param.label,
-        from: inUnit(change.before[param.id], param.unit),
-        to: inUnit(change.after[param.id], param.unit),
+        from: valueWord(param, change.before[param.id]),
+        to: valueWord(param, change.after[param.id]),
       });
     }
   }
   // What differs by less than is shown, like 50 Hz and 50.002 Hz, did not move for anybody who reads it.
   return [...moves.values()].filter(move => move && move.from !== move.to);
+}
+
+/** Bands of the noise that was learned: one thing to a person. */
+const PROFILE = /^nr_profile\d+$/;
+const NO_NOISE_DB = -150;
+
+/** How loud the learned noise is in all; that there is none. */
+function profileWord(values) {
+  const power = Object.keys(values)
+    .filter(id => PROFILE.test(id) && values[id] > NO_NOISE_DB)
+    .reduce((sum, id) => sum + 10 ** (values[id] / 10), 0);
+  return power > 0 ? `${decibel(10 * Math.log10(power))}FS` : 'none';
+}
+
+/** A value as people read it: the name of a choice, on or off, a number with its unit. */
+export function valueWord(param, value) {
+  if (param.choices?.length) {
+    return param.choices[value] ?? String(value);
+  }
+  return param.scale === 'TOGGLE' ? (value >= 0.5 ? 'on' : 'off') : inUnit(value, param.unit);
 }
 
 /** Frequency and width of a band that is at 0 dB before and after do nothing: null. */

@@ -4,6 +4,8 @@ const BANDS = 8;
 const HIGHEST_SHARE = 0.45;
 const NEUTRAL_CORNER_HZ = 10;
 const BUTTERWORTH_Q = Math.SQRT1_2;
+/** Sections of the fourth order. */
+const STEEP_QS = [0.541196100146197, 1.3065629648763766];
 
 /** 20 Hz to 20 kHz in equal ratios. */
 export const curveHz = Array.from({ length: 161 }, (_, i) => 20 * 1000 ** (i / 160));
@@ -11,12 +13,15 @@ export const curveHz = Array.from({ length: 161 }, (_, i) => 20 * 1000 ** (i / 1
 /** Level change in dB at each of {@link curveHz} by a complete parameter set. */
 export function toneCurve(params, sampleRateHz = 48_000, frequencies = curveHz) {
   const filters = [];
-  if (params.hpf_corner > NEUTRAL_CORNER_HZ) {
-    filters.push({ g: warped(params.hpf_corner, sampleRateHz), k: 1 / BUTTERWORTH_Q, m0: 1, m1: -1 / BUTTERWORTH_Q, m2: -1 });
+  if (params.hpf_corner > NEUTRAL_CORNER_HZ && !params.hpf_bypass) {
+    const g = warped(params.hpf_corner, sampleRateHz);
+    for (const q of params.hpf_slope ? STEEP_QS : [BUTTERWORTH_Q]) {
+      filters.push({ g, k: 1 / q, m0: 1, m1: -1 / q, m2: -1 });
+    }
   }
   for (let band = 1; band <= BANDS; band++) {
     const gainDb = params[`eq${band}_gain`];
-    if (gainDb) {
+    if (gainDb && !params.eq_bypass) {
       filters.push(bandFilter(band, params[`eq${band}_frequency`], gainDb, params[`eq${band}_q`], sampleRateHz));
     }
   }

@@ -30,6 +30,9 @@ export function inUnit(value, unit, digits) {
   if (unit === 'Hz') {
     return hertz(value);
   }
+  if (unit === ':1') {
+    return `${number(value, 1)}:1`;
+  }
   const text = number(value, digits ?? (Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 1));
   return unit ? `${text}${THIN}${unit}` : text;
 }

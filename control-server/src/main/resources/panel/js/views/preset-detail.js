@@ -66,14 +66,38 @@ class PresetDetail extends LitElement {
 function factsOf(params) {
   const off = 'off';
   const bands = [1, 2, 3, 4, 5, 6, 7, 8].filter(band => params[`eq${band}_gain`] !== 0).length;
+  const seldom = (name, works, value) => (works ? [[name, value()]] : []);
+  const ratios = [1, 2, 3, 4].map(band => params[`comp${band}_ratio`]);
+  const program = store.table?.params.find(param => param.id === 'program')?.choices[params.program];
+  const left = BYPASSES.filter(([id]) => params[id] > 0).map(([, name]) => name);
   return [
-    ['High-pass', params.hpf_corner > 10 ? `from ${hertz(params.hpf_corner)}` : off],
+    ...seldom('Order', params.program > 0, () => program),
+    ['High-pass', params.hpf_corner > 10 ? `from ${hertz(params.hpf_corner)}, ${params.hpf_slope > 0 ? 24 : 12}\u202fdB/oct` : off],
     ['Hum', params.hum_depth > 0 ? `${hertz(params.hum_frequency)} down by up to ${inUnit(params.hum_depth, 'dB')}` : off],
     ['Noise', params.nr_attenuation > 0 ? `down by up to ${inUnit(params.nr_attenuation, 'dB')}` : off],
+    ...seldom('Gate', params.gate_range > 0, () => `down by up to ${inUnit(params.gate_range, 'dB')}`),
     ['Equaliser', bands ? `${bands} of 8 bands` : off],
+    ...seldom('De-esser', params.deess_depth > 0, () => `up to ${inUnit(params.deess_depth, 'dB')} above ${hertz(params.deess_frequency)}`),
+    ...seldom('Compressor', Math.max(...ratios) > 1, () => `four bands, up to ${inUnit(Math.max(...ratios), ':1')}`),
+    ...seldom('Exciter', params.exciter_amount > 0, () => `${number(params.exciter_amount, 0)}\u202f% above ${hertz(params.exciter_frequency)}`),
+    ...seldom('Width', params.widener_width !== 100 || params.widener_mono_below > 20, () => `${number(params.widener_width, 0)}\u202f%${params.widener_mono_below > 20 ? `, mono below ${hertz(params.widener_mono_below)}` : ''}`),
     ['Leveler', params.leveler_range > 0 ? `up to ±${number(params.leveler_range, 0)}\u202fdB, ${inUnit(params.leveler_speed, 'LU/s', 1)}` : off],
     ['Limiter', `at ${inUnit(params.limiter_ceiling, 'dBTP', 1)}`],
+    ...seldom('Left out', left.length > 0, () => left.join(', ')),
   ];
 }
+
+const BYPASSES = [
+  ['hpf_bypass', 'high-pass'],
+  ['hum_bypass', 'hum'],
+  ['nr_bypass', 'noise'],
+  ['gate_bypass', 'gate'],
+  ['eq_bypass', 'equaliser'],
+  ['deess_bypass', 'de-esser'],
+  ['comp_bypass', 'compressor'],
+  ['exciter_bypass', 'exciter'],
+  ['widener_bypass', 'width'],
+  ['leveler_bypass', 'leveler'],
+];
 
 customElements.define('attune-preset-detail', PresetDetail);
