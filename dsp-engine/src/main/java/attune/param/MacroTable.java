@@ -72,7 +72,7 @@ public enum MacroTable {
             .doc("Plays all four settings equally loud, for a fair comparison.")
             .defaults(0, Double.NaN)),
     LEARN_NOISE(spec("Learn noise", "", TRIGGER, 0, 1)
-            .doc("Keeps the noise that is heard now as the playing slot's noise profile.")
+            .doc("Keeps the noise that noise reduction tracks now as the playing slot's noise profile.")
             .defaults(0, Double.NaN)),
     LATENCY_MODE(spec("Latency", "", ENUM, 0, 1)
             .doc(

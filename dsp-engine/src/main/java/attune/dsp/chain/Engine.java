@@ -74,6 +74,7 @@ public final class Engine {
     private ProcessSpec spec = new ProcessSpec(48_000, 2);
     private float[][] wet = new float[0][];
     private float[][] dry = new float[0][];
+    private final double[] profileDb = new double[ParamTable.NOISE_PROFILE_BANDS];
     private double rememberedGainDb;
     private double ceilingDbtp = Double.NaN;
     private double ceilingLinear = 1;
@@ -218,10 +219,15 @@ public final class Engine {
         dislikes += rises(MacroTable.DISLIKE, newMacros) ? 1 : 0;
         panelRequests += rises(MacroTable.OPEN_PANEL, newMacros) ? 1 : 0;
         boolean toSafe = rises(MacroTable.RESET_TO_SAFE, newMacros);
-        boolean otherSet = toSafe || changes(MacroTable.SLOT, newMacros) || changes(MacroTable.AMOUNT, newMacros);
+        boolean toNoise = rises(MacroTable.LEARN_NOISE, newMacros);
+        boolean otherSet =
+                toSafe || toNoise || changes(MacroTable.SLOT, newMacros) || changes(MacroTable.AMOUNT, newMacros);
         macros.copyFrom(newMacros);
         if (toSafe) {
             slots[playingSlot()].copyFrom(safe);
+        }
+        if (toNoise) {
+            learnNoise();
         }
         if (otherSet) {
             aim(0);
@@ -246,6 +252,18 @@ public final class Engine {
         Stage stage = DELTA_STAGES[(int) macros.get(MacroTable.DELTA_STAGE)];
         chains.tap(delta ? stage : null);
         output.select(macros.isOn(MacroTable.BYPASS), delta, stage != null);
+    }
+
+    /** What is tracked now becomes the noise profile of the playing slot; where no noise is known, the profile stays. */
+    private void learnNoise() {
+        if (chain().noiseReducer().noiseFloorDbfs() == Double.NEGATIVE_INFINITY) {
+            return;
+        }
+        chain().noiseReducer().learnedProfile(profileDb);
+        ParamSnapshot set = slots[playingSlot()];
+        for (int band = 0; band < profileDb.length; band++) {
+            set.set(ParamTable.NR_PROFILE1.index() + band, profileDb[band]);
+        }
     }
 
     private boolean rises(MacroTable macro, MacroSnapshot next) {

@@ -161,4 +161,41 @@ class CompareTest {
             assertThat(works).as("works without bypass").isNotEqualTo(neutral);
         }
     }
+
+    @Test
+    void noise_when_learned_expect_it_kept_in_the_playing_slot_and_used_from_the_first_moment() {
+        float[][] noise = Signals.noise(6, 2, Signals.frames(STEREO, 4), 0.01);
+        ParamSnapshot set = new ParamSnapshot();
+        set.set(ParamTable.NR_ATTENUATION, 18);
+        Engine engine = started(STEREO, new MacroSnapshot(), set);
+        run(engine, noise);
+        MacroSnapshot learn = new MacroSnapshot();
+        learn.set(MacroTable.LEARN_NOISE, 1);
+        engine.setMacros(learn);
+        ParamSnapshot learned = new ParamSnapshot();
+        engine.effective(learned);
+        double whole = 0;
+        for (int band = 0; band < ParamTable.NOISE_PROFILE_BANDS; band++) {
+            double db = learned.get(ParamTable.NR_PROFILE1.index() + band);
+            whole += db > ParamTable.NO_NOISE_DB ? Math.pow(10, db / 10) : 0;
+        }
+        double levelDb = 20 * Math.log10(Signals.rms(noise[0], 0, noise[0].length));
+        assertThat(10 * Math.log10(whole)).isCloseTo(levelDb, Offset.offset(1.5));
+
+        float[][] beginning = part(noise, 0, 24_000);
+        double with = Signals.rms(run(started(STEREO, new MacroSnapshot(), learned), beginning)[0], 4_800, 14_400);
+        double without = Signals.rms(run(started(STEREO, new MacroSnapshot(), set), beginning)[0], 4_800, 14_400);
+        assertThat(20 * Math.log10(with / without)).isLessThan(-6);
+    }
+
+    @Test
+    void noise_when_none_is_known_expect_the_profile_left_as_it_is() {
+        Engine engine = started(STEREO, new MacroSnapshot(), new ParamSnapshot());
+        MacroSnapshot learn = new MacroSnapshot();
+        learn.set(MacroTable.LEARN_NOISE, 1);
+        engine.setMacros(learn);
+        ParamSnapshot after = new ParamSnapshot();
+        engine.effective(after);
+        assertThat(after.sameAs(new ParamSnapshot())).isTrue();
+    }
 }
