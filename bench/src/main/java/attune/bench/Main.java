@@ -3,9 +3,11 @@ package attune.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import attune.bench.meter.MeterBench;
+import attune.bench.preset.PresetBench;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
+import attune.learn.truth.MaterialSplit;
 import attune.param.ParamSnapshot;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,6 +36,7 @@ public final class Main implements Callable<Integer> {
     private enum Area {
         chain,
         meters,
+        presets,
         bridge,
         push,
         feedback,
@@ -64,6 +67,9 @@ public final class Main implements Callable<Integer> {
             description = "chain: this Java only; how other Javas are measured.")
     private boolean inThisJvm;
 
+    @Option(names = "--held-out", description = "presets: the held-out clips as well, for checking only.")
+    private boolean heldOut;
+
     private final ObjectMapper mapper = new ObjectMapper();
 
     /**
@@ -87,6 +93,7 @@ public final class Main implements Callable<Integer> {
                 switch (area) {
                     case chain -> chain(environment);
                     case meters -> meters(environment);
+                    case presets -> presetTables(environment.home());
                     case bridge -> new BridgeBench(environment, seconds).run(this::print);
                     case push -> new PushBench(environment).run(this::print);
                     case feedback -> loop.feedback(this::print);
@@ -112,6 +119,15 @@ public final class Main implements Callable<Integer> {
     private void meters(BenchEnvironment environment) throws IOException, BenchException {
         PrintStream tables = json ? new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) : System.out;
         new MeterBench(environment.work(), json ? this::print : figure -> {}, tables).run();
+    }
+
+    private void presetTables(Path home) throws IOException, PresetException {
+        PresetStore store = new PresetStore(home.resolve("presets"), home.resolve("presets"));
+        PrintStream tables = json ? new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) : System.out;
+        PresetBench bench = new PresetBench(store, json ? this::print : figure -> {}, tables);
+        for (MaterialSplit split : heldOut ? MaterialSplit.values() : new MaterialSplit[] {MaterialSplit.DEVELOPMENT}) {
+            bench.run(split);
+        }
     }
 
     private void chain(BenchEnvironment environment) throws IOException, PresetException, BenchException {

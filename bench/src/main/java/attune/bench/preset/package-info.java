@@ -1,0 +1,3 @@
+/** What each factory preset makes of the evaluation clips. */
+@org.jspecify.annotations.NullMarked
+package attune.bench.preset;
