@@ -213,7 +213,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
     },
 ];
 
-pub const PARAM_COUNT: usize = 102;
+pub const PARAM_COUNT: usize = 103;
 pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
     ParamSpec {
         index: 0,
@@ -1234,5 +1234,15 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 3.0,
         default: 0.0,
         scale: Scale::Enum,
+    },
+    ParamSpec {
+        index: 102,
+        id: "hum_both_mains",
+        label: "Both mains frequencies",
+        unit: "",
+        min: 0.0,
+        max: 1.0,
+        default: 1.0,
+        scale: Scale::Toggle,
     },
 ];

@@ -108,6 +108,7 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         0.0, // widener_bypass
         0.0, // leveler_bypass
         0.0, // program
+        1.0, // hum_both_mains
     ],
     [
         75.0, // hpf_corner
@@ -148,32 +149,32 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         0.0, // hum_depth
         8.0, // hum_harmonics
         0.0, // hpf_slope
-        0.0, // gate_range
-        -45.0, // gate_threshold
+        6.0, // gate_range
+        -42.0, // gate_threshold
         2.0, // gate_ratio
         150.0, // gate_hold
         250.0, // gate_release
         1.0, // gate_reference
-        0.0, // deess_depth
+        6.0, // deess_depth
         5000.0, // deess_frequency
         0.0, // deess_threshold
         160.0, // comp_split1
         1000.0, // comp_split2
         5000.0, // comp_split3
-        -24.0, // comp1_threshold
-        1.0, // comp1_ratio
+        -22.0, // comp1_threshold
+        2.0, // comp1_ratio
         0.0, // comp1_gain
-        -24.0, // comp2_threshold
-        1.0, // comp2_ratio
+        -20.0, // comp2_threshold
+        2.0, // comp2_ratio
         0.0, // comp2_gain
-        -24.0, // comp3_threshold
-        1.0, // comp3_ratio
+        -22.0, // comp3_threshold
+        1.8, // comp3_ratio
         0.0, // comp3_gain
-        -24.0, // comp4_threshold
-        1.0, // comp4_ratio
+        -26.0, // comp4_threshold
+        1.6, // comp4_ratio
         0.0, // comp4_gain
-        15.0, // comp_attack
-        180.0, // comp_release
+        12.0, // comp_attack
+        160.0, // comp_release
         8.0, // comp_knee
         100.0, // comp_makeup
         1.0, // comp_lookahead
@@ -211,7 +212,8 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         0.0, // exciter_bypass
         0.0, // widener_bypass
         0.0, // leveler_bypass
-        0.0, // program
+        1.0, // program
+        1.0, // hum_both_mains
     ],
     [
         90.0, // hpf_corner
@@ -249,7 +251,7 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         -1.0, // limiter_ceiling
         120.0, // limiter_release
         50.0, // hum_frequency
-        0.0, // hum_depth
+        20.0, // hum_depth
         8.0, // hum_harmonics
         0.0, // hpf_slope
         0.0, // gate_range
@@ -316,6 +318,7 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         0.0, // widener_bypass
         0.0, // leveler_bypass
         0.0, // program
+        1.0, // hum_both_mains
     ],
     [
         10.0, // hpf_corner
@@ -420,5 +423,6 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         0.0, // widener_bypass
         0.0, // leveler_bypass
         0.0, // program
+        1.0, // hum_both_mains
     ],
 ];

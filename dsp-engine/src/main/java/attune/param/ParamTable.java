@@ -268,6 +268,11 @@ public enum ParamTable {
             .doc("Order and variants of the stages.")
             .choices("Standard", "Speech", "Music", "Broadcast")
             .defaults(0, Double.NaN)
+            .fixed()),
+
+    HUM_BOTH_MAINS(spec(Stage.HUM_REMOVER, "Both mains frequencies", "", TOGGLE, 0, 1)
+            .doc("Looks for hum at 50 and 60 Hz too while there is none at the hum frequency.")
+            .defaults(1, Double.NaN)
             .fixed());
 
     /** Level of a noise profile's band that was never learned. */

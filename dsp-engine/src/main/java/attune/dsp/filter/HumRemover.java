@@ -43,6 +43,7 @@ public final class HumRemover implements Processor {
 
     private double frequencyHz;
     private double harmonics;
+    private boolean bothMains;
     private boolean redesign;
 
     public HumRemover() {
@@ -76,10 +77,12 @@ public final class HumRemover implements Processor {
         }
         double newFrequencyHz = params.get(ParamTable.HUM_FREQUENCY);
         double newHarmonics = params.get(ParamTable.HUM_HARMONICS);
-        if (newFrequencyHz != frequencyHz || newHarmonics != harmonics) {
+        boolean newBothMains = params.get(ParamTable.HUM_BOTH_MAINS) != 0;
+        if (newFrequencyHz != frequencyHz || newHarmonics != harmonics || newBothMains != bothMains) {
             frequencyHz = newFrequencyHz;
             harmonics = newHarmonics;
-            tracker.ask(newFrequencyHz, (int) newHarmonics);
+            bothMains = newBothMains;
+            tracker.ask(newFrequencyHz, (int) newHarmonics, newBothMains);
             follow();
         }
     }

@@ -78,6 +78,10 @@ final class HumTracker {
     private int looksFromMuted;
     private double calmestPower;
     private double askedHz = 50;
+    /** Where hum is looked for first; {@link #askedHz} is where it is looked for now. */
+    private double firstHz = 50;
+
+    private boolean bothMains;
     private int harmonics = HARMONICS;
     private double fundamentalHz = 50;
 
@@ -110,6 +114,7 @@ final class HumTracker {
         calmLooks = 0;
         looksFromMuted = 0;
         calmestPower = Double.MAX_VALUE;
+        askedHz = firstHz;
         forget();
     }
 
@@ -131,13 +136,20 @@ final class HumTracker {
         looks = other.looks;
         calmLooks = other.calmLooks;
         calmestPower = other.calmestPower;
+        askedHz = other.askedHz;
         fundamentalHz = other.fundamentalHz;
     }
 
-    /** What to look for. A fundamental that is already followed and still within reach stays. */
+    /**
+     * What to look for. A fundamental that is already followed and still within reach stays.
+     *
+     * @param both look at 50 and 60 Hz too, one after the other, while nothing is found
+     */
     @AudioThread
-    void ask(double frequencyHz, int harmonicCount) {
+    void ask(double frequencyHz, int harmonicCount, boolean both) {
+        firstHz = frequencyHz;
         askedHz = frequencyHz;
+        bothMains = both;
         harmonics = harmonicCount;
         for (int k = harmonicCount + 1; k <= HARMONICS; k++) {
             present[k] = false;
@@ -188,6 +200,16 @@ final class HumTracker {
             fundamentalHz = agreedHz();
         }
         fit();
+        if (bothMains && !isAnyPresent()) {
+            askedHz = nextHz();
+            forget();
+        }
+    }
+
+    /** The set frequency, then 50 Hz, then 60 Hz, then again; never the same twice. */
+    private double nextHz() {
+        double next = askedHz == 50 ? 60 : askedHz == 60 ? firstHz : 50;
+        return next != askedHz ? next : askedHz == 50 ? 60 : 50;
     }
 
     /** Muted sound is no calm one, nor is what a look sees of it: after it nothing would be calm for a long time. */

@@ -121,6 +121,23 @@ class HumRemoverTest extends ProcessorContract {
     }
 
     @ParameterizedTest
+    @CsvSource({"50, 60.02", "60, 49.97", "55, 60.02"})
+    void hum_when_it_is_at_the_other_mains_frequency_expect_thirty_decibels_less(double setHz, double humHz) {
+        float[][] in = humming(STEREO, 8, humHz, 8);
+        float[][] out = run(prepared(STEREO, hum(setHz, 40, 8)), in);
+        for (int k = 1; k <= 8; k++) {
+            assertThat(toneDb(STEREO, in[0], k * humHz, 2) - toneDb(STEREO, out[0], k * humHz, 2))
+                    .as("harmonic %d", k)
+                    .isGreaterThan(30);
+        }
+        ParamSnapshot alone = hum(setHz, 40, 8);
+        alone.set(ParamTable.HUM_BOTH_MAINS, 0);
+        assertThat(run(prepared(STEREO, alone), in))
+                .as("only where it is asked for")
+                .isDeepEqualTo(in);
+    }
+
+    @ParameterizedTest
     @ValueSource(doubles = {6, 12, 24})
     void hum_when_depth_is_set_expect_it_lowered_by_that_and_no_more(double depthDb) {
         float[][] in = humming(STEREO, 6, 50, 4);
