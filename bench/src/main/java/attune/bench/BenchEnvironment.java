@@ -20,8 +20,11 @@ import java.util.stream.Stream;
  * @param nativeFolder folder of cargo's release build
  * @param work scratch folder
  */
-record BenchEnvironment(Path home, Path nativeFolder, Path work) {
+public record BenchEnvironment(Path home, Path nativeFolder, Path work) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** From here on Java warns of JNA without a flag. */
+    private static final int NATIVE_ACCESS_FEATURE = 24;
+
     private static final Path JVMS = Path.of("/usr/lib/jvm");
 
     static BenchEnvironment ofSystemProperties() throws IOException {
@@ -52,8 +55,11 @@ record BenchEnvironment(Path home, Path nativeFolder, Path work) {
 
     /** Runs this program in another Java and reads its figures. */
     List<Figure> repeatIn(JavaHome java, String... arguments) throws IOException, BenchException {
-        List<String> command = new ArrayList<>(List.of(
-                java.launcher().toString(),
+        List<String> command = new ArrayList<>(List.of(java.launcher().toString()));
+        if (java.feature() >= NATIVE_ACCESS_FEATURE) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-Xmx512m",
                 "-Dattune.home=" + home,

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * @param home its folder
  * @param feature feature version, 17 or above
  */
-record JavaHome(Path home, int feature) {
+public record JavaHome(Path home, int feature) {
     Path launcher() {
         return home.resolve("bin/java");
     }

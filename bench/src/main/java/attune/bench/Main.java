@@ -3,6 +3,8 @@ package attune.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import attune.bench.meter.MeterBench;
+import attune.bench.peer.PeerBench;
+import attune.bench.peer.PeerTables;
 import attune.bench.preset.PresetBench;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
@@ -54,6 +56,11 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--jmh", description = "chain: run the JMH benchmark with its allocation profiler as well.")
     private boolean jmh;
+
+    @Option(
+            names = "--peers",
+            description = "chain: instead, each stage beside native plugins (LSP, Calf, x42) and ffmpeg's filters.")
+    private boolean peers;
 
     @Option(
             names = "--seconds",
@@ -116,6 +123,24 @@ public final class Main implements Callable<Integer> {
         return 0;
     }
 
+    private void peers(BenchEnvironment environment) throws IOException, BenchException {
+        if (inThisJvm) {
+            Path host = environment.nativeFolder().resolve("attune-peers");
+            new PeerBench(environment.library(), host, environment.work()).run(this::print);
+            return;
+        }
+        PeerBench.missing().forEach(System.err::println);
+        List<JavaHome> javas = environment.javas();
+        PeerTables tables = new PeerTables(javas.stream().map(JavaHome::name).toList());
+        for (JavaHome java : javas) {
+            List<Figure> figures = environment.repeatIn(java, "chain", "--peers", "--json", "--in-this-jvm");
+            figures.forEach(json ? this::print : tables::add);
+        }
+        if (!json) {
+            tables.print(System.out);
+        }
+    }
+
     private void meters(BenchEnvironment environment) throws IOException, BenchException {
         PrintStream tables = json ? new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) : System.out;
         new MeterBench(environment.work(), json ? this::print : figure -> {}, tables).run();
@@ -131,6 +156,10 @@ public final class Main implements Callable<Integer> {
     }
 
     private void chain(BenchEnvironment environment) throws IOException, PresetException, BenchException {
+        if (peers) {
+            peers(environment);
+            return;
+        }
         if (inThisJvm) {
             List<String> names = new ArrayList<>(PRESETS);
             names.add(0, EVERYTHING);
