@@ -164,7 +164,9 @@ public enum ParamTable {
             .safe(3500, 8000)
             .step(1000)),
     DEESS_THRESHOLD(spec(Stage.DE_ESSER, "De-esser threshold", "dB", LINEAR, -12, 12)
-            .doc("How far the band may rise against the voice below it; relative, so it holds at any level.")
+            .doc(
+                    "How far the band may rise against the voice below it, 0 dB being as far as in usual voices; relative, so it "
+                            + "holds at any level.")
             .defaults(0, Double.NaN)
             .safe(-6, 6)
             .step(4)),

@@ -289,7 +289,7 @@ public final class MultibandCompressor implements Processor {
     /** The same of one band, 0 the lowest; without its gain behind the compression. */
     @AudioThread
     public double bandGainDb(int band) {
-        return -bands[band].deepestDb();
+        return 0 - bands[band].deepestDb();
     }
 
     /** Starts a new interval for {@link #gainReductionDb} and {@link #bandGainDb}. */

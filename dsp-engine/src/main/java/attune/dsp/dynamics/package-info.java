@@ -1,5 +1,5 @@
 /**
- * Level over time: gate, multiband compressor, loudness leveler, true-peak limiter, envelope followers.
+ * Level over time: gate, de-esser, multiband compressor, loudness leveler, true-peak limiter, envelope followers.
  */
 @org.jspecify.annotations.NullMarked
 package attune.dsp.dynamics;

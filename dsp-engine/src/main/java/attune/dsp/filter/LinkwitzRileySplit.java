@@ -10,7 +10,7 @@ import attune.rt.AudioThread;
  * all-pass of the same poles, which the first of the two sections gives along the way; so the sum is that all-pass even while
  * the frequency moves.
  */
-final class LinkwitzRileySplit {
+public final class LinkwitzRileySplit {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
     private static final int STATES = 4;
     private static final double K = 1 / FilterDesign.BUTTERWORTH_Q;
@@ -24,21 +24,21 @@ final class LinkwitzRileySplit {
 
     /** Crosses over at another frequency from the end of the next quantum on. */
     @AudioThread
-    void ramp(double sampleRateHz, double frequencyHz) {
+    public void ramp(double sampleRateHz, double frequencyHz) {
         FilterDesign.allPass(target, sampleRateHz, frequencyHz, FilterDesign.BUTTERWORTH_Q);
         ramping = true;
     }
 
     /** Ends a ramp at its target. */
     @AudioThread
-    void snap() {
+    public void snap() {
         now.copyFrom(target);
         ramping = false;
     }
 
     /** Clears the states; a ramp under way ends at its target. */
     @AudioThread
-    void reset() {
+    public void reset() {
         snap();
         for (int i = 0; i < states.length; i++) {
             states[i] = 0;
@@ -47,7 +47,7 @@ final class LinkwitzRileySplit {
 
     /** Splits one quantum of one or two channels; {@code in} and {@code low} may be the same arrays, from 0 on. */
     @AudioThread
-    void process(double[][] in, double[][] low, double[][] high, int offset) {
+    public void process(double[][] in, double[][] low, double[][] high, int offset) {
         if (ramping) {
             for (int c = 0; c < in.length; c++) {
                 ramp(in[c], low[c], high[c], offset, STATES * c);
