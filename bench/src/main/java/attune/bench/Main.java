@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import attune.bench.meter.MeterBench;
 import attune.bench.peer.PeerBench;
 import attune.bench.peer.PeerTables;
+import attune.bench.plot.ChainPlots;
 import attune.bench.preset.PresetBench;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,6 +63,13 @@ public final class Main implements Callable<Integer> {
             names = "--peers",
             description = "chain: instead, each stage beside native plugins (LSP, Calf, x42) and ffmpeg's filters.")
     private boolean peers;
+
+    @Option(
+            names = "--plots",
+            paramLabel = "DIR",
+            description =
+                    "chain: instead, draws responses, static curves, gains and spectrograms as PNG into this folder.")
+    private @Nullable Path plots;
 
     @Option(
             names = "--seconds",
@@ -147,7 +156,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private void presetTables(Path home) throws IOException, PresetException {
-        PresetStore store = new PresetStore(home.resolve("presets"), home.resolve("presets"));
+        PresetStore store = presetStore(home);
         PrintStream tables = json ? new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) : System.out;
         PresetBench bench = new PresetBench(store, json ? this::print : figure -> {}, tables);
         for (MaterialSplit split : heldOut ? MaterialSplit.values() : new MaterialSplit[] {MaterialSplit.DEVELOPMENT}) {
@@ -156,6 +165,11 @@ public final class Main implements Callable<Integer> {
     }
 
     private void chain(BenchEnvironment environment) throws IOException, PresetException, BenchException {
+        if (plots != null) {
+            PresetStore store = presetStore(environment.home());
+            new ChainPlots(plots, environment.work(), store, System.out::println).run();
+            return;
+        }
         if (peers) {
             peers(environment);
             return;
@@ -177,13 +191,17 @@ public final class Main implements Callable<Integer> {
 
     /** The factory presets, and one with every stage and all eight bands at work: {@code chain.core_percent}. */
     private static List<ParamSnapshot> presets(Path home) throws PresetException {
-        PresetStore store = new PresetStore(home.resolve("presets"), home.resolve("presets"));
+        PresetStore store = presetStore(home);
         List<ParamSnapshot> sets = new ArrayList<>(List.of(TestSignal.everyStageOn()));
         for (String name : PRESETS) {
             Preset preset = store.find(name);
             sets.add(preset.params());
         }
         return sets;
+    }
+
+    private static PresetStore presetStore(Path home) {
+        return new PresetStore(home.resolve("presets"), home.resolve("presets"));
     }
 
     private void print(Figure figure) {

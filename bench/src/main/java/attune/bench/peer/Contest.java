@@ -31,8 +31,7 @@ record Contest(
      * @param settings of controls, by symbol, so that it works about as hard as ours
      * @param blockFrames frames of a block
      */
-    record Lv2Choice(
-            String name, String uri, String debianPackage, Map<String, Double> settings, int blockFrames) {
+    record Lv2Choice(String name, String uri, String debianPackage, Map<String, Double> settings, int blockFrames) {
         Lv2Choice {
             settings = Map.copyOf(settings);
         }

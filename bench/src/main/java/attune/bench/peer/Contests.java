@@ -1,6 +1,7 @@
 package attune.bench.peer;
 
 import attune.bench.peer.Contest.Lv2Choice;
+import attune.dsp.colour.Exciter;
 import attune.dsp.core.LatencyMode;
 import attune.dsp.core.Processor;
 import attune.dsp.dynamics.LoudnessLeveler;
@@ -11,7 +12,6 @@ import attune.dsp.filter.HighPassFilter;
 import attune.dsp.filter.HumRemover;
 import attune.dsp.filter.ParametricEq;
 import attune.dsp.spatial.StereoWidener;
-import attune.dsp.colour.Exciter;
 import attune.dsp.spectral.NoiseReducer;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
@@ -140,7 +140,10 @@ final class Contests {
                         lsp("para_equalizer_x16_stereo", "para EQ x16, 8 bands", lsp),
                         calf("Equalizer8Band", "Equalizer 8, 6 bands", calf),
                         new Lv2Choice(
-                                "x42 fil4, 6 bands", "http://gareus.org/oss/lv2/fil4#stereo", X42_PACKAGE, fil4,
+                                "x42 fil4, 6 bands",
+                                "http://gareus.org/oss/lv2/fil4#stereo",
+                                X42_PACKAGE,
+                                fil4,
                                 PeerSignal.BLOCK_FRAMES)),
                 List.of(String.join(",", filters)));
     }
@@ -152,8 +155,8 @@ final class Contests {
             params.set(param, 3);
         }
         params.set(ParamTable.COMP_REFERENCE, 0);
-        Map<String, Double> lsp = new TreeMap<>(Map.of(
-                "mode", 0.0, "g_dry", 0.0, "ife_l", 0.0, "ife_r", 0.0, "ofe_l", 0.0, "ofe_r", 0.0));
+        Map<String, Double> lsp = new TreeMap<>(
+                Map.of("mode", 0.0, "g_dry", 0.0, "ife_l", 0.0, "ife_r", 0.0, "ofe_l", 0.0, "ofe_r", 0.0));
         Map<String, Double> calf = new TreeMap<>(Map.of("mode", 0.0, "freq0", 160.0, "freq1", 1000.0, "freq2", 5000.0));
         double[] splits = {160, 1000, 5000};
         for (int band = 0; band < 4; band++) {
@@ -246,11 +249,7 @@ final class Contests {
     }
 
     private static Contest contest(
-            String id,
-            Supplier<Processor> stage,
-            ParamSnapshot params,
-            List<Lv2Choice> plugins,
-            List<String> filters) {
+            String id, Supplier<Processor> stage, ParamSnapshot params, List<Lv2Choice> plugins, List<String> filters) {
         return new Contest(id, stage, params, LatencyMode.QUALITY, plugins, filters);
     }
 

@@ -44,17 +44,36 @@ final class FfmpegFilter implements Contestant {
 
     private double cpuSeconds(String chain) throws IOException, BenchException {
         List<String> command = List.of(
-                "ffmpeg", "-hide_banner", "-nostats", "-nostdin", "-benchmark", "-filter_threads", "1", "-f", "f32le",
-                "-ar", "" + PeerSignal.RATE_HZ, "-ac", "2", "-i", signal.toString(), "-af", chain, "-c:a", "pcm_f32le",
-                "-f", "null", "-");
+                "ffmpeg",
+                "-hide_banner",
+                "-nostats",
+                "-nostdin",
+                "-benchmark",
+                "-filter_threads",
+                "1",
+                "-f",
+                "f32le",
+                "-ar",
+                "" + PeerSignal.RATE_HZ,
+                "-ac",
+                "2",
+                "-i",
+                signal.toString(),
+                "-af",
+                chain,
+                "-c:a",
+                "pcm_f32le",
+                "-f",
+                "null",
+                "-");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             Matcher matcher = CPU_SECONDS.matcher(output);
             if (process.waitFor() != 0 || !matcher.find()) {
-                throw new BenchException("ffmpeg failed at -af " + chain + ": "
-                        + output.lines().reduce("", (last, line) -> line));
+                throw new BenchException(
+                        "ffmpeg failed at -af " + chain + ": " + output.lines().reduce("", (last, line) -> line));
             }
             return Double.parseDouble(matcher.group(1));
         } catch (InterruptedException e) {

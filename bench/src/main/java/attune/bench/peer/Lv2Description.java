@@ -45,7 +45,9 @@ record Lv2Description(String uri, String binary, String bundle, List<PortDescrip
         }
         try {
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor() == 0 && text.contains("Binary:") ? Optional.of(parse(uri, text)) : Optional.empty();
+            return process.waitFor() == 0 && text.contains("Binary:")
+                    ? Optional.of(parse(uri, text))
+                    : Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted", e);

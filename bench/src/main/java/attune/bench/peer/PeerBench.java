@@ -49,8 +49,9 @@ public final class PeerBench {
         for (Contest contest : Contests.all()) {
             for (Contest.Lv2Choice choice : contest.plugins()) {
                 if (Lv2Description.of(choice.uri()).isEmpty()) {
-                    sentences.add(choice.debianPackage() + " is not installed, or lilv-utils is not (sudo apt-get install "
-                            + choice.debianPackage() + " lilv-utils); going on without.");
+                    sentences.add(
+                            choice.debianPackage() + " is not installed, or lilv-utils is not (sudo apt-get install "
+                                    + choice.debianPackage() + " lilv-utils); going on without.");
                 }
             }
         }
@@ -130,15 +131,24 @@ public final class PeerBench {
         double ns = median(owns);
         print.accept(Figure.of(name + "ns_per_frame", ns, "ns", JDK, how));
         for (int i = 0; i < theirs.length; i++) {
-            print.accept(Figure.against(
-                    name + "ns_per_frame", ns, "ns", peers.get(i).name(), median(theirs[i]), JDK, how));
+            print.accept(
+                    Figure.against(name + "ns_per_frame", ns, "ns", peers.get(i).name(), median(theirs[i]), JDK, how));
         }
-        print.accept(Figure.of(
-                name + "core_percent", ns * PeerSignal.RATE_HZ * 1e-7, "%", JDK, how));
+        print.accept(Figure.of(name + "core_percent", ns * PeerSignal.RATE_HZ * 1e-7, "%", JDK, how));
         print.accept(Figure.against(
-                name + "silence_ns_per_frame", median(silent), "ns", "signal", ns, JDK, "silence, 1 s after the signal"));
+                name + "silence_ns_per_frame",
+                median(silent),
+                "ns",
+                "signal",
+                ns,
+                JDK,
+                "silence, 1 s after the signal"));
         print.accept(Figure.of(
-                name + "bytes_per_quantum", own.bytesPerQuantum(), "B", JDK, "allocated by the thread, of 7 500 quanta"));
+                name + "bytes_per_quantum",
+                own.bytesPerQuantum(),
+                "B",
+                JDK,
+                "allocated by the thread, of 7 500 quanta"));
     }
 
     private static double median(double[] values) {

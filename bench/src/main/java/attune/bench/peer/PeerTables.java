@@ -66,7 +66,8 @@ public final class PeerTables {
         for (String java : javas) {
             Figure figure = figures.get(java);
             cells.add(number(figure == null ? null : figure.peerValue()));
-            cells.add(figure == null || figure.ratio() == null ? "" : String.format(Locale.ROOT, "%.2f", figure.ratio()));
+            cells.add(
+                    figure == null || figure.ratio() == null ? "" : String.format(Locale.ROOT, "%.2f", figure.ratio()));
         }
         return cells.toArray(String[]::new);
     }
@@ -79,7 +80,8 @@ public final class PeerTables {
         for (String java : javas) {
             Figure figure = figures.get(java);
             cells.add(number(value(figure)));
-            cells.add(figure == null || figure.ratio() == null ? "" : String.format(Locale.ROOT, "%.2f", figure.ratio()));
+            cells.add(
+                    figure == null || figure.ratio() == null ? "" : String.format(Locale.ROOT, "%.2f", figure.ratio()));
             cells.add(number(value(bytes.get(java))));
         }
         return cells.toArray(String[]::new);
