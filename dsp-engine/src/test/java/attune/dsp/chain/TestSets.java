@@ -19,6 +19,14 @@ final class TestSets {
         params.set(ParamTable.LEVELER_RANGE, 12);
         params.set(ParamTable.LEVELER_SPEED, 2);
         params.set(ParamTable.LIMITER_CEILING, -2);
+        params.set(ParamTable.GATE_RANGE, 12);
+        params.set(ParamTable.DEESS_DEPTH, 9);
+        for (int b = 0; b < 4; b++) {
+            params.set(ParamTable.COMP1_RATIO.index() + 3 * b, 2);
+        }
+        params.set(ParamTable.EXCITER_AMOUNT, 30);
+        params.set(ParamTable.WIDENER_WIDTH, 120);
+        params.set(ParamTable.WIDENER_MONO_BELOW, 100);
         params.set(ParamTable.HUM_DEPTH, 20);
         params.set(ParamTable.HUM_HARMONICS, 16);
         return params;
