@@ -403,6 +403,7 @@ public final class Engine {
         meters.scrubbedSamples = cleaner.scrubbedSamples();
         meters.limiterGainDb = chain().limiter().gainReductionDb();
         meters.gateGainDb = chain().gate().gainReductionDb();
+        meters.deEsserGainDb = chain().deEsser().gainReductionDb();
         meters.compressorGainDb = chain().compressor().gainReductionDb();
         meters.broadbandGainDb = broadbandGainDb();
         if (bank.publish(meters)) {
@@ -461,6 +462,7 @@ public final class Engine {
     public void markMetersRead() {
         bank.markRead();
         chain().gate().markRead();
+        chain().deEsser().markRead();
         chain().compressor().markRead();
         chain().limiter().markRead();
     }

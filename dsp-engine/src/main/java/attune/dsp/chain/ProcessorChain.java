@@ -6,6 +6,7 @@ import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Processor;
 import attune.dsp.core.SmoothedValue;
+import attune.dsp.dynamics.DeEsser;
 import attune.dsp.dynamics.LoudnessLeveler;
 import attune.dsp.dynamics.MultibandCompressor;
 import attune.dsp.dynamics.NoiseGate;
@@ -243,6 +244,11 @@ public final class ProcessorChain implements Processor {
     /** For its meter. */
     NoiseGate gate() {
         return stages.gate();
+    }
+
+    /** For its meter. */
+    DeEsser deEsser() {
+        return stages.deEsser();
     }
 
     /** For its meters. */

@@ -7,9 +7,7 @@ import attune.param.ParamSnapshot;
 import attune.param.Stage;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** The processors of one chain program, first to last; the cleaner is not among them. */
 final class StageSequence {
@@ -22,16 +20,13 @@ final class StageSequence {
     @ControlThread
     StageSequence(ChainProgram program, StageSet stages) {
         Arrays.fill(places, StageTap.NONE);
-        List<Processor> list = new ArrayList<>();
-        for (ChainProgram.Element element :
-                program.elements().subList(1, program.elements().size())) {
-            Processor processor = stages.of(element);
-            if (processor != null) {
-                places[element.stage().ordinal()] = list.size();
-                list.add(processor);
-            }
+        int count = program.elements().size() - 1;
+        processors = new Processor[count];
+        for (int i = 0; i < count; i++) {
+            ChainProgram.Element element = program.elements().get(i + 1);
+            processors[i] = stages.of(element);
+            places[element.stage().ordinal()] = i;
         }
-        processors = list.toArray(Processor[]::new);
         noiseReducer = stages.noiseReducer(program);
     }
 

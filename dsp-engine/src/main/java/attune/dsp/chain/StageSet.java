@@ -3,6 +3,7 @@ package attune.dsp.chain;
 import attune.dsp.colour.Exciter;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Processor;
+import attune.dsp.dynamics.DeEsser;
 import attune.dsp.dynamics.LoudnessLeveler;
 import attune.dsp.dynamics.MultibandCompressor;
 import attune.dsp.dynamics.NoiseGate;
@@ -23,13 +24,14 @@ final class StageSet {
     private final NoiseReducer noiseReducer = new NoiseReducer();
     private final NoiseGate gate = new NoiseGate();
     private final ParametricEq eq = new ParametricEq();
+    private final DeEsser deEsser = new DeEsser();
     private final MultibandCompressor compressor = new MultibandCompressor();
     private final Exciter exciter = new Exciter();
     private final StereoWidener widener = new StereoWidener();
     private final LoudnessLeveler leveler = new LoudnessLeveler();
     private final TruePeakLimiter limiter = new TruePeakLimiter();
     private final Processor[] all = {
-        highPass, humRemover, noiseReducer, gate, eq, compressor, exciter, widener, leveler, limiter
+        highPass, humRemover, noiseReducer, gate, eq, deEsser, compressor, exciter, widener, leveler, limiter
     };
 
     @ControlThread
@@ -41,7 +43,6 @@ final class StageSet {
 
     /** The processor for a place of a program; the cleaner has none here. */
     @ControlThread
-    @org.jspecify.annotations.Nullable
     Processor of(ChainProgram.Element element) {
         return switch (element.stage()) {
             case HIGH_PASS -> highPass;
@@ -49,7 +50,7 @@ final class StageSet {
             case NOISE_REDUCER -> noiseReducer;
             case GATE -> gate;
             case EQ -> eq;
-            case DE_ESSER -> null;
+            case DE_ESSER -> deEsser;
             case COMPRESSOR -> compressor;
             case EXCITER -> exciter;
             case WIDENER -> widener;
@@ -88,6 +89,10 @@ final class StageSet {
 
     MultibandCompressor compressor() {
         return compressor;
+    }
+
+    DeEsser deEsser() {
+        return deEsser;
     }
 
     ParametricEq eq() {

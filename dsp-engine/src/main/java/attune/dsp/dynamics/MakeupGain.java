@@ -46,6 +46,15 @@ final class MakeupGain {
         gainDb = 0;
     }
 
+    /** Goes on from what another has measured. */
+    @AudioThread
+    void adopt(MakeupGain other) {
+        heardQuanta = other.heardQuanta;
+        before = other.before;
+        after = other.after;
+        gainDb = other.gainDb;
+    }
+
     /**
      * One quantum.
      *

@@ -174,6 +174,15 @@ public final class MultibandCompressor implements Processor {
         return !on && wet == 0;
     }
 
+    /** The make-up gain that was reached. */
+    @Override
+    @AudioThread
+    public void adopt(Processor other) {
+        if (other instanceof MultibandCompressor known) {
+            makeup.adopt(known.makeup);
+        }
+    }
+
     @Override
     @AudioThread
     public void process(float[][] channels, int frames) {

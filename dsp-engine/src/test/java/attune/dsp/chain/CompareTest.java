@@ -153,6 +153,7 @@ class CompareTest {
         float[][] in = ChainSignals.talk(5, STEREO, 2, 0.3);
         ParamSnapshot set = new ParamSnapshot();
         set.set(param, value);
+        set.set(ParamTable.DEESS_THRESHOLD, -12);
         float[][] neutral = run(started(STEREO, new MacroSnapshot(), new ParamSnapshot()), in);
         float[][] works = run(started(STEREO, new MacroSnapshot(), set), in);
         set.set(bypass, 1);

@@ -143,16 +143,21 @@ class EngineTest {
     @Test
     void engine_when_processing_expect_every_stage_to_matter() {
         float[][] in = Signals.noise(4, 2, Signals.frames(STEREO, 4), 0.5);
-        float[][] busy = run(started(STEREO, TestSets.busy(), macros()), in);
+        ParamSnapshot set = TestSets.busy();
+        set.set(ParamTable.LIMITER_CEILING, -12);
+        float[][] busy = run(started(STEREO, set, macros()), in);
         ParamTable[] owners = {
             ParamTable.HPF_CORNER,
             ParamTable.NR_ATTENUATION,
             ParamTable.EQ3_GAIN,
+            ParamTable.COMP2_RATIO,
+            ParamTable.EXCITER_AMOUNT,
+            ParamTable.WIDENER_WIDTH,
             ParamTable.LEVELER_RANGE,
             ParamTable.LIMITER_CEILING,
         };
         for (ParamTable param : owners) {
-            ParamSnapshot without = TestSets.busy();
+            ParamSnapshot without = new ParamSnapshot(set);
             without.set(param, param.spec().defaultValue());
             float[][] out = run(started(STEREO, without, macros()), in);
             assertThat(Arrays.equals(out[0], busy[0])).as("without %s", param).isFalse();
