@@ -49,7 +49,9 @@ public final class DynamicHighShelf {
      */
     @AudioThread
     public void process(float[][] channels, int start, double[] roots) {
-        if (channels.length == 2 && !ramping) {
+        if (channels.length == 2 && !ramping && areOne(roots)) {
+            listenStereo(channels[0], channels[1], start);
+        } else if (channels.length == 2 && !ramping) {
             processStereo(channels[0], channels[1], start, roots);
         } else {
             for (int c = 0; c < channels.length; c++) {
@@ -61,6 +63,14 @@ public final class DynamicHighShelf {
         for (int i = 0; i < states.length; i++) {
             states[i] = TinyStates.flush(states[i]);
         }
+    }
+
+    private static boolean areOne(double[] roots) {
+        boolean one = true;
+        for (int s = 0; s <= STEPS; s++) {
+            one &= roots[s] == 1;
+        }
+        return one;
     }
 
     private void processRamp(float[] samples, int start, double[] roots, int state) {
@@ -125,6 +135,29 @@ public final class DynamicHighShelf {
                 l2 += lh;
                 r2 += rh;
             }
+        }
+        states[0] = l1;
+        states[1] = l2;
+        states[2] = r1;
+        states[3] = r2;
+    }
+
+    /** What processStereo does to the states where the gain is 1 throughout. */
+    private void listenStereo(float[] left, float[] right, int start) {
+        double b1 = 2 * now.a1;
+        double b2 = 2 * now.a2;
+        double g = now.g;
+        double l1 = states[0];
+        double l2 = states[1];
+        double r1 = states[2];
+        double r2 = states[3];
+        for (int i = start; i < start + QUANTUM; i++) {
+            double lw = b1 * l1 + b2 * (left[i] - l2);
+            double rw = b1 * r1 + b2 * (right[i] - r2);
+            l1 = lw - l1;
+            r1 = rw - r1;
+            l2 += g * lw;
+            r2 += g * rw;
         }
         states[0] = l1;
         states[1] = l2;
