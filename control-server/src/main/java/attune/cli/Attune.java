@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             RunCommand.class,
             EnhanceCommand.class,
+            MatchCommand.class,
             MeasureCommand.class,
             OpenCommand.class,
             PresetsCommand.class,
@@ -58,6 +59,7 @@ public final class Attune implements Runnable {
     private static final Map<Class<?>, BiFunction<Places, Terminal, Object>> COMMANDS = Map.ofEntries(
             Map.entry(RunCommand.class, RunCommand::new),
             Map.entry(EnhanceCommand.class, EnhanceCommand::new),
+            Map.entry(MatchCommand.class, MatchCommand::new),
             Map.entry(MeasureCommand.class, MeasureCommand::new),
             Map.entry(OpenCommand.class, OpenCommand::new),
             Map.entry(PresetsCommand.class, (places, terminal) -> new PresetsCommand(terminal)),

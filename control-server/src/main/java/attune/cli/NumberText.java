@@ -26,6 +26,13 @@ final class NumberText {
         return CliException.usage(name + "=" + value + " is not allowed; it goes from " + range + ".");
     }
 
+    /** A number without decimals that say nothing. */
+    static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
     /** A finite number; empty where the text is none. Java reads "1f", "0x1p3" and "NaN" too; people mean none of them. */
     static OptionalDouble decimal(String text) {
         try {

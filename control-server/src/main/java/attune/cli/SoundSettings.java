@@ -147,8 +147,8 @@ record SoundSettings(String presetId, ParamSnapshot params, MacroSnapshot macros
 
     private static double checked(ParamSpec spec, double value) {
         if (!spec.allows(value)) {
-            throw CliException.usage(spec.id() + "=" + number(value) + " is not allowed; " + spec.id() + " goes from "
-                    + range(spec) + ".");
+            throw CliException.usage(spec.id() + "=" + NumberText.plain(value) + " is not allowed; " + spec.id()
+                    + " goes from " + range(spec) + ".");
         }
         return value;
     }
@@ -160,13 +160,8 @@ record SoundSettings(String presetId, ParamSnapshot params, MacroSnapshot macros
     }
 
     static String range(ParamSpec spec) {
-        return number(spec.min()) + " to " + number(spec.max()) + (spec.unit().isEmpty() ? "" : " " + spec.unit());
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9
-                ? Long.toString((long) value)
-                : Double.toString(value);
+        return NumberText.plain(spec.min()) + " to " + NumberText.plain(spec.max())
+                + (spec.unit().isEmpty() ? "" : " " + spec.unit());
     }
 
     private static List<String> names() {

@@ -239,7 +239,10 @@ class EnhanceCommandTest {
     @Test
     void attune_when_command_is_unknown_expect_the_commands_there_are_and_in_help_the_launchers() {
         assertThat(cli.run("foo").err())
-                .contains("There is no command 'foo'; there are run, enhance, measure, open", "install", "bench, test.")
+                .contains(
+                        "There is no command 'foo'; there are run, enhance, match, measure, open",
+                        "install",
+                        "bench, test.")
                 .hasLineCount(1);
         assertThat(cli.run("enhanse").err()).contains("Did you mean enhance?");
         assertThat(cli.run("--help").out()).contains("  bench ", "  test ");

@@ -92,6 +92,15 @@ public final class PresetStore {
     }
 
     /**
+     * Says beforehand whether {@link #save} would take this label.
+     *
+     * @throws PresetException when there is a preset of that id, or the label can't be a name
+     */
+    public void requireNew(String label) throws PresetException {
+        requireFree(idForLabel(label));
+    }
+
+    /**
      * Gives one of the user's presets other contents; another label gives it another id.
      *
      * @throws PresetException when it is none of the user's own, or the new name is taken

@@ -73,8 +73,8 @@ final class DynamicsMatch implements PartMatch {
         if (!any) {
             return "The reference is no more compressed than the recording, and expanding is not what a compressor does.";
         }
-        setThresholds(set, before);
-        setThresholds(alone, before);
+        setThresholds(set, before, needed);
+        setThresholds(alone, before, needed);
         BandLevels after = findRatios(set, alone, before, needed);
         setBandGains(set, before, after);
         return null;
@@ -99,12 +99,14 @@ final class DynamicsMatch implements PartMatch {
     }
 
     /** So that the whole knee lies under the middle level. */
-    private void setThresholds(ParamSnapshot set, BandLevels before) {
+    private void setThresholds(ParamSnapshot set, BandLevels before, double[] needed) {
         boolean countsProgramme = set.get(ParamTable.COMP_REFERENCE) != 0;
         double offsetDb = countsProgramme ? LoudnessLeveler.DEFAULT_TARGET_LUFS - input.loudnessLufs() : 0;
         double halfKneeDb = set.get(ParamTable.COMP_KNEE) / 2;
         for (int b = 0; b < BANDS; b++) {
-            set.set(FIRST + b * PARAMS_PER_BAND, before.medianPeakDb(b) + offsetDb - halfKneeDb);
+            if (needed[b] > 0) {
+                set.set(FIRST + b * PARAMS_PER_BAND, before.medianPeakDb(b) + offsetDb - halfKneeDb);
+            }
         }
     }
 

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * about ten renders of the recording. One use each; one owner thread.
  */
 public final class ReferenceMatch {
-    private static final double LEAST_GAIN_DB = 0.05;
+    /** What must be gained for a stage to be worth it. */
+    private static final double LEAST_IMPROVEMENT_DB = 0.2;
+
     private static final double LOWEST_HZ = 30;
     /** Expected renders: one for before, one after each part, five for the dynamics. */
     private static final int DYNAMICS_RENDERS = 5;
@@ -87,7 +89,7 @@ public final class ReferenceMatch {
             ParamSnapshot changed = new ParamSnapshot(set);
             String why = programHas(part.part()) ? part.apply(changed, now) : leavesOut(part.part());
             SoundMeasure after = why == null ? render(changed) : now;
-            if (why == null && !(part.distanceDb(after) < part.distanceDb(now) - LEAST_GAIN_DB)) {
+            if (why == null && !(part.distanceDb(after) < part.distanceDb(now) - LEAST_IMPROVEMENT_DB)) {
                 why = "No setting that was tried comes nearer to the reference.";
             }
             if (why == null) {

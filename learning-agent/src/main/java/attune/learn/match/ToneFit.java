@@ -30,14 +30,14 @@ final class ToneFit {
     private static final int LEVEL = 2 * BANDS;
     private static final double MOST_SHIFT_OCTAVES = 0.5;
     /** Decibels of misfit that a decibel of gain, and an octave of shift, must save. */
-    private static final double GAIN_WEIGHT = 0.1;
+    private static final double GAIN_WEIGHT = 0.15;
 
     private static final double SHIFT_WEIGHT = 0.7;
     private static final double PROBE_DB = 0.05;
     private static final double PROBE_OCTAVES = 0.01;
     private static final int MOST_EVALUATIONS = 40;
     private static final double TOLERANCE = 1e-4;
-    private static final double LEAST_GAIN_DB = 0.3;
+    private static final double LEAST_GAIN_DB = 0.5;
     private static final double SAME_CURVE_DB = 0.05;
     private static final int MOST_RESCALES = 5;
 

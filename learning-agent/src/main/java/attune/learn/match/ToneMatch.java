@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class ToneMatch implements PartMatch {
     private static final double HIGHEST_SHARE = 0.45;
     private static final double SAME_DB = 0.3;
+    /** Sounds that are as they should be lie this far off a mean over many. */
+    private static final double SAME_AS_CURVE_DB = 1;
+
     /** An octave's worth of the meter's bands. */
     private static final int FEWEST_BANDS = 12;
 
@@ -16,6 +19,7 @@ final class ToneMatch implements PartMatch {
     private final double highestHz;
     private final double[] wanted;
     private final double smoothingOctaves;
+    private final double sameDb;
     private final MatchOptions options;
 
     /**
@@ -36,6 +40,7 @@ final class ToneMatch implements PartMatch {
         this.highestHz = HIGHEST_SHARE * Math.min(sampleRateHz, referenceRateHz);
         this.wanted = from.bandPowers(reference);
         this.smoothingOctaves = from.smoothingOctaves(options.smoothingOctaves());
+        this.sameDb = reference == null ? SAME_AS_CURVE_DB : SAME_DB;
         this.options = options;
     }
 
@@ -63,7 +68,7 @@ final class ToneMatch implements PartMatch {
         if (known < FEWEST_BANDS) {
             return "The recording and the reference have too few frequencies in common to compare them.";
         }
-        if (ToneDifference.rms(difference) < SAME_DB) {
+        if (ToneDifference.rms(difference) < sameDb) {
             return "The tone is the reference's already.";
         }
         ToneFit.apply(set, sampleRateHz, difference, options.rangeDb(), options.amount());
