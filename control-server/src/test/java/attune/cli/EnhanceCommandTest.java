@@ -101,7 +101,7 @@ class EnhanceCommandTest {
                 "--target|loud|--target=loud is not allowed; it goes from -36 to -8 LUFS.",
                 "--amount|NaN|--amount=NaN is not allowed; it goes from 0 to 150 %.",
                 "--amount|151|amount=151 is not allowed; amount goes from 0 to 150 %.",
-                "--preset|gentel|There is no preset 'gentel'; there are gentle, music",
+                "--preset|gentel|There is no preset 'gentel'; there are broadcast-speech, gentle, live-stream, music",
                 "--bits|12|--bits takes 16, 24, 32 or float, not '12'.",
             })
     void enhance_when_option_is_impossible_expect_one_sentence_and_status_2(String option, String value, String said) {
