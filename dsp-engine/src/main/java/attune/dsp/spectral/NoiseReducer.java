@@ -29,12 +29,21 @@ import java.util.Arrays;
  * <p>At 0 dB maximum attenuation the output is the input, delayed, bit for bit, and the transform sleeps.
  */
 public final class NoiseReducer implements Processor {
+    /** What counts as noise. */
+    public enum Floor {
+        /** What does not pause for two seconds: follows noise that changes, as long as speech pauses now and then. */
+        SPEECH,
+        /** What has been there all the time for eight seconds, and is broad: {@link StationaryFloor}. */
+        MUSIC
+    }
+
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
     /** Mean square of a quantum below which it is digital silence (16-bit dither lies 10 dB above). */
     private static final float SILENCE_MEAN_SQUARE = 1e-11f;
     /** Length of the transform that stands in where cost matters, over the usual one's: live mode. */
     private static final int SHORT_FRAMES = 2;
 
+    private final Floor floor;
     private ProcessSpec spec = new ProcessSpec(48_000, 2);
     /** The usual transform and, in live mode, one of half its length with the same latency. */
     private SpectralSuppressor[] lanes = {};
@@ -63,8 +72,19 @@ public final class NoiseReducer implements Processor {
     private int longestQuanta;
     private float[][] other = new float[0][0];
 
-    /** Prepared for 48 kHz stereo. */
+    /** For speech. */
     public NoiseReducer() {
+        this(Floor.SPEECH);
+    }
+
+    /**
+     * Prepared for 48 kHz stereo.
+     *
+     * @param floor what counts as noise
+     */
+    @ControlThread
+    public NoiseReducer(Floor floor) {
+        this.floor = floor;
         prepare(spec);
     }
 
@@ -72,7 +92,7 @@ public final class NoiseReducer implements Processor {
     @ControlThread
     public void prepare(ProcessSpec newSpec) {
         spec = newSpec;
-        lanes = lanes(spec);
+        lanes = lanes();
         longestQuanta = LatencyTable.stftFrames(spec.sampleRateHz()) / QUANTUM;
         other = new float[spec.channels()][QUANTUM];
         economy = false;
@@ -84,16 +104,16 @@ public final class NoiseReducer implements Processor {
         reset();
     }
 
-    private static SpectralSuppressor[] lanes(ProcessSpec spec) {
+    private SpectralSuppressor[] lanes() {
         double rateHz = spec.sampleRateHz();
-        SpectralSuppressor usual = new SpectralSuppressor(new Stft(spec), spec);
+        SpectralSuppressor usual = new SpectralSuppressor(new Stft(spec), spec, floor);
         int frames = LatencyTable.analysisFrames(rateHz, spec.latencyMode()) / SHORT_FRAMES;
         int synthesisFrames = LatencyTable.synthesisFrames(rateHz, spec.latencyMode());
         if (frames < synthesisFrames) {
             return new SpectralSuppressor[] {usual};
         }
         Stft shorter = new Stft(spec.channels(), frames, synthesisFrames, Stft.LIVE_OVERLAP);
-        return new SpectralSuppressor[] {usual, new SpectralSuppressor(shorter, spec)};
+        return new SpectralSuppressor[] {usual, new SpectralSuppressor(shorter, spec, floor)};
     }
 
     @Override

@@ -10,21 +10,14 @@ import java.util.Arrays;
  * to the noise floor between words; its minimum over about two seconds, made unbiased, is the noise. So a rise of the
  * noise is followed within two seconds, and nothing shorter than that is taken for noise.
  *
- * <p>A minimum scatters by a decibel or two from bin to bin. So it only bounds a plain average over the frames that hold
- * noise alone, which {@link #refine} is told of (after I. Cohen and B. Berdugo, "Noise estimation by minima controlled
- * recursive averaging", IEEE Signal Processing Letters 9, 2002): that average is the estimate.
- *
- * <p>A tone that is held for longer than the window is as steady as noise, but narrow: neither estimate rises above its
- * surroundings along frequency, and {@link #held} says where such tones are.
+ * <p>{@link RefinedNoise} averages close to that minimum. A tone that is held for longer than the window is as steady as
+ * noise, but narrow: neither estimate rises above its surroundings along frequency ({@link HeldTones}).
  *
  * <p>Names are the paper's: P smoothed power, α smoothing, M and D of the bias table, B its compensation.
  */
-final class NoiseTracker {
+final class NoiseTracker implements NoiseEstimator {
     /** Longer than any vowel; the window holds between seven and eight eighths of it. */
     static final double WINDOW_SECONDS = 2.0;
-
-    /** Most frames from one that is learned to the next. */
-    static final int MOST_STRIDE = 2;
 
     private static final int SUBWINDOWS = 8;
     /** The first estimate is a mean; a minimum of fewer frames would be far too low. */
@@ -38,16 +31,10 @@ final class NoiseTracker {
     private static final double SMOOTHING_SECONDS = 0.392;
     /** Averaging time of the refined estimate. */
     private static final double AVERAGING_SECONDS = 0.25;
-    /**
-     * The refined estimate stays within these of the minimum's without its peaks. Far below it the noise has risen, and an average that was
-     * only held at the bound would go on taking the rest for signal: it starts anew from the minimum.
-     */
-    private static final float REFINED_FROM = 0.6f;
+    /** Trust in a young estimate grows from nothing to full between these. */
+    private static final double TRUST_FROM_SECONDS = 0.25;
 
-    private static final float REFINED_TO = 2.5f;
-    /** A bin this far above the estimate is no noise, whatever its band looks like; takes 2 % off an average. */
-    private static final float OUTLIER = 4;
-
+    private static final double TRUST_FULL_SECONDS = 0.8;
     private static final float SMALLEST_SMOOTHING = 0.3f;
     private static final float LARGEST_MOMENT_SMOOTHING = 0.8f;
     private static final float LARGEST_VARIANCE = 0.5f;
@@ -60,6 +47,8 @@ final class NoiseTracker {
     };
 
     private final int bins;
+    private final double trustFromHops;
+    private final double trustPerHop;
     private final int subwindowFrames;
     private final int startFrames;
     /** By stride − 1. */
@@ -82,8 +71,7 @@ final class NoiseTracker {
     /** By stride − 1. */
     private final float[] averaging = new float[MOST_STRIDE];
 
-    private final float[] noise;
-    private final float[] inverse;
+    private final RefinedNoise refined;
     private final float[] current;
     private final float[] past;
     private final float[][] subwindow;
@@ -120,8 +108,9 @@ final class NoiseTracker {
         this.floor = new float[bins];
         this.held = new float[bins];
         this.tones = new HeldTones(bins);
-        this.noise = new float[bins];
-        this.inverse = new float[bins];
+        this.refined = new RefinedNoise(bins);
+        this.trustFromHops = TRUST_FROM_SECONDS / hopSeconds;
+        this.trustPerHop = hopSeconds / (TRUST_FULL_SECONDS - TRUST_FROM_SECONDS);
         this.current = new float[bins];
         this.past = new float[bins];
         this.subwindow = new float[SUBWINDOWS][bins];
@@ -145,9 +134,9 @@ final class NoiseTracker {
         return TABLE_M[i] + at * (TABLE_M[i + 1] - TABLE_M[i]);
     }
 
-    /** Forgets everything. */
+    @Override
     @AudioThread
-    void reset() {
+    public void reset() {
         framesSeen = 0;
         framesInSubwindow = 0;
         nextSubwindow = 0;
@@ -156,8 +145,7 @@ final class NoiseTracker {
         Arrays.fill(lowestInverse, 0);
         Arrays.fill(floor, 0);
         Arrays.fill(held, 0);
-        Arrays.fill(noise, 0);
-        Arrays.fill(inverse, 0);
+        refined.reset();
         Arrays.fill(current, Float.MAX_VALUE);
         Arrays.fill(past, Float.MAX_VALUE);
         for (int u = 0; u < SUBWINDOWS; u++) {
@@ -165,65 +153,68 @@ final class NoiseTracker {
         }
     }
 
-    /** Only every so manieth frame is learned from now on, 1 or 2. */
+    @Override
     @AudioThread
-    void setStride(int frames) {
+    public void setStride(int frames) {
         stride = frames;
     }
 
-    /**
-     * Goes on from what another tracker has learned, of the same hop; its frames may be of half or twice the length, with
-     * so much less or more power in a bin.
-     */
+    @Override
     @AudioThread
-    void adopt(NoiseTracker other) {
-        int ratio = bins > other.bins ? 2 : 1;
-        int inverseRatio = bins < other.bins ? 2 : 1;
-        float scale = (float) ratio / inverseRatio;
-        resample(other.smoothed, smoothed, scale);
-        resample(other.mean, mean, scale);
-        resample(other.meanSquare, meanSquare, scale * scale);
-        resample(other.variance, variance, 1);
-        resample(other.lowest, lowest, scale);
-        resample(other.floor, floor, scale);
-        resample(other.held, held, 1);
-        resample(other.noise, noise, scale);
-        resample(other.current, current, scale);
-        resample(other.past, past, scale);
-        for (int u = 0; u < SUBWINDOWS; u++) {
-            resample(other.subwindow[u], subwindow[u], scale);
+    public void adopt(NoiseEstimator other) {
+        if (other instanceof NoiseTracker tracker) {
+            adoptTracker(tracker);
         }
+    }
+
+    private void adoptTracker(NoiseTracker other) {
+        float scale = Resampling.scale(other.smoothed, smoothed);
+        Resampling.powers(other.smoothed, smoothed);
+        Resampling.powers(other.mean, mean);
+        Resampling.values(other.meanSquare, meanSquare, scale * scale);
+        Resampling.values(other.variance, variance, 1);
+        Resampling.powers(other.lowest, lowest);
+        Resampling.powers(other.floor, floor);
+        Resampling.values(other.held, held, 1);
+        Resampling.powers(other.current, current);
+        Resampling.powers(other.past, past);
+        for (int u = 0; u < SUBWINDOWS; u++) {
+            Resampling.powers(other.subwindow[u], subwindow[u]);
+        }
+        for (int k = 0; k < bins; k++) {
+            lowestInverse[k] = lowest[k] > 0 ? 1 / lowest[k] : 0;
+        }
+        refined.adopt(other.refined);
         correction = other.correction;
         framesSeen = other.framesSeen;
         framesInSubwindow = other.framesInSubwindow;
         nextSubwindow = other.nextSubwindow;
-        for (int k = 0; k < bins; k++) {
-            lowestInverse[k] = lowest[k] > 0 ? 1 / lowest[k] : 0;
-            inverse[k] = noise[k] > 0 ? 1 / noise[k] : 0;
-        }
     }
 
-    private static void resample(float[] from, float[] to, float scale) {
-        int last = to.length - 1;
-        if (from.length == to.length) {
-            System.arraycopy(from, 0, to, 0, to.length);
-        } else if (from.length < to.length) {
-            for (int k = 0; k <= last; k++) {
-                float value = k % 2 == 0 ? from[k / 2] : 0.5f * from[k / 2] + 0.5f * from[k / 2 + 1];
-                to[k] = Math.min(Float.MAX_VALUE, scale * value);
-            }
-        } else {
-            to[0] = scale * from[0];
-            to[last] = scale * from[2 * last];
-            for (int k = 1; k < last; k++) {
-                to[k] = scale * (0.25f * from[2 * k - 1] + 0.5f * from[2 * k] + 0.25f * from[2 * k + 1]);
-            }
-        }
+    @Override
+    public boolean isStarted() {
+        return framesSeen > 0;
     }
 
-    /** Frames since the last reset, those left out by the stride included. */
-    int framesSeen() {
-        return framesSeen;
+    @Override
+    @AudioThread
+    public float trust() {
+        return (float) Math.max(0, Math.min(1, (framesSeen - trustFromHops) * trustPerHop));
+    }
+
+    @Override
+    public float[] noise() {
+        return refined.noise();
+    }
+
+    @Override
+    public float[] inverse() {
+        return refined.inverse();
+    }
+
+    @Override
+    public float[] held() {
+        return held;
     }
 
     /** Power by bin from the minimum alone, noise and held tones; zero before the first frame. Owned by the tracker. */
@@ -231,26 +222,13 @@ final class NoiseTracker {
         return lowest;
     }
 
-    /** Certainty that a bin holds a tone that has been held for long, 0 to 1. Owned by the tracker. */
-    float[] held() {
-        return held;
+    @Override
+    @AudioThread
+    public void update(float[] power, float[] single) {
+        update(power);
     }
 
-    /** Noise power by bin; zero before the first frame. Owned by the tracker. */
-    float[] noise() {
-        return noise;
-    }
-
-    /** One over {@link #noise}; zero before the first frame. Owned by the tracker. */
-    float[] inverse() {
-        return inverse;
-    }
-
-    /**
-     * Learns one frame.
-     *
-     * @param power of every bin, positive and normal (a floor well above the denormals)
-     */
+    /** The same; this estimator needs no more. */
     @AudioThread
     void update(float[] power) {
         if (framesSeen == 0) {
@@ -276,30 +254,15 @@ final class NoiseTracker {
         for (int k = 0; k < bins; k++) {
             lowest[k] = smoothed[k];
             floor[k] = smoothed[k];
-            noise[k] = smoothed[k];
             lowestInverse[k] = 1 / smoothed[k];
-            inverse[k] = lowestInverse[k];
+            refined.set(k, smoothed[k]);
         }
     }
 
-    /**
-     * Averages the last frame into the estimate of some bins; called after {@link #update}, for every bin once.
-     *
-     * @param presence certainty that these bins hold more than noise, 0 to 1
-     */
+    @Override
     @AudioThread
-    void refine(float[] power, int from, int to, float presence) {
-        float rate = averaging[stride - 1] * (1 - presence);
-        float[] out = noise;
-        float[] inv = inverse;
-        float[] low = floor;
-        for (int k = from; k < to; k++) {
-            float old = out[k];
-            float averaged = old + rate * (Math.min(power[k], OUTLIER * old) - old);
-            float bounded = averaged < REFINED_FROM * low[k] ? low[k] : Math.min(REFINED_TO * low[k], averaged);
-            out[k] = bounded;
-            inv[k] = 1 / bounded;
-        }
+    public void refine(float[] power, int from, int to, float presence) {
+        refined.refine(power, floor, from, to, averaging[stride - 1] * (1 - presence));
     }
 
     private void start(float[] power) {
@@ -309,7 +272,7 @@ final class NoiseTracker {
             meanSquare[k] = power[k] * power[k];
             variance[k] = 0;
             lowestInverse[k] = 1 / power[k];
-            noise[k] = power[k];
+            refined.set(k, power[k]);
         }
     }
 

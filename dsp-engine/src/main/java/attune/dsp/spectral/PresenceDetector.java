@@ -51,7 +51,7 @@ final class PresenceDetector {
     private final double hopSeconds;
     private int stride = 1;
     /** By stride − 1. */
-    private final float[] recentRate = new float[NoiseTracker.MOST_STRIDE];
+    private final float[] recentRate = new float[NoiseEstimator.MOST_STRIDE];
 
     private double releaseSeconds = 1;
     private float release;

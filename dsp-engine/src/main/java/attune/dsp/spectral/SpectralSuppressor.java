@@ -1,6 +1,7 @@
 package attune.dsp.spectral;
 
 import attune.dsp.core.ProcessSpec;
+import attune.dsp.spectral.NoiseReducer.Floor;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 
@@ -15,10 +16,6 @@ final class SpectralSuppressor {
     private static final float POWER_FLOOR = 1e-12f;
     /** 100 dB above full scale; its square still fits a float. */
     private static final float POWER_CEILING = 0x1p50f;
-    /** Trust in a young noise estimate grows from nothing to full between these. */
-    private static final double TRUST_FROM_SECONDS = 0.25;
-
-    private static final double TRUST_FULL_SECONDS = 0.8;
     /** Time in which an open band closes again, at 0 and 100 % of the smoothing. */
     private static final double LEAST_RELEASE_SECONDS = 0.005;
 
@@ -26,13 +23,12 @@ final class SpectralSuppressor {
 
     private final Stft stft;
     private final FrameThinning thinning = new FrameThinning();
-    private final NoiseTracker tracker;
+    private final NoiseEstimator estimator;
     private final NoiseProfile profile;
     private final PresenceDetector presence;
     private final SuppressionRule rule;
     private final float[] power;
-    private final double trustFromFrames;
-    private final double trustPerFrame;
+    private final float[] single;
     private final int quantaPerFrame;
     private boolean due;
     /** Hops since the output was forgotten; enough at {@link Stft#overlap}. */
@@ -48,21 +44,22 @@ final class SpectralSuppressor {
      *
      * @param stft to work in, owned from now on
      * @param spec of what goes through it
+     * @param floor what counts as noise
      */
     @ControlThread
-    SpectralSuppressor(Stft stft, ProcessSpec spec) {
+    SpectralSuppressor(Stft stft, ProcessSpec spec, Floor floor) {
         int bins = stft.bins();
         this.stft = stft;
         double hopSeconds = stft.hopFrames() / spec.sampleRateHz();
         double binHz = spec.sampleRateHz() / stft.frames();
-        this.tracker = new NoiseTracker(bins, hopSeconds);
+        this.estimator =
+                floor == Floor.MUSIC ? new StationaryFloor(bins, hopSeconds) : new NoiseTracker(bins, hopSeconds);
         this.presence = new PresenceDetector(bins, binHz, hopSeconds);
         this.profile = new NoiseProfile(bins, binHz, hopSeconds, stft.meanSquarePerPower() / spec.channels());
         this.rule = new SuppressionRule(bins);
         this.power = new float[bins];
+        this.single = new float[bins];
         this.quantaPerFrame = stft.frames() / ProcessSpec.QUANTUM_FRAMES;
-        this.trustFromFrames = TRUST_FROM_SECONDS / hopSeconds;
-        this.trustPerFrame = hopSeconds / (TRUST_FULL_SECONDS - TRUST_FROM_SECONDS);
     }
 
     /** Least gain, linear. */
@@ -112,7 +109,7 @@ final class SpectralSuppressor {
     }
 
     private void forgetNoise() {
-        tracker.reset();
+        estimator.reset();
         profile.reset();
         presence.reset();
         rule.reset();
@@ -139,7 +136,7 @@ final class SpectralSuppressor {
     /** Takes over what another has learned. */
     @AudioThread
     void adopt(SpectralSuppressor other) {
-        tracker.adopt(other.tracker);
+        estimator.adopt(other.estimator);
         profile.adopt(other.profile);
     }
 
@@ -173,7 +170,7 @@ final class SpectralSuppressor {
         if (thin != thinning.isThin()) {
             thin = thinning.isThin();
             int stride = thin ? 2 : 1;
-            tracker.setStride(stride);
+            estimator.setStride(stride);
             presence.setStride(stride);
             rule.setStride(stride);
         }
@@ -183,36 +180,32 @@ final class SpectralSuppressor {
         stft.analyse();
         stft.power(power, POWER_FLOOR, POWER_CEILING);
         if (learn) {
-            tracker.update(power);
+            stft.single(single, POWER_FLOOR, POWER_CEILING);
+            estimator.update(power, single);
         }
-        float trust = trust();
+        float trust = estimator.trust();
         boolean known = profile.isPresent();
-        float[] noise = known ? profile.merge(tracker.noise(), trust, thin ? 2 : 1) : tracker.noise();
-        float[] inverse = known ? profile.inverse() : tracker.inverse();
+        float[] noise = known ? profile.merge(estimator.noise(), trust, thin ? 2 : 1) : estimator.noise();
+        float[] inverse = known ? profile.inverse() : estimator.inverse();
         float[] posterior = rule.compare(power, inverse);
-        presence.look(posterior, noise, tracker.held(), protection);
+        presence.look(posterior, noise, estimator.held(), protection);
         if (learn) {
             learn();
         }
         float floor = known ? floorLinear : 1 - trust * (1 - floorLinear);
-        float[] gain = rule.gains(power, inverse, tracker.held(), presence, floor);
+        float[] gain = rule.gains(power, inverse, estimator.held(), presence, floor);
         measure(noise, gain);
         stft.scale(gain);
         stft.synthesise(weight);
     }
 
-    /** In the tracked noise, 0 to 1. */
-    private float trust() {
-        return (float) Math.max(0, Math.min(1, (tracker.framesSeen() - trustFromFrames) * trustPerFrame));
-    }
-
     private void learn() {
         int bands = presence.bands();
         for (int b = 0; b < bands; b++) {
-            tracker.refine(power, presence.edge(b), presence.edge(b + 1), presence.presence(b));
+            estimator.refine(power, presence.edge(b), presence.edge(b + 1), presence.presence(b));
         }
-        tracker.refine(power, 0, 1, presence.presence(0));
-        tracker.refine(power, power.length - 1, power.length, presence.presence(bands - 1));
+        estimator.refine(power, 0, 1, presence.presence(0));
+        estimator.refine(power, power.length - 1, power.length, presence.presence(bands - 1));
     }
 
     private void measure(float[] noise, float[] gain) {
@@ -254,7 +247,7 @@ final class SpectralSuppressor {
 
     /** Whether any noise has been tracked since the last reset. */
     boolean knowsNoise() {
-        return tracker.framesSeen() > 0;
+        return estimator.isStarted();
     }
 
     /** Gain on the noise in the last frame, a power ratio. */
@@ -265,13 +258,13 @@ final class SpectralSuppressor {
     /** Levels of the tracked noise, see {@link NoiseProfile#measure}; {@link #knowsNoise} first. */
     @AudioThread
     void measureProfile(double[] bandsDb) {
-        profile.measure(tracker.noise(), bandsDb);
+        profile.measure(estimator.noise(), bandsDb);
     }
 
     /** Mean square of the tracked noise, all channels added. */
     @AudioThread
     double noiseMeanSquare() {
-        float[] noise = tracker.noise();
+        float[] noise = estimator.noise();
         double sum = 0;
         for (int k = 0; k < noise.length; k++) {
             sum += noise[k];

@@ -181,6 +181,18 @@ final class Stft {
         }
     }
 
+    /**
+     * Power of every bin of left + i·right, held between {@code floor} and {@code ceiling}: where both are noise it scatters
+     * like that of one channel, whatever they have in common.
+     */
+    @AudioThread
+    void single(float[] power, float floor, float ceiling) {
+        float[] z = spectrum;
+        for (int k = 0; k < power.length; k++) {
+            power[k] = between(floor, z[2 * k] * z[2 * k] + z[2 * k + 1] * z[2 * k + 1], ceiling);
+        }
+    }
+
     /** NaN becomes {@code floor}. */
     private static float between(float floor, float x, float ceiling) {
         return x > floor ? Math.min(x, ceiling) : floor;
