@@ -4,6 +4,7 @@ import attune.bench.peer.Contest.Lv2Choice;
 import attune.dsp.colour.Exciter;
 import attune.dsp.core.LatencyMode;
 import attune.dsp.core.Processor;
+import attune.dsp.dynamics.DeEsser;
 import attune.dsp.dynamics.LoudnessLeveler;
 import attune.dsp.dynamics.MultibandCompressor;
 import attune.dsp.dynamics.NoiseGate;
@@ -42,6 +43,7 @@ final class Contests {
                 noise("noise_reducer_live", LatencyMode.LIVE),
                 gate(),
                 equaliser(),
+                deEsser(),
                 compressor(),
                 exciter(),
                 width(),
@@ -146,6 +148,18 @@ final class Contests {
                                 fil4,
                                 PeerSignal.BLOCK_FRAMES)),
                 List.of(String.join(",", filters)));
+    }
+
+    private static Contest deEsser() {
+        ParamSnapshot params = new ParamSnapshot();
+        params.set(ParamTable.DEESS_DEPTH, 9);
+        params.set(ParamTable.DEESS_THRESHOLD, -6);
+        return contest(
+                "de_esser",
+                DeEsser::new,
+                params,
+                List.of(calf("Deesser", "Deesser, split", Map.of("mode", 1.0, "threshold", 0.02, "ratio", 4.0))),
+                List.of("deesser=i=0.6:m=0.6"));
     }
 
     private static Contest compressor() {

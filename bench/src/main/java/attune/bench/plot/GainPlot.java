@@ -2,6 +2,7 @@ package attune.bench.plot;
 
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Processor;
+import attune.dsp.dynamics.DeEsser;
 import attune.dsp.dynamics.LoudnessLeveler;
 import attune.dsp.dynamics.MultibandCompressor;
 import attune.dsp.dynamics.NoiseGate;
@@ -40,6 +41,7 @@ final class GainPlot {
                         "peaks at −6 dBFS; each stage alone, its largest reduction in every 10 ms")
                 .add(plot.level(), HEIGHT)
                 .add(plot.gate(), HEIGHT)
+                .add(plot.deEsser(), HEIGHT)
                 .add(plot.compressor(), HEIGHT)
                 .add(plot.leveler(), HEIGHT)
                 .add(plot.limiter(), HEIGHT);
@@ -71,6 +73,15 @@ final class GainPlot {
         NoiseGate gate = new NoiseGate();
         List<double[]> gains = gains(gate, params, List.of(g -> gate.gainReductionDb()), gate::markRead);
         return chart("Gate: threshold −40 dB, ratio 2, range 15 dB", -18).line("gate", seconds, gains.get(0));
+    }
+
+    private Chart deEsser() {
+        ParamSnapshot params = new ParamSnapshot();
+        params.set(ParamTable.DEESS_DEPTH, 9);
+        params.set(ParamTable.DEESS_THRESHOLD, -6);
+        DeEsser deEsser = new DeEsser();
+        List<double[]> gains = gains(deEsser, params, List.of(any -> deEsser.gainReductionDb()), deEsser::markRead);
+        return chart("De-esser: depth 9 dB, threshold −6 dB, from 5 kHz", -12).line("de-esser", seconds, gains.get(0));
     }
 
     private Chart compressor() {

@@ -98,6 +98,21 @@ final class PlotSounds {
         return out;
     }
 
+    /** Silence, a low voice from 0.3 s on, and from 1 s on differences of white noise: an s without an end. */
+    static float[] endlessSibilant(double seconds) {
+        SplittableRandom random = new SplittableRandom(13);
+        float[] out = new float[frames(seconds)];
+        double before = 0;
+        for (int i = 0; i < out.length; i++) {
+            double white = 2 * random.nextDouble() - 1;
+            double now = (double) i / RATE_HZ;
+            double vowel = now < 0.3 ? 0 : 0.1 * Math.sin(2 * Math.PI * 300 * now);
+            out[i] = (float) (now < 1 ? vowel : 0.1 * (white - before));
+            before = white;
+        }
+        return out;
+    }
+
     /** Made so much louder that its peak is at this level. */
     static float[] withPeak(float[] samples, double peakDbfs) {
         double peak = 0;
