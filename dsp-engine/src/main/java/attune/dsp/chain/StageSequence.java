@@ -27,7 +27,7 @@ final class StageSequence {
             processors[i] = stages.of(element);
             places[element.stage().ordinal()] = i;
         }
-        noiseReducer = stages.noiseReducer(program);
+        noiseReducer = stages.noiseReducer(program.variantOf(Stage.NOISE_REDUCER));
     }
 
     @AudioThread

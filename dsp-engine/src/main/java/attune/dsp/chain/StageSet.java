@@ -14,6 +14,7 @@ import attune.dsp.filter.ParametricEq;
 import attune.dsp.spatial.StereoWidener;
 import attune.dsp.spectral.NoiseReducer;
 import attune.param.ChainProgram;
+import attune.param.ChainProgram.Variant;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 
@@ -21,7 +22,8 @@ import attune.rt.ControlThread;
 final class StageSet {
     private final HighPassFilter highPass = new HighPassFilter();
     private final HumRemover humRemover = new HumRemover();
-    private final NoiseReducer noiseReducer = new NoiseReducer();
+    private final NoiseReducer noiseReducer = new NoiseReducer(NoiseReducer.Floor.SPEECH);
+    private final NoiseReducer musicNoiseReducer = new NoiseReducer(NoiseReducer.Floor.MUSIC);
     private final NoiseGate gate = new NoiseGate();
     private final ParametricEq eq = new ParametricEq();
     private final DeEsser deEsser = new DeEsser();
@@ -31,7 +33,18 @@ final class StageSet {
     private final LoudnessLeveler leveler = new LoudnessLeveler();
     private final TruePeakLimiter limiter = new TruePeakLimiter();
     private final Processor[] all = {
-        highPass, humRemover, noiseReducer, gate, eq, deEsser, compressor, exciter, widener, leveler, limiter
+        highPass,
+        humRemover,
+        noiseReducer,
+        musicNoiseReducer,
+        gate,
+        eq,
+        deEsser,
+        compressor,
+        exciter,
+        widener,
+        leveler,
+        limiter
     };
 
     @ControlThread
@@ -47,7 +60,7 @@ final class StageSet {
         return switch (element.stage()) {
             case HIGH_PASS -> highPass;
             case HUM_REMOVER -> humRemover;
-            case NOISE_REDUCER -> noiseReducer;
+            case NOISE_REDUCER -> noiseReducer(element.variant());
             case GATE -> gate;
             case EQ -> eq;
             case DE_ESSER -> deEsser;
@@ -75,8 +88,9 @@ final class StageSet {
         }
     }
 
-    NoiseReducer noiseReducer(ChainProgram program) {
-        return noiseReducer;
+    /** The make of this variant. */
+    NoiseReducer noiseReducer(Variant variant) {
+        return variant == Variant.MUSIC ? musicNoiseReducer : noiseReducer;
     }
 
     HumRemover humRemover() {
