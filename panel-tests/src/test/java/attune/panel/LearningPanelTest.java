@@ -132,6 +132,25 @@ class LearningPanelTest {
     }
 
     @Test
+    @Order(2)
+    void live_when_the_engine_saves_time_expect_it_said_beside_the_stages_and_nothing_overlapping() throws IOException {
+        String check = new String(PanelFiles.read("attune/panel/layout-check.js"), StandardCharsets.UTF_8);
+        List<String> wrong = new ArrayList<>();
+        try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
+            Locator strips = visit.page().locator("attune-gain-strips");
+            strips.evaluate("element => { Object.defineProperty(element, 'economy', { get: () => true, set: () => {} });"
+                    + " element.requestUpdate(); }");
+            assertThat(strips.getByText("at less cost")).isVisible();
+            for (int width : WIDTHS) {
+                visit.page().setViewportSize(width, heightFor(width));
+                ((List<?>) visit.page().evaluate(check)).forEach(one -> wrong.add("live at " + width + ": " + one));
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
     @Order(3)
     void live_when_1180_by_700_expect_all_of_it_without_scrolling() throws IOException {
         try (PanelBrowser.Visit visit = open(1180, 700, ColorScheme.DARK)) {

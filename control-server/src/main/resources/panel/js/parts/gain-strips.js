@@ -71,7 +71,7 @@ class GainStrips extends LitElement {
       :host { display: block; padding: var(--s2) var(--s4) var(--s3); border-top: 1px solid var(--line); background: var(--bg-1); }
       .strip { display: grid; grid-template-columns: 6.25rem minmax(0, 1fr) 2.2rem 3.2rem; align-items: center; column-gap: var(--s3); height: clamp(2rem, 3.4vh, 3.25rem); }
       .strip.head { height: 1.9rem; }
-      .axis { display: flex; justify-content: space-between; font-size: var(--t-xs); color: var(--tx-3); }
+      .axis { display: flex; align-items: center; justify-content: space-between; font-size: var(--t-xs); color: var(--tx-3); }
       .unit, .scale { font-size: var(--t-xs); color: var(--tx-3); text-align: right; white-space: nowrap; }
       .scale { text-align: left; margin-left: -.4rem; }
       .name { font-size: var(--t-m); color: var(--tx-2); }
@@ -107,11 +107,19 @@ class GainStrips extends LitElement {
 
   render() {
     return html`<div class="strip head">
-        <h2>Per stage${this.economy ? html` <attune-tip class="busy" name="at less cost" text="Blocks took too long on this machine, so stages that have a cheaper mode use it: noise reduction looks half as often, spectra stand still. It ends by itself when there is room again."></attune-tip>` : ''}</h2>
-        <div class="axis" aria-hidden="true"><span>60 s ago</span><span>40</span><span>20</span><span>now</span></div>
+        <h2>Per stage</h2>
+        <div class="axis"><span aria-hidden="true">60 s ago</span>${this.#middle()}<span aria-hidden="true">now</span></div>
         <span></span><span class="unit">dB</span>
       </div>
       ${this.rows.map(stage => this.#row(STAGE_ROWS[stage], stage))}`;
+  }
+
+  /** Marks of time, or what has to be known now. */
+  #middle() {
+    if (this.economy) {
+      return html`<attune-tip class="busy" name="at less cost" text="Blocks took too long on this machine, so stages that have a cheaper mode use it: noise reduction looks half as often, spectra stand still. It ends by itself when there is room again."></attune-tip>`;
+    }
+    return html`<span aria-hidden="true">40</span><span aria-hidden="true">20</span>`;
   }
 
   #row(row, stage) {
