@@ -70,6 +70,11 @@ public record ChainProgram(String id, String label, String doc, List<Element> el
         return VARIANTS.getOrDefault(stage, List.of(Variant.STANDARD));
     }
 
+    /** Whether a stage takes part. */
+    public boolean has(Stage stage) {
+        return elements.stream().anyMatch(element -> element.stage() == stage);
+    }
+
     /** In which make a stage takes part; the usual one where it does not. */
     public Variant variantOf(Stage stage) {
         return elements.stream()
