@@ -22,7 +22,9 @@ import attune.rt.ControlThread;
  * straight lines of 8 frames. Begins open, with its hold before it.
  */
 public final class NoiseGate implements Processor {
+    private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
     private static final int STEP = 8;
+    private static final int STEPS = QUANTUM / STEP;
     private static final double PER_FRAME = 1.0 / STEP;
     private static final double WINDOW_SECONDS = 0.01;
     private static final double OPENING_SECONDS = 0.0015;
@@ -49,13 +51,20 @@ public final class NoiseGate implements Processor {
     /** The level with play: what the static curve sees. */
     private double countedDb;
 
-    private float gain = 1;
+    /** Of every step of a quantum. */
+    private final double[] powers = new double[STEPS];
+
+    private final double[] levelsDb = new double[STEPS];
+    /** Before the quantum, then at the end of every step. */
+    private final float[] gains = new float[STEPS + 1];
+
     private float smallestGain = 1;
 
     public NoiseGate() {
         for (int c = 0; c < windows.length; c++) {
             windows[c] = new MeanSquareWindow();
         }
+        gains[STEPS] = 1;
     }
 
     @Override
@@ -113,37 +122,68 @@ public final class NoiseGate implements Processor {
     /** Whether the range is 0 dB and the gain back at one: {@link #process} then does nothing. */
     @AudioThread
     public boolean isOff() {
-        return rangeDb == 0 && gain == 1 && follower.reductionDb() == 0;
+        return rangeDb == 0 && gains[STEPS] == 1 && follower.reductionDb() == 0;
     }
 
     @Override
     @AudioThread
     public void process(float[][] channels, int frames) {
-        for (int at = 0; at < frames && !isOff(); at += STEP) {
-            double levelDb = levelDb(channels, at);
-            double reductionDb = follower.next(wantedDb(levelDb));
-            float to = reductionDb == 0 ? 1 : (float) ExactMath.dbToLinear(-reductionDb);
-            apply(channels, at, gain, to);
-            gain = to;
-            smallestGain = Math.min(smallestGain, to);
+        for (int start = 0; start < frames && !isOff(); start += QUANTUM) {
+            measure(channels, start);
+            toDecibels();
+            steer();
+            apply(channels, start);
         }
     }
 
-    /** Of the louder channel, as far as the next step's end. */
-    private double levelDb(float[][] channels, int start) {
-        double loudest = SILENCE;
-        for (int c = 0; c < channelCount; c++) {
-            float[] samples = channels[c];
-            double even = 0;
-            double odd = 0;
-            for (int i = start; i < start + STEP; i += 2) {
-                even += (double) samples[i] * samples[i];
-                odd += (double) samples[i + 1] * samples[i + 1];
+    /** Mean square at the end of every step, of the louder channel. */
+    private void measure(float[][] channels, int start) {
+        for (int s = 0; s < STEPS; s++) {
+            double loudest = SILENCE;
+            for (int c = 0; c < channelCount; c++) {
+                loudest = Math.max(loudest, windows[c].next(meanSquare(channels[c], start + s * STEP)));
             }
-            loudest = Math.max(loudest, windows[c].next((even + odd) * PER_FRAME));
+            powers[s] = loudest;
         }
-        double levelDb = ExactMath.powerToDb(SINE * loudest);
-        return countsProgramme ? levelDb + programmeGainDb : levelDb;
+    }
+
+    private static double meanSquare(float[] samples, int from) {
+        double even = 0;
+        double odd = 0;
+        for (int i = from; i < from + STEP; i += 2) {
+            even += (double) samples[i] * samples[i];
+            odd += (double) samples[i + 1] * samples[i + 1];
+        }
+        return (even + odd) * PER_FRAME;
+    }
+
+    /** A loop of its own, so that logarithms don't wait for each other; in silence there is only one. */
+    private void toDecibels() {
+        double offsetDb = countsProgramme ? programmeGainDb : 0;
+        double power = Double.NaN;
+        double levelDb = 0;
+        for (int s = 0; s < STEPS; s++) {
+            if (powers[s] != power) {
+                power = powers[s];
+                levelDb = ExactMath.powerToDb(SINE * power);
+            }
+            levelsDb[s] = levelDb + offsetDb;
+        }
+    }
+
+    /** Gain at the end of every step. */
+    private void steer() {
+        gains[0] = gains[STEPS];
+        for (int s = 0; s < STEPS; s++) {
+            double before = follower.reductionDb();
+            double reductionDb = follower.next(wantedDb(levelsDb[s]));
+            gains[s + 1] = reductionDb == before ? gains[s] : gainOf(reductionDb);
+            smallestGain = Math.min(smallestGain, gains[s + 1]);
+        }
+    }
+
+    private static float gainOf(double reductionDb) {
+        return reductionDb == 0 ? 1 : (float) ExactMath.dbToLinear(-reductionDb);
     }
 
     private double wantedDb(double levelDb) {
@@ -159,15 +199,36 @@ public final class NoiseGate implements Processor {
         return Math.min(rangeDb, (ratio - 1) * (thresholdDb - countedDb));
     }
 
-    private void apply(float[][] channels, int start, float from, float to) {
-        if (from == 1 && to == 1) {
+    private void apply(float[][] channels, int start) {
+        if (isSteady()) {
+            scale(channels, start, gains[STEPS]);
             return;
         }
-        float slope = (to - from) / STEP;
-        for (int c = 0; c < channelCount; c++) {
+        for (int s = 0; s < STEPS; s++) {
+            float slope = (gains[s + 1] - gains[s]) / STEP;
+            int first = start + s * STEP;
+            for (int c = 0; c < channelCount; c++) {
+                float[] samples = channels[c];
+                for (int i = 0; i < STEP; i++) {
+                    samples[first + i] *= gains[s] + slope * (i + 1);
+                }
+            }
+        }
+    }
+
+    private boolean isSteady() {
+        boolean steady = true;
+        for (int s = 0; s < STEPS; s++) {
+            steady &= gains[s] == gains[STEPS];
+        }
+        return steady;
+    }
+
+    private void scale(float[][] channels, int start, float by) {
+        for (int c = 0; c < channelCount && by != 1; c++) {
             float[] samples = channels[c];
-            for (int i = 0; i < STEP; i++) {
-                samples[start + i] *= from + slope * (i + 1);
+            for (int i = start; i < start + QUANTUM; i++) {
+                samples[i] *= by;
             }
         }
     }
@@ -186,7 +247,7 @@ public final class NoiseGate implements Processor {
         follower.reset();
         countedDb = thresholdDb;
         holdLeft = holdSteps;
-        gain = 1;
+        gains[STEPS] = 1;
     }
 
     @Override
