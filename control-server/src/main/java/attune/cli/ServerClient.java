@@ -128,6 +128,10 @@ final class ServerClient {
         return read(send("PUT", path, body), type);
     }
 
+    <T> T delete(String path, Class<T> type) {
+        return read(send("DELETE", path, null), type);
+    }
+
     /** Sends where nothing but success matters. */
     void tell(String method, String path, @Nullable Object body) {
         send(method, path, body);

@@ -307,6 +307,17 @@ class LoopCommandsTest {
     }
 
     @Test
+    void noise_when_learned_and_forgotten_expect_the_server_asked_and_its_sentence() throws IOException {
+        server.answers("POST /engines/71-1/noise-profile", LEARNED)
+                .answers("DELETE /engines/71-1/noise-profile", LEARNED);
+
+        assertThat(cli.run("noise", "learn").out()).contains("sibilance was 5 dB");
+        assertThat(cli.run("noise", "forget").status()).isZero();
+        assertThat(server.requests).contains("POST /engines/71-1/noise-profile {}", "DELETE /engines/71-1/noise-profile");
+        assertThat(cli.run("noise", "lern").err()).contains("learn or forget").contains("Did you mean learn");
+    }
+
+    @Test
     void presets_delete_when_the_file_is_broken_expect_the_server_asked_all_the_same() throws IOException {
         Path broken = cli.home.resolve(".local/share/attune/presets/broken.json");
         Files.createDirectories(broken.getParent());

@@ -9,9 +9,11 @@ import attune.control.problem.ProblemException;
 import attune.control.registry.EngineAccess;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** An engine without a process: takes sets at once, shows frames through a real ring when told to play. */
@@ -39,6 +41,7 @@ public final class FakeEngine implements EngineAccess {
             frame.macros[macro.index()] = macro.spec().defaultValue();
         }
         frame.captureFirstFrame = -1;
+        Arrays.fill(frame.noiseProfileDb, ParamTable.NO_NOISE_DB);
         frame.inputShortTermLufs = -30;
         frame.outputShortTermLufs = -20;
     }
@@ -66,6 +69,11 @@ public final class FakeEngine implements EngineAccess {
     /** What the host recalls into the playing slot. */
     public synchronized void recall(ParamSnapshot params) {
         slots[frame.slot].copyFrom(params);
+    }
+
+    /** What noise reduction tracks from the next frame on: the same in each band. */
+    public synchronized void hearNoise(double bandDb) {
+        Arrays.fill(frame.noiseProfileDb, bandDb);
     }
 
     public synchronized void press(boolean like) {

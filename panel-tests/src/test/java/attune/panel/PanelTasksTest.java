@@ -156,6 +156,18 @@ class PanelTasksTest {
     }
 
     @Test
+    void noise_when_kept_by_mouse_and_key_expect_it_in_the_profile_and_undone_by_the_toast()
+            throws IOException {
+        button("Keep noise").click();
+        assertThat(toast().getByText("The noise of this room is kept")).isVisible();
+        awaitEqual(true, () -> parameter("nr_profile9") > -120 && parameter("nr_profile9") < -20);
+        toast().getByText("Undo").click();
+        awaitEqual(-150.0, () -> parameter("nr_profile9"));
+        page.keyboard().press("n");
+        awaitEqual(true, () -> parameter("nr_profile9") > -120);
+    }
+
+    @Test
     void freeze_when_pressed_expect_proposals_refused_until_released() throws IOException {
         page.keyboard().press("f");
         awaitEqual(true, () -> stack.engine().get("frozen").asBoolean());
@@ -578,6 +590,14 @@ class PanelTasksTest {
 
     private static double macro(String id) throws IOException {
         return stack.engine().get("macros").get(id).asDouble();
+    }
+
+    /** Of the playing slot, as it plays. */
+    private static double parameter(String id) throws IOException {
+        return stack.get("/engines/" + stack.engine().get("id").asText() + "/parameters")
+                .get("values")
+                .get(id)
+                .asDouble();
     }
 
     private static List<String> labels() throws IOException {

@@ -11,7 +11,9 @@ import attune.control.store.NewChange;
 import attune.control.store.StoredChange;
 import attune.control.words.Sentences;
 import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,37 @@ public final class ManualService {
         } finally {
             session.changes().unlock();
         }
+    }
+
+    /**
+     * A person keeps the noise that is tracked now as the playing slot's noise profile. A profile that counted nothing
+     * counts in full from now on.
+     *
+     * @throws ProblemException 409 where no noise is known
+     */
+    public Change learnNoise(EngineSession session) {
+        double[] profileDb = session.noiseProfileDb();
+        Map<String, @Nullable Double> values = profile(profileDb);
+        if (session.wanted().get(ParamTable.NR_PROFILE) == 0) {
+            values.put(ParamTable.NR_PROFILE.id(), ParamTable.NR_PROFILE.spec().defaultValue());
+        }
+        return set(session, values);
+    }
+
+    /** A person lets the kept noise profile go. */
+    public Change forgetNoise(EngineSession session) {
+        double[] none = new double[ParamTable.NOISE_PROFILE_BANDS];
+        Arrays.fill(none, ParamTable.NO_NOISE_DB);
+        return set(session, profile(none));
+    }
+
+    private static Map<String, @Nullable Double> profile(double[] profileDb) {
+        Map<String, @Nullable Double> values = new LinkedHashMap<>();
+        for (int band = 0; band < profileDb.length; band++) {
+            ParamTable param = ParamTable.all().get(ParamTable.NR_PROFILE1.index() + band);
+            values.put(param.id(), Math.max(ParamTable.NO_NOISE_DB, Math.min(0, profileDb[band])));
+        }
+        return values;
     }
 
     /**

@@ -162,6 +162,16 @@ final class EngineHandlers {
         call.answer(with.services().manual().recall(session, preset.label(), preset.params(), slot));
     }
 
+    void learnNoise(Call call) {
+        call.nothing();
+        call.answer(201, with.services().manual().learnNoise(with.engine(call)));
+    }
+
+    void forgetNoise(Call call) {
+        call.nothing();
+        call.answer(with.services().manual().forgetNoise(with.engine(call)));
+    }
+
     void capture(Call call) throws IOException {
         EngineSession session = with.engine(call);
         double seconds = seconds(call.query("seconds"));

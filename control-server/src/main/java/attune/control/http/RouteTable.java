@@ -173,6 +173,22 @@ final class RouteTable {
                 EngineHandlers.RecallRequest.class,
                 Change.class,
                 on::recall);
+        one(
+                POST,
+                "/engines/{id}/noise-profile",
+                OPERATE,
+                "Keeps the noise that is tracked now as the noise profile.",
+                null,
+                Change.class,
+                on::learnNoise);
+        one(
+                DELETE,
+                "/engines/{id}/noise-profile",
+                OPERATE,
+                "Lets the kept noise profile go.",
+                null,
+                Change.class,
+                on::forgetNoise);
         one(POST, "/changes/{id}/accept", OPERATE, "Yes to a proposal.", null, Change.class, on::accept);
         one(POST, "/changes/{id}/reject", OPERATE, "No to a proposal.", null, Change.class, on::reject);
         one(POST, "/changes/{id}/undo", OPERATE, "Takes a change back.", null, Change.class, on::undo);

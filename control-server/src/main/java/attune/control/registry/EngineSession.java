@@ -15,6 +15,7 @@ import attune.control.guard.ParamSets;
 import attune.control.problem.ProblemException;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -397,6 +398,23 @@ public final class EngineSession {
     public synchronized ParamSnapshot wanted(int slot) {
         ParamSnapshot params = wanted[slot];
         return params == null ? wanted() : new ParamSnapshot(params);
+    }
+
+    /**
+     * What noise reduction tracks now, as a profile that could be kept: dB of full scale in each half octave from 40 Hz.
+     *
+     * @throws ProblemException 409 where no noise is known
+     */
+    public synchronized double[] noiseProfileDb() {
+        connected();
+        known(newest.slot);
+        if (Arrays.stream(newest.noiseProfileDb).allMatch(level -> level <= ParamTable.NO_NOISE_DB)) {
+            throw ProblemException.conflict(
+                    "no-noise",
+                    "No noise is known yet: noise reduction has to work (more than 0 dB, not bypassed) and to hear a"
+                            + " second of the room.");
+        }
+        return newest.noiseProfileDb.clone();
     }
 
     private ParamSnapshot known(int slot) {

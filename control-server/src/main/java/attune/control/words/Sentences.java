@@ -49,7 +49,7 @@ public final class Sentences {
     private static String moves(ParamSnapshot before, ParamSnapshot after) {
         List<String> moves = new ArrayList<>();
         if (profileDiffers(before, after)) {
-            moves.add("Noise profile learned anew");
+            moves.add("Noise profile " + profileWord(after));
         }
         for (ParamTable param : ParamTable.all()) {
             if (isProfile(param)) {
@@ -75,7 +75,7 @@ public final class Sentences {
         if (profileDiffers(before, after)) {
             ParamSpec spec = ParamTable.NR_PROFILE1.spec();
             parts.add(new Explanation.Part(
-                    spec.stage().label(), "Noise profile", "learned anew", reason, 0, null, null, null));
+                    spec.stage().label(), "Noise profile", profileWord(after), reason, 0, null, null, null));
         }
         for (ParamTable param : ParamTable.all()) {
             if (before.get(param) != after.get(param) && !isProfile(param)) {
@@ -89,6 +89,12 @@ public final class Sentences {
     private static boolean isProfile(ParamTable param) {
         int band = param.index() - ParamTable.NR_PROFILE1.index();
         return band >= 0 && band < ParamTable.NOISE_PROFILE_BANDS;
+    }
+
+    private static String profileWord(ParamSnapshot after) {
+        boolean kept = ParamTable.all().stream()
+                .anyMatch(param -> isProfile(param) && after.get(param) > ParamTable.NO_NOISE_DB);
+        return kept ? "learned anew" : "let go";
     }
 
     private static boolean profileDiffers(ParamSnapshot before, ParamSnapshot after) {

@@ -121,6 +121,16 @@ export const setMode = mode =>
     toast(MODE_SENTENCES[mode], { label: 'Undo', run: () => store.setLearning({ mode: before }) });
   });
 
+/** Keeps the noise of the room, so that reduction knows it from the first moment on. */
+export const learnNoise = () =>
+  act(async () => {
+    const change = answered(await api.learnNoise(store.engineId));
+    toast('The noise of this room is kept. Noise reduction knows it from the first moment.', {
+      label: 'Undo',
+      run: () => undo(change),
+    });
+  });
+
 export const MODES = [
   ['off', 'Off'],
   ['observe', 'Observe'],

@@ -72,6 +72,7 @@ export const api = {
   setMacros: (id, macros) => request('PUT', `${engine(id)}/macros`, macros),
   setLearning: (id, learning) => request('PUT', `${engine(id)}/learning`, learning),
   feedback: (id, vote) => request('POST', `${engine(id)}/feedback`, vote),
+  learnNoise: id => request('POST', `${engine(id)}/noise-profile`, {}),
   recall: (id, presetId, slot = null) => request('POST', `${engine(id)}/recall`, { preset: presetId, slot }),
   changes: (engineId, before, limit) => request('GET', `/changes?${query({ engineId, before, limit })}`),
   accept: id => request('POST', `${change(id)}/accept`, {}),

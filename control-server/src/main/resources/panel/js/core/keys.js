@@ -1,6 +1,6 @@
 // Keys without modifiers, not in fields, and only while they are switched on (WCAG 2.1.4).
 
-import { sayMeters, swapSlots, toggleBypass, toggleDelta, toggleFreeze } from './actions.js';
+import { learnNoise, sayMeters, swapSlots, toggleBypass, toggleDelta, toggleFreeze } from './actions.js';
 import { store } from './store.js';
 
 const KEY = 'attune.keys';
@@ -18,6 +18,7 @@ export const KEY_LIST = [
   ['D', 'Delta: only what is taken away or added'],
   ['X', 'The other slot'],
   ['F', 'Freeze'],
+  ['N', 'Keep the noise of this room'],
   ['M', 'Say the levels'],
   ['Esc', 'Close'],
 ];
@@ -28,7 +29,7 @@ export function switchKeys(on) {
   localStorage.setItem(KEY, on ? 'on' : 'off');
 }
 
-const SOUND_KEYS = { b: toggleBypass, d: toggleDelta, x: swapSlots, f: toggleFreeze, m: sayMeters };
+const SOUND_KEYS = { b: toggleBypass, d: toggleDelta, x: swapSlots, f: toggleFreeze, n: learnNoise, m: sayMeters };
 
 export function listenToKeys() {
   addEventListener('keydown', event => {

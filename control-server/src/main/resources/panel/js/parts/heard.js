@@ -1,7 +1,8 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { learnNoise } from '../core/actions.js';
 import { capital, sentence } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
-import { base, cards } from './styles.js';
+import { base, buttons, cards } from './styles.js';
 import './tip.js';
 
 const SHOWN = 3;
@@ -11,9 +12,11 @@ const percent = share => `${Math.round(share * 100)}\u202f%`;
 class Heard extends LitElement {
   static styles = [
     base,
+    buttons,
     cards,
     css`
       :host { display: block; }
+      .chead .btn { margin-left: auto; }
       .main { display: flex; align-items: baseline; justify-content: space-between; gap: var(--s3); }
       strong { font-size: var(--t-2); font-weight: 600; letter-spacing: -.02em; line-height: 1.1; }
       ul { display: grid; gap: .4rem; margin-top: var(--s3); min-height: 4.6rem; align-content: start; }
@@ -38,6 +41,7 @@ class Heard extends LitElement {
     const { heard } = store;
     return html`<header class="chead">
         <h2>Heard now</h2>
+        ${store.playing ? html`<button type="button" class="btn ghost small" aria-description="Noise reduction keeps the noise that it hears now, and works from the first moment." @click=${learnNoise}>Keep noise</button>` : nothing}
         <attune-tip text="What the learner takes the last seconds for, and how sure it is. The bars say how strong each flaw is."></attune-tip>
       </header>
       ${heard ? this.#heard(heard) : this.#nothingYet()}`;

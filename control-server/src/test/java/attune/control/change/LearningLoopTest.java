@@ -283,6 +283,31 @@ class LearningLoopTest {
     }
 
     @Test
+    void noise_when_kept_let_go_and_undone_expect_the_profile_of_each_moment() throws Exception {
+        HttpResponse<String> early = server.tell("POST", "/engines/77-1/noise-profile", server.admin(), Map.of());
+        assertThat(early.statusCode()).isEqualTo(409);
+        assertThat(detail(early)).contains("No noise is known yet");
+
+        engine.hearNoise(-71.5);
+        engine.play();
+        await().until(() -> server.tell("POST", "/engines/77-1/noise-profile", server.admin(), Map.of())
+                        .statusCode()
+                == 201);
+        ParamSnapshot kept = engine.lastPost().params();
+        assertThat(kept.get(ParamTable.NR_PROFILE1)).isEqualTo(-71.5);
+        assertThat(kept.get(ParamTable.NR_PROFILE18)).isEqualTo(-71.5);
+        Change learned = server.get("/changes?limit=1", Change[].class)[0];
+        assertThat(learned.explanation().sentence()).isEqualTo("Noise profile learned anew.");
+
+        HttpResponse<String> gone = server.tell("DELETE", "/engines/77-1/noise-profile", server.admin(), null);
+        assertThat(ServerFixture.read(gone, 200, Change.class).explanation().sentence())
+                .isEqualTo("Noise profile let go.");
+        assertThat(engine.lastPost().params().sameAs(PLAIN)).isTrue();
+        server.post("/engines/77-1/undo", Map.of(), Change.class);
+        assertThat(engine.lastPost().params().sameAs(kept)).isTrue();
+    }
+
+    @Test
     void measurement_when_fail_expect_taken_back_by_itself() throws Exception {
         Change change = pushed(LESS_BOOM);
         HttpResponse<String> measured = server.tell(

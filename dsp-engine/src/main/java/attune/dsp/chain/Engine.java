@@ -412,6 +412,7 @@ public final class Engine {
             meters.eqGainDb = chain().eqGainDb();
             meters.noiseReductionDb = chain().noiseReducer().meanReductionDb();
             meters.noiseFloorDbfs = chain().noiseReducer().noiseFloorDbfs();
+            chain().noiseReducer().learnedProfile(meters.noiseProfileDb);
         }
     }
 

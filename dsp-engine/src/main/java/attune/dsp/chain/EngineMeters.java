@@ -1,6 +1,8 @@
 package attune.dsp.chain;
 
 import attune.dsp.meter.LogBands;
+import attune.param.ParamTable;
+import java.util.Arrays;
 
 /**
  * What the engine measured, written by the audio thread (peaks, limiter and counters after each quantum, the rest every
@@ -44,6 +46,12 @@ public final class EngineMeters {
     /** Level of the tracked noise floor, dB relative to full scale; −∞ until known. */
     public double noiseFloorDbfs = Double.NEGATIVE_INFINITY;
 
+    /**
+     * The tracked noise as a profile that could be kept: its level in each half octave from 40 Hz, dB of full scale;
+     * {@link ParamTable#NO_NOISE_DB} until known.
+     */
+    public final double[] noiseProfileDb = new double[ParamTable.NOISE_PROFILE_BANDS];
+
     /** Level change that the equaliser makes, over the last 0.4 s of sound; 0 while off. */
     public double eqGainDb;
 
@@ -69,4 +77,8 @@ public final class EngineMeters {
     public long scrubbedSamples;
     /** Quanta processed since prepare. */
     public long quanta;
+
+    EngineMeters() {
+        Arrays.fill(noiseProfileDb, ParamTable.NO_NOISE_DB);
+    }
 }

@@ -175,9 +175,11 @@ class CompareTest {
         engine.setMacros(learn);
         ParamSnapshot learned = new ParamSnapshot();
         engine.effective(learned);
+        double[] shown = engine.meters().noiseProfileDb;
         double whole = 0;
         for (int band = 0; band < ParamTable.NOISE_PROFILE_BANDS; band++) {
             double db = learned.get(ParamTable.NR_PROFILE1.index() + band);
+            assertThat(shown[band]).as("shown, band " + band).isCloseTo(db, Offset.offset(0.5));
             whole += db > ParamTable.NO_NOISE_DB ? Math.pow(10, db / 10) : 0;
         }
         double levelDb = 20 * Math.log10(Signals.rms(noise[0], 0, noise[0].length));

@@ -110,6 +110,9 @@ public final class MetricFrame {
     /** Macros in force, overrides included, by permanent number. */
     public final double[] macros = new double[MacroTable.COUNT];
 
+    /** As {@link EngineMeters#noiseProfileDb}. */
+    public final double[] noiseProfileDb = new double[ParamTable.NOISE_PROFILE_BANDS];
+
     public final float[] inputSpectrumDb = new float[EngineMeters.SPECTRUM_BANDS];
     public final float[] outputSpectrumDb = new float[EngineMeters.SPECTRUM_BANDS];
 
@@ -139,6 +142,7 @@ public final class MetricFrame {
         broadbandGainDb = meters.broadbandGainDb;
         System.arraycopy(meters.inputChannelPeaksDbtp, 0, inputChannelPeaksDbtp, 0, 2);
         System.arraycopy(meters.outputChannelPeaksDbtp, 0, outputChannelPeaksDbtp, 0, 2);
+        System.arraycopy(meters.noiseProfileDb, 0, noiseProfileDb, 0, noiseProfileDb.length);
         System.arraycopy(meters.inputSpectrumDb, 0, inputSpectrumDb, 0, inputSpectrumDb.length);
         System.arraycopy(meters.outputSpectrumDb, 0, outputSpectrumDb, 0, outputSpectrumDb.length);
     }
@@ -265,6 +269,10 @@ public final class MetricFrame {
             memory.putDouble(at, macros[i]);
             at += Double.BYTES;
         }
+        for (int i = 0; i < noiseProfileDb.length; i++) {
+            memory.putDouble(at, noiseProfileDb[i]);
+            at += Double.BYTES;
+        }
         return at;
     }
 
@@ -287,6 +295,9 @@ public final class MetricFrame {
         }
         for (int i = 0; i < macros.length; i++) {
             macros[i] = in.getDouble();
+        }
+        for (int i = 0; i < noiseProfileDb.length; i++) {
+            noiseProfileDb[i] = in.getDouble();
         }
         for (int band = 0; band < EngineMeters.SPECTRUM_BANDS; band++) {
             inputSpectrumDb[band] = in.getFloat();
