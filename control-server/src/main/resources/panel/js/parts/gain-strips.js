@@ -108,18 +108,18 @@ class GainStrips extends LitElement {
   render() {
     return html`<div class="strip head">
         <h2>Per stage</h2>
-        <div class="axis"><span aria-hidden="true">60 s ago</span>${this.#middle()}<span aria-hidden="true">now</span></div>
+        <div class="axis">${this.#past()}<span aria-hidden="true">now</span></div>
         <span></span><span class="unit">dB</span>
       </div>
       ${this.rows.map(stage => this.#row(STAGE_ROWS[stage], stage))}`;
   }
 
-  /** Marks of time, or what has to be known now. */
-  #middle() {
+  /** Marks of time, or what has to be known instead. */
+  #past() {
     if (this.economy) {
       return html`<attune-tip class="busy" name="at less cost" text="Blocks took too long on this machine, so stages that have a cheaper mode use it: noise reduction looks half as often, spectra stand still. It ends by itself when there is room again."></attune-tip>`;
     }
-    return html`<span aria-hidden="true">40</span><span aria-hidden="true">20</span>`;
+    return html`<span aria-hidden="true">60 s ago</span><span aria-hidden="true">40</span><span aria-hidden="true">20</span>`;
   }
 
   #row(row, stage) {
