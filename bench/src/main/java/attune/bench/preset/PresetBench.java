@@ -67,8 +67,10 @@ public final class PresetBench {
                 "range LU",
                 "untouched",
                 "peak dBTP");
-        for (String id : store.ids()) {
+        List<String> ids = store.ids();
+        for (String id : ids) {
             Preset preset = store.find(id);
+            System.err.printf("%s (%d of %d), %d clips%n", id, ids.indexOf(id) + 1, ids.size(), clips.size());
             List<Outcome> outcomes =
                     clips.stream().parallel().map(clip -> outcome(preset, clip)).toList();
             print(table, preset, outcomes, split);

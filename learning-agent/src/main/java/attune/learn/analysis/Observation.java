@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Observation {
     /** Layout of {@link #values()}; another one for every change of order or meaning. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final int OBJECTIVES = 6;
     private static final double QUIETEST_LUFS = -70;
@@ -64,6 +64,7 @@ public final class Observation {
         }
         v.add(analysis.features().pitch().meanSemitones());
         v.add(analysis.features().pitch().spreadSemitones());
+        v.add(new OnsetTrack(clip.mono16k()).perSecond());
         addCepstra(clip.mono16k(), v);
         for (int p = 0; p < ParamTable.COUNT; p++) {
             v.add(inForce.get(p));
@@ -159,6 +160,7 @@ public final class Observation {
         n.addAll(ContentFeatures.NAMES);
         n.add("pitch_mean_semitones");
         n.add("pitch_spread_semitones");
+        n.add("onsets_per_second");
         for (int c = 1; c <= CEPSTRA; c++) {
             n.add("mfcc_" + c);
         }
