@@ -7,6 +7,7 @@ import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.SampleScrub;
 import attune.dsp.dynamics.ProgrammeGain;
+import attune.dsp.meter.LoudnessMeter;
 import attune.param.GentlePreset;
 import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
@@ -70,7 +71,8 @@ public final class Engine {
     private final LevelMatch match = new LevelMatch();
     private final OutputSwitch output = new OutputSwitch();
     private final ParamSmoother smoother = new ParamSmoother();
-    private final MeterBank bank = new MeterBank();
+    private final LoudnessMeter inputLoudness = new LoudnessMeter();
+    private final MeterBank bank = new MeterBank(inputLoudness);
     private ProcessSpec spec = new ProcessSpec(48_000, 2);
     private float[][] wet = new float[0][];
     private float[][] dry = new float[0][];
@@ -114,6 +116,7 @@ public final class Engine {
         match.prepare(newSpec, latencyFrames());
         output.prepare(newSpec);
         smoother.prepare(newSpec);
+        inputLoudness.prepare(newSpec);
         bank.prepare(newSpec);
         for (int i = 0; i < SLOTS; i++) {
             slots[i].setDefaults();
@@ -208,6 +211,7 @@ public final class Engine {
         match.start(knownGainLinear());
         meters.broadbandGainDb = broadbandGainDb();
         output.snap();
+        inputLoudness.reset();
         bank.reset();
         started = true;
     }
@@ -321,10 +325,11 @@ public final class Engine {
 
     private void processQuantum() {
         cleaner.process(wet, QUANTUM);
+        inputLoudness.process(wet, QUANTUM);
         if (metered) {
             bank.input(wet);
         }
-        match.lookAhead(wet);
+        match.lookAhead(wet, inputLoudness.quantumEnergy());
         for (int c = 0; c < wet.length; c++) {
             System.arraycopy(wet[c], 0, dry[c], 0, QUANTUM);
         }
@@ -337,7 +342,7 @@ public final class Engine {
         chains.setProgrammeGainDb(programmeGain.gainDb());
         chains.process(wet, smoother.current());
         double knownGain = knownGainLinear();
-        match.measure(dry, wet, ceilingLinear, knownGain);
+        match.measure(wet, ceilingLinear, knownGain);
         programmeGain.listen(match.dryMeanSquare());
         compareSlots();
         output.process(wet, dry, chains.difference(), match, (float) knownGain, ceilingLinear);

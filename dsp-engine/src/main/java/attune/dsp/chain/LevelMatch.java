@@ -3,6 +3,7 @@ package attune.dsp.chain;
 import attune.dsp.core.ExactMath;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.meter.KWeighting;
+import attune.dsp.meter.PeakInterpolator;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 
@@ -29,7 +30,6 @@ final class LevelMatch {
 
     private static final double RISE_DB_PER_SECOND = 20;
 
-    private final KWeighting dryWeighting = new KWeighting();
     private final KWeighting wetWeighting = new KWeighting();
     private double perQuantum;
     private double risePerQuantum = 1;
@@ -38,8 +38,11 @@ final class LevelMatch {
     private double matchGain = 1;
     private double dryMeanSquare;
     private double wetMeanSquare;
+    /** By quantum of the look-ahead, the last one at {@link #newest}, the one that is played behind it. */
     private float[] peaks = new float[1];
-    private int peakAt;
+
+    private double[] energies = new double[1];
+    private int newest;
     private double[] held = new double[1];
     private int heldAt;
     private double lastHeld = 1;
@@ -53,13 +56,13 @@ final class LevelMatch {
      */
     @ControlThread
     void prepare(ProcessSpec spec, int lookaheadFrames) {
-        dryWeighting.prepare(spec);
         wetWeighting.prepare(spec);
         double quantumSeconds = QUANTUM / spec.sampleRateHz();
         perQuantum = 1 - StrictMath.exp(-quantumSeconds / AVERAGE_SECONDS);
         risePerQuantum = ExactMath.dbToLinear(RISE_DB_PER_SECOND * quantumSeconds);
         int quanta = lookaheadFrames / QUANTUM;
         peaks = new float[quanta + 1];
+        energies = new double[quanta + 1];
         held = new double[quanta];
         start(1);
     }
@@ -67,7 +70,6 @@ final class LevelMatch {
     /** Clears history; the gain starts here, and nothing but the known gain is expected. */
     @AudioThread
     void start(double expectedGain) {
-        dryWeighting.reset();
         wetWeighting.reset();
         double bounded = Math.max(1 / LARGEST_GAIN, Math.min(LARGEST_GAIN, expectedGain));
         dryEnergy = PRIOR_MEAN_SQUARE;
@@ -75,6 +77,7 @@ final class LevelMatch {
         matchGain = bounded;
         for (int i = 0; i < peaks.length; i++) {
             peaks[i] = 0;
+            energies[i] = 0;
         }
         for (int i = 0; i < held.length; i++) {
             held[i] = bounded;
@@ -102,29 +105,31 @@ final class LevelMatch {
         return dryMeanSquare > GATE_MEAN_SQUARE;
     }
 
-    /** Takes note of a quantum of input, before its delay. */
+    /**
+     * Takes note of a quantum of input, before its delay.
+     *
+     * @param energy K-weighted, all channels added
+     */
     @AudioThread
-    void lookAhead(float[][] input) {
+    void lookAhead(float[][] input, double energy) {
         float peak = 0;
         for (int c = 0; c < input.length; c++) {
-            float[] samples = input[c];
-            for (int i = 0; i < QUANTUM; i++) {
-                peak = Math.max(peak, Math.abs(samples[i]));
-            }
+            peak = Math.max(peak, PeakInterpolator.largestMagnitude(input[c], 0));
         }
-        peakAt = peakAt + 1 == peaks.length ? 0 : peakAt + 1;
-        peaks[peakAt] = peak;
+        newest = newest + 1 == peaks.length ? 0 : newest + 1;
+        peaks[newest] = peak;
+        energies[newest] = energy;
     }
 
     /**
-     * Compares a quantum of both sides, aligned, and finds the gain to be reached at its end.
+     * Compares a processed quantum with the dry one that is in time with it, and finds the gain to be reached at its end.
      *
      * @param knownGainLinear what the chain applies to everything, above zero
      */
     @AudioThread
-    void measure(float[][] dry, float[][] wet, double ceilingLinear, double knownGainLinear) {
+    void measure(float[][] wet, double ceilingLinear, double knownGainLinear) {
         double scale = 1.0 / QUANTUM;
-        double newDry = scale * dryWeighting.energy(dry, 0, QUANTUM);
+        double newDry = scale * energies[newest + 1 == energies.length ? 0 : newest + 1];
         double newWet = scale * wetWeighting.energy(wet, 0, QUANTUM);
         dryMeanSquare = newDry;
         wetMeanSquare = newWet;

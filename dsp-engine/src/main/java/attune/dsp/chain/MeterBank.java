@@ -12,7 +12,7 @@ final class MeterBank {
     private static final double PUBLISH_SECONDS = 0.05;
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
 
-    private final LoudnessMeter inputLoudness = new LoudnessMeter();
+    private final LoudnessMeter inputLoudness;
     private final LoudnessMeter outputLoudness = new LoudnessMeter();
     private final TruePeakMeter inputPeak = new TruePeakMeter();
     private final TruePeakMeter outputPeak = new TruePeakMeter();
@@ -25,10 +25,14 @@ final class MeterBank {
     private int quantaToPublish;
     private boolean economy;
 
+    /** @param inputLoudness kept up to date by the owner */
+    MeterBank(LoudnessMeter inputLoudness) {
+        this.inputLoudness = inputLoudness;
+    }
+
     @ControlThread
     void prepare(ProcessSpec spec) {
         channels = spec.channels();
-        inputLoudness.prepare(spec);
         outputLoudness.prepare(spec);
         inputPeak.prepare(spec);
         outputPeak.prepare(spec);
@@ -41,7 +45,6 @@ final class MeterBank {
     /** Clears all history: a new programme begins. */
     @AudioThread
     void reset() {
-        inputLoudness.reset();
         outputLoudness.reset();
         inputPeak.reset();
         outputPeak.reset();
@@ -59,7 +62,6 @@ final class MeterBank {
     /** One quantum of input, scrubbed. */
     @AudioThread
     void input(float[][] samples) {
-        inputLoudness.process(samples, QUANTUM);
         inputPeak.process(samples, QUANTUM);
         if (!economy) {
             inputSpectrum.process(samples, QUANTUM);

@@ -70,23 +70,19 @@ final class HarmonicGenerator {
     /** Takes one quantum of the band whose level counts: not yet bounded above. */
     @AudioThread
     void listen(double[] samples) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        for (int i = 0; i < QUANTUM; i += 4) {
-            a = larger(a, samples[i]);
-            b = larger(b, samples[i + 1]);
-            c = larger(c, samples[i + 2]);
-            d = larger(d, samples[i + 3]);
+        int even = 0;
+        int odd = 0;
+        for (int i = 0; i < QUANTUM; i += 2) {
+            even = Math.max(even, magnitudeBits(samples[i]));
+            odd = Math.max(odd, magnitudeBits(samples[i + 1]));
         }
-        peak = (float) Math.max(Math.max(a, b), Math.max(c, d));
+        peak = Float.intBitsToFloat(Math.max(even, odd));
         level.track(peak);
     }
 
-    private static double larger(double max, double value) {
-        double magnitude = Math.abs(value);
-        return magnitude > max ? magnitude : max;
+    /** Of finite numbers these are in the order of the magnitudes, and the larger of two costs no branch. */
+    private static int magnitudeBits(double value) {
+        return Float.floatToRawIntBits((float) value) & Integer.MAX_VALUE;
     }
 
     /** Replaces one quantum of the band by its harmonics, {@link Oversampler#LATENCY_FRAMES} later. */

@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /** Delays planar samples by a fixed number of frames, bit for bit. */
 public final class DelayLine {
+    private static final int LONGEST_COPY = ProcessSpec.QUANTUM_FRAMES;
+
+    private final float[] delayed = new float[LONGEST_COPY];
     private float[][] history = new float[0][];
     private int delayFrames;
     private int position;
@@ -54,21 +57,15 @@ public final class DelayLine {
     @AudioThread
     public void process(float[][] channels, int frames) {
         int delay = delayFrames;
-        if (delay == 0) {
-            return;
-        }
-        int at = position;
-        for (int c = 0; c < history.length; c++) {
-            float[] line = history[c];
-            float[] samples = channels[c];
-            at = position;
-            for (int i = 0; i < frames; i++) {
-                float delayed = line[at];
-                line[at] = samples[i];
-                samples[i] = delayed;
-                at = at + 1 == delay ? 0 : at + 1;
+        for (int start = 0; start < frames && delay > 0; ) {
+            int count = Math.min(Math.min(frames - start, delay - position), LONGEST_COPY);
+            for (int c = 0; c < history.length; c++) {
+                System.arraycopy(history[c], position, delayed, 0, count);
+                System.arraycopy(channels[c], start, history[c], position, count);
+                System.arraycopy(delayed, 0, channels[c], start, count);
             }
+            start += count;
+            position = position + count == delay ? 0 : position + count;
         }
-        position = at;
     }
 }

@@ -27,7 +27,11 @@ final class CompressorBand {
     private final double[] ring = new double[RING];
     private final double[] gains = new double[QUANTUM];
     private final double[] peaks = new double[STEPS];
+    private final double[] sums = new double[QUANTUM];
     private final double[] squares = new double[QUANTUM];
+    /** Of every step the larger ones of its halves, in the first half's place. */
+    private final double[] halves = new double[QUANTUM];
+
     private final double[] levelsDb = new double[STEPS];
     private final double[] reductionsDb = new double[STEPS];
     private double[][] line = new double[0][];
@@ -118,29 +122,27 @@ final class CompressorBand {
         keepGains();
     }
 
-    /** Squares of the peaks of all steps, and the energy of the quantum. */
+    /** Squares of the peaks of all steps, and the energy of the quantum. Simple loops, which become vector code. */
     private void measure(double[] left, double[] right) {
-        double even = 0;
-        double odd = 0;
-        for (int i = 0; i < QUANTUM; i += 2) {
-            double l = left[latencyFrames + i];
-            double r = right[latencyFrames + i];
-            even += l * l + r * r;
-            l = left[latencyFrames + i + 1];
-            r = right[latencyFrames + i + 1];
-            odd += l * l + r * r;
-        }
-        energyBefore = even + odd;
         for (int i = 0; i < QUANTUM; i++) {
             double l = left[latencyFrames + i];
             double r = right[latencyFrames + i];
+            sums[i] = l * l + r * r;
             squares[i] = Math.max(l * l, r * r);
+        }
+        double even = 0;
+        double odd = 0;
+        for (int i = 0; i < QUANTUM; i += 2) {
+            even += sums[i];
+            odd += sums[i + 1];
+        }
+        energyBefore = even + odd;
+        for (int i = 0; i < QUANTUM - STEP / 2; i++) {
+            halves[i] = Math.max(squares[i], squares[i + STEP / 2]);
         }
         for (int s = 0; s < STEPS; s++) {
             int i = s * STEP;
-            double first = Math.max(Math.max(squares[i], squares[i + 1]), Math.max(squares[i + 2], squares[i + 3]));
-            double last = Math.max(Math.max(squares[i + 4], squares[i + 5]), Math.max(squares[i + 6], squares[i + 7]));
-            peaks[s] = Math.max(first, last);
+            peaks[s] = Math.max(Math.max(halves[i], halves[i + 1]), Math.max(halves[i + 2], halves[i + 3]));
         }
     }
 

@@ -41,6 +41,7 @@ public final class LoudnessMeter {
     private int slot;
     private int cellFramesLeft;
     private double cellEnergy;
+    private double quantumEnergy;
     private double momentaryLufs;
     private double maximumMomentaryLufs;
     private double shortTermLufs;
@@ -69,6 +70,7 @@ public final class LoudnessMeter {
         slot = 0;
         cellFramesLeft = (int) endOf(0);
         cellEnergy = 0;
+        quantumEnergy = 0;
         momentaryLufs = Double.NEGATIVE_INFINITY;
         maximumMomentaryLufs = Double.NEGATIVE_INFINITY;
         shortTermLufs = Double.NEGATIVE_INFINITY;
@@ -93,9 +95,12 @@ public final class LoudnessMeter {
         for (int start = 0; start < frames; start += QUANTUM) {
             int position = start;
             int end = start + QUANTUM;
+            quantumEnergy = 0;
             while (position < end) {
                 int run = Math.min(end - position, cellFramesLeft);
-                cellEnergy += weighting.energy(channels, position, run);
+                double energy = weighting.energy(channels, position, run);
+                quantumEnergy += energy;
+                cellEnergy += energy;
                 position += run;
                 cellFramesLeft -= run;
                 if (cellFramesLeft == 0) {
@@ -149,6 +154,12 @@ public final class LoudnessMeter {
     private static double aboveGate(double meanSquare) {
         double lufs = LoudnessHistogram.lufs(meanSquare);
         return lufs < LoudnessHistogram.ABSOLUTE_GATE_LUFS ? Double.NEGATIVE_INFINITY : lufs;
+    }
+
+    /** K-weighted energy of the quantum last measured, all channels added. */
+    @AudioThread
+    public double quantumEnergy() {
+        return quantumEnergy;
     }
 
     /** Loudness of the last 400 ms in LUFS; −∞ before the first full window and under −70. */

@@ -203,41 +203,38 @@ public final class PeakInterpolator {
         }
     }
 
-    /** Largest magnitude in one quantum; four running maxima, so that they overlap in the processor. */
+    /** Largest magnitude in one quantum. */
     @AudioThread
     public static float largestMagnitude(float[] samples, int offset) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        for (int i = offset; i < offset + QUANTUM; i += 4) {
-            a = larger(a, samples[i]);
-            b = larger(b, samples[i + 1]);
-            c = larger(c, samples[i + 2]);
-            d = larger(d, samples[i + 3]);
+        int a = 0;
+        int b = 0;
+        for (int i = offset; i < offset + QUANTUM; i += 2) {
+            a = Math.max(a, magnitudeBits(samples[i]));
+            b = Math.max(b, magnitudeBits(samples[i + 1]));
         }
-        return Math.max(Math.max(a, b), Math.max(c, d));
+        return Float.intBitsToFloat(Math.max(a, b));
     }
 
     private static float largestCurvature(float[] samples, int from, int to) {
-        float a = 0;
-        float b = 0;
+        int a = 0;
+        int b = 0;
         float x0 = samples[from];
         float x1 = samples[from + 1];
         for (int i = from + 2; i + 1 < to; i += 2) {
             float x2 = samples[i];
             float x3 = samples[i + 1];
-            a = larger(a, (x2 - x1) - (x1 - x0));
-            b = larger(b, (x3 - x2) - (x2 - x1));
+            a = Math.max(a, magnitudeBits((x2 - x1) - (x1 - x0)));
+            b = Math.max(b, magnitudeBits((x3 - x2) - (x2 - x1)));
             x0 = x2;
             x1 = x3;
         }
         float last = samples[to - 1];
-        return Math.max(larger(a, (last - samples[to - 2]) - (samples[to - 2] - samples[to - 3])), b);
+        a = Math.max(a, magnitudeBits((last - samples[to - 2]) - (samples[to - 2] - samples[to - 3])));
+        return Float.intBitsToFloat(Math.max(a, b));
     }
 
-    private static float larger(float max, float value) {
-        float magnitude = Math.abs(value);
-        return magnitude > max ? magnitude : max;
+    /** Of finite numbers these are in the order of the magnitudes, and the larger of two costs no branch. */
+    private static int magnitudeBits(float value) {
+        return Float.floatToRawIntBits(value) & Integer.MAX_VALUE;
     }
 }
