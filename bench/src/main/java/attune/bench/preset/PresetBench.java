@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What each factory preset makes of the {@link EvaluationCorpus}, against leaving the clip alone: steps by content and
@@ -47,7 +48,23 @@ public final class PresetBench {
 
     /** One preset on one clip. */
     private record Outcome(
-            EvaluationClip clip, double steps, double lufs, double rangeLu, double dryRangeLu, double truePeakDbtp) {}
+            EvaluationClip clip, ClipScore dry, ClipScore wet, double rangeLu, double dryRangeLu, double truePeakDbtp) {
+        double steps() {
+            return wet.stepsOver(dry);
+        }
+
+        double lufs() {
+            return wet.loudnessLufs();
+        }
+
+        double moreDistanceDb() {
+            return wet.logSpectralDistanceDb() - dry.logSpectralDistanceDb();
+        }
+
+        double moreEstoi() {
+            return wet.estoi() - dry.estoi();
+        }
+    }
 
     /** Plays every preset over every clip of one part and prints a table. */
     public void run(MaterialSplit split) throws IOException, PresetException {
@@ -55,12 +72,18 @@ public final class PresetBench {
         for (String name : EvaluationCorpus.names(split)) {
             clips.add(EvaluationCorpus.make(split, name));
         }
-        out.printf("%nFactory presets, %s clips: steps better (+) or worse (-) than untouched%n", words(split));
+        out.printf(
+                "%nFactory presets, %s clips: steps better (+) or worse (-) than untouched; change of log-spectral distance and ESTOI%n",
+                words(split));
         TextTable table = new TextTable(
                 "preset",
                 "speech degraded",
                 "worst",
+                "LSD dB",
+                "ESTOI",
                 "speech clean",
+                "LSD dB",
+                "ESTOI",
                 "music degraded",
                 "music clean",
                 "LUFS",
@@ -112,18 +135,18 @@ public final class PresetBench {
         ClipScore wet = ClipScore.of(clip, played, TARGET_LUFS);
         return new Outcome(
                 clip.described(),
-                wet.stepsOver(dry),
-                wet.loudnessLufs(),
+                dry,
+                wet,
                 engine.meters().outputLoudnessRangeLu,
                 engine.meters().inputLoudnessRangeLu,
                 engine.meters().outputTruePeakDbtp);
     }
 
     private void print(TextTable table, Preset preset, List<Outcome> outcomes, MaterialSplit split) {
-        double speech = mean(outcomes, Content.SPEECH, false);
-        double cleanSpeech = mean(outcomes, Content.SPEECH, true);
-        double music = mean(outcomes, Content.MUSIC, false);
-        double cleanMusic = mean(outcomes, Content.MUSIC, true);
+        double speech = mean(outcomes, Content.SPEECH, false, Outcome::steps);
+        double cleanSpeech = mean(outcomes, Content.SPEECH, true, Outcome::steps);
+        double music = mean(outcomes, Content.MUSIC, false, Outcome::steps);
+        double cleanMusic = mean(outcomes, Content.MUSIC, true, Outcome::steps);
         double worst = outcomes.stream()
                 .filter(outcome -> outcome.clip().content() == Content.SPEECH && !isClean(outcome))
                 .mapToDouble(Outcome::steps)
@@ -133,7 +156,11 @@ public final class PresetBench {
                 preset.id(),
                 signed(speech),
                 signed(worst),
+                signed(speech(outcomes, false, Outcome::moreDistanceDb)),
+                exact(speech(outcomes, false, Outcome::moreEstoi)),
                 signed(cleanSpeech),
+                signed(speech(outcomes, true, Outcome::moreDistanceDb)),
+                exact(speech(outcomes, true, Outcome::moreEstoi)),
                 signed(music),
                 signed(cleanMusic),
                 plain(outcomes.stream().mapToDouble(Outcome::lufs).average().orElse(Double.NaN)),
@@ -154,16 +181,25 @@ public final class PresetBench {
         return outcome.clip().degradation() == Degradation.CLEAN;
     }
 
-    private static double mean(List<Outcome> outcomes, Content content, boolean clean) {
+    private static double speech(List<Outcome> outcomes, boolean clean, ToDoubleFunction<Outcome> measure) {
+        return mean(outcomes, Content.SPEECH, clean, measure);
+    }
+
+    private static double mean(
+            List<Outcome> outcomes, Content content, boolean clean, ToDoubleFunction<Outcome> measure) {
         return outcomes.stream()
                 .filter(outcome -> outcome.clip().content() == content && isClean(outcome) == clean)
-                .mapToDouble(Outcome::steps)
+                .mapToDouble(measure)
                 .average()
                 .orElse(Double.NaN);
     }
 
     private static String signed(double value) {
         return String.format(Locale.ROOT, "%+.2f", value);
+    }
+
+    private static String exact(double value) {
+        return String.format(Locale.ROOT, "%+.3f", value);
     }
 
     private static String plain(double value) {
