@@ -119,7 +119,7 @@ public final class KWeighting {
         for (int i = offset; i < offset + frames; i++) {
             double x = samples[i];
             double y = shelfB0 * x + s1;
-            s1 = shelfB1 * x - shelfA1 * y + s2;
+            s1 = shelfB1 * x + s2 - shelfA1 * y;
             s2 = shelfB2 * x - shelfA2 * y;
             double u = passGain * y;
             double z = u + p1;
@@ -158,8 +158,8 @@ public final class KWeighting {
             double rx = right[i];
             double ly = b0 * lx + ls1;
             double ry = b0 * rx + rs1;
-            ls1 = b1 * lx - a1 * ly + ls2;
-            rs1 = b1 * rx - a1 * ry + rs2;
+            ls1 = b1 * lx + ls2 - a1 * ly;
+            rs1 = b1 * rx + rs2 - a1 * ry;
             ls2 = b2 * lx - a2 * ly;
             rs2 = b2 * rx - a2 * ry;
             double lu = gain * ly;
