@@ -20,6 +20,7 @@ final class CompressorBand {
     private static final int RING = 64;
 
     private static final double SILENCE = 1e-16;
+    private static final double SILENCE_DB = -160;
 
     private final GainComputer computer = new GainComputer();
     private final EnvelopeFollower follower = new EnvelopeFollower();
@@ -45,6 +46,10 @@ final class CompressorBand {
     private double energyBefore;
     private double energyAfter;
     private double deepestDb;
+    /** Means over the last seconds: of the energy, and of the level weighted with it. */
+    private double meanEnergy;
+
+    private double energyTimesDb;
 
     /** Allocates; {@link #reset} must follow. */
     @ControlThread
@@ -95,6 +100,8 @@ final class CompressorBand {
             ring[i] = outputGain;
         }
         ringAt = 0;
+        meanEnergy = 0;
+        energyTimesDb = 0;
     }
 
     /** Makes room in {@link #line()} for the next quantum. */
@@ -112,6 +119,10 @@ final class CompressorBand {
         for (int s = 0; s < STEPS; s++) {
             peaks[s] = heldPeak.next(peaks[s]);
         }
+        if (energyBefore == 0 && isAtRest(offsetDb)) {
+            keepFullGain();
+            return;
+        }
         for (int s = 0; s < STEPS; s++) {
             levelsDb[s] = ExactMath.powerToDb(Math.max(SILENCE, peaks[s])) + offsetDb;
         }
@@ -120,6 +131,15 @@ final class CompressorBand {
             deepestDb = Math.max(deepestDb, reductionsDb[s]);
         }
         keepGains();
+    }
+
+    /** Whether silence has been heard for so long that nothing is reduced, nor will be. */
+    private boolean isAtRest(double offsetDb) {
+        boolean silent = follower.reductionDb() == 0 && computer.reductionDb(SILENCE_DB + offsetDb) == 0;
+        for (int s = 0; s < STEPS; s++) {
+            silent &= peaks[s] <= SILENCE;
+        }
+        return silent;
     }
 
     /** Squares of the peaks of all steps, and the energy of the quantum. Simple loops, which become vector code. */
@@ -155,9 +175,44 @@ final class CompressorBand {
             power += gain * gain;
             ring[(ringAt + 1 + s) & (RING - 1)] = gain * (outputGain + outputStep * (s + 1));
         }
+        energyAfter = energyBefore * power / STEPS;
+        endQuantum();
+    }
+
+    /** Nothing in the quantum is reduced, nor was anything before. */
+    private void keepFullGain() {
+        double outputStep = (nextOutputGain - outputGain) / STEPS;
+        for (int s = 0; s < STEPS; s++) {
+            ring[(ringAt + 1 + s) & (RING - 1)] = outputGain + outputStep * (s + 1);
+        }
+        energyAfter = energyBefore;
+        endQuantum();
+    }
+
+    /** Takes the last quantum, unless it was silent, into the means that {@link #usualReductionDb} is made of. */
+    @AudioThread
+    void learn(double share) {
+        if (energyBefore > MakeupGain.SILENCE) {
+            meanEnergy += share * (energyBefore - meanEnergy);
+            energyTimesDb += share * (energyBefore * levelsDb[STEPS - 1] - energyTimesDb);
+        }
+    }
+
+    /** Energy of a quantum as it was of late. */
+    @AudioThread
+    double meanEnergy() {
+        return meanEnergy;
+    }
+
+    /** What the static curve takes from the level as it was of late. */
+    @AudioThread
+    double usualReductionDb() {
+        return meanEnergy > 0 ? computer.reductionDb(energyTimesDb / meanEnergy) : 0;
+    }
+
+    private void endQuantum() {
         ringAt = (ringAt + STEPS) & (RING - 1);
         outputGain = nextOutputGain;
-        energyAfter = energyBefore * power / STEPS;
     }
 
     /** Adds the quantum that came in a latency ago, with gains {@code lateSteps} older than the last ones. */

@@ -44,6 +44,7 @@ public final class MultibandCompressor implements Processor {
     private double stepSeconds = CompressorBand.STEP / 48_000.0;
     private int latencyFrames;
     private double wetStep = 1;
+    private double learnShare = 1;
     private int settleQuanta;
     private int settleLeft;
     /** Share of the bands in the output, 0 to 1, and whether it goes to 1. */
@@ -81,6 +82,7 @@ public final class MultibandCompressor implements Processor {
         scratch = new double[spec.channels()][QUANTUM];
         dry = new float[spec.channels()][latencyFrames + QUANTUM];
         wetStep = 1.0 / spec.quantaFor(CROSSFADE_SECONDS);
+        learnShare = 1.0 / spec.quantaFor(MakeupGain.AVERAGE_SECONDS);
         settleQuanta = spec.quantaFor(SETTLE_SECONDS) + (latencyFrames + QUANTUM - 1) / QUANTUM;
         attackMs = 0;
         programmeGainDb = 0;
@@ -135,6 +137,7 @@ public final class MultibandCompressor implements Processor {
     /** Takes the static curves and gains of all bands; whether any of them does anything. */
     private boolean takeBands(ParamSnapshot params) {
         double kneeDb = params.get(ParamTable.COMP_KNEE);
+        double lossDb = usualLossDb();
         boolean any = false;
         for (int b = 0; b < BANDS; b++) {
             int at = FIRST + b * PARAMS_PER_BAND;
@@ -144,7 +147,20 @@ public final class MultibandCompressor implements Processor {
             bandGains[b] = ExactMath.dbToLinear(gainDb);
             any |= ratio != 1 || gainDb != 0;
         }
+        makeup.expectLoss(lossDb, usualLossDb());
         return any;
+    }
+
+    /** What the static curves take from the loudness of what was heard of late. */
+    private double usualLossDb() {
+        double before = 0;
+        double after = 0;
+        for (int b = 0; b < BANDS; b++) {
+            double energy = LOUDNESS_WEIGHTS[b] * bands[b].meanEnergy();
+            before += energy;
+            after += energy * ExactMath.dbToLinear(-2 * bands[b].usualReductionDb());
+        }
+        return before > 0 ? ExactMath.powerToDb(before / after) : 0;
     }
 
     /** Begins with empty bands and everything where it was set to. */
@@ -220,6 +236,7 @@ public final class MultibandCompressor implements Processor {
         double after = 0;
         for (int b = 0; b < BANDS; b++) {
             bands[b].detect(offsetDb);
+            bands[b].learn(learnShare);
             before += LOUDNESS_WEIGHTS[b] * bands[b].energyBefore();
             after += LOUDNESS_WEIGHTS[b] * bands[b].energyAfter();
         }
@@ -256,6 +273,10 @@ public final class MultibandCompressor implements Processor {
             float[] out = channels[c];
             if (from == 0 && wet == 0) {
                 System.arraycopy(delayed, 0, out, start, QUANTUM);
+            } else if (from == 1 && wet == 1) {
+                for (int i = 0; i < QUANTUM; i++) {
+                    out[start + i] = (float) block[i];
+                }
             } else {
                 for (int i = 0; i < QUANTUM; i++) {
                     double share = from + step * (i + 1);

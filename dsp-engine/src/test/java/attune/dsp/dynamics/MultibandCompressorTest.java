@@ -391,6 +391,49 @@ class MultibandCompressorTest extends ProcessorContract {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1.5, -34, 100", "3, -20, 100", "1, -34, 100", "6, -34, 20"})
+    void compressor_when_settings_come_to_take_less_expect_no_more_given_back_than_they_take(
+            double newRatio, double newThresholdDb, double newMakeup) {
+        float[] speech = syllables(14);
+        ParamSnapshot much = new ParamSnapshot();
+        ParamSnapshot little = new ParamSnapshot();
+        for (int b = 0; b < BANDS; b++) {
+            band(much, b, -34, 6, 0);
+            band(little, b, newThresholdDb, newRatio, b == 0 ? 0.01 : 0);
+        }
+        much.set(ParamTable.COMP_REFERENCE, 0);
+        little.set(ParamTable.COMP_REFERENCE, 0);
+        little.set(ParamTable.COMP_MAKEUP, newMakeup);
+        float[] changed = changing(speech, much, little, 10);
+        float[] always = changing(speech, little, little, 10);
+        int soon = 48_000 * 10 + 48_000 * 3 / 10;
+        assertThat(louderDb(changed, always, soon, soon + 9600)).isBetween(-2.0, 0.7);
+        assertThat(louderDb(changed, always, 12 * 48_000, 14 * 48_000)).isBetween(-1.0, 0.7);
+    }
+
+    private static double louderDb(float[] signal, float[] than, int from, int to) {
+        return db(Signals.rms(signal, from, to) / Signals.rms(than, from, to));
+    }
+
+    /** One channel, the settings changed after so many seconds. */
+    private static float[] changing(float[] signal, ParamSnapshot first, ParamSnapshot second, int seconds) {
+        MultibandCompressor compressor = new MultibandCompressor();
+        compressor.prepare(MONO);
+        compressor.update(first);
+        float[] out = signal.clone();
+        float[][] quantum = new float[1][QUANTUM];
+        for (int start = 0; start + QUANTUM <= out.length; start += QUANTUM) {
+            if (start == seconds * 48_000) {
+                compressor.update(second);
+            }
+            System.arraycopy(out, start, quantum[0], 0, QUANTUM);
+            compressor.process(quantum, QUANTUM);
+            System.arraycopy(quantum[0], 0, out, start, QUANTUM);
+        }
+        return out;
+    }
+
     /** Like speech in level and spectrum: syllables of harmonics with noise between, a breath every few words. */
     private static float[] syllables(double seconds) {
         float[] out = new float[Signals.frames(MONO, seconds)];
