@@ -3,6 +3,7 @@ package attune.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import attune.bench.meter.MeterBench;
+import attune.bench.noise.NoiseBench;
 import attune.bench.peer.PeerBench;
 import attune.bench.peer.PeerTables;
 import attune.bench.plot.ChainPlots;
@@ -41,6 +42,7 @@ public final class Main implements Callable<Integer> {
         chain,
         meters,
         presets,
+        noise,
         bridge,
         push,
         feedback,
@@ -61,7 +63,8 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--peers",
-            description = "chain: instead, each stage beside native plugins (LSP, Calf, x42) and ffmpeg's filters.")
+            description = "chain: instead, each stage beside native plugins (LSP, Calf, x42) and ffmpeg's filters; "
+                    + "noise: RNNoise as well.")
     private boolean peers;
 
     @Option(
@@ -83,7 +86,9 @@ public final class Main implements Callable<Integer> {
             description = "chain: this Java only; how other Javas are measured.")
     private boolean inThisJvm;
 
-    @Option(names = "--held-out", description = "presets: the held-out clips as well, for checking only.")
+    @Option(
+            names = "--held-out",
+            description = "presets: the held-out clips as well, noise: instead, for checking only.")
     private boolean heldOut;
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -110,6 +115,7 @@ public final class Main implements Callable<Integer> {
                     case chain -> chain(environment);
                     case meters -> meters(environment);
                     case presets -> presetTables(environment.home());
+                    case noise -> noise(environment);
                     case bridge -> new BridgeBench(environment, seconds).run(this::print);
                     case push -> new PushBench(environment).run(this::print);
                     case feedback -> loop.feedback(this::print);
@@ -153,6 +159,12 @@ public final class Main implements Callable<Integer> {
     private void meters(BenchEnvironment environment) throws IOException, BenchException {
         PrintStream tables = json ? new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) : System.out;
         new MeterBench(environment.work(), json ? this::print : figure -> {}, tables).run();
+    }
+
+    private void noise(BenchEnvironment environment) throws IOException, BenchException {
+        PrintStream tables = json ? new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) : System.out;
+        new NoiseBench(environment.work(), peers, json ? this::print : figure -> {}, tables)
+                .run(heldOut ? MaterialSplit.HELD_OUT : MaterialSplit.DEVELOPMENT);
     }
 
     private void presetTables(Path home) throws IOException, PresetException {

@@ -24,8 +24,6 @@ public enum Degradation {
     private static final double HARSH_TO_HZ = 6_000;
     private static final double HARSH_DB = 8;
     private static final double LOW_DB = -18;
-    /** Below the loud frames: what still counts as sounding when a level is set against it. */
-    private static final double SOUNDING_DB = 35;
 
     private final String label;
 
@@ -55,17 +53,7 @@ public enum Degradation {
 
     /** {@code disturbance}, of root mean square 1, so far below the level of {@code clean} where that sounds. */
     private static double[] add(double[] clean, double[] disturbance, double belowDb, int rateHz) {
-        boolean[] sounding = SpeechActivity.above(clean, rateHz, SOUNDING_DB);
-        int unit = SpeechActivity.frameLength(rateHz);
-        double energy = 0;
-        long frames = 0;
-        for (int f = 0; f < sounding.length; f++) {
-            if (sounding[f]) {
-                energy += Signals.energy(clean, f * unit, (f + 1) * unit);
-                frames += unit;
-            }
-        }
-        double gain = Math.sqrt(energy / Math.max(1, frames)) * StrictMath.pow(10, -belowDb / 20);
+        double gain = SpeechActivity.soundingLevel(clean, rateHz) * StrictMath.pow(10, -belowDb / 20);
         double[] out = clean.clone();
         for (int i = 0; i < out.length; i++) {
             out[i] += gain * disturbance[i];

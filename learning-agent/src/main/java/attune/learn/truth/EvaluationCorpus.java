@@ -185,7 +185,8 @@ public final class EvaluationCorpus {
         return line.samples();
     }
 
-    private static double[] atLevel(double[] x, int rateHz) {
+    /** Brings a recording to {@link #LEVEL_LUFS}, in place. */
+    static double[] atLevel(double[] x, int rateHz) {
         double db = LEVEL_LUFS - TWO_CHANNELS_DB - Loudness.integratedLufs(x, rateHz);
         double gain = StrictMath.pow(10, db / 20);
         for (int i = 0; i < x.length; i++) {

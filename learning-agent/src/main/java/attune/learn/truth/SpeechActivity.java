@@ -7,6 +7,8 @@ import java.util.List;
 final class SpeechActivity {
     static final double FRAME_SECONDS = 0.01;
 
+    private static final double SOUNDING_DB = 35;
+
     private SpeechActivity() {}
 
     static int frameLength(int rateHz) {
@@ -22,6 +24,21 @@ final class SpeechActivity {
             above[f] = levels[f] > threshold;
         }
         return above;
+    }
+
+    /** Root mean square of the frames that lie above the loud ones − {@value #SOUNDING_DB} dB: the level where it sounds. */
+    static double soundingLevel(double[] clean, int rateHz) {
+        boolean[] sounding = above(clean, rateHz, SOUNDING_DB);
+        int unit = frameLength(rateHz);
+        double energy = 0;
+        long frames = 0;
+        for (int f = 0; f < sounding.length; f++) {
+            if (sounding[f]) {
+                energy += Signals.energy(clean, f * unit, (f + 1) * unit);
+                frames += unit;
+            }
+        }
+        return Math.sqrt(energy / Math.max(1, frames));
     }
 
     /** First 10 ms frames of speech after at least {@code pauseSeconds} of pause (the beginning of the file is none). */

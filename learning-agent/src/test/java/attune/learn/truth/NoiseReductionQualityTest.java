@@ -123,18 +123,7 @@ final class NoiseReductionQualityTest {
 
     /** The noise at 10 dB below the speech, whose level is measured where somebody speaks. */
     private static double[] noisy(GeneratedNoise noise) {
-        boolean[] above = SpeechActivity.above(clean, RATE_HZ, 35);
-        int unit = SpeechActivity.frameLength(RATE_HZ);
-        double sum = 0;
-        int frames = 0;
-        for (int f = 0; f < above.length; f++) {
-            if (above[f]) {
-                sum += Signals.energy(clean, f * unit, (f + 1) * unit);
-                frames += unit;
-            }
-        }
-        double level = Math.sqrt(sum / frames) * Math.pow(10, -SNR_DB / 20);
-        return SyntheticSpeech.mix(clean, level, noise.make(4_242 + noise.ordinal(), clean.length, RATE_HZ));
+        return NoisySpeech.mix(clean, RATE_HZ, noise, SNR_DB, 4_242 + noise.ordinal());
     }
 
     /** Through the reducer at its own rate, without its delay. */

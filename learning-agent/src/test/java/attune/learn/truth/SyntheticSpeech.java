@@ -6,13 +6,7 @@ public final class SyntheticSpeech {
 
     /** White, evenly distributed in ±½. */
     public static double[] noise(long seed, int count) {
-        long state = seed;
-        double[] out = new double[count];
-        for (int i = 0; i < count; i++) {
-            state = state * 6364136223846793005L + 1442695040888963407L;
-            out[i] = (double) (state >>> 40) / (1 << 24) - 0.5;
-        }
-        return out;
+        return GeneratedNoise.even(seed, count);
     }
 
     /** Syllables four times a second: harmonics of a gliding pitch, every third a hiss, every fifth silent. */

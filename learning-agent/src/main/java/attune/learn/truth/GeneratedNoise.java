@@ -11,8 +11,14 @@ public enum GeneratedNoise {
 
     private static final double BLADES_HZ = 93;
 
+    /**
+     * The same samples for the same seed.
+     *
+     * @param count samples
+     * @param rateHz sample rate
+     */
     public double[] make(long seed, int count, int rateHz) {
-        double[] out = SyntheticSpeech.noise(seed, count);
+        double[] out = even(seed, count);
         if (this != WHITE) {
             toPink(out);
         }
@@ -22,6 +28,17 @@ public enum GeneratedNoise {
         double level = Math.sqrt(Signals.energy(out, 0, count) / count);
         for (int i = 0; i < count; i++) {
             out[i] /= level;
+        }
+        return out;
+    }
+
+    /** White, evenly distributed in ±½: the upper bits of a linear congruential generator (D. Knuth's MMIX). */
+    static double[] even(long seed, int count) {
+        long state = seed;
+        double[] out = new double[count];
+        for (int i = 0; i < count; i++) {
+            state = state * 6364136223846793005L + 1442695040888963407L;
+            out[i] = (double) (state >>> 40) / (1 << 24) - 0.5;
         }
         return out;
     }
@@ -45,10 +62,10 @@ public enum GeneratedNoise {
             double t = (double) i / rateHz;
             double hum = 0;
             for (int h = 1; h <= 4; h++) {
-                hum += 0.1 / h * Math.sin(2 * Math.PI * BLADES_HZ * h * t + h);
+                hum += 0.1 / h * StrictMath.sin(2 * Math.PI * BLADES_HZ * h * t + h);
             }
             state += 0.25 * (x[i] - state);
-            x[i] = (state + hum) * (1 + 0.08 * Math.sin(2 * Math.PI * 1.3 * t));
+            x[i] = (state + hum) * (1 + 0.08 * StrictMath.sin(2 * Math.PI * 1.3 * t));
         }
     }
 }

@@ -1,0 +1,3 @@
+/** How well noise is lowered, beside other noise reducers. */
+@org.jspecify.annotations.NullMarked
+package attune.bench.noise;
