@@ -41,6 +41,11 @@ final class FrameThinning {
         return odd ? 1 - share : 1 + share;
     }
 
+    /** Whether the last frame is one of those that are left out where any are. */
+    boolean isOdd() {
+        return odd;
+    }
+
     /** Whether frames are left out. */
     boolean isThin() {
         return step == RAMP_FRAMES;

@@ -3,20 +3,17 @@ package attune.dsp.spectral;
 import attune.rt.AudioThread;
 
 /**
- * Knows the noise power of every bin from the frames so far. Order: {@link #update}, then {@link #refine} for every bin
- * once. Arrays that are given out are owned by the estimator and hold until the next frame.
+ * Knows the noise power of every bin from the frames that it was given, at equal distances. Order: {@link #update}, then
+ * {@link #refine} for every bin once. Arrays that are given out are owned by the estimator and hold until the next frame.
  */
 interface NoiseEstimator {
-    /** Most frames from one that is learned to the next. */
-    int MOST_STRIDE = 2;
-
     /** Forgets everything. */
     @AudioThread
     void reset();
 
-    /** Only every so manieth frame is learned from now on, 1 or 2. */
+    /** Only every so manieth frame comes from now on, 1 or 2; nothing to one that is given every second one anyway. */
     @AudioThread
-    void setStride(int frames);
+    default void setStride(int frames) {}
 
     /**
      * Learns one frame.

@@ -6,21 +6,37 @@ import attune.rt.ControlThread;
 import java.util.Arrays;
 
 /**
- * Whether a band (a fifth of an octave to a few hundred Hz wide) holds more than noise: decided anew in every frame from
- * its mean a-posteriori SNR, whose spread in noise is known.
+ * Whether a band (half an octave, near 0 Hz 200 Hz wide) holds more than noise: decided anew in every frame from its mean
+ * a-posteriori SNR. That of Gaussian noise is distributed like chi-square over its degrees of freedom; its cube root is
+ * nearly normal (E. B. Wilson and M. M. Hilferty, "The distribution of chi-square", Proc. National Academy of Sciences 17,
+ * 1931), so that a band of few bins opens as rarely in noise as one of many.
  *
  * <p>A faint beginning shows in many bands before it is certain in any: a frame that stands out as a whole makes every
- * band open sooner.
+ * band open sooner. So does speech that was certain in several bands a moment ago: between its sounds are fainter ones.
  */
 final class PresenceDetector {
-    /** A band opens between these excesses of its mean posterior SNR, in standard deviations of noise. */
-    private static final float OPEN_FROM_SIGMA = 3f;
+    /** A band opens between these, in standard deviations of noise. */
+    private static final float OPEN_FROM_SIGMA = 3.5f;
 
-    private static final float OPEN_FULL_SIGMA = 5f;
+    private static final float OPEN_FULL_SIGMA = 6f;
+    /** What a band adds to the sum over all bands, at least and at most, in standard deviations of noise. */
+    private static final float LEAST_COUNTED = -3f;
+
+    private static final float MOST_COUNTED = 5f;
     /** What a frame that stands out as a whole adds to each band's excess, at most. */
     private static final float SUPPORT = 2f;
 
     private static final float SUPPORT_FROM = 4f;
+    /** What certainty in several bands, in this frame or lately, adds to each band's excess, at most. */
+    private static final float CONTEXT = 2f;
+    /** Bands that count in full, beyond the first: one alone may be noise. */
+    private static final float CONTEXT_BANDS = 3f;
+
+    private static final double CONTEXT_SECONDS = 0.2;
+    private static final float SMALLEST_POSTERIOR = 1e-6f;
+    /** Most frames from one that is looked at to the next. */
+    private static final int MOST_STRIDE = 2;
+
     /** How long a band counts as just opened. */
     private static final double RECENT_SECONDS = 0.06;
     /** Neighbouring bins of the windowed transform are not independent: effective share of a band's bins. */
@@ -33,12 +49,14 @@ final class PresenceDetector {
 
     private static final double COMMON_SHARE = 0.3;
     private static final double NARROWEST_BAND_HZ = 200;
-    private static final double BAND_TO_CENTRE = 0.3;
+    private static final double BAND_TO_CENTRE = 0.45;
 
     /** First bin of every band, and the end. */
     private final int[] bandEdge;
-    /** One over the standard deviation of a band's mean posterior SNR in noise. */
-    private final float[] bandInverseSigma;
+    /** Mean of the cube root of a band's mean posterior SNR in noise, and one over its standard deviation. */
+    private final double[] rootMean;
+
+    private final double[] rootInverseSigma;
 
     private final float[] presence;
     /** Excess of every band in this frame, in standard deviations of noise. */
@@ -48,15 +66,20 @@ final class PresenceDetector {
     /** Presence as it was some time ago: a slow follower. */
     private final float[] recentPresence;
 
+    /** By stride − 1. */
+    private final float[] contextKept = new float[MOST_STRIDE];
+
     private final double hopSeconds;
     private int stride = 1;
     /** By stride − 1. */
-    private final float[] recentRate = new float[NoiseEstimator.MOST_STRIDE];
+    private final float[] recentRate = new float[MOST_STRIDE];
 
     private double releaseSeconds = 1;
     private float release;
     /** Noise power of all bands in the last frame. */
     private float noiseTotal;
+    /** How certain several bands are or were a moment ago, 0 to 1. */
+    private float context;
 
     /**
      * Lays out the bands.
@@ -69,10 +92,13 @@ final class PresenceDetector {
     PresenceDetector(int bins, double binHz, double hopSeconds) {
         this.bandEdge = layOut(bins, binHz);
         int bands = bandEdge.length - 1;
-        this.bandInverseSigma = new float[bands];
+        this.rootMean = new double[bands];
+        this.rootInverseSigma = new double[bands];
         for (int b = 0; b < bands; b++) {
             double random = 1 / (INDEPENDENT_SHARE * (bandEdge[b + 1] - bandEdge[b]));
-            bandInverseSigma[b] = (float) (1 / Math.sqrt(random + LEVEL_SPREAD * LEVEL_SPREAD));
+            double variance = random + LEVEL_SPREAD * LEVEL_SPREAD;
+            rootMean[b] = 1 - variance / 9;
+            rootInverseSigma[b] = 3 / Math.sqrt(variance);
         }
         this.presence = new float[bands];
         this.recentPresence = new float[bands];
@@ -83,6 +109,7 @@ final class PresenceDetector {
         }
         this.hopSeconds = hopSeconds;
         for (int frames = 1; frames <= recentRate.length; frames++) {
+            contextKept[frames - 1] = (float) StrictMath.exp(-frames * hopSeconds / CONTEXT_SECONDS);
             recentRate[frames - 1] = (float) (1 - StrictMath.exp(-frames * hopSeconds / RECENT_SECONDS));
         }
     }
@@ -144,6 +171,7 @@ final class PresenceDetector {
         Arrays.fill(presence, 0);
         Arrays.fill(recentPresence, 0);
         noiseTotal = 0;
+        context = 0;
     }
 
     /**
@@ -152,7 +180,7 @@ final class PresenceDetector {
      * @param posterior a-posteriori SNR of every bin, a power ratio
      * @param noise power of every bin
      * @param held certainty that a bin holds a tone that was held for long, 0 to 1; such a bin says nothing about its band
-     * @param protection how much a frame that stands out as a whole helps each band, 0 to 1
+     * @param protection how much the frame as a whole, and what was heard lately, help each band, 0 to 1
      */
     @AudioThread
     void look(float[] posterior, float[] noise, float[] held, float protection) {
@@ -169,24 +197,33 @@ final class PresenceDetector {
                 bandNoise += noise[k];
             }
             total += bandNoise;
-            float sigmas = (sum / (to - from) - 1) * bandInverseSigma[b];
-            excess[b] = sigmas;
+            excess[b] = sigmas(b, sum / (to - from));
             if (bandNoise > LEAKAGE * noiseTotal) {
-                together += Math.max(-3, Math.min(OPEN_FULL_SIGMA, sigmas));
+                together += Math.max(LEAST_COUNTED, Math.min(MOST_COUNTED, excess[b]));
                 counted++;
             }
         }
         noiseTotal = total;
-        float support = together * supportScale[counted] - SUPPORT_FROM;
-        open(protection * SUPPORT * Math.max(0, Math.min(1, support)));
+        float support = Math.max(0, Math.min(1, together * supportScale[counted] - SUPPORT_FROM));
+        open(protection * (SUPPORT * support + CONTEXT * context));
+    }
+
+    /** How far a band's mean posterior SNR lies above that of noise, in standard deviations. */
+    private float sigmas(int band, float meanPosterior) {
+        double root = ExactMath.exp2(ExactMath.log2(Math.max(SMALLEST_POSTERIOR, meanPosterior)) / 3);
+        return (float) ((root - rootMean[band]) * rootInverseSigma[band]);
     }
 
     private void open(float help) {
         float rate = recentRate[stride - 1];
+        float total = 0;
         for (int b = 0; b < presence.length; b++) {
             float open = (excess[b] + help - OPEN_FROM_SIGMA) / (OPEN_FULL_SIGMA - OPEN_FROM_SIGMA);
             presence[b] = Math.min(1, Math.max(open, presence[b] * release));
             recentPresence[b] += rate * (presence[b] - recentPresence[b]);
+            total += presence[b];
         }
+        float certain = Math.max(0, Math.min(1, (total - 1) / CONTEXT_BANDS));
+        context = Math.max(certain, context * contextKept[stride - 1]);
     }
 }

@@ -12,6 +12,12 @@ import attune.rt.ControlThread;
  * awake {@link #work}; then one of {@link #pull}, {@link #pullDry} and {@link #skip}.
  */
 final class SpectralSuppressor {
+    /**
+     * A {@link NoiseTracker} learns from every second frame: half the cost, and neighbours that overlap fourfold say little
+     * new. A {@link StationaryFloor} needs all, to see how power scatters.
+     */
+    static final int LEARNING_HOPS = 2;
+
     /** Added power floor: about −150 dB of full scale, far above denormals. */
     private static final float POWER_FLOOR = 1e-12f;
     /** 100 dB above full scale; its square still fits a float. */
@@ -24,6 +30,9 @@ final class SpectralSuppressor {
     private final Stft stft;
     private final FrameThinning thinning = new FrameThinning();
     private final NoiseEstimator estimator;
+    /** Whether the estimator is given every frame. */
+    private final boolean learnsAll;
+
     private final NoiseProfile profile;
     private final PresenceDetector presence;
     private final SuppressionRule rule;
@@ -52,8 +61,9 @@ final class SpectralSuppressor {
         this.stft = stft;
         double hopSeconds = stft.hopFrames() / spec.sampleRateHz();
         double binHz = spec.sampleRateHz() / stft.frames();
+        this.learnsAll = floor == Floor.MUSIC;
         this.estimator =
-                floor == Floor.MUSIC ? new StationaryFloor(bins, hopSeconds) : new NoiseTracker(bins, hopSeconds);
+                learnsAll ? new StationaryFloor(bins, hopSeconds) : new NoiseTracker(bins, LEARNING_HOPS * hopSeconds);
         this.presence = new PresenceDetector(bins, binHz, hopSeconds);
         this.profile = new NoiseProfile(bins, binHz, hopSeconds, stft.meanSquarePerPower() / spec.channels());
         this.rule = new SuppressionRule(bins);
@@ -159,7 +169,8 @@ final class SpectralSuppressor {
         float weight = thinning.next();
         if (weight > 0) {
             setStride();
-            frame(quantaWithSound >= quantaPerFrame, weight);
+            boolean learn = learnsAll || !thinning.isOdd();
+            frame(learn && quantaWithSound >= quantaPerFrame, weight);
         }
         if (weight > 0 || hopsInOutput > 0) {
             hopsInOutput = Math.min(hopsInOutput + 1, stft.overlap());

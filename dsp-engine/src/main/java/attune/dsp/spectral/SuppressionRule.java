@@ -25,15 +25,13 @@ final class SuppressionRule {
 
     private static final double MOST_SMOOTHING = 0.995;
     /** α from frame to frame in a band that certainly holds signal, at 0 and 100 % of the parameter. */
-    private static final double LEAST_OPEN_SMOOTHING = 0.3;
+    private static final double LEAST_OPEN_SMOOTHING = 0.6;
 
-    private static final double MOST_OPEN_SMOOTHING = 0.8;
+    private static final double MOST_OPEN_SMOOTHING = 0.95;
     /** Weight of a frame's own SNR in a band that may be all noise, next to 1 in a band of signal. */
-    private static final float UNSURE_NEWS = 0.2f;
+    private static final float UNSURE_NEWS = 0.05f;
     /** A band that has just opened lets everything through at this gain at least. */
     private static final float ONSET_GAIN = 1f;
-    /** Further gain on a band that may be all noise. */
-    private static final float UNSURE_GAIN = 0.7f;
 
     private final LogSpectralAmplitude estimator = new LogSpectralAmplitude();
     private final float[] posterior;
@@ -126,7 +124,6 @@ final class SuppressionRule {
         for (int b = 0; b < presence.bands(); b++) {
             float present = presence.presence(b);
             float a = alpha - present * protection * (alpha - openAlpha);
-            float sure = UNSURE_GAIN + (1 - UNSURE_GAIN) * present;
             float least = Math.max(floor, protection * ONSET_GAIN * presence.onset(b));
             float news = (1 - a) * (UNSURE_NEWS + (1 - UNSURE_NEWS) * present);
             for (int k = presence.edge(b); k < presence.edge(b + 1); k++) {
@@ -135,7 +132,7 @@ final class SuppressionRule {
                 float xi = a * previous + news * Math.max(0, gamma - 1);
                 float g = estimator.gain(Math.max(SMALLEST_PRIOR, xi), Math.max(1e-6f, gamma));
                 cleaned[k] = g * g * power[k];
-                gain[k] = Math.max(Math.max(least, held[k]), g * sure);
+                gain[k] = Math.max(Math.max(least, held[k]), g);
             }
         }
         gain[0] = gain[1];

@@ -10,17 +10,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Minimum statistics on their own, without the average that refines them. */
+/** Minimum statistics on their own, without the average that refines them; of the frames that the reducer learns from. */
 final class NoiseTrackerTest {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
+
+    private static NoiseTracker tracker(ProcessSpec spec, Stft stft) {
+        return new NoiseTracker(stft.bins(), learningFrames(stft) / spec.sampleRateHz());
+    }
+
+    private static int learningFrames(Stft stft) {
+        return SpectralSuppressor.LEARNING_HOPS * stft.hopFrames();
+    }
+
+    /** Whether the frame that ends {@code at} this sample is one to learn from. */
+    private static boolean isLearned(Stft stft, int at) {
+        return (at + QUANTUM) / stft.hopFrames() % SpectralSuppressor.LEARNING_HOPS == 0;
+    }
 
     /** What the tracker makes of a whole signal. */
     private static NoiseTracker track(ProcessSpec spec, float[][] in) {
         Stft stft = new Stft(spec);
-        NoiseTracker tracker = new NoiseTracker(stft.bins(), stft.hopFrames() / spec.sampleRateHz());
+        NoiseTracker tracker = tracker(spec, stft);
         float[] power = new float[stft.bins()];
         for (int at = 0; at < in[0].length; at += QUANTUM) {
-            if (stft.push(in, at)) {
+            if (stft.push(in, at) && isLearned(stft, at)) {
                 stft.analyse();
                 stft.power(power, 1e-12f, 0x1p50f);
                 tracker.update(power);
@@ -68,13 +81,13 @@ final class NoiseTrackerTest {
     /** Estimate over truth in dB after each frame, mean over the bins; the truth is white noise of {@code amplitude}. */
     private static double[] biasDb(ProcessSpec spec, float[][] in, double amplitude) {
         Stft stft = new Stft(spec);
-        NoiseTracker tracker = new NoiseTracker(stft.bins(), stft.hopFrames() / spec.sampleRateHz());
+        NoiseTracker tracker = tracker(spec, stft);
         float[] power = new float[stft.bins()];
-        double[] bias = new double[in[0].length / stft.hopFrames()];
+        double[] bias = new double[in[0].length / learningFrames(stft)];
         double expected = spec.channels() * amplitude * amplitude / 3 / stft.meanSquarePerPower() / stft.bins();
         int frame = 0;
         for (int at = 0; at < in[0].length; at += QUANTUM) {
-            if (!stft.push(in, at)) {
+            if (!stft.push(in, at) || !isLearned(stft, at)) {
                 continue;
             }
             stft.analyse();
@@ -90,7 +103,7 @@ final class NoiseTrackerTest {
     }
 
     private static int frameAt(ProcessSpec spec, double seconds) {
-        return (int) (seconds * spec.sampleRateHz() / new Stft(spec).hopFrames());
+        return (int) (seconds * spec.sampleRateHz() / learningFrames(new Stft(spec)));
     }
 
     @ParameterizedTest
