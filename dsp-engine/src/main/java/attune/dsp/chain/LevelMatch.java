@@ -64,6 +64,8 @@ final class LevelMatch {
         peaks = new float[quanta + 1];
         energies = new double[quanta + 1];
         held = new double[quanta];
+        newest = 0;
+        heldAt = 0;
         start(1);
     }
 

@@ -85,6 +85,8 @@ public final class MultibandCompressor implements Processor {
         learnShare = 1.0 / spec.quantaFor(MakeupGain.AVERAGE_SECONDS);
         settleQuanta = spec.quantaFor(SETTLE_SECONDS) + (latencyFrames + QUANTUM - 1) / QUANTUM;
         attackMs = 0;
+        // no corner that is asked for: designed anew for this sample rate
+        cornersHz[0] = 0;
         programmeGainDb = 0;
         on = false;
         reset();
