@@ -27,10 +27,14 @@ class PresetSoundTest {
     @ParameterizedTest
     @CsvSource({
         "transparent, 7e73dfe6",
-        "gentle, c35a680a",
-        "podcast-voice, 3fb9ad3a",
-        "noisy-room, d18f2815",
-        "music, 965ba4dc"
+        "gentle, 83764872",
+        "podcast-voice, 5b334295",
+        "noisy-room, d73a2e90",
+        "music, 965ba4dc",
+        "phone-call, e3e0349d",
+        "broadcast-speech, 88398fb4",
+        "live-stream, f6b2fd59",
+        "music-master, 44c09407"
     })
     void preset_when_played_with_sound_version_1_expect_the_samples_of_the_first_release(String preset, String crc)
             throws PresetException {
