@@ -7,10 +7,12 @@ import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import java.util.Locale;
 
-/** Attune's stage alone, its other parameters as they are by default. */
-record AttuneReducer(LatencyMode mode) implements Reducer {
-    static final double ATTENUATION_DB = 12;
-
+/**
+ * Attune's stage alone, its other parameters as they are by default.
+ *
+ * @param attenuationDb by which it lowers at most
+ */
+record AttuneReducer(LatencyMode mode, int attenuationDb) implements Reducer {
     private static final int RATE_HZ = 48_000;
 
     @Override
@@ -20,12 +22,12 @@ record AttuneReducer(LatencyMode mode) implements Reducer {
 
     @Override
     public String name() {
-        return "Attune " + mode.name().toLowerCase(Locale.ROOT);
+        return "Attune " + mode.name().toLowerCase(Locale.ROOT) + ", " + attenuationDb + " dB";
     }
 
     @Override
     public String id() {
-        return "attune_" + mode.name().toLowerCase(Locale.ROOT);
+        return "attune_" + mode.name().toLowerCase(Locale.ROOT) + "_" + attenuationDb;
     }
 
     @Override
@@ -33,7 +35,7 @@ record AttuneReducer(LatencyMode mode) implements Reducer {
         NoiseReducer reducer = new NoiseReducer();
         reducer.prepare(new ProcessSpec(RATE_HZ, 1, mode));
         ParamSnapshot params = new ParamSnapshot();
-        params.set(ParamTable.NR_ATTENUATION, ATTENUATION_DB);
+        params.set(ParamTable.NR_ATTENUATION, attenuationDb);
         reducer.update(params);
         int quanta = (noisy.length + reducer.latencyFrames()) / ProcessSpec.QUANTUM_FRAMES + 1;
         float[][] samples = new float[1][quanta * ProcessSpec.QUANTUM_FRAMES];

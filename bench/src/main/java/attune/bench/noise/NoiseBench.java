@@ -30,6 +30,8 @@ import java.util.stream.IntStream;
 public final class NoiseBench {
     private static final int CLIPS = 6;
     private static final int[] SNRS_DB = {5, 10, 15};
+    private static final int USUAL_DB = 12;
+    private static final int STRONG_DB = 18;
     private static final int LARGEST_DELAY = 4_000;
     private static final String AFFTDN = "afftdn=nr=8:nf=-40";
 
@@ -99,12 +101,11 @@ public final class NoiseBench {
         double seconds = clips.stream().mapToInt(clip -> clip.length).sum() / (double) NoisySpeech.RATE_HZ;
         out.printf(
                 Locale.ROOT,
-                "%nNoise reduction, %s recordings: %d clips, %.0f s; Attune lowers by %.0f dB at most.%n"
+                "%nNoise reduction, %s recordings: %d clips, %.0f s; Attune lowers by so many dB at most.%n"
                         + "Behind each mean: less the input's, less afftdn's, with 95 %% intervals over the clips.%n",
                 words,
                 clips.size(),
-                seconds,
-                AttuneReducer.ATTENUATION_DB);
+                seconds);
         NoiseTables tables = new NoiseTables(reducers, words, figures, out);
         List<NoiseScore[][]> noisy = new ArrayList<>();
         for (Condition condition : Condition.all()) {
@@ -120,8 +121,9 @@ public final class NoiseBench {
     /** Beside the input: ours, then afftdn, then what else there is. */
     private List<Reducer> reducers() throws IOException {
         List<Reducer> all = new ArrayList<>(List.of(
-                new AttuneReducer(LatencyMode.QUALITY),
-                new AttuneReducer(LatencyMode.LIVE),
+                new AttuneReducer(LatencyMode.QUALITY, USUAL_DB),
+                new AttuneReducer(LatencyMode.QUALITY, STRONG_DB),
+                new AttuneReducer(LatencyMode.LIVE, USUAL_DB),
                 new FfmpegReducer("ffmpeg " + AFFTDN, NoiseTables.PEER, AFFTDN, NoisySpeech.RATE_HZ, work)));
         if (peers) {
             Optional<Reducer> rnnoise = RnnoiseReducer.fetch(work);
