@@ -34,6 +34,11 @@ public final class KWeighting {
     private double passGain;
     private double passA1;
     private double passA2;
+
+    /** Energy of the first and second channel since the last {@link #energy}. */
+    private double firstSum;
+
+    private double secondSum;
     private double[][] states = new double[0][];
 
     /** Designs the filters and clears their history. */
@@ -104,6 +109,19 @@ public final class KWeighting {
      */
     @AudioThread
     public double energy(float[][] channels, int offset, int frames) {
+        firstSum = 0;
+        secondSum = 0;
+        return energyWithMore(channels, offset, frames);
+    }
+
+    /**
+     * Goes on behind {@link #energy}: the sum of both, exactly as if the frames had come at once.
+     *
+     * @param offset first frame
+     * @param frames any number up to a quantum
+     */
+    @AudioThread
+    double energyWithMore(float[][] channels, int offset, int frames) {
         return states.length == 1
                 ? energyOfOne(channels[0], offset, frames)
                 : energyOfTwo(channels[0], channels[1], offset, frames);
@@ -115,7 +133,7 @@ public final class KWeighting {
         double s2 = state[1];
         double p1 = state[2];
         double p2 = state[3];
-        double sum = 0;
+        double sum = firstSum;
         for (int i = offset; i < offset + frames; i++) {
             double x = samples[i];
             double y = shelfB0 * x + s1;
@@ -128,6 +146,7 @@ public final class KWeighting {
             sum += z * z;
         }
         keep(state, s1, s2, p1, p2);
+        firstSum = sum;
         return sum;
     }
 
@@ -151,8 +170,8 @@ public final class KWeighting {
         double rs2 = r[1];
         double rp1 = r[2];
         double rp2 = r[3];
-        double leftSum = 0;
-        double rightSum = 0;
+        double leftSum = firstSum;
+        double rightSum = secondSum;
         for (int i = offset; i < offset + frames; i++) {
             double lx = left[i];
             double rx = right[i];
@@ -175,6 +194,8 @@ public final class KWeighting {
         }
         keep(l, ls1, ls2, lp1, lp2);
         keep(r, rs1, rs2, rp1, rp2);
+        firstSum = leftSum;
+        secondSum = rightSum;
         return leftSum + rightSum;
     }
 

@@ -98,9 +98,11 @@ public final class LoudnessMeter {
             quantumEnergy = 0;
             while (position < end) {
                 int run = Math.min(end - position, cellFramesLeft);
-                double energy = weighting.energy(channels, position, run);
-                quantumEnergy += energy;
-                cellEnergy += energy;
+                double energy = position == start
+                        ? weighting.energy(channels, position, run)
+                        : weighting.energyWithMore(channels, position, run);
+                cellEnergy += energy - quantumEnergy;
+                quantumEnergy = energy;
                 position += run;
                 cellFramesLeft -= run;
                 if (cellFramesLeft == 0) {
