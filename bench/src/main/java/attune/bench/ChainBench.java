@@ -36,7 +36,7 @@ final class ChainBench {
             double nsPerFrame = nsPerFrame(presets.get(i));
             String prefix = "chain."
                     + (presetNames.get(i).isEmpty() ? "" : presetNames.get(i).replace('-', '_') + ".");
-            String sound = presetNames.get(i).isEmpty() ? "every stage, eight bands" : "preset " + presetNames.get(i);
+            String sound = presetNames.get(i).isEmpty() ? "all twelve stages" : "preset " + presetNames.get(i);
             String how = sound + ", 48 kHz stereo, thread CPU time, median of " + ROUNDS + " rounds of 10 s";
             figures.add(Figure.of(prefix + "ns_per_frame", nsPerFrame, "ns", jdk, how));
             figures.add(Figure.of(prefix + "core_percent", nsPerFrame * SAMPLE_RATE_HZ * 1e-9 * 100, "%", jdk, how));

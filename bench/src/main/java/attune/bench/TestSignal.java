@@ -2,21 +2,33 @@ package attune.bench;
 
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** What the benches play: voice-like stereo programme over noise and hum, seeded, and the settings that give every stage work. */
 final class TestSignal {
     private TestSignal() {}
 
-    /** A set that gives every stage and all eight bands of the equaliser work. */
+    /** A set that gives all twelve stages, every band of the equaliser and of the compressor work. */
     static ParamSnapshot everyStageOn() {
         ParamSnapshot params = new ParamSnapshot();
         params.set(ParamTable.HPF_CORNER, 80);
+        params.set(ParamTable.HPF_SLOPE, 1);
         params.set(ParamTable.HUM_DEPTH, 20);
         params.set(ParamTable.NR_ATTENUATION, 12);
         for (int i = ParamTable.EQ1_GAIN.index(); i <= ParamTable.EQ8_GAIN.index(); i += 3) {
             params.set(i, 2);
         }
+        params.set(ParamTable.GATE_RANGE, 10);
+        params.set(ParamTable.GATE_THRESHOLD, -38);
+        params.set(ParamTable.DEESS_DEPTH, 6);
+        for (ParamTable ratio : List.of(
+                ParamTable.COMP1_RATIO, ParamTable.COMP2_RATIO, ParamTable.COMP3_RATIO, ParamTable.COMP4_RATIO)) {
+            params.set(ratio, 2);
+        }
+        params.set(ParamTable.EXCITER_AMOUNT, 30);
+        params.set(ParamTable.WIDENER_WIDTH, 120);
+        params.set(ParamTable.WIDENER_MONO_BELOW, 90);
         params.set(ParamTable.LEVELER_RANGE, 12);
         return params;
     }
