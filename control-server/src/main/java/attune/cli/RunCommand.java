@@ -3,14 +3,12 @@ package attune.cli;
 import attune.api.LearningMode;
 import attune.bridge.telemetry.Announcement;
 import attune.bridge.telemetry.EngineDirectory;
-import attune.bridge.telemetry.EngineLink;
 import attune.bridge.telemetry.MetricFrame;
 import attune.bridge.telemetry.MetricReader;
-import attune.bridge.telemetry.ParamMailbox;
 import attune.bridge.telemetry.RuntimeFolder;
 import attune.cli.audio.AudioFiles;
-import attune.control.store.FactorySlots;
 import attune.control.store.Preset;
+import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
 import attune.param.MacroTable;
 import attune.param.PluginIds;
@@ -112,7 +110,8 @@ final class RunCommand implements Callable<Integer> {
             throw CliException.usage("--out writes WAV only; " + out + " does not end in .wav.");
         }
         requirePlaces();
-        Preset preset = SoundSettings.find(new PresetStore(places.factoryPresets(), places.userPresets()), presetName);
+        PresetStore presets = new PresetStore(places.factoryPresets(), places.userPresets());
+        Preset preset = SoundSettings.find(presets, presetName);
         Path engines = RuntimeFolder.engines()
                 .orElseThrow(() -> CliException.failed("There is no private runtime folder; set XDG_RUNTIME_DIR to a"
                         + " folder of yours with mode 0700."));
@@ -123,7 +122,7 @@ final class RunCommand implements Callable<Integer> {
                 StopCommand.stopLoop(places);
                 terminal.err().println("attune: installed in " + places.dataHome() + ".");
             }
-            return play(installation, preset, lock);
+            return play(installation, preset, presets, lock);
         }
     }
 
@@ -151,23 +150,26 @@ final class RunCommand implements Callable<Integer> {
         return parent == null ? path : parent;
     }
 
-    private int play(Installation installation, Preset preset, RunLock lock) throws IOException {
+    private int play(Installation installation, Preset preset, PresetStore presets, RunLock lock) throws IOException {
         lock.requireHeld();
         // Before the host, so that it finds the server; what it takes to start goes on beside the rest.
         try (RunLearning learning = RunLearning.start(places, terminal, json);
-                RunInput input = RunInput.of(file, places, terminal)) {
+                RunInput input = RunInput.of(file, places, terminal);
+                StartState start = StartState.of(preset, presets)) {
             if (out == null) {
-                stream(installation, preset, input, learning, null);
+                stream(installation, preset, start, input, learning, null);
                 return 0;
             }
             try (NewFile kept = NewFile.withoutHook(out)) {
-                stream(installation, preset, input, learning, kept);
+                stream(installation, preset, start, input, learning, kept);
                 return 0;
             }
+        } catch (PresetException e) {
+            throw CliException.failed(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private List<String> hostCommand(Installation installation, Preset preset, RunInput input, @Nullable Path kept) {
+    private List<String> hostCommand(Installation installation, StartState start, RunInput input, @Nullable Path kept) {
         double length = seconds != null ? seconds : kept != null ? input.seconds() : LONGEST_SECONDS;
         List<String> command = new ArrayList<>(List.of(
                 installation.host().toString(),
@@ -188,10 +190,8 @@ final class RunCommand implements Callable<Integer> {
                 "--realtime",
                 "--with-parent",
                 "--json"));
-        int slot = FactorySlots.PRESETS.indexOf(preset.id());
-        if (slot > 0) {
-            command.addAll(List.of("--set", MacroTable.SLOT.id() + "=" + slot));
-        }
+        command.addAll(List.of("--load-state", start.file().toString()));
+        command.addAll(List.of("--set", MacroTable.SLOT.id() + "=" + start.slot()));
         command.addAll(List.of("--set", MacroTable.LEARN.id() + "=" + learn.ordinal()));
         if (ProcessLimits.realTimeAllowed()) {
             command.addAll(List.of("--priority", Integer.toString(AUDIO_PRIORITY)));
@@ -204,10 +204,15 @@ final class RunCommand implements Callable<Integer> {
 
     /** Plays to the end and prints the summary. */
     private void stream(
-            Installation installation, Preset preset, RunInput input, RunLearning learning, @Nullable NewFile kept)
+            Installation installation,
+            Preset preset,
+            StartState start,
+            RunInput input,
+            RunLearning learning,
+            @Nullable NewFile kept)
             throws IOException {
         Process host = new ProcessBuilder(
-                        hostCommand(installation, preset, input, kept == null ? null : kept.temporary()))
+                        hostCommand(installation, start, input, kept == null ? null : kept.temporary()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         host.getOutputStream().close();
@@ -220,7 +225,7 @@ final class RunCommand implements Callable<Integer> {
             StringBuilder report = new StringBuilder();
             Thread reader = new Thread(() -> readAll(host, report), "attune-host-report");
             reader.start();
-            RunSummary summary = follow(host, preset, learning);
+            RunSummary summary = follow(host, learning);
             reader.join();
             if (host.waitFor() != 0 || report.toString().isBlank()) {
                 throw CliException.failed("The host ended without a report; what it said is above.");
@@ -291,11 +296,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Shows meters and what is being learned until the host ends. */
-    private RunSummary follow(Process host, Preset preset, RunLearning learning) throws InterruptedException {
+    private RunSummary follow(Process host, RunLearning learning) throws InterruptedException {
         MetricFrame frame = new MetricFrame();
         RunSummary summary = new RunSummary(frame);
         MetricReader reader = null;
-        boolean chosen = FactorySlots.PRESETS.contains(preset.id());
         long nextLineNs = System.nanoTime();
         long newestNs = nextLineNs;
         // The host's end is what is waited for; in between the meters are read, 20 times a second.
@@ -310,7 +314,6 @@ final class RunCommand implements Callable<Integer> {
                 newestNs = System.nanoTime();
             }
             learning.look();
-            chosen = chosen || (reader != null && learning.choose(preset, () -> post(host, preset)));
             if (!json) {
                 learning.news().forEach(this::printSentence);
             }
@@ -362,20 +365,5 @@ final class RunCommand implements Callable<Integer> {
         return EngineDirectory.engines().stream()
                 .filter(engine -> engine.hostPid() == host.pid())
                 .findFirst();
-    }
-
-    /** Puts a preset that is in none of the plugin's slots into the engine; for when no server does it. */
-    private static boolean post(Process host, Preset preset) {
-        try {
-            Optional<Announcement> engine = engineOf(host);
-            if (engine.isEmpty()) {
-                return false;
-            }
-            EngineLink.open(engine.get()).post(1, ParamMailbox.KIND_CHOSEN, 0, preset.params());
-            return true;
-        } catch (IOException e) {
-            // As above.
-            return false;
-        }
     }
 }

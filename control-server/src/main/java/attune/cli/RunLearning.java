@@ -1,16 +1,12 @@
 package attune.cli;
 
 import attune.api.Change;
-import attune.api.EngineInfo;
-import attune.control.store.Preset;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +29,6 @@ final class RunLearning implements AutoCloseable {
     private @Nullable ServerEvents events;
     private boolean told;
     private long retryAtNs = System.nanoTime();
-    private long chooseAtNs = System.nanoTime();
 
     private RunLearning(Places places, Terminal terminal, boolean silent, CompletableFuture<ServerClient> starting) {
         this.places = places;
@@ -131,36 +126,6 @@ final class RunLearning implements AutoCloseable {
             for (int i = changes.size() - 1; i >= 0; i--) {
                 listener.take(changes.get(i));
             }
-        }
-    }
-
-    /**
-     * Has the server put a preset into the engine: it is the only one that writes where it lives.
-     *
-     * @param otherwise puts it in where no server could be started
-     * @return whether it is done
-     */
-    boolean choose(Preset preset, BooleanSupplier otherwise) {
-        if (starting.isCompletedExceptionally()) {
-            return otherwise.getAsBoolean();
-        }
-        LearningJournal listener = journal;
-        if (server == null || listener == null || System.nanoTime() - chooseAtNs < 0) {
-            return false;
-        }
-        chooseAtNs = System.nanoTime() + RECONNECT_NS / 4;
-        try {
-            for (EngineInfo engine : EngineOption.connected(server)) {
-                if (listener.follows(engine.id())) {
-                    String path = "/engines/" + ServerClient.segment(engine.id()) + "/recall";
-                    server.tell("POST", path, Map.of("preset", preset.id()));
-                    return true;
-                }
-            }
-            return false;
-        } catch (CliException e) {
-            terminal.err().println("attune: " + e.getMessage());
-            return true;
         }
     }
 

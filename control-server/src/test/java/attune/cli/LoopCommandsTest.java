@@ -313,7 +313,8 @@ class LoopCommandsTest {
 
         assertThat(cli.run("noise", "learn").out()).contains("sibilance was 5 dB");
         assertThat(cli.run("noise", "forget").status()).isZero();
-        assertThat(server.requests).contains("POST /engines/71-1/noise-profile {}", "DELETE /engines/71-1/noise-profile");
+        assertThat(server.requests)
+                .contains("POST /engines/71-1/noise-profile {}", "DELETE /engines/71-1/noise-profile");
         assertThat(cli.run("noise", "lern").err()).contains("learn or forget").contains("Did you mean learn");
     }
 
