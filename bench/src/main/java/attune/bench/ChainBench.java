@@ -33,19 +33,28 @@ final class ChainBench {
         String jdk = Integer.toString(Runtime.version().feature());
         List<Figure> figures = new ArrayList<>();
         for (int i = 0; i < presets.size(); i++) {
-            double nsPerFrame = nsPerFrame(presets.get(i));
+            double nsPerFrame = nsPerFrame(new Engine(), presets.get(i));
             String prefix = "chain."
                     + (presetNames.get(i).isEmpty() ? "" : presetNames.get(i).replace('-', '_') + ".");
             String sound = presetNames.get(i).isEmpty() ? "all twelve stages" : "preset " + presetNames.get(i);
             String how = sound + ", 48 kHz stereo, thread CPU time, median of " + ROUNDS + " rounds of 10 s";
             figures.add(Figure.of(prefix + "ns_per_frame", nsPerFrame, "ns", jdk, how));
-            figures.add(Figure.of(prefix + "core_percent", nsPerFrame * SAMPLE_RATE_HZ * 1e-9 * 100, "%", jdk, how));
+            figures.add(Figure.of(prefix + "core_percent", percent(nsPerFrame), "%", jdk, how));
+            if (presetNames.get(i).isEmpty()) {
+                double alone = nsPerFrame(Engine.withoutMeters(), presets.get(i));
+                String without = "the same without the meters of input and output";
+                figures.add(Figure.of(prefix + "without_meters.ns_per_frame", alone, "ns", jdk, without));
+                figures.add(Figure.of(prefix + "without_meters.core_percent", percent(alone), "%", jdk, without));
+            }
         }
         return figures;
     }
 
-    private double nsPerFrame(ParamSnapshot preset) {
-        Engine engine = new Engine();
+    private static double percent(double nsPerFrame) {
+        return nsPerFrame * SAMPLE_RATE_HZ * 1e-9 * 100;
+    }
+
+    private double nsPerFrame(Engine engine, ParamSnapshot preset) {
         engine.prepare(new ProcessSpec(SAMPLE_RATE_HZ, 2));
         engine.recall(0, preset);
         engine.start(new MacroSnapshot());
