@@ -111,6 +111,12 @@ public final class ProcessorChain implements Processor {
         stages.setProgrammeGainDb(db);
     }
 
+    /** Loudness that the programme is to have. */
+    @AudioThread
+    void setTargetLufs(double lufs) {
+        stages.setTargetLufs(lufs);
+    }
+
     /** Whose work {@link #difference} is to be; null for nobody's. */
     @AudioThread
     void tap(@Nullable Stage stage) {

@@ -63,7 +63,7 @@ final class ProgramSwap {
 
     private void begin(ProcessorChain chain, ParamSnapshot params) {
         chain.select(wanted);
-        chain.leveler().setTargetLufs(targetLufs);
+        chain.setTargetLufs(targetLufs);
         chain.setProgrammeGainDb(programmeGainDb);
         chain.tap(tapped);
         chain.reset();
@@ -89,8 +89,8 @@ final class ProgramSwap {
     @AudioThread
     void setTargetLufs(double lufs) {
         targetLufs = lufs;
-        chains[0].leveler().setTargetLufs(lufs);
-        chains[1].leveler().setTargetLufs(lufs);
+        chains[0].setTargetLufs(lufs);
+        chains[1].setTargetLufs(lufs);
     }
 
     @AudioThread

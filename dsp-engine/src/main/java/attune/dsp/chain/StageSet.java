@@ -80,6 +80,12 @@ final class StageSet {
         compressor.setProgrammeGainDb(db);
     }
 
+    @AudioThread
+    void setTargetLufs(double lufs) {
+        leveler.setTargetLufs(lufs);
+        compressor.setTargetLufs(lufs);
+    }
+
     /** Stage by stage where both programs have it; noise and hum are the programme's, whatever the order. */
     @AudioThread
     void adopt(StageSet other) {

@@ -210,6 +210,12 @@ final class CompressorBand {
         return meanEnergy > 0 ? computer.reductionDb(energyTimesDb / meanEnergy) : 0;
     }
 
+    /** What the static curve takes from this level, in dB, 0 or more. */
+    @AudioThread
+    double reductionDb(double levelDb) {
+        return computer.reductionDb(levelDb);
+    }
+
     private void endQuantum() {
         ringAt = (ringAt + STEPS) & (RING - 1);
         outputGain = nextOutputGain;

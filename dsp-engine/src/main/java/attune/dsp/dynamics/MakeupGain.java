@@ -10,6 +10,11 @@ import attune.rt.ControlThread;
  * averaged over 3 s of sound (what is 30 dB quieter counts a tenth as long), 0 to 9 dB, at most 1.5 dB a second upwards
  * and 6 downwards.
  *
+ * <p>It begins at what the static curves are expected to take from a programme. In the first second of programme what is
+ * measured takes the place of what was expected, and the gain may move by 12 dB a second. Until then sound that is 30 dB
+ * under the expected programme is the room before the first word, and changes nothing; if it goes on for half a minute
+ * and longer, less and less loud sound is taken for programme.
+ *
  * <p>Where settings change what will be lost, the average is corrected at once by what the static curves say. Then the
  * gain falls with the reduction, by 60 dB a second, and rises as fast to where it has been before.
  */
@@ -22,6 +27,8 @@ final class MakeupGain {
     private static final double RISE_DB_PER_SECOND = 1.5;
     private static final double FALL_DB_PER_SECOND = 6;
     private static final double CORRECTED_DB_PER_SECOND = 60;
+    private static final double FIRST_SECONDS = 1;
+    private static final double FIRST_DB_PER_SECOND = 12;
     /** Energy of a quantum that counts as silence: −100 dB. */
     static final double SILENCE = 1e-10 * ProcessSpec.QUANTUM_FRAMES;
 
@@ -29,7 +36,15 @@ final class MakeupGain {
     private double riseDb;
     private double fallDb;
     private double correctedDb;
+    private double firstDb;
+    private double firstQuanta = 1;
+    /** Quanta of programme since the start; quiet ones count a tenth. */
     private double heardQuanta;
+
+    private double expectedLossDb;
+    /** Energy of a quantum of the expected programme; falls while nothing nearly as loud is heard. */
+    private double expectedEnergy;
+
     private double before;
     private double after;
     private double gainDb;
@@ -49,16 +64,27 @@ final class MakeupGain {
         riseDb = RISE_DB_PER_SECOND * quantumSeconds;
         fallDb = FALL_DB_PER_SECOND * quantumSeconds;
         correctedDb = CORRECTED_DB_PER_SECOND * quantumSeconds;
-        reset();
+        firstDb = FIRST_DB_PER_SECOND * quantumSeconds;
+        firstQuanta = FIRST_SECONDS / quantumSeconds;
+        start(0, 0, 0);
     }
 
+    /**
+     * Forgets what was heard.
+     *
+     * @param lossDb that is expected, 0 or more
+     * @param energy of a quantum of the expected programme
+     * @param share of the loss that is given back, 0 to 1
+     */
     @AudioThread
-    void reset() {
+    void start(double lossDb, double energy, double share) {
         heardQuanta = 0;
+        expectedLossDb = lossDb;
+        expectedEnergy = energy;
         before = 0;
         after = 0;
-        gainDb = 0;
-        highestDb = 0;
+        gainDb = share * Math.min(MOST_DB, lossDb);
+        highestDb = gainDb;
         lastShare = Double.NaN;
         corrected = false;
     }
@@ -67,11 +93,19 @@ final class MakeupGain {
     @AudioThread
     void adopt(MakeupGain other) {
         heardQuanta = other.heardQuanta;
+        expectedLossDb = other.expectedLossDb;
+        expectedEnergy = other.expectedEnergy;
         before = other.before;
         after = other.after;
         gainDb = other.gainDb;
         highestDb = other.highestDb;
         lastShare = other.lastShare;
+    }
+
+    /** Other settings are expected to take this, 0 or more dB; matters as long as little was heard. */
+    @AudioThread
+    void expect(double lossDb) {
+        expectedLossDb = lossDb;
     }
 
     /**
@@ -95,7 +129,7 @@ final class MakeupGain {
     }
 
     /**
-     * One quantum.
+     * One quantum; energies as they would be with the expected programme's level.
      *
      * @param share of the loss that is given back, 0 to 1
      * @return gain now, in dB
@@ -103,13 +137,9 @@ final class MakeupGain {
     @AudioThread
     double next(double energyBefore, double energyAfter, double share) {
         if (energyBefore > SILENCE) {
-            heardQuanta++;
-            double weight = energyBefore > QUIET_RATIO * before ? 1 : QUIET_WEIGHT;
-            double rate = Math.max(perQuantum, 1 / heardQuanta) * weight;
-            before += rate * (energyBefore - before);
-            after += rate * (energyAfter - after);
+            listen(energyBefore, energyAfter);
         }
-        double lossDb = before > 0 && after > 0 ? ExactMath.powerToDb(before / after) : 0;
+        double lossDb = lossDb();
         double wantedDb = share * Math.max(0, Math.min(MOST_DB, lossDb));
         corrected |= share < lastShare || share > lastShare;
         lastShare = share;
@@ -118,8 +148,40 @@ final class MakeupGain {
         return gainDb;
     }
 
+    @AudioThread
+    double gainDb() {
+        return gainDb;
+    }
+
+    private void listen(double energyBefore, double energyAfter) {
+        double usual = heardQuanta > 0 ? before : expectedEnergy;
+        boolean quiet = energyBefore <= QUIET_RATIO * usual;
+        if (quiet && heardQuanta == 0) {
+            expectedEnergy -= QUIET_WEIGHT * perQuantum * expectedEnergy;
+            return;
+        }
+        double weight = quiet ? QUIET_WEIGHT : 1;
+        heardQuanta += weight;
+        double rate = Math.max(perQuantum, 1 / heardQuanta) * weight;
+        before += rate * (energyBefore - before);
+        after += rate * (energyAfter - after);
+    }
+
+    /** What was expected, then what is measured, in the first second part of both. */
+    private double lossDb() {
+        if (before <= 0 || after <= 0) {
+            return expectedLossDb;
+        }
+        double measuredDb = ExactMath.powerToDb(before / after);
+        double known = heardQuanta / firstQuanta;
+        return known < 1 ? expectedLossDb + known * (measuredDb - expectedLossDb) : measuredDb;
+    }
+
     private double slowly(double wantedDb) {
-        return Math.max(gainDb - fallDb, Math.min(gainDb + riseDb, wantedDb));
+        boolean first = heardQuanta < firstQuanta;
+        double downDb = first ? firstDb : fallDb;
+        double upDb = first ? firstDb : riseDb;
+        return Math.max(gainDb - downDb, Math.min(gainDb + upDb, wantedDb));
     }
 
     private double quickly(double wantedDb) {

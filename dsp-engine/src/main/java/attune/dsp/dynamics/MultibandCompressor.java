@@ -13,7 +13,8 @@ import attune.rt.ControlThread;
 /**
  * Four bands, each with its own threshold, ratio and gain; both channels get the same. Split ({@link
  * LinkwitzRileyCrossover}), then for each band: detect, static curve, attack and release, gain ({@link CompressorBand});
- * the loudness lost is given back slowly ({@link MakeupGain}).
+ * the loudness lost is given back slowly ({@link MakeupGain}), from the start as much as a voice at the target loudness
+ * would lose.
  *
  * <p>With all ratios at 1 and all band gains at 0 dB the stage is off: the output is the delayed input, bit for bit,
  * and only the delay costs anything. Turned on, the bands run unheard until the crossover has settled, then are
@@ -32,6 +33,10 @@ public final class MultibandCompressor implements Processor {
     private static final double FROM_FULL_SCALE = 0;
     /** K weighting (BS.1770-5) of the power in the middle of each band, as far as loudness needs it. */
     private static final double[] LOUDNESS_WEIGHTS = {0.75, 1, 1.8, 2.4};
+    /** Shares of the bands in a voice's K-weighted energy: our own round figures, from the speech we develop with. */
+    private static final double[] VOICE_SHARES = {0.05, 0.7, 0.2, 0.05};
+    /** Usual level of each band, as the detectors read it, over the loudness of the voice in LUFS; of the same origin. */
+    private static final double[] VOICE_LEVELS_DB = {-5, 8, 0, -5};
 
     private final LinkwitzRileyCrossover crossover = new LinkwitzRileyCrossover();
     private final CompressorBand[] bands = new CompressorBand[BANDS];
@@ -61,6 +66,7 @@ public final class MultibandCompressor implements Processor {
     private int lateStepsTarget;
     private boolean countsProgramme;
     private double programmeGainDb;
+    private double targetLufs = LoudnessLeveler.DEFAULT_TARGET_LUFS;
 
     public MultibandCompressor() {
         for (int b = 0; b < BANDS; b++) {
@@ -100,6 +106,7 @@ public final class MultibandCompressor implements Processor {
         on = takeBands(params);
         makeupShare = params.get(ParamTable.COMP_MAKEUP) / 100;
         countsProgramme = params.get(ParamTable.COMP_REFERENCE) != FROM_FULL_SCALE;
+        makeup.expect(voiceLossDb());
         boolean ahead = params.get(ParamTable.COMP_LOOKAHEAD) != 0;
         lateStepsTarget = ahead ? 0 : latencyFrames / CompressorBand.STEP;
         if (fresh) {
@@ -153,6 +160,26 @@ public final class MultibandCompressor implements Processor {
         return any;
     }
 
+    /**
+     * What the static curves take from a voice: one at the target loudness where thresholds count from the programme, one
+     * at the usual target where they count from full scale.
+     */
+    private double voiceLossDb() {
+        double voiceDb = voiceLufs();
+        double after = 0;
+        boolean any = false;
+        for (int b = 0; b < BANDS; b++) {
+            double reductionDb = bands[b].reductionDb(voiceDb + VOICE_LEVELS_DB[b]);
+            after += VOICE_SHARES[b] * ExactMath.dbToLinear(-2 * reductionDb);
+            any |= reductionDb > 0;
+        }
+        return any ? Math.max(0, 0 - ExactMath.powerToDb(after)) : 0;
+    }
+
+    private double voiceLufs() {
+        return countsProgramme ? targetLufs : LoudnessLeveler.DEFAULT_TARGET_LUFS;
+    }
+
     /** What the static curves take from the loudness of what was heard of late. */
     private double usualLossDb() {
         double before = 0;
@@ -168,9 +195,10 @@ public final class MultibandCompressor implements Processor {
     /** Begins with empty bands and everything where it was set to. */
     private void start() {
         crossover.reset();
-        makeup.reset();
+        makeup.start(voiceLossDb(), ExactMath.dbToLinear(2 * voiceLufs()) * QUANTUM, makeupShare);
+        double makeupLinear = ExactMath.dbToLinear(makeup.gainDb());
         for (int b = 0; b < BANDS; b++) {
-            bands[b].setOutputGain(bandGains[b]);
+            bands[b].setOutputGain(bandGains[b] * makeupLinear);
             bands[b].reset();
         }
         lateSteps = lateStepsTarget;
@@ -186,17 +214,23 @@ public final class MultibandCompressor implements Processor {
         programmeGainDb = db;
     }
 
+    /** Loudness that the programme is to have; where thresholds count from the programme, the make-up begins with it. */
+    @AudioThread
+    public void setTargetLufs(double lufs) {
+        targetLufs = lufs;
+    }
+
     /** Whether {@link #process} only delays. */
     @AudioThread
     public boolean isOff() {
         return !on && wet == 0;
     }
 
-    /** The make-up gain that was reached. */
+    /** The make-up gain that was reached, if the other is at work. */
     @Override
     @AudioThread
     public void adopt(Processor other) {
-        if (other instanceof MultibandCompressor known) {
+        if (other instanceof MultibandCompressor known && !known.isOff()) {
             makeup.adopt(known.makeup);
         }
     }
@@ -242,7 +276,8 @@ public final class MultibandCompressor implements Processor {
             before += LOUDNESS_WEIGHTS[b] * bands[b].energyBefore();
             after += LOUDNESS_WEIGHTS[b] * bands[b].energyAfter();
         }
-        double makeupLinear = ExactMath.dbToLinear(makeup.next(before, after, makeupShare));
+        double offset = ExactMath.dbToLinear(2 * offsetDb);
+        double makeupLinear = ExactMath.dbToLinear(makeup.next(offset * before, offset * after, makeupShare));
         clearScratch();
         for (int b = 0; b < BANDS; b++) {
             bands[b].addTo(scratch, lateSteps);
