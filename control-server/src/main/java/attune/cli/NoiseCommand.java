@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
             "           speech may go on, a second of the room is enough",
             "  forget   lets it go; noise is tracked as before",
             "",
-            "Either is a change like others: 'attune undo' takes it back, presets and sessions keep it."
+            "Either is a change like others: 'attune undo' takes it back, presets and sessions keep it. Recalling a preset",
+            "leaves the noise of the room as it is, unless the preset brings a noise profile of its own."
         })
 final class NoiseCommand implements Callable<Integer> {
     private static final List<String> WORDS = List.of("learn", "forget");

@@ -3,13 +3,13 @@ package attune.cli;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
+import attune.control.words.Numbers;
 import attune.dsp.chain.Engine;
 import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
 import attune.param.ParamSpec;
 import attune.param.ParamTable;
-import attune.param.Scale;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -130,25 +131,19 @@ record SoundSettings(String presetId, ParamSnapshot params, MacroSnapshot macros
     }
 
     private static double parse(ParamSpec spec, String text) {
-        if (spec.scale() == Scale.TOGGLE && text.equalsIgnoreCase("on")) {
-            return 1;
-        }
-        if (spec.scale() == Scale.TOGGLE && text.equalsIgnoreCase("off")) {
-            return 0;
-        }
-        for (int choice = 0; choice < spec.choices().size(); choice++) {
-            if (spec.choices().get(choice).equalsIgnoreCase(text)) {
-                return choice;
-            }
-        }
-        return NumberText.decimal(text)
-                .orElseThrow(() -> CliException.usage(spec.id() + " takes " + allowed(spec) + ", not '" + text + "'."));
+        OptionalDouble choice = Numbers.named(spec, text);
+        return choice.isPresent()
+                ? choice.getAsDouble()
+                : NumberText.decimal(text)
+                        .orElseThrow(() ->
+                                CliException.usage(spec.id() + " takes " + allowed(spec) + ", not '" + text + "'."));
     }
 
     private static double checked(ParamSpec spec, double value) {
         if (!spec.allows(value)) {
             throw CliException.usage(spec.id() + "=" + NumberText.plain(value) + " is not allowed; " + spec.id()
-                    + " goes from " + range(spec) + ".");
+                    + (spec.scale().isDiscrete() ? " takes " + Numbers.allowed(spec) : " goes from " + range(spec))
+                    + ".");
         }
         return value;
     }

@@ -315,6 +315,13 @@ class LoopCommandsTest {
         assertThat(cli.run("noise", "forget").status()).isZero();
         assertThat(server.requests)
                 .contains("POST /engines/71-1/noise-profile {}", "DELETE /engines/71-1/noise-profile");
+        server.answers(
+                "DELETE /engines/71-1/noise-profile",
+                409,
+                "{\"type\":\"urn:attune:nothing\",\"title\":\"Conflict\",\"status\":409,\"detail\":\"None is kept.\"}");
+        CliFixture.Result nothing = cli.run("noise", "forget");
+        assertThat(nothing.status()).isEqualTo(1);
+        assertThat(nothing.err().strip()).isEqualTo("attune: None is kept.");
         assertThat(cli.run("noise", "lern").err()).contains("learn or forget").contains("Did you mean learn");
     }
 

@@ -106,7 +106,7 @@ public final class LearningService {
         ParamSnapshot gentle = GentlePreset.params();
         for (EngineSession session : sessions) {
             if (session.isConnected() && session.hasPlayed()) {
-                changes.add(manual.recall(session, "Gentle", gentle, null));
+                changes.add(manual.recallAll(session, "Gentle", gentle, session.slot()));
             }
         }
         events.tell("preferences", null, preferences.all());

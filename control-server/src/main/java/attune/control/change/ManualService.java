@@ -3,12 +3,14 @@ package attune.control.change;
 import attune.api.Change;
 import attune.api.ChangeKind;
 import attune.api.ChangeStatus;
+import attune.api.Explanation;
 import attune.control.guard.ParamSets;
 import attune.control.problem.ProblemException;
 import attune.control.registry.EngineSession;
 import attune.control.store.ChangeStore;
 import attune.control.store.NewChange;
 import attune.control.store.StoredChange;
+import attune.control.words.NoiseProfiles;
 import attune.control.words.Sentences;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What people and hosts do to the sound themselves. Any thread. */
@@ -40,6 +43,13 @@ public final class ManualService {
         if (values.isEmpty()) {
             throw ProblemException.invalid("values", "{}", "at least one", "No parameter is named in \"values\".");
         }
+        return move(session, values, Sentences::manual);
+    }
+
+    private Change move(
+            EngineSession session,
+            Map<String, @Nullable Double> values,
+            BiFunction<ParamSnapshot, ParamSnapshot, Explanation> words) {
         session.changes().lock();
         try {
             ParamSnapshot before = session.wanted();
@@ -47,7 +57,7 @@ public final class ManualService {
             return pusher.push(
                             session,
                             Push.byPerson(
-                                    ChangeKind.manual, Sentences.manual(before, after), session.slot(), after, null),
+                                    ChangeKind.manual, words.apply(before, after), session.slot(), after, null),
                             Map.of())
                     .change();
         } finally {
@@ -67,35 +77,59 @@ public final class ManualService {
         if (session.wanted().get(ParamTable.NR_PROFILE) == 0) {
             values.put(ParamTable.NR_PROFILE.id(), ParamTable.NR_PROFILE.spec().defaultValue());
         }
-        return set(session, values);
+        return move(session, values, Sentences::noiseLearned);
     }
 
-    /** A person lets the kept noise profile go. */
+    /**
+     * A person lets the kept noise profile go.
+     *
+     * @throws ProblemException 409 where none is kept
+     */
     public Change forgetNoise(EngineSession session) {
-        double[] none = new double[ParamTable.NOISE_PROFILE_BANDS];
-        Arrays.fill(none, ParamTable.NO_NOISE_DB);
-        return set(session, profile(none));
+        session.changes().lock();
+        try {
+            if (!NoiseProfiles.isKept(session.wanted())) {
+                throw ProblemException.conflict(
+                        "nothing", "No noise profile is kept in the playing slot; there is none to let go.");
+            }
+            double[] none = new double[ParamTable.NOISE_PROFILE_BANDS];
+            Arrays.fill(none, ParamTable.NO_NOISE_DB);
+            return set(session, profile(none));
+        } finally {
+            session.changes().unlock();
+        }
     }
 
     private static Map<String, @Nullable Double> profile(double[] profileDb) {
         Map<String, @Nullable Double> values = new LinkedHashMap<>();
         for (int band = 0; band < profileDb.length; band++) {
-            ParamTable param = ParamTable.all().get(ParamTable.NR_PROFILE1.index() + band);
+            ParamTable param = NoiseProfiles.BANDS.get(band);
             values.put(param.id(), Math.max(ParamTable.NO_NOISE_DB, Math.min(0, profileDb[band])));
         }
         return values;
     }
 
     /**
-     * A person recalls a whole set.
+     * A person recalls a preset. The noise that is kept belongs to the room: a preset that names no noise profile leaves it
+     * as it is.
      *
      * @param label name of the preset, for people
      * @param slot slot that takes it; null: the playing one
      */
-    public Change recall(EngineSession session, String label, ParamSnapshot params, @Nullable Integer slot) {
+    public Change recall(EngineSession session, String label, ParamSnapshot preset, @Nullable Integer slot) {
         session.changes().lock();
         try {
             int into = slot == null ? session.slot() : slot;
+            return recallAll(session, label, NoiseProfiles.kept(session.wanted(into), preset), into);
+        } finally {
+            session.changes().unlock();
+        }
+    }
+
+    /** A person returns to a whole set: of what was before nothing stays, no noise profile either. */
+    Change recallAll(EngineSession session, String label, ParamSnapshot params, int into) {
+        session.changes().lock();
+        try {
             ParamSnapshot before = session.wanted(into);
             return pusher.push(
                             session,

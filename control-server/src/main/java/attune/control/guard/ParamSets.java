@@ -77,19 +77,45 @@ public final class ParamSets {
             throw ProblemException.invalid(
                     spec.id(), String.valueOf(value), range(spec), spec.label() + " must be a number.");
         }
+        if (spec.scale().isDiscrete() && !spec.allows(value)) {
+            throw notAllowed(spec, Numbers.plain(value, value == Math.rint(value) ? 0 : 2));
+        }
         if (!spec.allows(value)) {
             throw outside(spec, value, value > spec.max() ? spec.max() : spec.min(), "Attune's", range(spec));
         }
         return value;
     }
 
+    /**
+     * Values of parameters or macros as they are written: numbers, or names of choices and switches.
+     *
+     * @throws ProblemException 422 for a name that there is not, naming those there are
+     */
+    public static @Nullable Double number(ParamSpec spec, @Nullable Object value) {
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        if (value instanceof String name) {
+            return Numbers.named(spec, name)
+                    .orElseThrow(() -> notAllowed(spec, "\"" + name.substring(0, Math.min(40, name.length())) + "\""));
+        }
+        if (value == null) {
+            return null;
+        }
+        throw notAllowed(spec, value.toString());
+    }
+
+    /** 422 that says all that is allowed: "Chain program must be 0 (Standard), 1 (Speech), …, not 2.50." */
+    public static ProblemException notAllowed(ParamSpec spec, String value) {
+        String allowed = Numbers.allowed(spec);
+        return ProblemException.invalid(
+                spec.id(), value, allowed, spec.label() + " must be " + allowed + ", not " + value + ".");
+    }
+
     /** 422 in the panel's words: "Limiter ceiling −0.3 dBTP is over your limit of −1.0 dBTP." */
     static ProblemException outside(ParamSpec spec, double value, double limit, String whose, String allowed) {
-        boolean fraction = spec.scale().isDiscrete() && value >= spec.min() && value <= spec.max();
-        String sentence = fraction
-                ? spec.label() + " must be a whole number, not " + Numbers.plain(value, 2) + "."
-                : spec.label() + " " + Numbers.value(spec, value) + " is " + (value > limit ? "over " : "under ")
-                        + whose + " limit of " + Numbers.value(spec, limit) + ".";
+        String sentence = spec.label() + " " + Numbers.value(spec, value) + " is "
+                + (value > limit ? "over " : "under ") + whose + " limit of " + Numbers.value(spec, limit) + ".";
         return ProblemException.invalid(spec.id(), Double.toString(value), allowed, sentence);
     }
 

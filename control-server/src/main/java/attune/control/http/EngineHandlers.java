@@ -8,6 +8,7 @@ import attune.api.Heard;
 import attune.api.LearningRequest;
 import attune.api.ProposalRequest;
 import attune.bridge.telemetry.CapturedInput;
+import attune.control.guard.ParamSets;
 import attune.control.problem.ProblemException;
 import attune.control.registry.EngineSession;
 import attune.control.store.Preset;
@@ -24,14 +25,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of one plugin instance. */
 final class EngineHandlers {
-    /** {@code PUT /engines/{id}/parameters}. */
-    record ParameterRequest(Map<String, Double> values) {}
+    /** {@code PUT /engines/{id}/parameters}: numbers, or names of choices and switches, by permanent id. */
+    record ParameterRequest(Map<String, @Nullable Object> values) {}
 
     /** {@code POST /engines/{id}/recall}. */
     record RecallRequest(String preset, @Nullable Integer slot) {}
@@ -61,15 +62,18 @@ final class EngineHandlers {
 
     void setParameters(Call call) {
         EngineSession session = with.engine(call);
-        call.answer(with.services()
-                .manual()
-                .set(session, call.body(ParameterRequest.class).values()));
+        Map<String, @Nullable Double> values = new LinkedHashMap<>();
+        call.body(ParameterRequest.class)
+                .values()
+                .forEach((id, value) ->
+                        values.put(id, ParamSets.number(ParamSets.named(id).spec(), value)));
+        call.answer(with.services().manual().set(session, values));
     }
 
     void setMacros(Call call) {
         EngineSession session = with.engine(call);
         Map<MacroTable, Double> macros = new LinkedHashMap<>();
-        call.body(new TypeReference<Map<String, @Nullable Double>>() {})
+        call.body(new TypeReference<Map<String, @Nullable Object>>() {})
                 .forEach((id, value) -> macros.put(macro(id), allowed(macro(id).spec(), value)));
         session.setMacros(macros);
         with.hub().tell("engine", session.id(), session.info());
@@ -77,25 +81,36 @@ final class EngineHandlers {
     }
 
     private static MacroTable macro(String id) {
-        Optional<MacroTable> macro =
-                MacroTable.byId(id).filter(known -> known.spec().scale() != Scale.TRIGGER);
-        return macro.orElseThrow(() -> ProblemException.invalid(
-                id,
-                id,
-                "amount, bypass, delta, target, output_trim, slot, learn",
-                "There is no macro \"" + id + "\" that can be set here."));
+        if (id.equals(MacroTable.LATENCY_MODE.id())) {
+            throw ProblemException.conflict(
+                    "activation",
+                    "Latency is taken when the host activates the plugin and can't be set while it plays; set it in the"
+                            + " host.");
+        }
+        String settable = MacroTable.all().stream()
+                .filter(EngineHandlers::canBeSet)
+                .map(MacroTable::id)
+                .collect(Collectors.joining(", "));
+        return MacroTable.byId(id)
+                .filter(EngineHandlers::canBeSet)
+                .orElseThrow(() -> ProblemException.invalid(
+                        id,
+                        id,
+                        settable,
+                        "There is no macro \"" + id + "\" that can be set here; there are " + settable + "."));
     }
 
-    private static double allowed(ParamSpec spec, @Nullable Double value) {
-        if (value != null && spec.allows(value)) {
-            return value;
+    /** Buttons are pressed in the host; its latency is fixed while it plays. */
+    private static boolean canBeSet(MacroTable macro) {
+        return macro.spec().scale() != Scale.TRIGGER && macro != MacroTable.LATENCY_MODE;
+    }
+
+    private static double allowed(ParamSpec spec, @Nullable Object value) {
+        Double number = ParamSets.number(spec, value);
+        if (number != null && spec.allows(number)) {
+            return number;
         }
-        throw ProblemException.invalid(
-                spec.id(),
-                String.valueOf(value),
-                spec.min() + " to " + spec.max(),
-                spec.label() + " must be from " + Numbers.value(spec, spec.min()) + " to "
-                        + Numbers.value(spec, spec.max()) + ", not " + value + ".");
+        throw ParamSets.notAllowed(spec, number == null ? "null" : Numbers.plain(number, number == Math.rint(number) ? 0 : 2));
     }
 
     void setLearning(Call call) {

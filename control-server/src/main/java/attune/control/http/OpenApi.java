@@ -128,7 +128,7 @@ final class OpenApi {
             schema.put("type", "integer");
         } else if (type == double.class || type == Double.class) {
             schema.put("type", "number");
-        } else {
+        } else if (type != Object.class) { // which is anything
             schema.put("type", "object");
         }
     }

@@ -1,8 +1,10 @@
 package attune.control.store;
 
+import attune.control.words.Numbers;
 import attune.param.ParamSnapshot;
 import attune.param.ParamSpec;
 import attune.param.ParamTable;
+import attune.param.Scale;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -132,8 +134,12 @@ final class PresetCodec {
         ParamSpec spec = param.spec();
         if (!value.isNumber() || !spec.allows(value.doubleValue())) {
             throw new PresetException("Preset '" + preset + "' sets " + id + " to "
-                    + (value.isNumber() ? Double.toString(value.doubleValue()) : value.toString()) + "; allowed are "
-                    + spec.min() + " to " + spec.max() + (spec.unit().isEmpty() ? "" : " " + spec.unit()) + ".");
+                    + (value.isNumber() ? Double.toString(value.doubleValue()) : value.toString()) + "; allowed "
+                    + (spec.scale() == Scale.STEPPED ? "is " : "are ")
+                    + (spec.scale().isDiscrete()
+                            ? Numbers.allowed(spec)
+                            : spec.min() + " to " + spec.max() + (spec.unit().isEmpty() ? "" : " " + spec.unit()))
+                    + ".");
         }
         params.set(param, value.doubleValue());
     }

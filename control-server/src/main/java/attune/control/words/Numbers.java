@@ -4,12 +4,16 @@ import attune.param.ParamSpec;
 import attune.param.Scale;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Values as people read them: U+2212 minus, narrow space before the unit, kHz from 1000 Hz. */
 public final class Numbers {
     private static final String MINUS = "\u2212";
     private static final String NARROW_SPACE = "\u202F";
     private static final String RATIO = ":1";
+    private static final List<String> SWITCH = List.of("off", "on");
 
     private Numbers() {}
 
@@ -32,6 +36,32 @@ public final class Numbers {
                 || (spec.max() - spec.min() < 15 && !spec.unit().startsWith("dB"));
         String digits = spec.scale().isDiscrete() ? plain(value, 0) : plain(value, fine ? 2 : 1);
         return spec.unit().isEmpty() ? digits : digits + NARROW_SPACE + spec.unit();
+    }
+
+    /** What a parameter may be, as a sentence goes on: "0 (A), 1 (B) or 2 (C)", "a whole number from 1 to 12". */
+    public static String allowed(ParamSpec spec) {
+        if (spec.scale() == Scale.TOGGLE) {
+            return "0 (off) or 1 (on)";
+        }
+        List<String> choices = spec.choices();
+        if (choices.isEmpty()) {
+            String range = value(spec, spec.min()) + " to " + value(spec, spec.max());
+            return (spec.scale().isDiscrete() ? "a whole number from " : "from ") + range;
+        }
+        String numbered = IntStream.range(0, choices.size())
+                .mapToObj(i -> i + " (" + choices.get(i) + ")")
+                .collect(Collectors.joining(", "));
+        int last = numbered.lastIndexOf(", " + (choices.size() - 1) + " (");
+        return numbered.substring(0, last) + " or" + numbered.substring(last + 1);
+    }
+
+    /** The number of a choice or switch by its name, in any case; empty where the parameter has none of that name. */
+    public static OptionalDouble named(ParamSpec spec, String name) {
+        List<String> names = spec.scale() == Scale.TOGGLE ? SWITCH : spec.choices();
+        return IntStream.range(0, names.size())
+                .filter(i -> names.get(i).equalsIgnoreCase(name))
+                .asDoubleStream()
+                .findFirst();
     }
 
     /** As {@link #value}; above zero with a plus where it is a gain. */

@@ -11,6 +11,10 @@ import java.util.stream.Collectors;
 /** Explanations of what people and hosts did; learned changes bring their own. */
 public final class Sentences {
     private static final int NAMED_MOVES = 3;
+    /** What is said of a noise profile that came from a person, a preset or a host. */
+    private static final String SET = "set";
+    /** What is said of one that the playing sound gave. */
+    private static final String LEARNED = "learned anew";
 
     private Sentences() {}
 
@@ -18,6 +22,12 @@ public final class Sentences {
     public static Explanation manual(ParamSnapshot before, ParamSnapshot after) {
         List<Explanation.Part> parts = parts(before, after, "Set by you.");
         return new Explanation(moves(before, after) + ".", parts);
+    }
+
+    /** The noise of the room was learned. */
+    public static Explanation noiseLearned(ParamSnapshot before, ParamSnapshot after) {
+        return new Explanation(
+                moves(before, after, LEARNED) + ".", parts(before, after, "Learned from the room.", LEARNED));
     }
 
     /** A preset was recalled. */
@@ -47,9 +57,13 @@ public final class Sentences {
     }
 
     private static String moves(ParamSnapshot before, ParamSnapshot after) {
+        return moves(before, after, SET);
+    }
+
+    private static String moves(ParamSnapshot before, ParamSnapshot after, String profileCame) {
         List<String> moves = new ArrayList<>();
         if (profileDiffers(before, after)) {
-            moves.add("Noise profile " + profileWord(after));
+            moves.add("Noise profile " + profileWord(after, profileCame));
         }
         for (ParamTable param : ParamTable.all()) {
             if (isProfile(param)) {
@@ -71,11 +85,23 @@ public final class Sentences {
     }
 
     private static List<Explanation.Part> parts(ParamSnapshot before, ParamSnapshot after, String reason) {
+        return parts(before, after, reason, SET);
+    }
+
+    private static List<Explanation.Part> parts(
+            ParamSnapshot before, ParamSnapshot after, String reason, String profileCame) {
         List<Explanation.Part> parts = new ArrayList<>();
         if (profileDiffers(before, after)) {
             ParamSpec spec = ParamTable.NR_PROFILE1.spec();
             parts.add(new Explanation.Part(
-                    spec.stage().label(), "Noise profile", profileWord(after), reason, 0, null, null, null));
+                    spec.stage().label(),
+                    "Noise profile",
+                    profileWord(after, profileCame),
+                    reason,
+                    0,
+                    null,
+                    null,
+                    null));
         }
         for (ParamTable param : ParamTable.all()) {
             if (before.get(param) != after.get(param) && !isProfile(param)) {
@@ -87,18 +113,15 @@ public final class Sentences {
 
     /** One of the many values that are one thing to a person: the noise that was learned. */
     private static boolean isProfile(ParamTable param) {
-        int band = param.index() - ParamTable.NR_PROFILE1.index();
-        return band >= 0 && band < ParamTable.NOISE_PROFILE_BANDS;
+        return NoiseProfiles.BANDS.contains(param);
     }
 
-    private static String profileWord(ParamSnapshot after) {
-        boolean kept = ParamTable.all().stream()
-                .anyMatch(param -> isProfile(param) && after.get(param) > ParamTable.NO_NOISE_DB);
-        return kept ? "learned anew" : "let go";
+    private static String profileWord(ParamSnapshot after, String came) {
+        return NoiseProfiles.isKept(after) ? came : "let go";
     }
 
     private static boolean profileDiffers(ParamSnapshot before, ParamSnapshot after) {
-        return ParamTable.all().stream().anyMatch(param -> isProfile(param) && before.get(param) != after.get(param));
+        return NoiseProfiles.BANDS.stream().anyMatch(param -> before.get(param) != after.get(param));
     }
 
     private static Explanation.Part part(ParamTable param, ParamSnapshot after, String reason) {

@@ -308,6 +308,100 @@ class LearningLoopTest {
     }
 
     @Test
+    void recall_when_noise_is_kept_expect_the_room_kept_unless_the_preset_names_another() throws Exception {
+        keepNoise(-71.5);
+        Change recall = server.post("/engines/77-1/recall", Map.of("preset", "noisy-room"), Change.class);
+        ParamSnapshot noisyRoom = engine.lastPost().params();
+        assertThat(noisyRoom.get(ParamTable.NR_PROFILE1)).isEqualTo(-71.5);
+        assertThat(noisyRoom.get(ParamTable.NR_PROFILE18)).isEqualTo(-71.5);
+        assertThat(noisyRoom.get(ParamTable.NR_ATTENUATION)).isGreaterThan(0);
+        assertThat(recall.explanation().sentence()).doesNotContain("Noise profile");
+        server.post("/changes/" + recall.id() + "/undo", Map.of(), Change.class);
+        assertThat(engine.lastPost().params().sameAs(withNoise(PLAIN, -71.5))).isTrue();
+
+        Map<String, Object> preset =
+                Map.of("label", "Other room", "params", ServerFixture.set(withNoise(PLAIN, -60)));
+        assertThat(server.tell("POST", "/presets", server.admin(), preset).statusCode())
+                .isEqualTo(201);
+        Change other = server.post("/engines/77-1/recall", Map.of("preset", "other-room"), Change.class);
+        assertThat(engine.lastPost().params().sameAs(withNoise(PLAIN, -60))).isTrue();
+        assertThat(other.explanation().sentence()).contains("Noise profile set");
+    }
+
+    @Test
+    void noise_when_none_is_kept_and_let_go_expect_refused_and_nothing_written() throws Exception {
+        HttpResponse<String> gone = server.tell("DELETE", "/engines/77-1/noise-profile", server.admin(), null);
+        assertThat(gone.statusCode()).isEqualTo(409);
+        assertThat(gone.body()).contains("urn:attune:nothing");
+        assertThat(detail(gone)).isEqualTo("No noise profile is kept in the playing slot; there is none to let go.");
+        assertThat(server.get("/changes", Change[].class)).isEmpty();
+    }
+
+    @Test
+    void noise_when_set_by_hand_expect_not_called_learned() throws Exception {
+        Change change = server.put(
+                "/engines/77-1/parameters", Map.of("values", Map.of("nr_profile3", -60)), Change.class);
+        assertThat(change.explanation().sentence()).isEqualTo("Noise profile set.");
+        assertThat(change.explanation().parts().get(0).place()).isEqualTo("set");
+    }
+
+    private void keepNoise(double bandDb) {
+        engine.hearNoise(bandDb);
+        engine.play();
+        await().until(() -> server.tell("POST", "/engines/77-1/noise-profile", server.admin(), Map.of())
+                        .statusCode()
+                == 201);
+    }
+
+    private static ParamSnapshot withNoise(ParamSnapshot params, double bandDb) {
+        ParamSnapshot noisy = new ParamSnapshot(params);
+        for (int band = 0; band < ParamTable.NOISE_PROFILE_BANDS; band++) {
+            noisy.set(ParamTable.NR_PROFILE1.index() + band, bandDb);
+        }
+        return noisy;
+    }
+
+    @Test
+    void choice_when_named_expect_taken_and_another_name_or_a_fraction_refused_with_all_there_are() throws Exception {
+        server.put("/engines/77-1/parameters", Map.of("values", Map.of("program", "music")), Change.class);
+        assertThat(engine.lastPost().params().get(ParamTable.PROGRAM)).isEqualTo(2);
+        String all = "Chain program must be 0 (Standard), 1 (Speech), 2 (Music) or 3 (Broadcast), not ";
+        assertThat(refusedParameter("program", "Techno")).isEqualTo(all + "\"Techno\".");
+        assertThat(refusedParameter("program", 2.5)).isEqualTo(all + "2.50.");
+        assertThat(refusedParameter("program", 7)).isEqualTo(all + "7.");
+        assertThat(refusedParameter("hum_harmonics", 3.7)).contains("must be a whole number from ");
+        assertThat(refusedParameter("eq1_gain", "loud")).contains(", not \"loud\".");
+    }
+
+    private String refusedParameter(String id, Object value) throws Exception {
+        HttpResponse<String> refused = server.tell(
+                "PUT", "/engines/77-1/parameters", server.admin(), Map.of("values", Map.of(id, value)));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        return detail(refused);
+    }
+
+    @Test
+    void macro_when_it_cannot_be_set_expect_one_sentence_that_says_what_can() throws Exception {
+        assertThat(refusedMacro(422, "learn_noise", 1))
+                .isEqualTo("There is no macro \"learn_noise\" that can be set here; there are bypass, amount, learn, target,"
+                        + " output_trim, slot, delta, delta_stage, match_slots.");
+        assertThat(refusedMacro(422, "slot", 1.5))
+                .isEqualTo("Preset slot must be 0 (A), 1 (B), 2 (C) or 3 (D), not 1.50.");
+        assertThat(refusedMacro(422, "bypass", 0.5)).isEqualTo("Bypass must be 0 (off) or 1 (on), not 0.50.");
+        assertThat(refusedMacro(409, "latency_mode", 1)).contains("when the host activates the plugin");
+        assertThat(server.info(1).macros()).containsEntry("latency_mode", 0.0);
+        EngineInfo info = server.put("/engines/77-1/macros", Map.of("match_slots", "on", "slot", 1), EngineInfo.class);
+        assertThat(info.macros()).containsEntry("match_slots", 1.0).containsEntry("slot", 1.0);
+    }
+
+    private String refusedMacro(int status, String id, Object value) throws Exception {
+        HttpResponse<String> refused =
+                server.tell("PUT", "/engines/77-1/macros", server.admin(), Map.of(id, value));
+        assertThat(refused.statusCode()).isEqualTo(status);
+        return detail(refused);
+    }
+
+    @Test
     void measurement_when_fail_expect_taken_back_by_itself() throws Exception {
         Change change = pushed(LESS_BOOM);
         HttpResponse<String> measured = server.tell(

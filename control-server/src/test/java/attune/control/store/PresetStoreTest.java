@@ -116,6 +116,8 @@ class PresetStoreTest {
                     nonsense | it is not JSON
                     {"schema":1,"label":"x" | not a valid preset file
                     {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{"eq2_gain":null}} | eq2_gain to null
+                    {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{"program":2.5}} | program to 2.5; allowed are 0 (Standard), 1 (Speech)
+                    {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{"hum_harmonics":3.7}} | allowed is a whole number from
                     """)
     void find_when_file_is_broken_expect_one_sentence_naming_it(String json, String expected) throws IOException {
         write("broken", json);
