@@ -15,6 +15,7 @@ import attune.learn.match.MatchResult;
 import attune.learn.match.ReferenceMatch;
 import attune.learn.match.TargetCurve;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,9 +108,12 @@ final class MatchCommand implements Callable<Integer> {
         Preset start = SoundSettings.find(store, preset);
         MatchOptions options = new MatchOptions(amountPercent, rangeDb, smoothingOctaves, parts);
         requireNew(store);
+        Optional<TargetCurve> curve = curve();
+        if (curve.isEmpty()) {
+            requireOther(Path.of(reference));
+        }
         AudioFiles files = new AudioFiles(Ffmpeg.find(places.path()));
         CapturedClip sound = read(files, recording);
-        Optional<TargetCurve> curve = curve();
         MatchReference wanted =
                 curve.isPresent() ? MatchReference.of(curve.get()) : MatchReference.of(read(files, Path.of(reference)));
         MatchResult result;
@@ -121,7 +125,11 @@ final class MatchCommand implements Callable<Integer> {
             throw CliException.failed(String.valueOf(e.getMessage()), e);
         }
         new MatchReport(result, start.params()).print(terminal.out());
-        save(store, result);
+        if (saveAs != null && start.params().sameAs(result.params())) {
+            terminal.out().println("So nothing was saved.");
+        } else {
+            save(store, result);
+        }
         return 0;
     }
 
@@ -130,6 +138,13 @@ final class MatchCommand implements Callable<Integer> {
         return Arrays.stream(TargetCurve.values())
                 .filter(curve -> curve.name().toLowerCase(Locale.ROOT).equals(reference))
                 .findFirst();
+    }
+
+    private void requireOther(Path file) throws IOException {
+        if (Files.exists(recording) && Files.exists(file) && Files.isSameFile(recording, file)) {
+            throw CliException.failed(
+                    "The reference " + file + " is the recording itself; name another one to sound like.");
+        }
     }
 
     private CapturedClip read(AudioFiles files, Path file) throws IOException {

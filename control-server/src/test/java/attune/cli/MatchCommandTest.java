@@ -151,9 +151,26 @@ class MatchCommandTest {
         assertRefused(cli.run("match", folder.resolve("no.wav"), "--reference", reference), "does not exist");
         assertRefused(cli.run("match", recording, "--reference", folder.resolve("no.wav")), "does not exist");
         assertRefused(
-                cli.run("match", brief, "--reference", reference), "The recording holds 2.0 s of sound; at least 3 s");
+                cli.run("match", brief, "--reference", reference),
+                "The recording is too short: it lasts 2.00 s; at least 3 s of sound");
         assertRefused(cli.run("match", recording, "--reference", silent), "The reference is silent");
+        assertRefused(
+                cli.run("match", recording, "--reference", folder.resolve("home/../talk.wav")),
+                "is the recording itself");
         assertThat(cli.run("match", recording).status()).isEqualTo(2);
+    }
+
+    @Test
+    void match_when_nothing_is_to_be_changed_expect_no_preset_saved() throws IOException {
+        Path copy = Files.copy(recording, folder.resolve("copy.wav"));
+
+        CliFixture.Result result = cli.run("match", recording, "--reference", copy, "--save", "Nothing New");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .contains("Nothing was changed.", "So nothing was saved.")
+                .doesNotContain("Saved as");
+        assertThat(cli.home.resolve(".local")).doesNotExist();
     }
 
     private static void assertRefused(CliFixture.Result result, String said) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The multiband compressor, from the spread of levels in its bands: that between the loud steps (95th percentile) and
  * the middle ones (50th). A band whose spread is smaller in the reference is compressed from the middle level up, by the
  * ratio of the spreads at first, then by what rendering the recording shows to be needed; never by more than 4:1. Band
- * gains give back what one band loses more than the others.
+ * gains give back what one band loses more than the others, by 3 dB at most. What brings the recording less than 1 dB, or
+ * less than a tenth of the distance, nearer is not worth a compressor.
  */
 final class DynamicsMatch implements PartMatch {
     private static final int BANDS = BandLevels.BANDS;
@@ -17,7 +18,10 @@ final class DynamicsMatch implements PartMatch {
     private static final int PARAMS_PER_BAND = 3;
     private static final double MOST_RATIO = 4;
     private static final double MOST_SLOPE = 1 - 1 / MOST_RATIO;
-    private static final double MOST_BAND_GAIN_DB = 6;
+    private static final double MOST_BAND_CUT_DB = 6;
+    private static final double MOST_BAND_BOOST_DB = 3;
+    private static final double LEAST_IMPROVEMENT_DB = 1;
+    private static final double LEAST_IMPROVEMENT_SHARE = 0.1;
     /** Spreads that differ by less are the same. */
     private static final double SAME_DB = 1;
 
@@ -56,6 +60,11 @@ final class DynamicsMatch implements PartMatch {
     @Override
     public double distanceDb(SoundMeasure sound) {
         return reference == null ? Double.NaN : sound.levels().distanceDb(reference.levels());
+    }
+
+    @Override
+    public double leastImprovementDb(double distanceDb) {
+        return Math.max(LEAST_IMPROVEMENT_DB, LEAST_IMPROVEMENT_SHARE * distanceDb);
     }
 
     @Override
@@ -158,7 +167,7 @@ final class DynamicsMatch implements PartMatch {
         for (int b = 0; b < BANDS; b++) {
             double own = before.energyDb(b) - after.energyDb(b) - common / weights;
             boolean heard = !Double.isNaN(before.spreadDb(b));
-            double gain = heard ? Math.max(-MOST_BAND_GAIN_DB, Math.min(MOST_BAND_GAIN_DB, own)) : 0;
+            double gain = heard ? Math.max(-MOST_BAND_CUT_DB, Math.min(MOST_BAND_BOOST_DB, own)) : 0;
             set.set(FIRST + b * PARAMS_PER_BAND + 2, gain);
         }
     }

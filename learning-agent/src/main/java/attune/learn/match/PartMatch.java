@@ -11,6 +11,11 @@ interface PartMatch {
     /** Distance of a sound to the reference, in dB; NaN where it can't be told. */
     double distanceDb(SoundMeasure sound);
 
+    /** What must be gained for the stage to be worth it, in dB. */
+    default double leastImprovementDb(double distanceDb) {
+        return 0.2;
+    }
+
     /**
      * Sets the part's stage, which is neutral in {@code set}.
      *

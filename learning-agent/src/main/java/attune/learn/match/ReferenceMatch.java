@@ -9,6 +9,7 @@ import attune.param.ParamTable;
 import attune.param.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * about ten renders of the recording. One use each; one owner thread.
  */
 public final class ReferenceMatch {
-    /** What must be gained for a stage to be worth it. */
-    private static final double LEAST_IMPROVEMENT_DB = 0.2;
+    /** Less is no figure to show. */
+    private static final double SHOWN_DB = 0.05;
 
     private static final double LOWEST_HZ = 30;
     /** Expected renders: one for before, one after each part, five for the dynamics. */
@@ -89,8 +90,8 @@ public final class ReferenceMatch {
             ParamSnapshot changed = new ParamSnapshot(set);
             String why = programHas(part.part()) ? part.apply(changed, now) : leavesOut(part.part());
             SoundMeasure after = why == null ? render(changed) : now;
-            if (why == null && !(part.distanceDb(after) < part.distanceDb(now) - LEAST_IMPROVEMENT_DB)) {
-                why = "No setting that was tried comes nearer to the reference.";
+            if (why == null) {
+                why = notWorthIt(part, part.distanceDb(now), part.distanceDb(after));
             }
             if (why == null) {
                 set = changed;
@@ -102,6 +103,20 @@ public final class ReferenceMatch {
             leftAlone.add(why);
         }
         return result(set, parts, before, now, leftAlone);
+    }
+
+    /** Null where the stage brings the sound far enough nearer. */
+    private static @Nullable String notWorthIt(PartMatch part, double beforeDb, double afterDb) {
+        double nearerDb = beforeDb - afterDb;
+        if (nearerDb >= part.leastImprovementDb(beforeDb)) {
+            return null;
+        }
+        return nearerDb >= SHOWN_DB
+                ? String.format(
+                        Locale.ROOT,
+                        "What was tried comes only %.1f dB nearer to the reference, too little to be worth it.",
+                        nearerDb)
+                : "No setting that was tried comes nearer to the reference.";
     }
 
     private List<PartMatch> parts(SoundMeasure input, @Nullable SoundMeasure wanted, double wantedRateHz) {

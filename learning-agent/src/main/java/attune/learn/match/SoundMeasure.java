@@ -41,6 +41,7 @@ final class SoundMeasure {
      * @throws MatchException when there are less than 3 s of sound
      */
     static SoundMeasure of(String name, CapturedClip clip, double[] cornersHz) throws MatchException {
+        requireLength(name, clip.seconds());
         float[][] sound = whole(clip);
         ProcessSpec spec = new ProcessSpec(clip.sampleRateHz(), sound.length);
         int stepQuanta = spec.quantaFor(STEP_SECONDS);
@@ -93,6 +94,13 @@ final class SoundMeasure {
             active[s] = energies[s] > gate;
         }
         return active;
+    }
+
+    private static void requireLength(String name, double seconds) throws MatchException {
+        if (seconds < LEAST_SECONDS) {
+            throw new MatchException(String.format(
+                    Locale.ROOT, "%s is too short: it lasts %.2f s; at least 3 s of sound are needed.", name, seconds));
+        }
     }
 
     private static void requireEnough(String name, boolean[] active, double stepSeconds) throws MatchException {

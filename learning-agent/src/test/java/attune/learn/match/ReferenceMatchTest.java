@@ -229,6 +229,46 @@ class ReferenceMatchTest {
                 .isLessThan(result.parts().get(0).beforeDb());
     }
 
+    @Test
+    void dynamics_when_little_is_to_be_gained_expect_it_left_alone_with_the_figure() throws MatchException {
+        float[][] sound = syllables(21, 20);
+        ParamSnapshot onlyHigh = compressed(-45, 1);
+        onlyHigh.set(ParamTable.COMP4_RATIO, 1.6);
+        MatchResult result = match(clip(sound), played(sound, onlyHigh), only(MatchPart.DYNAMICS));
+
+        MatchResult.Part dynamics = result.parts().get(0);
+        assertThat(dynamics.beforeDb()).isBetween(0.5, 1.5);
+        assertThat(dynamics.leftAlone()).matches("What was tried comes only [0-9.]+ dB nearer .*");
+        assertThat(dynamics.afterDb()).isEqualTo(dynamics.beforeDb());
+        assertThat(result.params().sameAs(new ParamSnapshot())).isTrue();
+    }
+
+    /** Steady lows under treble of changing level. */
+    private static float[][] liveliness(long seed, boolean lively) {
+        float[][] lows = played(pinkNoise(seed, 12, 0.3), eq(0, 0, 0, 0, -12, -18, -18, -18))
+                .channels();
+        float[][] treble = lively ? syllables(seed + 1, 12) : pinkNoise(seed + 1, 12, 0.1);
+        for (int c = 0; c < lows.length; c++) {
+            for (int i = 1; i < lows[c].length; i++) {
+                boolean loud = !lively || (int) (i / RATE_HZ) % 4 == 0;
+                lows[c][i] += (loud ? 0.6f : 0.15f) * (treble[c][i] - treble[c][i - 1]);
+            }
+        }
+        return lows;
+    }
+
+    @Test
+    void dynamics_when_one_band_loses_far_more_than_the_others_expect_at_most_three_decibels_given_back()
+            throws MatchException {
+        MatchResult result = match(clip(liveliness(22, true)), clip(liveliness(24, false)), only(MatchPart.DYNAMICS));
+        double most = -99;
+        for (int b = 0; b < 4; b++) {
+            most = Math.max(most, result.params().get(ParamTable.COMP1_GAIN.index() + 3 * b));
+        }
+        assertThat(result.parts().get(0).leftAlone()).isNull();
+        assertThat(most).isEqualTo(3);
+    }
+
     /** Sides under a middle. */
     private static float[][] wide(long seed, double sides) {
         float[][] noise = pinkNoise(seed, 8, 0.2);
@@ -317,6 +357,8 @@ class ReferenceMatchTest {
         assertThatThrownBy(() -> match(clip(new float[2][400_000]), sound, MatchOptions.DEFAULT))
                 .isInstanceOf(MatchException.class)
                 .hasMessage("The recording is silent; at least 3 s of sound are needed.");
+        assertThatThrownBy(() -> match(clip(pinkNoise(19, 0.02, 0.2)), sound, MatchOptions.DEFAULT))
+                .hasMessage("The recording is too short: it lasts 0.02 s; at least 3 s of sound are needed.");
         float[][] bursts = new float[2][400_000];
         System.arraycopy(pinkNoise(20, 2, 0.2)[0], 0, bursts[0], 100_000, 96_000);
         assertThatThrownBy(() -> match(sound, clip(bursts), MatchOptions.DEFAULT))
