@@ -123,7 +123,7 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         0.0, // eq2_gain
         1.0, // eq2_q
         320.0, // eq3_frequency
-        -1.5, // eq3_gain
+        -1.0, // eq3_gain
         0.9, // eq3_q
         800.0, // eq4_frequency
         0.0, // eq4_gain
@@ -132,7 +132,7 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         0.0, // eq5_gain
         1.0, // eq5_q
         3500.0, // eq6_frequency
-        1.5, // eq6_gain
+        1.0, // eq6_gain
         0.8, // eq6_q
         6400.0, // eq7_frequency
         0.0, // eq7_gain
@@ -140,7 +140,7 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         9000.0, // eq8_frequency
         0.0, // eq8_gain
         0.71, // eq8_q
-        15.0, // leveler_range
+        18.0, // leveler_range
         0.0, // leveler_offset
         1.5, // leveler_speed
         -1.0, // limiter_ceiling
@@ -161,20 +161,20 @@ pub const FACTORY_SLOTS: [[f64; PARAM_COUNT]; 4] = [
         160.0, // comp_split1
         1000.0, // comp_split2
         5000.0, // comp_split3
-        -22.0, // comp1_threshold
+        -16.0, // comp1_threshold
         2.0, // comp1_ratio
         0.0, // comp1_gain
-        -20.0, // comp2_threshold
+        -14.0, // comp2_threshold
         2.0, // comp2_ratio
         0.0, // comp2_gain
-        -22.0, // comp3_threshold
+        -18.0, // comp3_threshold
         1.8, // comp3_ratio
         0.0, // comp3_gain
-        -26.0, // comp4_threshold
+        -22.0, // comp4_threshold
         1.6, // comp4_ratio
         0.0, // comp4_gain
-        12.0, // comp_attack
-        160.0, // comp_release
+        15.0, // comp_attack
+        200.0, // comp_release
         8.0, // comp_knee
         100.0, // comp_makeup
         1.0, // comp_lookahead

@@ -63,7 +63,7 @@ public final class Attune implements Runnable {
             Map.entry(MatchCommand.class, MatchCommand::new),
             Map.entry(MeasureCommand.class, MeasureCommand::new),
             Map.entry(OpenCommand.class, OpenCommand::new),
-            Map.entry(PresetsCommand.class, (places, terminal) -> new PresetsCommand(terminal)),
+            Map.entry(PresetsCommand.class, PresetsCommand::new),
             Map.entry(PresetsListCommand.class, PresetsListCommand::new),
             Map.entry(PresetsSaveCommand.class, PresetsSaveCommand::new),
             Map.entry(PresetsRecallCommand.class, PresetsRecallCommand::new),

@@ -318,10 +318,20 @@ final class EnhanceCommand implements Callable<Integer> {
                 if (stream.framesIn() == 0) {
                     throw CliException.failed(in + " has a header but no sound.");
                 }
-                String warning = source.warning().orElse(null);
+                String warning = warning(in, source, stream.notNumbers());
                 file.commit();
                 return EnhanceReport.of(info, out, settings, stream, (System.nanoTime() - startNs) * 1e-9, warning);
             }
+        }
+
+        private static @Nullable String warning(Path in, AudioSource source, long notNumbers) {
+            String ofSamples = notNumbers == 0
+                    ? ""
+                    : in + ": " + notNumbers
+                            + (notNumbers == 1 ? " sample is no number and was" : " samples are no numbers and were")
+                            + " played as silence.";
+            String all = (source.warning().orElse("") + " " + ofSamples).strip();
+            return all.isEmpty() ? null : all;
         }
 
         private static FrameStream watched(

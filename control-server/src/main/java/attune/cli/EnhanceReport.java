@@ -55,7 +55,7 @@ record EnhanceReport(
                 settings.changes(),
                 finite(meters.inputIntegratedLufs),
                 finite(meters.outputIntegratedLufs),
-                finite(meters.outputLoudnessRangeLu),
+                Double.isFinite(meters.outputIntegratedLufs) ? finite(meters.outputLoudnessRangeLu) : null,
                 seconds >= MeasuredLoudness.RANGE_STABLE_SECONDS,
                 finite(meters.inputTruePeakDbtp),
                 finite(meters.outputTruePeakDbtp),
@@ -127,6 +127,9 @@ record EnhanceReport(
         out.printf(Locale.ROOT, "  noise reduction (mean)       %8s  dB%n", text(meanNoiseReductionDb));
         out.printf(Locale.ROOT, "  leveler gain (at the end)    %8s  dB%n", text(levelerGainDb));
         out.printf(Locale.ROOT, "  limiter (most)               %8s  dB%n", text(limiterMaxReductionDb));
+        if (warning != null) {
+            out.println("  " + warning);
+        }
     }
 
     private static void row(PrintWriter out, String name, @Nullable Double in, @Nullable Double result, String unit) {

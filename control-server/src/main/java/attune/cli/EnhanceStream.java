@@ -30,6 +30,7 @@ final class EnhanceStream implements FrameStream {
     private boolean ended;
     private double noiseReductionSum;
     private long chunks;
+    private long notNumbers;
 
     EnhanceStream(AudioSource source, SoundSettings settings) {
         this.source = source;
@@ -52,6 +53,11 @@ final class EnhanceStream implements FrameStream {
     /** Frames taken from the file so far. */
     long framesIn() {
         return framesIn;
+    }
+
+    /** Samples taken from the file that are NaN or infinite; the engine plays them as silence. */
+    long notNumbers() {
+        return notNumbers;
     }
 
     /** Delay of the engine alone, taken out of what {@link #read} hands out. */
@@ -113,10 +119,17 @@ final class EnhanceStream implements FrameStream {
             } else {
                 for (int channel = 0; channel < chunk.length; channel++) {
                     System.arraycopy(input[channel], 0, chunk[channel], filled, count);
+                    countNotNumbers(input[channel], count);
                 }
                 filled += count;
             }
         }
         return filled;
+    }
+
+    private void countNotNumbers(float[] samples, int count) {
+        for (int i = 0; i < count; i++) {
+            notNumbers += Float.isFinite(samples[i]) ? 0 : 1;
+        }
     }
 }

@@ -51,12 +51,15 @@ final class FileLoudness {
             frames += filled;
             progress.at(frames / rate);
         }
+        double integrated = loudness.integratedLufs();
+        double shortTerm = loudness.maximumShortTermLufs();
+        boolean ranges = Double.isFinite(integrated) && Double.isFinite(shortTerm);
         return new MeasuredLoudness(
                 frames / rate,
-                loudness.integratedLufs(),
+                integrated,
                 loudness.maximumMomentaryLufs(),
-                loudness.maximumShortTermLufs(),
-                loudness.loudnessRangeLu(),
+                shortTerm,
+                ranges ? loudness.loudnessRangeLu() : Double.NaN,
                 truePeak.maximumDbtp());
     }
 

@@ -79,9 +79,12 @@ final class MeasureCommand implements Callable<Integer> {
         try {
             return targetId == null ? targets.all().targets() : List.of(targets.find(targetId));
         } catch (TargetException e) {
-            throw targetId == null
-                    ? CliException.failed(String.valueOf(e.getMessage()), e)
-                    : CliException.usage(String.valueOf(e.getMessage()));
+            if (targetId != null) {
+                throw CliException.usage(String.valueOf(e.getMessage()));
+            }
+            // What was asked for first is the measures; they need no targets.
+            terminal.err().println("attune: " + e.getMessage());
+            return List.of();
         }
     }
 

@@ -60,7 +60,19 @@ final class NewFile implements AutoCloseable {
         if (!Files.isWritable(folder)) {
             throw CliException.failed("The folder " + folder + " cannot be written by this user.");
         }
+        requireTakesFiles(folder);
         return folder;
+    }
+
+    /** Some folders let nobody write, whatever their permissions say: /proc, a medium that is read only. */
+    private static void requireTakesFiles(Path folder) {
+        Path probe = folder.resolve(".attune-" + ProcessHandle.current().pid() + "-probe");
+        try {
+            Files.deleteIfExists(probe);
+            Files.delete(Files.createFile(probe));
+        } catch (IOException e) {
+            throw CliException.failed("The folder " + folder + " can't be written to.", e);
+        }
     }
 
     /**

@@ -33,8 +33,14 @@ final class NumberText {
                 : Double.toString(value);
     }
 
+    /** As a person types it, or copies it from a text that has a real minus (U+2212). */
+    private static String typed(String text) {
+        return text.startsWith("\u2212") ? "-" + text.substring(1) : text;
+    }
+
     /** A finite number; empty where the text is none. Java reads "1f", "0x1p3" and "NaN" too; people mean none of them. */
-    static OptionalDouble decimal(String text) {
+    static OptionalDouble decimal(String written) {
+        String text = typed(written);
         try {
             double value = Double.parseDouble(text);
             return text.matches("[+-]?[0-9.]+([eE][+-]?[0-9]+)?") && Double.isFinite(value)

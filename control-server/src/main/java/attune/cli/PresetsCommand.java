@@ -1,16 +1,14 @@
 package attune.cli;
 
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code attune presets}: the folder of sounds. */
 @Command(
         name = "presets",
-        description = "Lists, saves, recalls and exchanges presets.",
-        synopsisSubcommandLabel = "COMMAND",
+        description = "Lists, saves, recalls and exchanges presets; without a command it lists them.",
+        synopsisSubcommandLabel = "[COMMAND]",
         subcommands = {
             PresetsListCommand.class,
             PresetsSaveCommand.class,
@@ -20,24 +18,20 @@ import picocli.CommandLine.Spec;
             PresetsExportCommand.class,
             PresetsImportCommand.class
         })
-final class PresetsCommand implements Runnable {
+final class PresetsCommand implements Callable<Integer> {
+    private final Places places;
     private final Terminal terminal;
 
     @Mixin
     final HelpOption help = new HelpOption();
 
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    PresetsCommand(Terminal terminal) {
+    PresetsCommand(Places places, Terminal terminal) {
+        this.places = places;
         this.terminal = terminal;
     }
 
     @Override
-    public void run() {
-        if (spec != null) {
-            spec.commandLine().usage(terminal.out());
-        }
+    public Integer call() {
+        return new PresetsListCommand(places, terminal).call();
     }
 }

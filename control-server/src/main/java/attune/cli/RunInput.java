@@ -68,6 +68,8 @@ record RunInput(String name, Path wav, int channels, double seconds, boolean tem
         Path scene = places.cacheHome()
                 .resolve("demo-" + DemoScene.VERSION + (espeak.isPresent() ? "" : "-without-voice") + ".wav");
         if (!Files.isRegularFile(scene)) {
+            terminal.err().println("attune: making the demo scene, once; it takes some seconds …");
+            terminal.flush();
             Files.createDirectories(places.cacheHome());
             try (NewFile fresh = NewFile.of(scene)) {
                 DemoScene.write(espeak, fresh.temporary());

@@ -166,7 +166,8 @@ record SoundSettings(String presetId, ParamSnapshot params, MacroSnapshot macros
         return names;
     }
 
-    private static String macroNames() {
+    /** Macros that --set takes. */
+    static String macroNames() {
         List<String> names = new ArrayList<>();
         OFFLINE_MACROS.forEach(macro -> names.add(macro.id()));
         return String.join(", ", names);

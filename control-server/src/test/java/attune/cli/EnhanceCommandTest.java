@@ -139,6 +139,37 @@ class EnhanceCommandTest {
     }
 
     @Test
+    void enhance_when_the_folder_takes_no_files_expect_it_named_and_no_name_of_ours() {
+        CliFixture.Result result = cli.run("enhance", in, "/proc/x.wav");
+        assertRefused(result, "The folder /proc can");
+        assertThat(result.err()).doesNotContain(".attune-");
+    }
+
+    @Test
+    void enhance_when_samples_are_no_numbers_expect_their_count_said_and_reported() throws IOException {
+        float[][] sound = TestSounds.read(in);
+        sound[0][100] = Float.NaN;
+        sound[0][101] = Float.POSITIVE_INFINITY;
+        sound[sound.length - 1][500] = Float.NEGATIVE_INFINITY;
+        Path broken = TestSounds.write(folder.resolve("broken.wav"), sound, 48_000, SampleFormat.FLOAT32);
+        Path report = folder.resolve("report.json");
+
+        CliFixture.Result result = cli.run("enhance", broken, out, "--report", report);
+
+        String said = broken + ": 3 samples are no numbers and were played as silence.";
+        assertThat(result.status()).isZero();
+        assertThat(result.err().strip()).isEqualTo("attune: " + said);
+        assertThat(result.out()).contains(said);
+        assertThat(new ObjectMapper()
+                        .readTree(report.toFile())
+                        .path("files")
+                        .path(0)
+                        .path("warning")
+                        .asText())
+                .isEqualTo(said);
+    }
+
+    @Test
     void enhance_when_cut_short_expect_result_and_a_warning() throws IOException {
         Path cut = folder.resolve("cut.wav");
         Files.write(cut, Arrays.copyOf(Files.readAllBytes(in), 44 + 8 * 10_000));
@@ -174,7 +205,7 @@ class EnhanceCommandTest {
         Path report = folder.resolve("report.json");
 
         CliFixture.Result result =
-                cli.run("enhance", "--report", report, "--target", "-20", "--set", "hpf_corner=80", in, out);
+                cli.run("enhance", "--report", report, "--target", "−20", "--set", "hpf_corner=80", in, out);
 
         JsonNode file =
                 new ObjectMapper().readTree(report.toFile()).path("files").path(0);

@@ -8,6 +8,7 @@ import attune.cli.audio.TestSounds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,8 +109,23 @@ class MeasureCommandTest {
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out())
                 .containsPattern("integrated loudness +– LUFS")
+                .containsPattern("loudness range +– LU")
                 .contains(", mono", "there is no sound above −70 LUFS");
         assertThat(result.err()).contains("2 samples that are no numbers");
+    }
+
+    @Test
+    void measure_when_own_targets_are_broken_expect_the_sentence_and_the_measures() throws IOException {
+        Path own = Files.createDirectories(cli.home.resolve(".local/share/attune"));
+        Files.writeString(own.resolve("targets.json"), "no list");
+
+        CliFixture.Result result = cli.run("measure", tone("tone.wav", -23, 5));
+
+        assertThat(result.status()).isZero();
+        assertThat(result.err()).contains("targets.json").hasLineCount(1);
+        assertThat(result.out())
+                .containsPattern("integrated loudness +−23\\.0 LUFS")
+                .doesNotContain("spotify");
     }
 
     @Test

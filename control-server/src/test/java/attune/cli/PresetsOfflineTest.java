@@ -70,6 +70,17 @@ class PresetsOfflineTest {
     }
 
     @Test
+    void presets_when_no_word_follows_expect_the_list_with_what_each_is_for() {
+        CliFixture.Result result = cli.run("presets");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .isEqualTo(cli.run("presets", "list").out())
+                .containsPattern("music-master +factory +For a finished mix.*\\(--target −14\\)")
+                .containsPattern("broadcast-speech +factory +For programmes.*\\(--target −23\\)");
+    }
+
+    @Test
     void list_when_own_files_are_broken_or_named_like_a_factory_preset_expect_the_rest_and_one_sentence_each()
             throws IOException {
         Path own = Files.createDirectories(cli.home.resolve(".local/share/attune/presets"));

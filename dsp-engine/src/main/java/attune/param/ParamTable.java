@@ -393,9 +393,14 @@ public enum ParamTable {
     /** Half an octave each, from 40 Hz: {@code 40 · 2^((band − 1) / 2)} is the lower edge. */
     private static SpecBuilder noiseProfile(int band) {
         return spec(Stage.NOISE_REDUCER, "Noise profile band " + band, "dB", LINEAR, NO_NOISE_DB, 0)
-                .doc("Noise that was learned in this half octave, in dB of full scale; at -150 dB nothing was.")
+                .doc("Noise that was learned from " + edgeHz(band) + " to " + edgeHz(band + 1)
+                        + " Hz, in dB of full scale; at -150 dB nothing was.")
                 .defaults(NO_NOISE_DB, Double.NaN)
                 .fixed();
+    }
+
+    private static long edgeHz(int band) {
+        return Math.round(40 * StrictMath.pow(2, (band - 1) / 2.0));
     }
 
     private static SpecBuilder bypass(Stage stage) {

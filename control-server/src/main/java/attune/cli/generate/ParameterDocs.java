@@ -4,6 +4,7 @@ import attune.param.MacroTable;
 import attune.param.ParamSpec;
 import attune.param.ParamTable;
 import attune.param.PluginIds;
+import attune.param.Scale;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -11,6 +12,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The tables for people (Markdown) and for the panel (JSON). */
 final class ParameterDocs {
@@ -37,7 +40,9 @@ final class ParameterDocs {
                 ## The learned set: inside the engine, one per slot
 
                 Amount scales a value towards its neutral, where the stage does nothing. A learner stays inside the safe range
-                and moves at most one step a second. `./attune enhance --set id=value` sets any of them.
+                and moves at most one step a second. `./attune enhance --set id=value` sets any of them, and of the macros above
+                `bypass`, `amount`, `target`, `output_trim`, `delta`, `delta_stage` and `latency_mode`; a choice or switch by its
+                number or its name (`program=music`, `nr_bypass=on`).
 
                 """);
         table(out, ParamTable.all().stream().map(ParamTable::spec).toList());
@@ -73,9 +78,13 @@ final class ParameterDocs {
                     ? number(spec.safeMin()) + " … " + number(spec.safeMax()) + ", " + number(spec.maxStepPerSecond())
                             + " a second"
                     : "no";
-            String range = spec.choices().isEmpty()
-                    ? number(spec.min()) + " … " + number(spec.max()) + " " + spec.unit()
-                    : String.join(", ", spec.choices());
+            String range = spec.scale() == Scale.TOGGLE
+                    ? "0 off, 1 on"
+                    : spec.choices().isEmpty()
+                            ? number(spec.min()) + " … " + number(spec.max()) + " " + spec.unit()
+                            : IntStream.range(0, spec.choices().size())
+                                    .mapToObj(i -> i + " " + spec.choices().get(i))
+                                    .collect(Collectors.joining(", "));
             String neutral = spec.followsAmount() ? number(spec.neutral()) : "";
             String defaultValue = spec.choices().isEmpty()
                     ? number(spec.defaultValue())

@@ -56,8 +56,7 @@ public final class ManualService {
             ParamSnapshot after = ParamSets.over(before, values);
             return pusher.push(
                             session,
-                            Push.byPerson(
-                                    ChangeKind.manual, words.apply(before, after), session.slot(), after, null),
+                            Push.byPerson(ChangeKind.manual, words.apply(before, after), session.slot(), after, null),
                             Map.of())
                     .change();
         } finally {

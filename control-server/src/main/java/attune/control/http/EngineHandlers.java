@@ -110,7 +110,8 @@ final class EngineHandlers {
         if (number != null && spec.allows(number)) {
             return number;
         }
-        throw ParamSets.notAllowed(spec, number == null ? "null" : Numbers.plain(number, number == Math.rint(number) ? 0 : 2));
+        throw ParamSets.notAllowed(
+                spec, number == null ? "null" : Numbers.plain(number, number == Math.rint(number) ? 0 : 2));
     }
 
     void setLearning(Call call) {

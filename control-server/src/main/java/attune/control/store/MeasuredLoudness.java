@@ -7,7 +7,7 @@ package attune.control.store;
  * @param integratedLufs −∞ where nothing is above the gate
  * @param maximumMomentaryLufs largest of any 400 ms; −∞ where it is shorter
  * @param maximumShortTermLufs largest of any 3 s; −∞ where it is shorter
- * @param rangeLu loudness range
+ * @param rangeLu loudness range; NaN where no 3 s are above the gate
  * @param truePeakDbtp largest of all channels; −∞ for silence
  */
 public record MeasuredLoudness(

@@ -8,8 +8,7 @@ import java.util.List;
 public final class NoiseProfiles {
     /** Half octaves from 40 Hz, in order. */
     public static final List<ParamTable> BANDS = ParamTable.all()
-            .subList(
-                    ParamTable.NR_PROFILE1.index(), ParamTable.NR_PROFILE1.index() + ParamTable.NOISE_PROFILE_BANDS);
+            .subList(ParamTable.NR_PROFILE1.index(), ParamTable.NR_PROFILE1.index() + ParamTable.NOISE_PROFILE_BANDS);
 
     private NoiseProfiles() {}
 

@@ -319,8 +319,7 @@ class LearningLoopTest {
         server.post("/changes/" + recall.id() + "/undo", Map.of(), Change.class);
         assertThat(engine.lastPost().params().sameAs(withNoise(PLAIN, -71.5))).isTrue();
 
-        Map<String, Object> preset =
-                Map.of("label", "Other room", "params", ServerFixture.set(withNoise(PLAIN, -60)));
+        Map<String, Object> preset = Map.of("label", "Other room", "params", ServerFixture.set(withNoise(PLAIN, -60)));
         assertThat(server.tell("POST", "/presets", server.admin(), preset).statusCode())
                 .isEqualTo(201);
         Change other = server.post("/engines/77-1/recall", Map.of("preset", "other-room"), Change.class);
@@ -339,8 +338,8 @@ class LearningLoopTest {
 
     @Test
     void noise_when_set_by_hand_expect_not_called_learned() throws Exception {
-        Change change = server.put(
-                "/engines/77-1/parameters", Map.of("values", Map.of("nr_profile3", -60)), Change.class);
+        Change change =
+                server.put("/engines/77-1/parameters", Map.of("values", Map.of("nr_profile3", -60)), Change.class);
         assertThat(change.explanation().sentence()).isEqualTo("Noise profile set.");
         assertThat(change.explanation().parts().get(0).place()).isEqualTo("set");
     }
@@ -374,8 +373,8 @@ class LearningLoopTest {
     }
 
     private String refusedParameter(String id, Object value) throws Exception {
-        HttpResponse<String> refused = server.tell(
-                "PUT", "/engines/77-1/parameters", server.admin(), Map.of("values", Map.of(id, value)));
+        HttpResponse<String> refused =
+                server.tell("PUT", "/engines/77-1/parameters", server.admin(), Map.of("values", Map.of(id, value)));
         assertThat(refused.statusCode()).isEqualTo(422);
         return detail(refused);
     }
@@ -383,8 +382,9 @@ class LearningLoopTest {
     @Test
     void macro_when_it_cannot_be_set_expect_one_sentence_that_says_what_can() throws Exception {
         assertThat(refusedMacro(422, "learn_noise", 1))
-                .isEqualTo("There is no macro \"learn_noise\" that can be set here; there are bypass, amount, learn, target,"
-                        + " output_trim, slot, delta, delta_stage, match_slots.");
+                .isEqualTo(
+                        "There is no macro \"learn_noise\" that can be set here; there are bypass, amount, learn, target,"
+                                + " output_trim, slot, delta, delta_stage, match_slots.");
         assertThat(refusedMacro(422, "slot", 1.5))
                 .isEqualTo("Preset slot must be 0 (A), 1 (B), 2 (C) or 3 (D), not 1.50.");
         assertThat(refusedMacro(422, "bypass", 0.5)).isEqualTo("Bypass must be 0 (off) or 1 (on), not 0.50.");
@@ -395,8 +395,7 @@ class LearningLoopTest {
     }
 
     private String refusedMacro(int status, String id, Object value) throws Exception {
-        HttpResponse<String> refused =
-                server.tell("PUT", "/engines/77-1/macros", server.admin(), Map.of(id, value));
+        HttpResponse<String> refused = server.tell("PUT", "/engines/77-1/macros", server.admin(), Map.of(id, value));
         assertThat(refused.statusCode()).isEqualTo(status);
         return detail(refused);
     }
