@@ -68,6 +68,7 @@ public final class Engine {
     private final ProgrammeGain programmeGain = new ProgrammeGain();
     private final SlotMatch slotMatch = new SlotMatch();
     private final DelayLine dryLine = new DelayLine();
+    private final DeltaReference deltaReference = new DeltaReference();
     private final LevelMatch match = new LevelMatch();
     private final OutputSwitch output = new OutputSwitch();
     private final ParamSmoother smoother = new ParamSmoother();
@@ -113,6 +114,7 @@ public final class Engine {
         programmeGain.prepare(newSpec);
         slotMatch.prepare(newSpec);
         dryLine.prepare(newSpec.channels(), latencyFrames());
+        deltaReference.prepare(newSpec);
         match.prepare(newSpec, latencyFrames());
         output.prepare(newSpec);
         smoother.prepare(newSpec);
@@ -200,6 +202,7 @@ public final class Engine {
         takeCeiling();
         cleaner.reset();
         dryLine.reset();
+        deltaReference.reset();
         setTargets();
         programmeGain.start(rememberedGainDb);
         slotMatch.start(playingSlot());
@@ -345,12 +348,20 @@ public final class Engine {
         match.measure(wet, ceilingLinear, knownGain);
         programmeGain.listen(match.dryMeanSquare());
         compareSlots();
+        deltaReference.process(dry, chain().compressor(), turnedShare());
         output.process(wet, dry, chains.difference(), match, (float) knownGain, ceilingLinear);
         scrubOutput();
         if (metered) {
             bank.output(wet);
             publish();
         }
+    }
+
+    /** Share of the dry side that has the compressor's phase: all of it where the whole chain's difference is heard. */
+    private double turnedShare() {
+        boolean difference = macros.isOn(MacroTable.DELTA) && !macros.isOn(MacroTable.BYPASS);
+        boolean whole = difference && macros.get(MacroTable.DELTA_STAGE) == 0;
+        return whole && chain().hasCompressor() ? chain().compressor().bandsShare() : 0;
     }
 
     private void compareSlots() {

@@ -117,6 +117,12 @@ public final class ProcessorChain implements Processor {
         stages.setTargetLufs(lufs);
     }
 
+    /** Whether the program has the compressor; its bands turn the phase of the sound. */
+    @AudioThread
+    boolean hasCompressor() {
+        return sequence.placeOf(Stage.COMPRESSOR) != StageTap.NONE;
+    }
+
     /** Whose work {@link #difference} is to be; null for nobody's. */
     @AudioThread
     void tap(@Nullable Stage stage) {
@@ -165,7 +171,10 @@ public final class ProcessorChain implements Processor {
         } else {
             stage.process(quantum, QUANTUM);
         }
-        if (tapped) {
+        if (tapped && stage == stages.compressor()) {
+            stages.compressor().uncompressed(tap.unchanged());
+            tap.outputBeside(quantum);
+        } else if (tapped) {
             tap.output(quantum);
         }
     }

@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * What one stage takes away or adds: its input, delayed as the stage delays, minus its output, and then as much later as
- * the stages behind it are. So it sounds in time with the whole chain.
+ * the stages behind it are. So it sounds in time with the whole chain. A stage that turns the phase of all it lets
+ * through may say itself what its output would be if it changed nothing else.
  *
  * <p>Another stage comes in when the last one has been faded out over a quantum and both delays are filled. Costs nothing
  * while no stage is chosen.
@@ -20,6 +21,7 @@ final class StageTap {
     private float[][] before = new float[0][];
 
     private float[][] behind = new float[0][];
+    private float[][] unchanged = new float[0][];
     private float[][] difference = new float[0][];
     private int mask;
     private int position;
@@ -37,6 +39,7 @@ final class StageTap {
         mask = length - 1;
         before = new float[channels][length];
         behind = new float[channels][length];
+        unchanged = new float[channels][QUANTUM];
         difference = new float[channels][QUANTUM];
         place = NONE;
         nextPlace = NONE;
@@ -107,14 +110,33 @@ final class StageTap {
     void output(float[][] quantum) {
         for (int c = 0; c < before.length; c++) {
             float[] in = before[c];
+            float[] to = unchanged[c];
+            for (int i = 0; i < QUANTUM; i++) {
+                to[i] = in[(position + i - stageFrames) & mask];
+            }
+        }
+        outputBeside(quantum);
+    }
+
+    /** The same where {@link #unchanged} was filled. */
+    @AudioThread
+    void outputBeside(float[][] quantum) {
+        for (int c = 0; c < behind.length; c++) {
+            float[] from = unchanged[c];
             float[] late = behind[c];
             float[] out = quantum[c];
             for (int i = 0; i < QUANTUM; i++) {
-                late[position + i] = in[(position + i - stageFrames) & mask] - out[i];
+                late[position + i] = from[i] - out[i];
             }
         }
         play();
         position = (position + QUANTUM) & mask;
+    }
+
+    /** For what the quantum would be if the stage changed nothing. */
+    @AudioThread
+    float[][] unchanged() {
+        return unchanged;
     }
 
     private void play() {

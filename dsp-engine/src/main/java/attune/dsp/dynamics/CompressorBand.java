@@ -243,6 +243,18 @@ final class CompressorBand {
         }
     }
 
+    /** Adds the same quantum as {@link #addTo}, without any gain. */
+    @AudioThread
+    void addUnchangedTo(double[][] out) {
+        for (int c = 0; c < line.length; c++) {
+            double[] samples = line[c];
+            double[] sum = out[c];
+            for (int i = 0; i < QUANTUM; i++) {
+                sum[i] += samples[i];
+            }
+        }
+    }
+
     /** Energy of the last quantum, all channels added. */
     @AudioThread
     double energyBefore() {

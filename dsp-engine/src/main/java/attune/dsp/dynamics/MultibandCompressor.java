@@ -4,6 +4,7 @@ import attune.dsp.core.ExactMath;
 import attune.dsp.core.LatencyTable;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Processor;
+import attune.dsp.filter.CrossoverPhase;
 import attune.dsp.filter.LinkwitzRileyCrossover;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
@@ -54,6 +55,9 @@ public final class MultibandCompressor implements Processor {
     private int settleLeft;
     /** Share of the bands in the output, 0 to 1, and whether it goes to 1. */
     private double wet;
+
+    /** The same at the start of the quantum last processed. */
+    private double wetBefore;
 
     private boolean on;
     private boolean fresh;
@@ -298,11 +302,16 @@ public final class MultibandCompressor implements Processor {
     /** The delayed input, the bands, or what lies between. */
     private void putOut(float[][] channels, int start) {
         double from = wet;
+        wetBefore = from;
         if (settleLeft > 0 && on) {
             settleLeft--;
         } else {
             wet = on ? Math.min(1, from + wetStep) : Math.max(0, from - wetStep);
         }
+        mix(channels, start, from);
+    }
+
+    private void mix(float[][] channels, int start, double from) {
         double step = (wet - from) / QUANTUM;
         for (int c = 0; c < dry.length; c++) {
             float[] delayed = dry[c];
@@ -323,6 +332,33 @@ public final class MultibandCompressor implements Processor {
         }
     }
 
+    /**
+     * What the quantum last processed would have been with no gain in any band: the delayed input, with the phase that the
+     * crossover gives it where the bands are heard. Loses {@link #scratch}, which only a quantum under way needs.
+     */
+    @AudioThread
+    public void uncompressed(float[][] to) {
+        if (wetBefore != 0 || wet != 0) {
+            clearScratch();
+            for (int b = 0; b < BANDS; b++) {
+                bands[b].addUnchangedTo(scratch);
+            }
+        }
+        mix(to, 0, wetBefore);
+    }
+
+    /** Share of the bands in the output now, 0 to 1: as much of it has the phase of the crossover. */
+    @AudioThread
+    public double bandsShare() {
+        return wet;
+    }
+
+    /** Gives another filter the phase that the crossover's bands have together. */
+    @AudioThread
+    public void tellPhase(CrossoverPhase phase) {
+        phase.setCornersHz(cornersHz[0], cornersHz[1], cornersHz[2]);
+    }
+
     @Override
     @AudioThread
     public void reset() {
@@ -335,6 +371,7 @@ public final class MultibandCompressor implements Processor {
         start();
         markRead();
         wet = on ? 1 : 0;
+        wetBefore = wet;
         fresh = true;
     }
 

@@ -33,6 +33,7 @@ public final class LinkwitzRileyCrossover {
     /** What the low split does to the phase, for the bands over the middle. */
     private final StateVariableFilter overMiddle = new StateVariableFilter();
 
+    private final double[] cornersHz = new double[BANDS - 1];
     private double sampleRateHz = 48_000;
     private double[][] low = new double[0][];
     private double[][] high = new double[0][];
@@ -52,10 +53,10 @@ public final class LinkwitzRileyCrossover {
      */
     @AudioThread
     public void setCornersHz(double lowHz, double middleHz, double highHz) {
-        double middle = Math.max(middleHz, lowHz * HALF_AN_OCTAVE);
-        double top = Math.min(Math.max(highHz, middle * HALF_AN_OCTAVE), FilterDesign.HIGHEST_SHARE * sampleRateHz);
-        middle = Math.min(middle, top / HALF_AN_OCTAVE);
-        double bottom = Math.min(lowHz, middle / HALF_AN_OCTAVE);
+        keepApart(cornersHz, sampleRateHz, lowHz, middleHz, highHz);
+        double bottom = cornersHz[0];
+        double middle = cornersHz[1];
+        double top = cornersHz[2];
         lowSplit.ramp(sampleRateHz, bottom);
         middleSplit.ramp(sampleRateHz, middle);
         highSplit.ramp(sampleRateHz, top);
@@ -63,6 +64,17 @@ public final class LinkwitzRileyCrossover {
         overMiddle.ramp();
         FilterDesign.allPass(underMiddle.target(), sampleRateHz, top, FilterDesign.BUTTERWORTH_Q);
         underMiddle.ramp();
+    }
+
+    /** Corners as {@link #setCornersHz} makes them of those that are asked for, into {@code to}, lowest first. */
+    @AudioThread
+    static void keepApart(double[] to, double sampleRateHz, double lowHz, double middleHz, double highHz) {
+        double middle = Math.max(middleHz, lowHz * HALF_AN_OCTAVE);
+        double top = Math.min(Math.max(highHz, middle * HALF_AN_OCTAVE), FilterDesign.HIGHEST_SHARE * sampleRateHz);
+        middle = Math.min(middle, top / HALF_AN_OCTAVE);
+        to[0] = Math.min(lowHz, middle / HALF_AN_OCTAVE);
+        to[1] = middle;
+        to[2] = top;
     }
 
     /** Clears the history; a move under way ends at its target. */

@@ -16,6 +16,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person compares by: slots at one loudness, the work of one stage, a stage left out. */
 class CompareTest {
@@ -107,6 +108,71 @@ class CompareTest {
             }
         }
         assertThat(Signals.rms(heard[0], 48_000, heard[0].length)).isGreaterThan(2e-5);
+    }
+
+    private static ParamSnapshot compressor(double ratio) {
+        ParamSnapshot set = new ParamSnapshot();
+        for (int band = 0; band < 4; band++) {
+            set.set(ParamTable.COMP1_RATIO.index() + 3 * band, ratio);
+            set.set(ParamTable.COMP1_THRESHOLD.index() + 3 * band, -20);
+        }
+        return set;
+    }
+
+    private static MacroSnapshot delta(int number) {
+        MacroSnapshot delta = new MacroSnapshot();
+        delta.set(MacroTable.DELTA, 1);
+        delta.set(MacroTable.DELTA_STAGE, number);
+        return delta;
+    }
+
+    private static double db(double ratio) {
+        return 20 * Math.log10(ratio);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 0})
+    void delta_when_the_compressor_takes_nothing_expect_next_to_nothing(int number) {
+        float[][] in = ChainSignals.talk(7, STEREO, 3, 0.2);
+        ParamSnapshot set = compressor(1.00001);
+        set.set(ParamTable.COMP_SPLIT1, 300);
+        float[][] heard = run(started(STEREO, delta(number), set), in);
+        int from = 24_000;
+        double left = Signals.rms(heard[0], from, heard[0].length) / Signals.rms(in[0], from, in[0].length);
+        assertThat(db(left)).isLessThan(-60);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 0})
+    void delta_when_the_compressor_works_expect_what_it_took_of_a_steady_tone(int number) {
+        float[][] in = Signals.sine(STEREO, Signals.frames(STEREO, 3), 400, 0.3);
+        ParamSnapshot set = compressor(2);
+        set.set(ParamTable.COMP_MAKEUP, 0);
+        set.set(ParamTable.COMP_REFERENCE, 0);
+        Engine engine = started(STEREO, delta(number), set);
+        float[][] heard = run(engine, in);
+        float[][] processed = run(started(STEREO, new MacroSnapshot(), set), in);
+        int from = 2 * 48_000;
+        double whole = Signals.rms(in[0], from, in[0].length);
+        double rest = Signals.rms(processed[0], from, processed[0].length);
+        double match = number == 0 ? rest / whole : 1;
+        double taken = Signals.rms(heard[0], from, heard[0].length);
+        assertThat(rest / whole).isLessThan(0.8);
+        assertThat(taken).isCloseTo(Math.abs(match * whole - rest), Offset.offset(0.01 * whole));
+    }
+
+    @Test
+    void delta_when_turned_off_or_bypassed_expect_the_sound_and_the_dry_side_bit_for_bit() {
+        float[][] in = ChainSignals.talk(8, STEREO, 3, 0.2);
+        ParamSnapshot set = compressor(2);
+        MacroSnapshot bypass = new MacroSnapshot();
+        bypass.set(MacroTable.BYPASS, 1);
+        for (MacroSnapshot after : new MacroSnapshot[] {new MacroSnapshot(), bypass}) {
+            float[][] always = run(started(STEREO, after, set), in);
+            Engine engine = started(STEREO, delta(0), set);
+            float[][] changed = run(engine, in, frame -> engine.setMacros(frame < 48_000 ? delta(0) : after));
+            assertThat(part(changed, 60_000, in[0].length)).isDeepEqualTo(part(always, 60_000, in[0].length));
+        }
     }
 
     @Test

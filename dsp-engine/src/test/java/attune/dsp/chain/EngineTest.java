@@ -349,9 +349,10 @@ class EngineTest {
     }
 
     @Test
-    void delta_when_chain_works_expect_dry_minus_processed() {
+    void delta_when_all_but_the_compressor_works_expect_dry_minus_processed() {
         float[][] in = Signals.noise(14, 2, 96_000, 0.1);
         ParamSnapshot set = TestSets.busy();
+        set.set(ParamTable.COMP_BYPASS, 1);
         float[][] wet = run(started(STEREO, set, macros()), in);
         float[][] dry = run(started(STEREO, set, macro(MacroTable.BYPASS, 1)), in);
         float[][] delta = run(started(STEREO, set, macro(MacroTable.DELTA, 1)), in);
