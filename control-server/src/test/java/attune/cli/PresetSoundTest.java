@@ -28,13 +28,13 @@ class PresetSoundTest {
     @CsvSource({
         "transparent, 7e73dfe6",
         "gentle, 83764872",
-        "podcast-voice, 5b334295",
+        "podcast-voice, b5263548",
         "noisy-room, d73a2e90",
         "music, 965ba4dc",
-        "phone-call, e3e0349d",
-        "broadcast-speech, 88398fb4",
-        "live-stream, f6b2fd59",
-        "music-master, 44c09407"
+        "phone-call, 618b2a38",
+        "broadcast-speech, 6d718a39",
+        "live-stream, 9c822e3",
+        "music-master, 45942876"
     })
     void preset_when_played_with_sound_version_1_expect_the_samples_of_the_first_release(String preset, String crc)
             throws PresetException {
