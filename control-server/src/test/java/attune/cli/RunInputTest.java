@@ -23,8 +23,7 @@ class RunInputTest {
 
     private static String saidFor(Places places) throws IOException {
         StringWriter err = new StringWriter();
-        Terminal terminal =
-                new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err, true), false, false);
+        Terminal terminal = new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err, true), false, false);
         try (RunInput input = RunInput.of(null, places, terminal)) {
             assertThat(input.wav()).exists();
         }
