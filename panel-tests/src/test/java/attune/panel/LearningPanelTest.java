@@ -138,8 +138,9 @@ class LearningPanelTest {
         List<String> wrong = new ArrayList<>();
         try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
             Locator strips = visit.page().locator("attune-gain-strips");
-            strips.evaluate("element => { Object.defineProperty(element, 'economy', { get: () => true, set: () => {} });"
-                    + " element.requestUpdate(); }");
+            strips.evaluate(
+                    "element => { Object.defineProperty(element, 'economy', { get: () => true, set: () => {} });"
+                            + " element.requestUpdate(); }");
             assertThat(strips.getByText("at less cost")).isVisible();
             for (int width : WIDTHS) {
                 visit.page().setViewportSize(width, heightFor(width));

@@ -156,8 +156,7 @@ class PanelTasksTest {
     }
 
     @Test
-    void noise_when_kept_by_mouse_and_key_expect_it_in_the_profile_and_undone_by_the_toast()
-            throws IOException {
+    void noise_when_kept_by_mouse_and_key_expect_it_in_the_profile_and_undone_by_the_toast() throws IOException {
         button("Keep noise").click();
         assertThat(toast().getByText("The noise of this room is kept")).isVisible();
         awaitEqual(true, () -> parameter("nr_profile9") > -120 && parameter("nr_profile9") < -20);
