@@ -164,6 +164,8 @@ class PanelTasksTest {
         awaitEqual(-150.0, () -> parameter("nr_profile9"));
         page.keyboard().press("n");
         awaitEqual(true, () -> parameter("nr_profile9") > -120);
+        stack.post("/engines/" + stack.engineId() + "/undo", Map.of());
+        awaitEqual(-150.0, () -> parameter("nr_profile9"));
     }
 
     @Test
@@ -593,7 +595,7 @@ class PanelTasksTest {
 
     /** Of the playing slot, as it plays. */
     private static double parameter(String id) throws IOException {
-        return stack.get("/engines/" + stack.engine().get("id").asText() + "/parameters")
+        return stack.get("/engines/" + stack.engineId() + "/parameters")
                 .get("values")
                 .get(id)
                 .asDouble();
