@@ -19,7 +19,8 @@ interface NoiseEstimator {
      * Learns one frame.
      *
      * @param power of every bin, positive and normal (a floor well above the denormals)
-     * @param single power of one combination of the channels, see {@link Stft#single}
+     * @param single power of one combination of the channels, see {@link Stft#single}; empty for an estimator that does not
+     *     look at it
      */
     @AudioThread
     void update(float[] power, float[] single);

@@ -30,7 +30,7 @@ final class SpectralSuppressor {
     private final Stft stft;
     private final FrameThinning thinning = new FrameThinning();
     private final NoiseEstimator estimator;
-    /** Whether the estimator is given every frame. */
+    /** Whether the estimator is given every frame, and the scatter in it. */
     private final boolean learnsAll;
 
     private final NoiseProfile profile;
@@ -68,7 +68,7 @@ final class SpectralSuppressor {
         this.profile = new NoiseProfile(bins, binHz, hopSeconds, stft.meanSquarePerPower() / spec.channels());
         this.rule = new SuppressionRule(bins);
         this.power = new float[bins];
-        this.single = new float[bins];
+        this.single = new float[learnsAll ? bins : 0];
         this.quantaPerFrame = stft.frames() / ProcessSpec.QUANTUM_FRAMES;
     }
 
@@ -191,7 +191,9 @@ final class SpectralSuppressor {
         stft.analyse();
         stft.power(power, POWER_FLOOR, POWER_CEILING);
         if (learn) {
-            stft.single(single, POWER_FLOOR, POWER_CEILING);
+            if (learnsAll) {
+                stft.single(single, POWER_FLOOR, POWER_CEILING);
+            }
             estimator.update(power, single);
         }
         float trust = estimator.trust();
