@@ -82,8 +82,9 @@ final class SystemHandlers {
                 with.tokens().redeem(call.body(SessionRequest.class).code())));
     }
 
-    void shutdown(Call call) {
-        call.context().status(204);
+    /** Answers first: the end of the server closes this request's connection too. */
+    void shutdown(Call call) throws IOException {
+        call.context().status(204).res().flushBuffer();
         with.system().end();
     }
 }
