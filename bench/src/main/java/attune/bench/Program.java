@@ -16,12 +16,32 @@ public final class Program {
      */
     public static String output(Map<String, String> environment, List<String> command)
             throws IOException, BenchException {
+        return new String(bytes(environment, command), StandardCharsets.UTF_8);
+    }
+
+    /** As {@link #output}, of a program that writes no text. */
+    public static byte[] bytes(Map<String, String> environment, List<String> command)
+            throws IOException, BenchException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
+        return run(builder);
+    }
+
+    /**
+     * What it prints, error output included.
+     *
+     * @throws BenchException when it fails
+     */
+    public static String allOutput(List<String> command) throws IOException, BenchException {
+        return new String(run(new ProcessBuilder(command).redirectErrorStream(true)), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] run(ProcessBuilder builder) throws IOException, BenchException {
+        List<String> command = builder.command();
         Process process = builder.start();
         try {
             process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            byte[] output = process.getInputStream().readAllBytes();
             int exitCode = process.waitFor();
             if (exitCode != 0) {
                 throw new BenchException(command.get(0) + " ended with code " + exitCode + ": " + command);

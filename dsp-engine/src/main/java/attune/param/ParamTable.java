@@ -282,6 +282,8 @@ public enum ParamTable {
     /** Bands of the noise profile, {@link #NR_PROFILE1} the first. */
     public static final int NOISE_PROFILE_BANDS = 18;
 
+    private static final double NOISE_PROFILE_FROM_HZ = 40;
+
     private static final List<ParamTable> ALL = List.of(values());
     private static final Map<String, ParamTable> BY_ID =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(ParamTable::id, Function.identity()));
@@ -390,17 +392,19 @@ public enum ParamTable {
                 .fixed();
     }
 
-    /** Half an octave each, from 40 Hz: {@code 40 · 2^((band − 1) / 2)} is the lower edge. */
+    /** Half an octave, see {@link #noiseProfileEdgeHz}; numbered from 1. */
     private static SpecBuilder noiseProfile(int band) {
         return spec(Stage.NOISE_REDUCER, "Noise profile band " + band, "dB", LINEAR, NO_NOISE_DB, 0)
-                .doc("Noise that was learned from " + edgeHz(band) + " to " + edgeHz(band + 1)
+                .doc("Noise that was learned from " + Math.round(noiseProfileEdgeHz(band - 1)) + " to "
+                        + Math.round(noiseProfileEdgeHz(band))
                         + " Hz, in dB of full scale; at -150 dB nothing was.")
                 .defaults(NO_NOISE_DB, Double.NaN)
                 .fixed();
     }
 
-    private static long edgeHz(int band) {
-        return Math.round(40 * StrictMath.pow(2, (band - 1) / 2.0));
+    /** Lower edge of a band of the noise profile, counted from 0: half an octave each, from 40 Hz. */
+    public static double noiseProfileEdgeHz(int band) {
+        return NOISE_PROFILE_FROM_HZ * StrictMath.pow(2, band / 2.0);
     }
 
     private static SpecBuilder bypass(Stage stage) {

@@ -1,8 +1,8 @@
 package attune.bench.meter;
 
 import attune.bench.BenchException;
+import attune.bench.Program;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,19 +56,6 @@ record FfmpegMeter(Path work) {
         List<String> command = new ArrayList<>(List.of("ffmpeg", "-hide_banner", "-nostats", "-nostdin", "-benchmark"));
         command.addAll(List.of("-f", "f32le", "-ar", "" + clip.rateHz(), "-ac", "" + clip.channels().length));
         command.addAll(List.of("-i", clip.raw().toString(), "-af", filter, "-f", "null", "-"));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new BenchException("ffmpeg failed: " + command);
-            }
-            return output;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchException("interrupted", e);
-        } finally {
-            process.destroyForcibly();
-        }
+        return Program.allOutput(command);
     }
 }

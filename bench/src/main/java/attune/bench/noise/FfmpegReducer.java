@@ -1,12 +1,14 @@
 package attune.bench.noise;
 
 import attune.bench.BenchException;
+import attune.bench.Program;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A filter of ffmpeg.
@@ -58,21 +60,6 @@ record FfmpegReducer(String name, String id, String filter, int rateHz, Path wor
                 "-f",
                 "f32le",
                 "-");
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try {
-            process.getOutputStream().close();
-            byte[] output = process.getInputStream().readAllBytes();
-            if (process.waitFor() != 0) {
-                throw new BenchException("ffmpeg failed at -af " + filter);
-            }
-            return output;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchException("interrupted", e);
-        } finally {
-            process.destroyForcibly();
-        }
+        return Program.bytes(Map.of(), command);
     }
 }

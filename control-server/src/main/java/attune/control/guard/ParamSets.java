@@ -78,7 +78,7 @@ public final class ParamSets {
                     spec.id(), String.valueOf(value), range(spec), spec.label() + " must be a number.");
         }
         if (spec.scale().isDiscrete() && !spec.allows(value)) {
-            throw notAllowed(spec, Numbers.plain(value, value == Math.rint(value) ? 0 : 2));
+            throw notAllowed(spec, value);
         }
         if (!spec.allows(value)) {
             throw outside(spec, value, value > spec.max() ? spec.max() : spec.min(), "Attune's", range(spec));
@@ -103,6 +103,11 @@ public final class ParamSets {
             return null;
         }
         throw notAllowed(spec, value.toString());
+    }
+
+    /** As {@link #notAllowed(ParamSpec, String)}, for a number. */
+    public static ProblemException notAllowed(ParamSpec spec, double value) {
+        return notAllowed(spec, Numbers.plain(value, value == Math.rint(value) ? 0 : 2));
     }
 
     /** 422 that says all that is allowed: "Chain program must be 0 (Standard), 1 (Speech), …, not 2.50." */

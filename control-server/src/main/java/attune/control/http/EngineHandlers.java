@@ -13,7 +13,6 @@ import attune.control.problem.ProblemException;
 import attune.control.registry.EngineSession;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
-import attune.control.words.Numbers;
 import attune.param.MacroTable;
 import attune.param.ParamSpec;
 import attune.param.Scale;
@@ -107,11 +106,13 @@ final class EngineHandlers {
 
     private static double allowed(ParamSpec spec, @Nullable Object value) {
         Double number = ParamSets.number(spec, value);
-        if (number != null && spec.allows(number)) {
-            return number;
+        if (number == null) {
+            throw ParamSets.notAllowed(spec, "null");
         }
-        throw ParamSets.notAllowed(
-                spec, number == null ? "null" : Numbers.plain(number, number == Math.rint(number) ? 0 : 2));
+        if (!spec.allows(number)) {
+            throw ParamSets.notAllowed(spec, number);
+        }
+        return number;
     }
 
     void setLearning(Call call) {

@@ -5,7 +5,6 @@ import attune.param.Scale;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Values as people read them: U+2212 minus, narrow space before the unit, kHz from 1000 Hz. */
@@ -48,11 +47,11 @@ public final class Numbers {
             String range = value(spec, spec.min()) + " to " + value(spec, spec.max());
             return (spec.scale().isDiscrete() ? "a whole number from " : "from ") + range;
         }
-        String numbered = IntStream.range(0, choices.size())
+        List<String> numbered = IntStream.range(0, choices.size())
                 .mapToObj(i -> i + " (" + choices.get(i) + ")")
-                .collect(Collectors.joining(", "));
-        int last = numbered.lastIndexOf(", " + (choices.size() - 1) + " (");
-        return numbered.substring(0, last) + " or" + numbered.substring(last + 1);
+                .toList();
+        int last = numbered.size() - 1;
+        return String.join(", ", numbered.subList(0, last)) + " or " + numbered.get(last);
     }
 
     /** The number of a choice or switch by its name, in any case; empty where the parameter has none of that name. */

@@ -2,6 +2,7 @@ package attune.dsp.colour;
 
 import attune.dsp.core.Oversampler;
 import attune.dsp.core.ProcessSpec;
+import attune.dsp.core.SampleScrub;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 
@@ -73,16 +74,11 @@ final class HarmonicGenerator {
         int even = 0;
         int odd = 0;
         for (int i = 0; i < QUANTUM; i += 2) {
-            even = Math.max(even, magnitudeBits(samples[i]));
-            odd = Math.max(odd, magnitudeBits(samples[i + 1]));
+            even = Math.max(even, SampleScrub.magnitudeBits((float) samples[i]));
+            odd = Math.max(odd, SampleScrub.magnitudeBits((float) samples[i + 1]));
         }
         peak = Float.intBitsToFloat(Math.max(even, odd));
         level.track(peak);
-    }
-
-    /** Of finite numbers these are in the order of the magnitudes, and the larger of two costs no branch. */
-    private static int magnitudeBits(double value) {
-        return Float.floatToRawIntBits((float) value) & Integer.MAX_VALUE;
     }
 
     /** Replaces one quantum of the band by its harmonics, {@link Oversampler#LATENCY_FRAMES} later. */

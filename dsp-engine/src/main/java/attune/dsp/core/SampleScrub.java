@@ -34,4 +34,13 @@ public final class SampleScrub {
         }
         return bad;
     }
+
+    /**
+     * Magnitude of a sample as a number that is compared without a branch: of finite samples these are in the order of the
+     * magnitudes. {@link Float#intBitsToFloat} gives the magnitude back.
+     */
+    @AudioThread
+    public static int magnitudeBits(float sample) {
+        return Float.floatToRawIntBits(sample) & MAGNITUDE_MASK;
+    }
 }

@@ -3,6 +3,7 @@ package attune.dsp.meter;
 import attune.dsp.core.KaiserWindow;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.QuantumFir;
+import attune.dsp.core.SampleScrub;
 import attune.rt.AudioThread;
 
 /**
@@ -209,8 +210,8 @@ public final class PeakInterpolator {
         int a = 0;
         int b = 0;
         for (int i = offset; i < offset + QUANTUM; i += 2) {
-            a = Math.max(a, magnitudeBits(samples[i]));
-            b = Math.max(b, magnitudeBits(samples[i + 1]));
+            a = Math.max(a, SampleScrub.magnitudeBits(samples[i]));
+            b = Math.max(b, SampleScrub.magnitudeBits(samples[i + 1]));
         }
         return Float.intBitsToFloat(Math.max(a, b));
     }
@@ -223,18 +224,13 @@ public final class PeakInterpolator {
         for (int i = from + 2; i + 1 < to; i += 2) {
             float x2 = samples[i];
             float x3 = samples[i + 1];
-            a = Math.max(a, magnitudeBits((x2 - x1) - (x1 - x0)));
-            b = Math.max(b, magnitudeBits((x3 - x2) - (x2 - x1)));
+            a = Math.max(a, SampleScrub.magnitudeBits((x2 - x1) - (x1 - x0)));
+            b = Math.max(b, SampleScrub.magnitudeBits((x3 - x2) - (x2 - x1)));
             x0 = x2;
             x1 = x3;
         }
         float last = samples[to - 1];
-        a = Math.max(a, magnitudeBits((last - samples[to - 2]) - (samples[to - 2] - samples[to - 3])));
+        a = Math.max(a, SampleScrub.magnitudeBits((last - samples[to - 2]) - (samples[to - 2] - samples[to - 3])));
         return Float.intBitsToFloat(Math.max(a, b));
-    }
-
-    /** Of finite numbers these are in the order of the magnitudes, and the larger of two costs no branch. */
-    private static int magnitudeBits(float value) {
-        return Float.floatToRawIntBits(value) & Integer.MAX_VALUE;
     }
 }

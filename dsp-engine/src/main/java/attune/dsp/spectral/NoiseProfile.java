@@ -18,7 +18,6 @@ final class NoiseProfile {
     /** Number of half octaves. */
     static final int BANDS = ParamTable.NOISE_PROFILE_BANDS;
 
-    private static final double LOWEST_HZ = 40;
     private static final double PATIENCE_SECONDS = 2;
     private static final double FADE_DB_PER_SECOND = 12;
     /** Tracked over kept noise, a power ratio under which the kept one is doubted: −6 dB. */
@@ -76,11 +75,11 @@ final class NoiseProfile {
         this.patienceHops = (int) Math.ceil(PATIENCE_SECONDS / hopSeconds);
         this.fadePerHop = (float) StrictMath.pow(10, -FADE_DB_PER_SECOND * hopSeconds / 10);
         for (int b = 0; b <= BANDS; b++) {
-            edgeHz[b] = LOWEST_HZ * StrictMath.pow(2, b / 2.0);
+            edgeHz[b] = ParamTable.noiseProfileEdgeHz(b);
         }
         for (int k = 0; k < bins; k++) {
             // 0 Hz is like bin 1
-            double place = 2 * StrictMath.log(Math.max(1, k) * binHz / LOWEST_HZ) / StrictMath.log(2);
+            double place = 2 * StrictMath.log(Math.max(1, k) * binHz / edgeHz[0]) / StrictMath.log(2);
             double fromCentre = Math.max(0, Math.min(BANDS - 1, place - 0.5));
             bandOfBin[k] = (int) Math.max(0, Math.min(BANDS - 1, Math.floor(place)));
             lower[k] = (int) Math.min(BANDS - 2, Math.floor(fromCentre));

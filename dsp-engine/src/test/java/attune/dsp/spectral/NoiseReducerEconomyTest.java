@@ -1,5 +1,6 @@
 package attune.dsp.spectral;
 
+import static attune.dsp.spectral.NoiseReducerTest.attenuation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -7,8 +8,6 @@ import attune.dsp.core.AllocatedBytes;
 import attune.dsp.core.LatencyMode;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Signals;
-import attune.param.ParamSnapshot;
-import attune.param.ParamTable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,12 +21,6 @@ final class NoiseReducerEconomyTest {
         reducer.prepare(spec);
         reducer.update(attenuation(attenuationDb));
         return reducer;
-    }
-
-    private static ParamSnapshot attenuation(double db) {
-        ParamSnapshot params = new ParamSnapshot();
-        params.set(ParamTable.NR_ATTENUATION, db);
-        return params;
     }
 
     /** In economy from one frame to before another. */

@@ -1,5 +1,6 @@
 package attune.dsp.spectral;
 
+import static attune.dsp.spectral.NoiseReducerTest.attenuation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -33,12 +34,6 @@ final class NoiseReducerMusicTest extends ProcessorContract {
     @Override
     protected ParamSnapshot active() {
         return attenuation(18);
-    }
-
-    private static ParamSnapshot attenuation(double db) {
-        ParamSnapshot params = new ParamSnapshot();
-        params.set(ParamTable.NR_ATTENUATION, db);
-        return params;
     }
 
     private static double changeDb(float[][] in, float[][] out, int latency, int from, int to) {

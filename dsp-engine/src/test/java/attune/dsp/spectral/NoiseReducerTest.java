@@ -35,7 +35,7 @@ final class NoiseReducerTest extends ProcessorContract {
         return attenuation(18);
     }
 
-    private static ParamSnapshot attenuation(double db) {
+    static ParamSnapshot attenuation(double db) {
         ParamSnapshot params = new ParamSnapshot();
         params.set(ParamTable.NR_ATTENUATION, db);
         return params;

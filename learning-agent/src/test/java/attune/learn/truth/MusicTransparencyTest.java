@@ -144,16 +144,6 @@ final class MusicTransparencyTest {
         params.set(ParamTable.NR_ATTENUATION, ATTENUATION_DB);
         params.set(ParamTable.NR_SENSITIVITY, sensitivityDb);
         reducer.update(params);
-        int latency = reducer.latencyFrames();
-        float[][] samples = new float[1][in.length + 16 * ProcessSpec.QUANTUM_FRAMES];
-        for (int i = 0; i < in.length; i++) {
-            samples[0][i] = (float) in[i];
-        }
-        reducer.process(samples, samples[0].length);
-        double[] out = new double[in.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = samples[0][i + latency];
-        }
-        return out;
+        return StagePlayer.play(reducer, in);
     }
 }

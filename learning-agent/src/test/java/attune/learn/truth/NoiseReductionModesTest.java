@@ -100,17 +100,6 @@ final class NoiseReductionModesTest {
         ParamSnapshot params = new ParamSnapshot();
         params.set(ParamTable.NR_ATTENUATION, knobDb);
         reducer.update(params);
-        int latency = reducer.latencyFrames();
-        int quanta = (in.length + latency) / ProcessSpec.QUANTUM_FRAMES + 1;
-        float[][] samples = new float[1][quanta * ProcessSpec.QUANTUM_FRAMES];
-        for (int i = 0; i < in.length; i++) {
-            samples[0][i] = (float) in[i];
-        }
-        reducer.process(samples, samples[0].length);
-        double[] out = new double[in.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = samples[0][i + latency];
-        }
-        return out;
+        return StagePlayer.play(reducer, in);
     }
 }

@@ -134,17 +134,7 @@ final class NoiseReductionQualityTest {
         ParamSnapshot params = new ParamSnapshot();
         params.set(ParamTable.NR_ATTENUATION, attenuationDb);
         reducer.update(params);
-        int latency = reducer.latencyFrames();
-        int quanta = (x.length + latency) / ProcessSpec.QUANTUM_FRAMES + 1;
-        float[][] samples = new float[1][quanta * ProcessSpec.QUANTUM_FRAMES];
-        for (int i = 0; i < x.length; i++) {
-            samples[0][i] = (float) x[i];
-        }
-        reducer.process(samples, samples[0].length);
-        double[] out = new double[x.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = samples[0][i + latency];
-        }
+        double[] out = StagePlayer.play(reducer, x);
         return Arrays.copyOf(Resampler.resample(out, rateHz, RATE_HZ), in.length);
     }
 }
