@@ -34,11 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was made with the server is heard again, from its preset and from the host's own state, to the sample. */
 class RecallTest {
     private static final Duration LIMIT = Duration.ofSeconds(40);
-    private static final Duration LEARNS = Duration.ofMinutes(2);
+    private static final Duration LEARNS = Duration.ofMinutes(5);
     /** Long enough for a set to arrive and its ramp to end. */
     private static final int SECONDS = 14;
     /** Longer than {@link #LEARNS} and a set's way; ended as soon as the set is saved. */
-    private static final int LEARNING_SECONDS = 240;
+    private static final int LEARNING_SECONDS = 420;
     /** No leveler: its remembered gain depends on how long each run plays. */
     private static final Map<String, Double> CHOSEN = Map.of(
             "hpf_corner", 61.25, "nr_attenuation", 11.7, "eq3_gain", -2.3, "eq6_gain", 3.1, "leveler_range", 0.0);
