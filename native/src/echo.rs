@@ -8,9 +8,9 @@ use std::time::Duration;
 use crate::core::LatencyMode;
 use crate::engine_abi::{attune_engine_complete, attune_engine_wait, QUIT};
 use crate::generated::layout::*;
-use crate::generated::params::{MACRO_COUNT, PARAM_COUNT, QUANTUM_FRAMES};
+use crate::generated::params::{MACRO_AMOUNT, MACRO_COUNT, PARAM_COUNT, QUANTUM_FRAMES};
 use crate::platform::{clock, memfd, scheduling};
-use crate::segment::{input, output, slot_header, Segment};
+use crate::segment::{event, input, output, slot_header, Segment};
 
 /// Longest sleep between two heartbeats.
 const BEAT_MS: i32 = 250;
@@ -29,6 +29,8 @@ pub struct EchoConfig {
     pub late_every: u64,
     /// Instances that are taken.
     pub instances: usize,
+    /// The macro Amount is a gain besides, 100 % for 1, from the frame on at which it changes.
+    pub follow_amount: bool,
 }
 
 impl Default for EchoConfig {
@@ -40,6 +42,7 @@ impl Default for EchoConfig {
             delay_us: 0,
             late_every: 0,
             instances: 8,
+            follow_amount: false,
         }
     }
 }
@@ -138,6 +141,9 @@ impl Echo {
         let frames = segment.int(header + SLOT_FRAMES_FIELD).load(Ordering::Relaxed);
         if frames > 0 && frames as usize <= SLOT_FRAMES && (frames as usize).is_multiple_of(QUANTUM_FRAMES) {
             delay.process(segment, sequence, frames as usize, self.config.gain);
+            if self.config.follow_amount {
+                apply_amount(segment, sequence, frames as usize);
+            }
             let quanta = frames as i64 / QUANTUM_FRAMES as i64;
             segment
                 .long(PROCESSED_QUANTA_OFFSET)
@@ -208,6 +214,29 @@ impl Echo {
             self.segment.write_effective(&sound.clamped(), 0);
             *taken = lock;
         }
+    }
+}
+
+fn apply_amount(segment: &Segment, sequence: u32, frames: usize) {
+    let header = slot_header(sequence);
+    let count = segment.int(header + SLOT_EVENT_COUNT).load(Ordering::Relaxed);
+    let mut changes = vec![(0, segment.double(header + SLOT_MACROS + MACRO_AMOUNT * 8))];
+    for k in 0..count.clamp(0, EVENT_CAPACITY as i32) as usize {
+        let at = event(sequence, k);
+        if segment.int(at + EVENT_MACRO).load(Ordering::Relaxed) == MACRO_AMOUNT as i32 {
+            let frame = segment.int(at + EVENT_FRAME).load(Ordering::Relaxed);
+            changes.push((frame.clamp(0, frames as i32) as usize, segment.double(at + EVENT_VALUE)));
+        }
+    }
+    changes.push((frames, 0.0));
+    let mut part = vec![0.0; frames];
+    for channel in 0..segment.int(CHANNELS_OFFSET).load(Ordering::Relaxed) as usize {
+        segment.read_samples(output(sequence, channel), &mut part);
+        for pair in changes.windows(2) {
+            let gain = (pair[0].1 / 100.0) as f32;
+            part[pair[0].0..pair[1].0].iter_mut().for_each(|sample| *sample *= gain);
+        }
+        segment.write_samples(output(sequence, channel), &part);
     }
 }
 

@@ -4,6 +4,8 @@ pub mod core;
 pub mod echo;
 pub mod engine_abi;
 pub mod generated;
+pub mod inspect;
+pub mod instance;
 pub mod log;
 pub mod lv2;
 pub mod notice;

@@ -72,6 +72,12 @@ pub fn output(sequence: u32, channel: usize) -> usize {
     input(sequence, MAX_CHANNELS + channel)
 }
 
+/// Offset of a slot's k-th change of a macro.
+pub fn event(sequence: u32, k: usize) -> usize {
+    debug_assert!(k < EVENT_CAPACITY);
+    EVENTS_OFFSET + sequence as usize % SLOTS * SLOT_EVENTS_BYTES + k * EVENT_BYTES
+}
+
 pub struct Segment {
     mapping: Mapping,
     memfd: OwnedFd,

@@ -52,7 +52,7 @@ fn call(rig: &mut Rig, samples: &mut [f32], frames: usize) {
     }
     rig.core.set_macro(1, 120.0);
     // SAFETY: both pointers are good for `frames`.
-    unsafe { rig.core.process(&buffers, frames, false) };
+    unsafe { rig.core.process(&buffers, frames, &[], false) };
 }
 
 fn calls(rig: &mut Rig, samples: &mut [f32]) -> u64 {

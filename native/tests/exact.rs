@@ -4,10 +4,11 @@ mod support;
 
 use std::sync::atomic::Ordering;
 
-use attune::generated::layout::{REQUEST_SEQUENCE_OFFSET, SLOT_MACROS};
+use attune::core::macros::MacroEvent;
+use attune::generated::layout::*;
 use attune::generated::params::{MACRO_AMOUNT, MACRO_LATENCY_MODE, MACRO_LIKE, MACRO_TARGET};
-use attune::segment::slot_header;
-use support::{live, no_buffers, noise, offline, Rig};
+use attune::segment::{event, slot_header};
+use support::{live, no_buffers, noise, offline, wait_for, Rig};
 
 fn assert_delayed(input: &[Vec<f32>], output: &[Vec<f32>], latency: usize, what: &str) {
     for (channel, (input, output)) in input.iter().zip(output).enumerate() {
@@ -99,7 +100,7 @@ fn buffers_when_in_and_out_are_the_same_expect_an_exact_delay() {
             buffers.outputs[channel] = samples[from..].as_mut_ptr();
         }
         // SAFETY: all pointers are good for `part`.
-        unsafe { rig.core.process(&buffers, part, false) };
+        unsafe { rig.core.process(&buffers, part, &[], false) };
     }
     assert_delayed(&input, &samples, rig.core.latency_frames(), "in place");
 }
@@ -112,7 +113,7 @@ fn buffers_when_both_outputs_lie_over_the_inputs_crosswise_expect_channels_kept_
     let mut buffers = no_buffers();
     (buffers.inputs, buffers.outputs) = ([left.as_ptr(), right.as_ptr()], [right.as_mut_ptr(), left.as_mut_ptr()]);
     // SAFETY: all pointers are good for 10 000 samples.
-    unsafe { rig.core.process(&buffers, 10_000, false) };
+    unsafe { rig.core.process(&buffers, 10_000, &[], false) };
     assert_delayed(&input, &[right, left], rig.core.latency_frames(), "crosswise");
 }
 
@@ -125,13 +126,13 @@ fn buffers_when_null_expect_silence_in_and_nothing_out() {
     buffers.inputs[0] = input.as_ptr();
     buffers.outputs[1] = output.as_mut_ptr();
     // SAFETY: what isn't null is good for 4 096 samples.
-    unsafe { rig.core.process(&buffers, 4_096, false) };
+    unsafe { rig.core.process(&buffers, 4_096, &[], false) };
     assert!(
         output.iter().all(|sample| *sample == 0.0),
         "the second channel had no input"
     );
     // SAFETY: nothing is pointed to.
-    unsafe { rig.core.process(&no_buffers(), 4_096, false) };
+    unsafe { rig.core.process(&no_buffers(), 4_096, &[], false) };
 }
 
 #[test]
@@ -175,17 +176,84 @@ fn macros_when_host_sets_them_expect_them_in_the_slot() {
         (130.0, -8.0),
         "clamped to the bounds"
     );
-    // A pulse that is over before the next quantum is full.
-    rig.core.set_macro(MACRO_LIKE, 1.0);
-    rig.play(&[vec![0.0; 10]], &[10]);
-    rig.core.set_macro(MACRO_LIKE, 0.0);
-    rig.play(&[vec![0.0; 54]], &[54]);
-    assert_eq!(posted(&rig, MACRO_LIKE), 1.0);
-    rig.play(&silence, &[64]);
-    assert_eq!(posted(&rig, MACRO_LIKE), 0.0);
     rig.core.set_macro(MACRO_TARGET, f64::NAN);
     rig.play(&silence, &[64]);
     assert_eq!(posted(&rig, MACRO_TARGET), -16.0);
+}
+
+/// (frame, macro) of each change in the slot that was posted last.
+fn posted_events(rig: &Rig) -> Vec<(i32, i32)> {
+    let segment = rig.link().segment().unwrap();
+    let int = |offset| segment.int(offset).load(Ordering::Acquire);
+    let sequence = int(REQUEST_SEQUENCE_OFFSET) as u32;
+    (0..int(slot_header(sequence) + SLOT_EVENT_COUNT) as usize)
+        .map(|k| {
+            (
+                int(event(sequence, k) + EVENT_FRAME),
+                int(event(sequence, k) + EVENT_MACRO),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn trigger_when_pressed_expect_one_press_in_the_slot_but_not_at_the_first_call_nor_offline() {
+    let mut rig = Rig::new(48_000.0, 1, live(), &[]);
+    rig.wait_ready();
+    let pulse = |rig: &mut Rig| {
+        rig.core.set_macro(MACRO_LIKE, 1.0);
+        rig.play(&[vec![0.0; 10]], &[10]);
+        rig.core.set_macro(MACRO_LIKE, 0.0);
+        rig.play(&[vec![0.0; 54]], &[54]);
+        let segment = rig.link().segment().unwrap();
+        let int = |offset| segment.int(offset).load(Ordering::Acquire);
+        wait_for("the answer", || {
+            int(RESPONSE_SEQUENCE_OFFSET) == int(REQUEST_SEQUENCE_OFFSET)
+        });
+        posted_events(rig)
+    };
+    assert_eq!(pulse(&mut rig), [], "a host brings its session back in the first call");
+    rig.play(&[vec![0.0; 64]], &[64]);
+    // Over before the quantum is full.
+    assert_eq!(pulse(&mut rig), [(0, MACRO_LIKE as i32)]);
+    rig.play(&[vec![0.0; 64]], &[64]);
+    assert_eq!(posted_events(&rig), []);
+    let mut rig = Rig::new(48_000.0, 1, offline(), &[]);
+    rig.play(&[vec![0.0; 64]], &[64]);
+    assert_eq!(pulse(&mut rig), []);
+}
+
+#[test]
+fn automation_when_blocks_are_cut_anywhere_expect_the_same_samples_as_changes_between_calls() {
+    let input = vec![noise(5, 12_000, 0.5)];
+    let automation: Vec<MacroEvent> = (0..40)
+        .map(|k| MacroEvent {
+            offset_frames: k * 293,
+            index: MACRO_AMOUNT,
+            value: (k * 37 % 150) as f64,
+        })
+        .collect();
+    let mut between_calls = Rig::new(48_000.0, 1, offline(), &["--follow-amount"]);
+    let mut expected = Vec::new();
+    for (event, part) in automation.iter().zip(input[0].chunks(293)) {
+        between_calls.core.set_macro(MACRO_AMOUNT, event.value);
+        expected.extend(between_calls.play(&[part.to_vec()], &[part.len()]).remove(0));
+    }
+    expected.extend(
+        between_calls
+            .play(&[input[0][expected.len()..].to_vec()], &[64])
+            .remove(0),
+    );
+    assert_ne!(expected[10_000], 0.0);
+    for blocks in [&[64][..], &[1, 63, 300], &[12_000], &[2_048, 717]] {
+        let mut rig = Rig::new(48_000.0, 1, offline(), &["--follow-amount"]);
+        let output = rig.play_automated(&input, blocks, &automation);
+        let wrong = output[0]
+            .iter()
+            .zip(&expected)
+            .position(|(o, e)| o.to_bits() != e.to_bits());
+        assert_eq!(wrong, None, "blocks of {blocks:?}");
+    }
 }
 
 #[test]

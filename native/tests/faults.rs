@@ -361,7 +361,7 @@ fn leveler_gain_when_live_again_after_a_bounce_expect_the_engine_back_at_the_rem
     let mut buffers = support::no_buffers();
     buffers.inputs[0] = block.as_ptr();
     // SAFETY: the input is good for 64 samples.
-    unsafe { rig.core.process(&buffers, 64, true) };
+    unsafe { rig.core.process(&buffers, 64, &[], true) };
     move_gain(-9.0);
     assert_eq!(rig.link().sound().leveler_gain_db, -3.0, "frozen in the bounce");
     play_until(&mut rig, "the engine to go back", &mut |rig| {

@@ -2,11 +2,12 @@
 
 use std::sync::atomic::Ordering;
 
+use super::macros::Change;
 use super::MAX_CHANNELS;
 use crate::generated::layout::*;
 use crate::generated::params::MACRO_COUNT;
 use crate::platform::{clock, futex};
-use crate::segment::{input, slot_header, Segment};
+use crate::segment::{event, input, slot_header, Segment};
 
 /// Late answers in a row after which nobody waits any more.
 const PATIENCE: u32 = 8;
@@ -41,7 +42,10 @@ pub struct Post<'a> {
     pub channels: usize,
     /// Frames, a multiple of the quantum, at most SLOT_FRAMES.
     pub frames: usize,
+    /// In force at the first frame.
     pub macros: &'a [f64; MACRO_COUNT],
+    /// After it, ascending, at most EVENT_CAPACITY.
+    pub changes: &'a [Change],
     pub offline: bool,
 }
 
@@ -127,6 +131,7 @@ impl Exchange {
         for (i, value) in post.macros.iter().enumerate() {
             segment.set_double(header + SLOT_MACROS + i * 8, *value);
         }
+        write_changes(segment, sequence, post.changes);
         segment
             .int(header + SLOT_FRAMES_FIELD)
             .store(post.frames as i32, Ordering::Relaxed);
@@ -172,4 +177,19 @@ impl Exchange {
             }
         }
     }
+}
+
+fn write_changes(segment: &Segment, sequence: u32, changes: &[Change]) {
+    for (k, change) in changes.iter().enumerate() {
+        let at = event(sequence, k);
+        segment
+            .int(at + EVENT_FRAME)
+            .store(change.frame as i32, Ordering::Relaxed);
+        segment
+            .int(at + EVENT_MACRO)
+            .store(change.index as i32, Ordering::Relaxed);
+        segment.set_double(at + EVENT_VALUE, change.value);
+    }
+    let count = segment.int(slot_header(sequence) + SLOT_EVENT_COUNT);
+    count.store(changes.len() as i32, Ordering::Relaxed);
 }

@@ -81,9 +81,9 @@ impl Recalled {
 
 pub struct Link {
     pub instance: u32,
-    pub sample_rate_hz: f64,
-    pub channels: usize,
-    /// Fixed while active.
+    /// Bits of a double. As the next two: fixed while active.
+    sample_rate_hz: AtomicU64,
+    channels: AtomicUsize,
     chain_latency_frames: AtomicUsize,
     host_name: String,
     pub counters: Counters,
@@ -109,8 +109,8 @@ impl Link {
     pub fn new(sample_rate_hz: f64, channels: usize, chain_latency_frames: usize) -> Link {
         Link {
             instance: NEXT_INSTANCE.fetch_add(1, Ordering::Relaxed),
-            sample_rate_hz,
-            channels,
+            sample_rate_hz: AtomicU64::new(sample_rate_hz.to_bits()),
+            channels: AtomicUsize::new(channels),
             chain_latency_frames: AtomicUsize::new(chain_latency_frames),
             host_name: super::mode::host_name(),
             counters: Counters::default(),
@@ -137,6 +137,16 @@ impl Link {
     /// Latency of the chain that the next engine is to have. Main thread, before [`Link::activate`].
     pub fn set_chain_latency_frames(&self, frames: usize) {
         self.chain_latency_frames.store(frames, Ordering::Relaxed);
+    }
+
+    /// What the next engine is to play. Main thread, before [`Link::activate`].
+    pub fn set_format(&self, sample_rate_hz: f64, channels: usize) {
+        self.sample_rate_hz.store(sample_rate_hz.to_bits(), Ordering::Relaxed);
+        self.channels.store(channels, Ordering::Relaxed);
+    }
+
+    pub fn sample_rate_hz(&self) -> f64 {
+        f64::from_bits(self.sample_rate_hz.load(Ordering::Relaxed))
     }
 
     fn is_offline(&self) -> bool {
@@ -240,8 +250,8 @@ impl Link {
         self.capture(&mut control);
         control.epoch += 1;
         let segment = Segment::create(&Identity {
-            sample_rate_hz: self.sample_rate_hz,
-            channels: self.channels,
+            sample_rate_hz: self.sample_rate_hz(),
+            channels: self.channels.load(Ordering::Relaxed),
             chain_latency_frames: self.chain_latency_frames.load(Ordering::Relaxed),
             instance: self.instance,
             epoch: control.epoch,

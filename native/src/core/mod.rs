@@ -5,6 +5,7 @@ pub mod budget;
 pub mod dry;
 pub mod exchange;
 pub mod link;
+pub mod macros;
 pub mod mode;
 pub mod plugin;
 pub mod scrub;

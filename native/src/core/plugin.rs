@@ -9,15 +9,15 @@ use super::budget::{BlockWindow, WaitBudget};
 use super::dry::{DryPath, Quantum};
 use super::exchange::{Exchange, Outcome, Post};
 use super::link::{Link, Supply};
+use super::macros::{MacroEvent, MacroTimeline};
 use super::mode::HostMode;
 use super::scrub::{copy_scrubbed, scrub};
 use super::{chain_latency_frames, LatencyMode, MAX_CHANNELS};
 use crate::generated::layout::*;
-use crate::generated::params::{Scale, MACROS, MACRO_COUNT, MACRO_LATENCY_MODE, QUANTUM_FRAMES};
+use crate::generated::params::{MACRO_COUNT, MACRO_LATENCY_MODE, QUANTUM_FRAMES};
 use crate::notice;
 use crate::platform::{clock, scheduling};
 use crate::segment::{output, Segment};
-use crate::sound::clamp;
 
 /// Longest that an offline host waits for an engine to become ready, and for the answer to one block.
 const READY_LIMIT_NS: i64 = 20_000_000_000;
@@ -43,14 +43,16 @@ pub struct Core {
     mode: HostMode,
     channels: usize,
     chain_latency_frames: usize,
-    macros: [f64; MACRO_COUNT],
-    /// Triggers that were seen and not posted yet: a short pulse between two posts isn't lost.
-    latched: [bool; MACRO_COUNT],
+    macros: MacroTimeline,
+    /// Triggers count: not in the first call, where a host brings back what it had, and not offline.
+    takes_presses: bool,
     /// Input that waits for a full quantum.
     pending: [Vec<f32>; MAX_CHANNELS],
     pending_frames: usize,
     /// Frames of `pending` that are in the dry path already: what is left to do where a panic ends a step.
     emitted_frames: usize,
+    /// The engine has got what is being emitted.
+    told: bool,
     /// Frames of this call that were read and that were written; 0 between calls.
     taken_frames: usize,
     given_frames: usize,
@@ -93,11 +95,12 @@ impl Core {
             mode,
             channels,
             chain_latency_frames: chain,
-            macros: std::array::from_fn(|i| MACROS[i].default),
-            latched: [false; MACRO_COUNT],
+            macros: MacroTimeline::new(),
+            takes_presses: false,
             pending: std::array::from_fn(|_| vec![0.0; SLOT_FRAMES + QUANTUM_FRAMES]),
             pending_frames: 0,
             emitted_frames: 0,
+            told: false,
             taken_frames: 0,
             given_frames: 0,
             blend: Blend::new(channels),
@@ -125,6 +128,29 @@ impl Core {
         self.chain_latency_frames + QUANTUM_FRAMES
     }
 
+    /// Another sample rate or channel count; deactivates. Macros and sound are kept. False, and nothing is changed, for
+    /// what Attune doesn't know. Main thread; the audio thread is at rest. Allocates.
+    pub fn set_format(&mut self, sample_rate_hz: f64, channels: usize) -> bool {
+        let mode = LatencyMode::of(self.macros.now(MACRO_LATENCY_MODE));
+        let Some(chain) = chain_latency_frames(sample_rate_hz, mode).filter(|_| (1..=MAX_CHANNELS).contains(&channels))
+        else {
+            return false;
+        };
+        self.deactivate();
+        self.channels = channels;
+        self.chain_latency_frames = chain;
+        self.blend = Blend::new(channels);
+        self.dry = DryPath::new(channels, chain);
+        self.link.set_format(sample_rate_hz, channels);
+        self.link.set_chain_latency_frames(chain);
+        self.reset();
+        true
+    }
+
+    pub fn channels(&self) -> usize {
+        self.channels
+    }
+
     /// Main thread; the audio thread is at rest. Takes the macro `latency_mode`, which is not looked at while active.
     /// The caller gives the link to a supervisor afterwards. Allocates.
     pub fn activate(&mut self) {
@@ -139,8 +165,8 @@ impl Core {
     }
 
     fn take_latency_mode(&mut self) {
-        let mode = LatencyMode::of(self.macros[MACRO_LATENCY_MODE]);
-        let Some(chain) = chain_latency_frames(self.link.sample_rate_hz, mode) else {
+        let mode = LatencyMode::of(self.macros.now(MACRO_LATENCY_MODE));
+        let Some(chain) = chain_latency_frames(self.link.sample_rate_hz(), mode) else {
             return;
         };
         if chain != self.chain_latency_frames {
@@ -166,56 +192,89 @@ impl Core {
     fn reset(&mut self) {
         self.pending_frames = 0;
         self.emitted_frames = 0;
+        self.told = false;
         self.taken_frames = 0;
         self.given_frames = 0;
         self.blend.reset();
         self.dry.reset();
         self.exchange = Exchange::default();
-        self.window = BlockWindow::new(self.link.sample_rate_hz);
+        self.window = BlockWindow::new(self.link.sample_rate_hz());
         self.unbroken_frames = 0;
         self.pristine = true;
         self.scheduling = None;
         self.scheduling_told = 0;
         self.offline_failed = false;
-        self.latched = [false; MACRO_COUNT];
+        self.macros.reset();
+        self.takes_presses = false;
     }
 
-    /// Value of a macro as the host has it; clamped. Audio thread, before [`Core::process`].
+    /// Value of a macro as the host has it, from the next frame on; clamped. The number is below `MACRO_COUNT`. Audio
+    /// thread, before [`Core::process`], or main thread while it is at rest.
     pub fn set_macro(&mut self, index: usize, value: f64) {
-        let value = clamp(&MACROS[index], value);
-        self.macros[index] = value;
-        self.link.tell_macro(index, value);
-        if MACROS[index].scale == Scale::Trigger && value > 0.5 {
-            self.latched[index] = true;
+        self.place_macro(self.pending_frames, index, value);
+    }
+
+    /// All macros as a host's recall has them; presses nothing. Main thread; the audio thread is at rest.
+    pub fn recall_macros(&mut self, values: &[f64; MACRO_COUNT]) {
+        let takes_presses = std::mem::replace(&mut self.takes_presses, false);
+        for (index, value) in values.iter().enumerate() {
+            self.set_macro(index, *value);
         }
+        self.takes_presses = takes_presses;
+    }
+
+    fn place_macro(&mut self, pending_frame: usize, index: usize, value: f64) {
+        let value = self.macros.set(pending_frame, index, value, self.takes_presses);
+        self.link.tell_macro(index, value);
+    }
+
+    /// Places the events of the next `frames` frames of this call; `frames` are not pending yet. Returns the rest.
+    fn place_events<'a>(&mut self, events: &'a [MacroEvent], frames: usize) -> &'a [MacroEvent] {
+        let end = self.taken_frames + frames;
+        let count = events.iter().take_while(|event| event.offset_frames < end).count();
+        let (now, later) = events.split_at(count);
+        let mut at = self.pending_frames;
+        for event in now.iter().filter(|event| event.index < MACRO_COUNT) {
+            // A host that doesn't sort its events gets them in their order all the same.
+            at = at.max(self.pending_frames + event.offset_frames.saturating_sub(self.taken_frames));
+            self.place_macro(at, event.index, event.value);
+        }
+        later
     }
 
     /// Audio thread. Never waits past its budget when live; allocates nothing, takes no lock, does no I/O (but for
-    /// the one sentence when an offline render has failed).
+    /// the one sentence when an offline render has failed). Events are sorted by their offset; those at or past the
+    /// end of the block count from the next frame on.
     ///
     /// # Safety
     /// Pointers that aren't null must be good for `frames` samples.
-    pub unsafe fn process(&mut self, buffers: &Buffers, frames: usize, freewheeling: bool) {
+    pub unsafe fn process(&mut self, buffers: &Buffers, frames: usize, events: &[MacroEvent], freewheeling: bool) {
         let (policy, priority) = *self.scheduling.get_or_insert_with(scheduling::current);
         let offline = self.mode.is_offline(freewheeling, scheduling::is_real_time(policy));
         self.link.offline.store(offline, Ordering::Relaxed);
         if offline {
+            self.takes_presses = false;
+            self.macros.forget_presses();
             self.link.bounced.store(true, Ordering::Relaxed);
         }
         self.link.last_run_ns.store(clock::now_ns(), Ordering::Relaxed);
         if frames > 0 {
             self.window.refill(frames, self.budget);
         }
+        let mut events = events;
         while self.given_frames < frames {
             let part = (frames - self.given_frames).min(SLOT_FRAMES);
+            events = self.place_events(events, part);
             // SAFETY: by the caller; given_frames + part ≤ frames.
             unsafe { self.take(buffers, part) };
             self.step(offline, (policy, priority));
             // SAFETY: as above. All inputs of this part are read by now, so outputs may lie over them.
             unsafe { self.give(buffers, part) };
         }
+        self.place_events(events, usize::MAX / 2);
         self.taken_frames = 0;
         self.given_frames = 0;
+        self.takes_presses = !offline;
     }
 
     /// # Safety
@@ -298,6 +357,8 @@ impl Core {
     }
 
     fn drop_emitted(&mut self) {
+        self.macros.advance(self.emitted_frames, self.told);
+        self.told = false;
         for channel in 0..self.channels {
             self.pending[channel].copy_within(self.emitted_frames..self.pending_frames, 0);
         }
@@ -308,12 +369,12 @@ impl Core {
     /// Posts all full quanta and waits for the answer: live as long as the budget allows, offline patiently.
     fn exchange(&mut self, segment: &Segment, frames: usize, scheduling: (i32, i32), offline: bool) -> Source {
         self.prepare(segment, scheduling);
-        let macros = self.macros_to_post();
         let post = Post {
             samples: &self.pending,
             channels: self.channels,
             frames,
-            macros: &macros,
+            macros: self.macros.base(),
+            changes: self.macros.changes_before(frames),
             offline,
         };
         let outcome = if offline {
@@ -325,9 +386,7 @@ impl Core {
             wait.end(clock::now_ns() - before_ns);
             outcome
         };
-        if matches!(outcome, Outcome::Answered(_) | Outcome::Late) {
-            self.latched = [false; MACRO_COUNT];
-        }
+        self.told = matches!(outcome, Outcome::Answered(_) | Outcome::Late);
         match outcome {
             Outcome::Answered(sequence) => Source::Wet(sequence),
             _ if offline => {
@@ -371,10 +430,6 @@ impl Core {
             segment.int(HOST_PRIORITY_OFFSET).store(priority, Ordering::Relaxed);
             self.scheduling_told = segment.epoch();
         }
-    }
-
-    fn macros_to_post(&self) -> [f64; MACRO_COUNT] {
-        std::array::from_fn(|i| if self.latched[i] { 1.0 } else { self.macros[i] })
     }
 
     /// Offline: waits, bounded, until an engine is ready. `None` means that this render has failed.

@@ -1,7 +1,6 @@
 //! LV2: the two plugins (stereo and mono) as a host sees them.
 
 pub mod abi;
-pub mod inspect;
 mod plugin;
 pub mod ports;
 mod state;

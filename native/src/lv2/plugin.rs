@@ -1,28 +1,18 @@
-//! Entry points of the LV2 plugins. Each catches panics: after one in `run`, sound passes unprocessed for good.
+//! Entry points of the LV2 plugins: ports in, [`Instance`] behind. Each catches panics.
 
 use std::cell::UnsafeCell;
 use std::ffi::{c_char, c_void, CStr};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::ptr::{null, null_mut};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::Arc;
 
 use super::abi::*;
-use super::inspect::{INSPECT, INSPECT_URI};
 use super::ports::{self, Port};
 use super::state::{StateUrids, STATE_INTERFACE};
-use crate::core::budget::WaitBudget;
-use crate::core::link::Link;
-use crate::core::mode::HostMode;
 use crate::core::plugin::Buffers;
-use crate::core::{Core, HIGHEST_RATE_HZ, LOWEST_RATE_HZ, MAX_CHANNELS};
+use crate::core::{Core, MAX_CHANNELS};
 use crate::generated::params::{LV2_URI_MONO, LV2_URI_STEREO, MACROS, MACRO_BYPASS, MACRO_COUNT, MACRO_LATENCY_MODE};
-use crate::notice;
-use crate::supervisor::runtime::RuntimeSource;
-use crate::supervisor::Supervisor;
-
-/// Shared by all instances of this host process.
-static WAIT_BUDGET: WaitBudget = WaitBudget::new();
+use crate::inspect::{Inspect, Wraps, INSPECT_URI};
+use crate::instance::Instance;
 
 const STEREO_URI: &CStr = c"urn:attune:stereo";
 const MONO_URI: &CStr = c"urn:attune:mono";
@@ -43,17 +33,16 @@ const fn descriptor(uri: &'static CStr) -> Descriptor {
     }
 }
 
-/// One instance. Who may touch what: `audio` the thread that runs, or the main thread while it doesn't; the rest all.
-pub struct Instance {
-    audio: UnsafeCell<Audio>,
-    link: Arc<Link>,
-    supervisor: UnsafeCell<Option<Arc<Supervisor>>>,
+static INSPECT: Inspect = Inspect::of::<Plugin>();
+
+/// One instance. Who may touch what: `ports` the thread that runs, or the main thread while it doesn't; the rest all.
+pub struct Plugin {
+    pub(super) instance: Instance,
+    ports: UnsafeCell<Ports>,
     pub(super) urids: Option<StateUrids>,
-    panicked: AtomicBool,
 }
 
-struct Audio {
-    core: Core,
+struct Ports {
     channels: usize,
     buffers: Buffers,
     /// Connected control inputs by macro number; `enabled` at Bypass's.
@@ -64,9 +53,10 @@ struct Audio {
     panic_in_run: bool,
 }
 
-impl Instance {
-    pub fn link(&self) -> &Link {
-        &self.link
+impl Wraps for Plugin {
+    unsafe fn instance<'a>(handle: Handle) -> Option<&'a Instance> {
+        // SAFETY: by the caller.
+        unsafe { plugin(handle) }.map(|plugin| &plugin.instance)
     }
 }
 
@@ -89,40 +79,23 @@ unsafe extern "C" fn instantiate(
 ) -> Handle {
     catch_unwind(AssertUnwindSafe(|| {
         let channels = if std::ptr::eq(descriptor, &MONO) { 1 } else { 2 };
-        let mode = HostMode::of_this_process();
-        if mode.is_surely_offline() {
-            if let Err(sentence) = RuntimeSource::Environment.load() {
-                notice::say(&format!("this offline render can't be processed: {sentence}"));
-                if !mode.needs_instance() {
-                    return null_mut();
-                }
-                // Its supervisor will find the same, and then the render is silence.
-            }
-        }
-        let Some(core) = Core::new(sample_rate_hz, channels, mode, &WAIT_BUDGET) else {
-            notice::say(&format!(
-                "a sample rate of {sample_rate_hz} Hz is not possible, allowed are {LOWEST_RATE_HZ} to {HIGHEST_RATE_HZ} Hz"
-            ));
+        let Some(instance) = Instance::new(sample_rate_hz, channels) else {
             return null_mut();
         };
-        // SAFETY: the host's features, as the interface demands.
-        let urids = unsafe { StateUrids::from_features(features) };
-        let instance = Instance {
-            link: core.link().clone(),
-            audio: UnsafeCell::new(Audio::new(core, channels)),
-            supervisor: UnsafeCell::new(None),
-            urids,
-            panicked: AtomicBool::new(false),
+        let plugin = Plugin {
+            instance,
+            ports: UnsafeCell::new(Ports::new(channels)),
+            // SAFETY: the host's features, as the interface demands.
+            urids: unsafe { StateUrids::from_features(features) },
         };
-        Box::into_raw(Box::new(instance)).cast()
+        Box::into_raw(Box::new(plugin)).cast()
     }))
     .unwrap_or(null_mut())
 }
 
-impl Audio {
-    fn new(core: Core, channels: usize) -> Audio {
-        Audio {
-            core,
+impl Ports {
+    fn new(channels: usize) -> Ports {
+        Ports {
             channels,
             buffers: Buffers {
                 inputs: [null(); MAX_CHANNELS],
@@ -149,22 +122,22 @@ impl Audio {
 
     /// # Safety
     /// All connected pointers must be good: controls for one float, audio for `frames`.
-    unsafe fn run(&mut self, frames: usize) {
+    unsafe fn run(&self, core: &mut Core, frames: usize) {
         #[cfg(test)]
         assert!(!self.panic_in_run, "injected");
         for index in 0..MACRO_COUNT {
             // SAFETY: by the caller.
-            unsafe { self.take_control(index) };
+            unsafe { self.take_control(core, index) };
         }
         // SAFETY: by the caller.
         let freewheeling = !self.freewheel.is_null() && unsafe { *self.freewheel } > 0.5;
         // SAFETY: by the caller.
-        unsafe { self.core.process(&self.buffers, frames, freewheeling) };
+        unsafe { core.process(&self.buffers, frames, &[], freewheeling) };
     }
 
     /// # Safety
     /// The control, if connected, must be good for one float.
-    unsafe fn take_control(&mut self, index: usize) {
+    unsafe fn take_control(&self, core: &mut Core, index: usize) {
         if self.controls[index].is_null() {
             return;
         }
@@ -176,81 +149,64 @@ impl Audio {
             MACRO_BYPASS => (value <= 0.0) as u8 as f64,
             _ => value,
         };
-        self.core.set_macro(index, value);
+        core.set_macro(index, value);
     }
 
-    fn report_latency(&self) {
+    fn report_latency(&self, core: &Core) {
         if !self.latency.is_null() {
             // SAFETY: a connected control output.
-            unsafe { *self.latency = self.core.latency_frames() as f32 };
+            unsafe { *self.latency = core.latency_frames() as f32 };
         }
     }
 }
 
 /// # Safety
 /// `handle` must come from `instantiate` and not be cleaned up.
-unsafe fn instance<'a>(handle: Handle) -> Option<&'a Instance> {
+unsafe fn plugin<'a>(handle: Handle) -> Option<&'a Plugin> {
     // SAFETY: by the caller.
-    unsafe { handle.cast::<Instance>().as_ref() }
+    unsafe { handle.cast::<Plugin>().as_ref() }
 }
 
 unsafe extern "C" fn connect_port(handle: Handle, number: u32, data: *mut c_void) {
     let _ = catch_unwind(AssertUnwindSafe(|| {
-        // SAFETY: the host calls this in the audio threading class, so nobody else touches `audio`.
-        let Some(audio) = (unsafe { instance(handle).map(|instance| &mut *instance.audio.get()) }) else {
+        // SAFETY: the host calls this in the audio threading class, so nobody else touches `ports`.
+        let Some(ports) = (unsafe { plugin(handle).map(|plugin| &mut *plugin.ports.get()) }) else {
             return;
         };
-        if let Some(port) = ports::port(audio.channels, number as usize) {
-            audio.connect(port, data.cast());
+        if let Some(port) = ports::port(ports.channels, number as usize) {
+            ports.connect(port, data.cast());
         }
     }));
 }
 
 unsafe extern "C" fn activate(handle: Handle) {
     let _ = catch_unwind(AssertUnwindSafe(|| {
-        // SAFETY: the host calls this while nothing else of the instance runs.
-        let Some(instance) = (unsafe { instance(handle) }) else {
-            return;
-        };
-        // SAFETY: as above.
-        let (audio, supervisor) = unsafe { (&mut *instance.audio.get(), &mut *instance.supervisor.get()) };
-        leave_supervisor(instance, supervisor);
-        // SAFETY: a connected control holds a float.
-        unsafe { audio.take_control(MACRO_LATENCY_MODE) };
-        audio.core.activate();
-        audio.report_latency();
-        *supervisor = Supervisor::of_this_process();
-        if let Some(supervisor) = supervisor {
-            supervisor.attach(&instance.link);
+        // SAFETY: the host calls this while nothing else of the instance runs; a connected control holds a float.
+        unsafe {
+            let Some(plugin) = plugin(handle) else {
+                return;
+            };
+            let ports = &*plugin.ports.get();
+            ports.take_control(plugin.instance.core(), MACRO_LATENCY_MODE);
+            plugin.instance.activate();
+            ports.report_latency(plugin.instance.core());
         }
     }));
 }
 
-fn leave_supervisor(instance: &Instance, supervisor: &mut Option<Arc<Supervisor>>) {
-    if let Some(supervisor) = supervisor.take() {
-        supervisor.detach(&instance.link);
-    }
-}
-
 unsafe extern "C" fn run(handle: Handle, frames: u32) {
-    // SAFETY: the host calls this from one thread at a time, with good pointers.
-    let Some(instance) = (unsafe { instance(handle) }) else {
-        return;
-    };
-    let frames = frames as usize;
-    if !instance.panicked.load(Ordering::Relaxed) {
-        // SAFETY: as above.
-        if catch_unwind(AssertUnwindSafe(|| unsafe { (*instance.audio.get()).run(frames) })).is_err() {
-            instance.panicked.store(true, Ordering::Relaxed);
-        }
-    }
     let _ = catch_unwind(AssertUnwindSafe(|| {
-        // SAFETY: as above.
-        let audio = unsafe { &mut *instance.audio.get() };
-        audio.report_latency();
-        if instance.panicked.load(Ordering::Relaxed) {
-            // SAFETY: as above.
-            unsafe { audio.core.pass_through(&audio.buffers, frames) };
+        // SAFETY: the host calls this from one thread at a time, with good pointers.
+        unsafe {
+            let Some(plugin) = plugin(handle) else {
+                return;
+            };
+            let ports = &*plugin.ports.get();
+            let frames = frames as usize;
+            plugin
+                .instance
+                .process(&ports.buffers, frames, |core| ports.run(core, frames));
+            ports.report_latency(plugin.instance.core());
         }
     }));
 }
@@ -258,23 +214,18 @@ unsafe extern "C" fn run(handle: Handle, frames: u32) {
 unsafe extern "C" fn deactivate(handle: Handle) {
     let _ = catch_unwind(AssertUnwindSafe(|| {
         // SAFETY: the host calls this while nothing else of the instance runs.
-        let Some(instance) = (unsafe { instance(handle) }) else {
-            return;
-        };
-        // SAFETY: as above.
-        let (audio, supervisor) = unsafe { (&mut *instance.audio.get(), &mut *instance.supervisor.get()) };
-        audio.core.deactivate();
-        leave_supervisor(instance, supervisor);
+        if let Some(plugin) = unsafe { plugin(handle) } {
+            // SAFETY: as above.
+            unsafe { plugin.instance.deactivate() };
+        }
     }));
 }
 
 unsafe extern "C" fn cleanup(handle: Handle) {
-    // SAFETY: as in `deactivate`.
-    unsafe { deactivate(handle) };
     let _ = catch_unwind(AssertUnwindSafe(|| {
         if !handle.is_null() {
             // SAFETY: made by `instantiate`; the host doesn't use it again.
-            drop(unsafe { Box::from_raw(handle.cast::<Instance>()) });
+            drop(unsafe { Box::from_raw(handle.cast::<Plugin>()) });
         }
     }));
 }
@@ -324,7 +275,7 @@ mod tests {
             let handle = instantiate(&MONO, 48_000.0, null(), null());
             for (turn, block) in samples.chunks_mut(block).enumerate() {
                 if turn == 3 {
-                    (*instance(handle).unwrap().audio.get()).core.panic_in_step = Some(part);
+                    plugin(handle).unwrap().instance.core().panic_in_step = Some(part);
                 }
                 connect_port(handle, 0, block.as_mut_ptr().cast());
                 connect_port(handle, 1, block.as_mut_ptr().cast());
@@ -358,7 +309,7 @@ mod tests {
             let mut latency = 0.0f32;
             for from in (0..8_000).step_by(100) {
                 if from == 3_000 {
-                    (*instance(handle).unwrap().audio.get()).panic_in_run = true;
+                    (*plugin(handle).unwrap().ports.get()).panic_in_run = true;
                 }
                 connect_port(handle, 0, input[from..].as_ptr().cast_mut().cast());
                 connect_port(handle, 1, output[from..].as_mut_ptr().cast());

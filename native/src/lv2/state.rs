@@ -4,9 +4,9 @@ use std::ffi::{c_char, c_void, CStr, CString};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use super::abi::*;
-use super::plugin::Instance;
+use super::plugin::Plugin;
 use crate::notice;
-use crate::state::{decode, encode, State, LARGEST_BYTES};
+use crate::state::LARGEST_BYTES;
 
 /// Property that holds the blob, of type atom:Chunk.
 pub const STATE_KEY_URI: &str = "urn:attune:state#blob";
@@ -59,15 +59,15 @@ impl StateUrids {
 ///
 /// # Safety
 /// `handle` must be null or a living instance, `features` as in [`StateUrids::from_features`].
-unsafe fn instance_and_urids<'a>(
+unsafe fn plugin_and_urids<'a>(
     handle: Handle,
     features: *const *const Feature,
-) -> Result<(&'a Instance, StateUrids), i32> {
+) -> Result<(&'a Plugin, StateUrids), i32> {
     // SAFETY: by the caller.
     unsafe {
-        let instance = handle.cast::<Instance>().as_ref().ok_or(STATE_ERR_UNKNOWN)?;
-        let urids = instance.urids.or_else(|| StateUrids::from_features(features));
-        Ok((instance, urids.ok_or(STATE_ERR_NO_FEATURE)?))
+        let plugin = handle.cast::<Plugin>().as_ref().ok_or(STATE_ERR_UNKNOWN)?;
+        let urids = plugin.urids.or_else(|| StateUrids::from_features(features));
+        Ok((plugin, urids.ok_or(STATE_ERR_NO_FEATURE)?))
     }
 }
 
@@ -80,17 +80,14 @@ unsafe extern "C" fn save(
 ) -> i32 {
     catch_unwind(AssertUnwindSafe(|| {
         // SAFETY: the host's handle and features.
-        let (instance, urids) = match unsafe { instance_and_urids(handle, features) } {
+        let (plugin, urids) = match unsafe { plugin_and_urids(handle, features) } {
             Ok(found) => found,
             Err(status) => return status,
         };
         let Some(store) = store else {
             return STATE_ERR_UNKNOWN;
         };
-        let blob = encode(&State {
-            macros: instance.link().macros(),
-            sound: instance.link().sound(),
-        });
+        let blob = plugin.instance.save();
         let flags = STATE_IS_POD | STATE_IS_PORTABLE;
         // SAFETY: the host copies the blob during the call.
         unsafe {
@@ -118,7 +115,7 @@ unsafe extern "C" fn restore(
 ) -> i32 {
     catch_unwind(AssertUnwindSafe(|| {
         // SAFETY: the host's handle and features.
-        let (instance, urids) = match unsafe { instance_and_urids(handle, features) } {
+        let (plugin, urids) = match unsafe { plugin_and_urids(handle, features) } {
             Ok(found) => found,
             Err(status) => return status,
         };
@@ -137,17 +134,9 @@ unsafe extern "C" fn restore(
         }
         // SAFETY: as above; a blob that is too large is refused by its length, so one byte more is enough.
         let blob = unsafe { std::slice::from_raw_parts(value.cast::<u8>(), bytes.min(LARGEST_BYTES + 1)) };
-        match decode(blob) {
-            Ok(state) => {
-                instance.link().recall(state.sound);
-                STATE_SUCCESS
-            }
-            Err(why) => {
-                notice::say(&format!(
-                    "the saved state is not used: {why}; the current sound is kept"
-                ));
-                STATE_ERR_UNKNOWN
-            }
+        match plugin.instance.restore(blob) {
+            Some(_) => STATE_SUCCESS,
+            None => STATE_ERR_UNKNOWN,
         }
     }))
     .unwrap_or(STATE_ERR_UNKNOWN)

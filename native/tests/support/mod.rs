@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use attune::core::budget::WaitBudget;
 use attune::core::link::{Counters, Link};
+use attune::core::macros::MacroEvent;
 use attune::core::mode::HostMode;
 use attune::core::plugin::Buffers;
 use attune::core::Core;
@@ -116,6 +117,11 @@ impl Rig {
 
     /// Plays planar input in blocks of these sizes, in turn; the output has the input's length.
     pub fn play(&mut self, input: &[Vec<f32>], blocks: &[usize]) -> Vec<Vec<f32>> {
+        self.play_automated(input, blocks, &[])
+    }
+
+    /// [`Rig::play`] with events at frames of the whole input.
+    pub fn play_automated(&mut self, input: &[Vec<f32>], blocks: &[usize], automation: &[MacroEvent]) -> Vec<Vec<f32>> {
         let frames = input[0].len();
         let mut output = vec![vec![f32::NAN; frames]; input.len()];
         let mut done = 0;
@@ -128,8 +134,9 @@ impl Rig {
                 buffers.inputs[channel] = input[channel][done..].as_ptr();
                 buffers.outputs[channel] = output[channel][done..].as_mut_ptr();
             }
+            let events = events_within(automation, done, part);
             // SAFETY: all pointers are good for `part`.
-            unsafe { self.core.process(&buffers, part, false) };
+            unsafe { self.core.process(&buffers, part, &events, false) };
             done += part;
         }
         output
@@ -141,6 +148,18 @@ impl Rig {
         // SAFETY: signals our own engine process.
         assert_eq!(unsafe { libc::kill(pid, signal) }, 0);
     }
+}
+
+/// The events of one block, counted from its begin.
+pub fn events_within(automation: &[MacroEvent], from: usize, frames: usize) -> Vec<MacroEvent> {
+    let block = from..from + frames;
+    let inside = automation.iter().filter(|event| block.contains(&event.offset_frames));
+    inside
+        .map(|event| MacroEvent {
+            offset_frames: event.offset_frames - from,
+            ..*event
+        })
+        .collect()
 }
 
 pub fn no_buffers() -> Buffers {

@@ -5,8 +5,8 @@ use std::ffi::{c_char, c_void, CStr, CString};
 use std::path::Path;
 use std::ptr::null_mut;
 
+use attune::inspect::{Inspect, INSPECT_URI};
 use attune::lv2::abi::*;
-use attune::lv2::inspect::{Inspect, INSPECT_URI};
 use attune::lv2::ports::{self, Port};
 use attune::lv2::{ATOM_CHUNK_URI, STATE_KEY_URI};
 use libloading::os::unix::{Library, Symbol, RTLD_LOCAL, RTLD_NOW};

@@ -4,7 +4,7 @@ use hdrhistogram::Histogram;
 use serde_json::{json, Value};
 
 use crate::lv2::Plugin;
-use attune::lv2::inspect;
+use attune::inspect;
 
 /// Frames after a change between wet and dry in which steps are watched.
 const TRANSITION_FRAMES: usize = 512;

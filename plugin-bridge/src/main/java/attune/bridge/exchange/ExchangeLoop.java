@@ -19,6 +19,7 @@ import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
+import attune.param.Scale;
 import attune.rt.AudioThread;
 import attune.rt.ControlThread;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A post is taken in this order: the host's macros; a start or a changed recall; the macros touched elsewhere; the
  * mailbox; audio in chunks of at most {@link attune.bridge.shm.ExchangeLayout#SLOT_FRAMES}, copied to the capture ring
- * before anything is done to it; what the shim needs for a dry path; counters; the answer. A failure
+ * before anything is done to it, and between them the macros that change at a quantum inside the post; what the shim needs for a dry path; counters; the answer. A failure
  * of the engine is counted and heard as the aligned dry sound at the last gain until a restarted engine has filled its
  * latency again.
  */
@@ -68,6 +69,10 @@ public final class ExchangeLoop {
     /** The slot that the envelope's move belongs to. */
     private int movingSlot;
 
+    /** Changes of macros in the post that is played, and how many of them are in force. */
+    private int events;
+
+    private int eventsTaken;
     private int framesSinceStep;
     private long captureFirstFrame = CaptureLayout.NOTHING;
     private boolean faulted;
@@ -169,10 +174,14 @@ public final class ExchangeLoop {
         boolean recalled = takeRecall(start);
         takeMacros(slot, recalled);
         takeSettings(start, recalled);
+        events = segment.slotEventCount(slot);
+        eventsTaken = 0;
         CaptureRing ring = capture.hold();
         int offset = 0;
         while (offset < frames) {
-            int chunk = envelope.isMoving() ? Math.min(frames - offset, STEP_FRAMES) : frames - offset;
+            takeEvents(slot, offset);
+            int rest = framesToNextEvent(slot, offset, frames);
+            int chunk = envelope.isMoving() ? Math.min(rest, STEP_FRAMES) : rest;
             playChunk(slot, offset, chunk, ring);
             offset += chunk;
         }
@@ -202,8 +211,57 @@ public final class ExchangeLoop {
         if (touched.take(touches)) {
             effectiveMacros.touch(touches);
         }
+        useMacros();
+    }
+
+    @AudioThread
+    private void useMacros() {
         macros.copyFrom(effectiveMacros.inForce());
         playingSlot = (int) macros.get(MacroTable.SLOT);
+    }
+
+    /** Takes the host's changes in the quantum at {@code offset}. */
+    @AudioThread
+    private void takeEvents(int slot, int offset) {
+        int end = offset + ProcessSpec.QUANTUM_FRAMES;
+        while (eventsTaken < events && segment.eventFrame(slot, eventsTaken) < end) {
+            int macro = segment.eventMacro(slot, eventsTaken);
+            if (macro >= 0 && macro < MacroTable.COUNT) {
+                takeEvent(macro, segment.eventValue(slot, eventsTaken));
+            }
+            eventsTaken++;
+        }
+    }
+
+    @AudioThread
+    private void takeEvent(int macro, double value) {
+        setHostMacro(macro, value);
+        if (MacroTable.all().get(macro).spec().scale() == Scale.TRIGGER) {
+            setHostMacro(macro, 0); // pressed and let go
+        }
+    }
+
+    @AudioThread
+    private void setHostMacro(int macro, double value) {
+        hostMacros.set(macro, value);
+        effectiveMacros.host(hostMacros);
+        useMacros();
+        try {
+            applyMacros();
+        } catch (Throwable failure) { // the boundary
+            fault();
+        }
+    }
+
+    /** Whole quanta until the next change of a macro, at most the rest of the post. */
+    @AudioThread
+    private int framesToNextEvent(int slot, int offset, int frames) {
+        int rest = frames - offset;
+        if (eventsTaken == events) {
+            return rest;
+        }
+        int quanta = (segment.eventFrame(slot, eventsTaken) - offset) / ProcessSpec.QUANTUM_FRAMES;
+        return Math.min(rest, quanta * ProcessSpec.QUANTUM_FRAMES);
     }
 
     @AudioThread

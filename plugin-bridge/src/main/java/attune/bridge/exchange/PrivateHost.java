@@ -30,6 +30,7 @@ public final class PrivateHost {
     private final double[] macros = new double[MacroTable.COUNT];
     private int sequence;
     private int recallLock;
+    private int events;
 
     /**
      * Writes the identity.
@@ -60,6 +61,14 @@ public final class PrivateHost {
         for (int i = 0; i < macros.length; i++) {
             macros[i] = snapshot.get(MacroTable.all().get(i));
         }
+    }
+
+    /** A change of a macro inside the next post, at this frame of it; in ascending order. */
+    public void event(int frame, MacroTable macro, double value) {
+        int at = ExchangeLayout.event((sequence + 1) & (SLOTS - 1), events++);
+        memory.putInt(at + EVENT_FRAME, frame);
+        memory.putInt(at + EVENT_MACRO, macro.index());
+        memory.putDouble(at + EVENT_VALUE, value);
     }
 
     /** Writes the recall area: the same set for all four slots, no macro set outside the host. */
@@ -109,6 +118,8 @@ public final class PrivateHost {
         for (int i = 0; i < macros.length; i++) {
             memory.putDouble(header + SLOT_MACROS + i * Double.BYTES, macros[i]);
         }
+        memory.putInt(header + SLOT_EVENT_COUNT, events);
+        events = 0;
         INT.setRelease(memory, header + SLOT_SEQUENCE, next);
         sequence = next;
         INT.setRelease(memory, REQUEST_SEQUENCE_OFFSET, next);

@@ -16,6 +16,7 @@ package attune.bridge.shm;
  *   1536  recall       shim → engine: sequence lock, remembered gain, four parameter sets, overridden macros
  *  10240  effective    engine → shim: sequence lock, leveler gain, four parameter sets, overridden macros
  *  20480  audio        4 slots × (in, out) × 2 channels × 2 048 floats
+ * 151552  events       4 slots × 512 changes of macros inside the slot
  * </pre>
  *
  * Memory order: the payload of a slot is written before REQUEST_SEQUENCE (store-release by the shim, load-acquire by the
@@ -26,7 +27,7 @@ public final class ExchangeLayout {
     /** "ATTX" read as a little-endian int. */
     public static final int MAGIC = 0x58545441;
     /** Raised with every change of this class. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     public static final int SLOTS = 4;
     public static final int MAX_CHANNELS = 2;
@@ -38,6 +39,8 @@ public final class ExchangeLayout {
     public static final int PARAM_SETS = 4;
     /** Doubles reserved for the macros of a slot. */
     public static final int MACRO_CAPACITY = 16;
+    /** Changes of macros that one slot can carry: more than one of each macro in each quantum. */
+    public static final int EVENT_CAPACITY = 512;
 
     // identity (shim, once)
     public static final int MAGIC_OFFSET = 0; // int
@@ -91,6 +94,8 @@ public final class ExchangeLayout {
     public static final int OVERRUNS_OFFSET = PROCESSED_QUANTA_OFFSET + 24; // answers after their deadline
     public static final int ENGINE_FAULTS_OFFSET =
             PROCESSED_QUANTA_OFFSET + 32; // exceptions caught, quantum passed dry
+    /** Changes of the sound that a session should keep: each that a person made, learned ones once a minute. */
+    public static final int COMMITS_OFFSET = PROCESSED_QUANTA_OFFSET + 40;
 
     // slot headers
     public static final int SLOT_HEADERS_OFFSET = 512;
@@ -98,12 +103,13 @@ public final class ExchangeLayout {
     public static final int SLOT_SEQUENCE = 0; // int
     public static final int SLOT_FRAMES_FIELD = 4; // int, multiple of the quantum
     public static final int SLOT_FLAGS = 8; // int, FLAG_*
+    public static final int SLOT_EVENT_COUNT = 12; // int, changes of macros after the slot's begin
     public static final int SLOT_POST_NS = 16; // long
     public static final int SLOT_DEADLINE_NS = 24; // long
     public static final int SLOT_START_NS = 32; // long, engine
     public static final int SLOT_DONE_NS = 40; // long, engine
     public static final int SLOT_DONE_SEQUENCE = 48; // int, engine
-    public static final int SLOT_MACROS = 64; // MACRO_CAPACITY doubles
+    public static final int SLOT_MACROS = 64; // MACRO_CAPACITY doubles, in force at the slot's begin
 
     // recall area (shim writes, engine reads)
     public static final int RECALL_OFFSET = SLOT_HEADERS_OFFSET + SLOTS * SLOT_HEADER_BYTES;
@@ -141,7 +147,16 @@ public final class ExchangeLayout {
     public static final int AUDIO_OFFSET = align(EFFECTIVE_END, 4096);
     public static final int CHANNEL_BYTES = SLOT_FRAMES * Float.BYTES;
     public static final int SLOT_AUDIO_BYTES = 2 * MAX_CHANNELS * CHANNEL_BYTES;
-    public static final int SEGMENT_BYTES = align(AUDIO_OFFSET + SLOTS * SLOT_AUDIO_BYTES, 4096);
+
+    // events: changes of macros inside a slot, ascending by frame
+    public static final int EVENTS_OFFSET = align(AUDIO_OFFSET + SLOTS * SLOT_AUDIO_BYTES, 4096);
+    public static final int EVENT_BYTES = 16;
+    public static final int EVENT_FRAME = 0; // int, from the slot's begin
+    public static final int EVENT_MACRO = 4; // int, permanent number; a trigger's event is a press
+    public static final int EVENT_VALUE = 8; // double
+    public static final int SLOT_EVENTS_BYTES = EVENT_CAPACITY * EVENT_BYTES;
+
+    public static final int SEGMENT_BYTES = align(EVENTS_OFFSET + SLOTS * SLOT_EVENTS_BYTES, 4096);
 
     public static final int STATE_STARTING = 0;
     public static final int STATE_WARMING = 1;
@@ -150,7 +165,7 @@ public final class ExchangeLayout {
 
     public static final int REFUSED_NOTHING = 0;
     public static final int REFUSED_MAGIC = 1;
-    public static final int REFUSED_VERSION = 2;
+    public static final int REFUSED_VERSION = 3;
     public static final int REFUSED_SIZE = 3;
     public static final int REFUSED_FORMAT = 4;
     public static final int REFUSED_SEALS = 5;
@@ -176,6 +191,11 @@ public final class ExchangeLayout {
     /** Offset of a slot's output samples of one channel. */
     public static int output(int slot, int channel) {
         return input(slot, MAX_CHANNELS + channel);
+    }
+
+    /** Offset of a slot's k-th change of a macro. */
+    public static int event(int slot, int k) {
+        return EVENTS_OFFSET + slot * SLOT_EVENTS_BYTES + k * EVENT_BYTES;
     }
 
     private static int align(int offset, int boundary) {

@@ -309,6 +309,29 @@ public final class ExchangeSegment {
         }
     }
 
+    /** Changes of macros in a slot, bounded by what it can hold. */
+    @AudioThread
+    public int slotEventCount(int slot) {
+        return Math.max(0, Math.min(EVENT_CAPACITY, memory.getInt(slotHeader(slot) + SLOT_EVENT_COUNT)));
+    }
+
+    /** Frame of a change from the slot's begin; {@code 0 <= k < slotEventCount}. */
+    @AudioThread
+    public int eventFrame(int slot, int k) {
+        return memory.getInt(event(slot, k) + EVENT_FRAME);
+    }
+
+    /** Permanent number of the macro that changes, whatever the shim wrote there. */
+    @AudioThread
+    public int eventMacro(int slot, int k) {
+        return memory.getInt(event(slot, k) + EVENT_MACRO);
+    }
+
+    @AudioThread
+    public double eventValue(int slot, int k) {
+        return memory.getDouble(event(slot, k) + EVENT_VALUE);
+    }
+
     /** Copies input samples; {@code offset} and {@code frames} inside the slot. */
     @AudioThread
     public void readInput(int slot, int channel, int offset, float[] destination, int frames) {

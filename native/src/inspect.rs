@@ -1,12 +1,12 @@
-//! What tests and `attune-host` can ask an instance, through `extension_data`. Every function: any thread while the
-//! instance lives.
+//! What tests and `attune-host` can ask an instance, through what each format has for extensions. Every function: any
+//! thread while the instance lives.
 
+use std::ffi::c_void;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::Ordering;
 
-use super::abi::Handle;
-use super::plugin::Instance;
 use crate::generated::layout::{RESPONSE_SEQUENCE_OFFSET, SLOT_DONE_NS, SLOT_START_NS, STATE_OFFSET};
+use crate::instance::Instance;
 use crate::segment::slot_header;
 
 pub const INSPECT_URI: &str = "urn:attune:ext#inspect";
@@ -20,50 +20,62 @@ pub const SCRUBBED: i32 = 5;
 /// Time in ns that the engine needed for the last exchange it answered; no counter, but asked the same way.
 pub const ENGINE_NS: i32 = 6;
 
+/// What a format's handle of an instance is.
+pub trait Wraps {
+    /// # Safety
+    /// `handle` must be null or a handle of this format, of a living instance.
+    unsafe fn instance<'a>(handle: *mut c_void) -> Option<&'a Instance>;
+}
+
 /// The interface; `version` is raised with every change.
 #[repr(C)]
 pub struct Inspect {
     pub version: u32,
     /// Process id of the engine, 0 where there is none.
-    pub bridge_pid: unsafe extern "C" fn(Handle) -> i32,
+    pub bridge_pid: unsafe extern "C" fn(*mut c_void) -> i32,
     /// STATE_* of the segment in force, -1 without one.
-    pub engine_state: unsafe extern "C" fn(Handle) -> i32,
+    pub engine_state: unsafe extern "C" fn(*mut c_void) -> i32,
     /// One of [`LATE`] to [`ENGINE_NS`], -1 for others.
-    pub counter: unsafe extern "C" fn(Handle, i32) -> i64,
+    pub counter: unsafe extern "C" fn(*mut c_void, i32) -> i64,
     /// Incarnation of the engine, 0 before the first.
-    pub epoch: unsafe extern "C" fn(Handle) -> i32,
+    pub epoch: unsafe extern "C" fn(*mut c_void) -> i32,
     /// Descriptor number of the segment in this process, -1 without one.
-    pub memfd: unsafe extern "C" fn(Handle) -> i32,
+    pub memfd: unsafe extern "C" fn(*mut c_void) -> i32,
 }
 
-pub static INSPECT: Inspect = Inspect {
-    version: 1,
-    bridge_pid,
-    engine_state,
-    counter,
-    epoch,
-    memfd,
-};
+impl Inspect {
+    /// The interface for the handles of one format.
+    pub const fn of<W: Wraps>() -> Inspect {
+        Inspect {
+            version: 1,
+            bridge_pid: bridge_pid::<W>,
+            engine_state: engine_state::<W>,
+            counter: counter::<W>,
+            epoch: epoch::<W>,
+            memfd: memfd::<W>,
+        }
+    }
+}
 
 /// # Safety
 /// `handle` must be a living instance.
-unsafe fn ask<T>(handle: Handle, otherwise: T, question: impl FnOnce(&Instance) -> T) -> T {
+unsafe fn ask<W: Wraps, T>(handle: *mut c_void, otherwise: T, question: impl FnOnce(&Instance) -> T) -> T {
     // SAFETY: by the caller; the instance's shared parts are made for any thread.
-    let Some(instance) = (unsafe { handle.cast::<Instance>().as_ref() }) else {
+    let Some(instance) = (unsafe { W::instance(handle) }) else {
         return otherwise;
     };
     catch_unwind(AssertUnwindSafe(|| question(instance))).unwrap_or(otherwise)
 }
 
-unsafe extern "C" fn bridge_pid(handle: Handle) -> i32 {
+unsafe extern "C" fn bridge_pid<W: Wraps>(handle: *mut c_void) -> i32 {
     // SAFETY: by the interface.
-    unsafe { ask(handle, 0, |instance| instance.link().bridge_pid.load(Ordering::Relaxed)) }
+    unsafe { ask::<W, _>(handle, 0, |instance| instance.link().bridge_pid.load(Ordering::Relaxed)) }
 }
 
-unsafe extern "C" fn engine_state(handle: Handle) -> i32 {
+unsafe extern "C" fn engine_state<W: Wraps>(handle: *mut c_void) -> i32 {
     // SAFETY: by the interface.
     unsafe {
-        ask(handle, -1, |instance| {
+        ask::<W, _>(handle, -1, |instance| {
             instance
                 .link()
                 .segment()
@@ -72,10 +84,10 @@ unsafe extern "C" fn engine_state(handle: Handle) -> i32 {
     }
 }
 
-unsafe extern "C" fn counter(handle: Handle, which: i32) -> i64 {
+unsafe extern "C" fn counter<W: Wraps>(handle: *mut c_void, which: i32) -> i64 {
     // SAFETY: by the interface.
     unsafe {
-        ask(handle, -1, |instance| {
+        ask::<W, _>(handle, -1, |instance| {
             let counters = &instance.link().counters;
             let counter = match which {
                 LATE => &counters.late,
@@ -101,19 +113,19 @@ fn engine_ns(instance: &Instance) -> i64 {
     })
 }
 
-unsafe extern "C" fn epoch(handle: Handle) -> i32 {
+unsafe extern "C" fn epoch<W: Wraps>(handle: *mut c_void) -> i32 {
     // SAFETY: by the interface.
     unsafe {
-        ask(handle, 0, |instance| {
+        ask::<W, _>(handle, 0, |instance| {
             instance.link().segment().map_or(0, |segment| segment.epoch() as i32)
         })
     }
 }
 
-unsafe extern "C" fn memfd(handle: Handle) -> i32 {
+unsafe extern "C" fn memfd<W: Wraps>(handle: *mut c_void) -> i32 {
     // SAFETY: by the interface.
     unsafe {
-        ask(handle, -1, |instance| {
+        ask::<W, _>(handle, -1, |instance| {
             instance.link().segment().map_or(-1, |segment| segment.memfd_number())
         })
     }

@@ -1,0 +1,176 @@
+//! What every plugin format wraps: one instance with its core, its place with the supervisor, its state, and the guard
+//! that turns a panic into delayed sound.
+
+use std::cell::UnsafeCell;
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+
+use crate::core::budget::WaitBudget;
+use crate::core::link::Link;
+use crate::core::mode::HostMode;
+use crate::core::plugin::Buffers;
+use crate::core::{Core, HIGHEST_RATE_HZ, LOWEST_RATE_HZ};
+use crate::notice;
+use crate::state::{decode, encode, State};
+use crate::supervisor::runtime::RuntimeSource;
+use crate::supervisor::Supervisor;
+
+/// Shared by all instances of this host process, whatever their format.
+static WAIT_BUDGET: WaitBudget = WaitBudget::new();
+
+/// One instance. Who may touch what: `core` the thread that processes, or the main thread while it doesn't; `supervisor`
+/// the main thread; the rest all.
+pub struct Instance {
+    core: UnsafeCell<Core>,
+    link: Arc<Link>,
+    supervisor: UnsafeCell<Option<Arc<Supervisor>>>,
+    panicked: AtomicBool,
+}
+
+impl Instance {
+    /// Main thread; starts nothing. `None`, and a sentence is written, for a sample rate or channel count that Attune
+    /// doesn't know, and where a host that surely renders offline can't be served.
+    pub fn new(sample_rate_hz: f64, channels: usize) -> Option<Instance> {
+        let mode = HostMode::of_this_process();
+        if mode.is_surely_offline() {
+            if let Err(sentence) = RuntimeSource::Environment.load() {
+                notice::say(&format!("this offline render can't be processed: {sentence}"));
+                if !mode.needs_instance() {
+                    return None;
+                }
+                // Its supervisor will find the same, and then the render is silence.
+            }
+        }
+        let Some(core) = Core::new(sample_rate_hz, channels, mode, &WAIT_BUDGET) else {
+            say_impossible_rate(sample_rate_hz);
+            return None;
+        };
+        Some(Instance {
+            link: core.link().clone(),
+            core: UnsafeCell::new(core),
+            supervisor: UnsafeCell::new(None),
+            panicked: AtomicBool::new(false),
+        })
+    }
+
+    /// What all threads share.
+    pub fn link(&self) -> &Arc<Link> {
+        &self.link
+    }
+
+    /// # Safety
+    /// Main thread while nothing processes, or the thread that processes; nobody else holds it meanwhile.
+    #[allow(clippy::mut_from_ref)]
+    pub unsafe fn core(&self) -> &mut Core {
+        // SAFETY: by the caller.
+        unsafe { &mut *self.core.get() }
+    }
+
+    /// Another sample rate or channel count, for formats that say it after the instance is made; macros and sound are
+    /// kept. False, and a sentence is written, where Attune doesn't know it: then all stays as it was. Allocates.
+    ///
+    /// # Safety
+    /// Main thread, the instance is inactive.
+    pub unsafe fn set_format(&self, sample_rate_hz: f64, channels: usize) -> bool {
+        // SAFETY: by the caller.
+        let known = unsafe { self.core() }.set_format(sample_rate_hz, channels);
+        if !known {
+            say_impossible_rate(sample_rate_hz);
+        }
+        known
+    }
+
+    /// Starts the stream afresh and asks the supervisor for an engine.
+    ///
+    /// # Safety
+    /// Main thread, nothing processes.
+    pub unsafe fn activate(&self) {
+        // SAFETY: by the caller.
+        unsafe {
+            self.leave_supervisor();
+            self.core().activate();
+            let supervisor = Supervisor::of_this_process();
+            if let Some(supervisor) = &supervisor {
+                supervisor.attach(&self.link);
+            }
+            *self.supervisor.get() = supervisor;
+        }
+    }
+
+    /// # Safety
+    /// Main thread, nothing processes.
+    pub unsafe fn deactivate(&self) {
+        // SAFETY: by the caller.
+        unsafe {
+            self.core().deactivate();
+            self.leave_supervisor();
+        }
+    }
+
+    /// # Safety
+    /// Main thread.
+    unsafe fn leave_supervisor(&self) {
+        // SAFETY: by the caller.
+        if let Some(supervisor) = unsafe { (*self.supervisor.get()).take() } {
+            supervisor.detach(&self.link);
+        }
+    }
+
+    /// One call of the host: `body` sets macros and calls [`Core::process`]. After a panic in it, now and for good, the
+    /// input passes, delayed as reported. Nothing unwinds out of here. Audio thread; allocates nothing unless it panics.
+    ///
+    /// # Safety
+    /// One thread at a time; pointers that aren't null must be good for `frames` samples.
+    pub unsafe fn process(&self, buffers: &Buffers, frames: usize, body: impl FnOnce(&mut Core)) {
+        // SAFETY: by the caller.
+        let core = unsafe { self.core() };
+        if !self.panicked.load(Ordering::Relaxed) {
+            if catch_unwind(AssertUnwindSafe(|| body(core))).is_ok() {
+                return;
+            }
+            self.panicked.store(true, Ordering::Relaxed);
+        }
+        // SAFETY: by the caller.
+        let _ = catch_unwind(AssertUnwindSafe(|| unsafe { core.pass_through(buffers, frames) }));
+    }
+
+    /// The state as one blob. Any thread but audio.
+    pub fn save(&self) -> Vec<u8> {
+        encode(&State {
+            macros: self.link.macros(),
+            sound: self.link.sound(),
+        })
+    }
+
+    /// Puts a saved sound in force at once, also while processing. Returns the state, whose macros are the format's to
+    /// set; `None`, a sentence is written and the current sound is kept, for what isn't a state of a version known here.
+    /// Any thread but audio.
+    pub fn restore(&self, blob: &[u8]) -> Option<State> {
+        match decode(blob) {
+            Ok(state) => {
+                self.link.recall(state.sound.clone());
+                Some(state)
+            }
+            Err(why) => {
+                notice::say(&format!(
+                    "the saved state is not used: {why}; the current sound is kept"
+                ));
+                None
+            }
+        }
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        // SAFETY: nobody else has the instance any more.
+        unsafe { self.deactivate() };
+    }
+}
+
+fn say_impossible_rate(sample_rate_hz: f64) {
+    notice::say(&format!(
+        "a sample rate of {sample_rate_hz} Hz is not possible, allowed are {LOWEST_RATE_HZ} to {HIGHEST_RATE_HZ} Hz"
+    ));
+}
