@@ -5,6 +5,7 @@ use serde_json::{json, Value};
 
 use crate::lv2::Plugin;
 use attune::inspect;
+use attune::platform::clock;
 
 /// Frames after a change between wet and dry in which steps are watched.
 const TRANSITION_FRAMES: usize = 512;
@@ -164,6 +165,7 @@ pub fn text(summary: &Value) -> String {
 pub fn progress(plugin: &Plugin, time_s: f64) -> Value {
     json!({
         "time_s": time_s,
+        "at_ns": clock::now_ns(),
         "engine_state": plugin.engine_state(),
         "bridge_pid": plugin.bridge_pid(),
         "epoch": plugin.epoch(),
