@@ -165,7 +165,7 @@ public final class ExchangeLayout {
 
     public static final int REFUSED_NOTHING = 0;
     public static final int REFUSED_MAGIC = 1;
-    public static final int REFUSED_VERSION = 3;
+    public static final int REFUSED_VERSION = 2;
     public static final int REFUSED_SIZE = 3;
     public static final int REFUSED_FORMAT = 4;
     public static final int REFUSED_SEALS = 5;
