@@ -242,6 +242,13 @@ impl Core {
         later
     }
 
+    /// Events at or past the end of the block: from the next frame on.
+    fn place_late_events(&mut self, events: &[MacroEvent]) {
+        for event in events.iter().filter(|event| event.index < MACRO_COUNT) {
+            self.place_macro(self.pending_frames, event.index, event.value);
+        }
+    }
+
     /// Audio thread. Never waits past its budget when live; allocates nothing, takes no lock, does no I/O (but for
     /// the one sentence when an offline render has failed). Events are sorted by their offset; those at or past the
     /// end of the block count from the next frame on.
@@ -271,7 +278,7 @@ impl Core {
             // SAFETY: as above. All inputs of this part are read by now, so outputs may lie over them.
             unsafe { self.give(buffers, part) };
         }
-        self.place_events(events, usize::MAX / 2);
+        self.place_late_events(events);
         self.taken_frames = 0;
         self.given_frames = 0;
         self.takes_presses = !offline;
