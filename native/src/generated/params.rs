@@ -29,6 +29,9 @@ pub const LV2_URI_MONO: &str = "urn:attune:mono";
 pub const CLAP_ID: &str = "org.attune.enhancer";
 pub const VST3_PROCESSOR_CLASS: &str = "17AFDB9EDA374BF88314904BE551F15E";
 pub const VST3_CONTROLLER_CLASS: &str = "6FD68C5E9B874778B1D5D44865E08AA8";
+pub const PLUGIN_NAME: &str = "Attune";
+pub const PLUGIN_VENDOR: &str = "Attune";
+pub const VST3_CATEGORY: &str = "Fx|Restoration|Dynamics";
 
 /// Frames of the engine's fixed block.
 pub const QUANTUM_FRAMES: usize = 64;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,7 +54,17 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Finding> findings = List.of(
-                java(), installed(), runtime(), lv2(), realTime(), memoryLock(), runtimeFolder(), server(), ffmpeg());
+                java(),
+                installed(),
+                runtime(),
+                lv2(),
+                plugin(PluginFormat.CLAP),
+                plugin(PluginFormat.VST3),
+                realTime(),
+                memoryLock(),
+                runtimeFolder(),
+                server(),
+                ffmpeg());
         boolean failed = findings.stream().anyMatch(finding -> finding.level() == Level.FAIL);
         if (json) {
             printJson(findings);
@@ -64,7 +75,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void print(Finding finding) {
-        String level = finding.level().name().toLowerCase(java.util.Locale.ROOT);
+        String level = finding.level().name().toLowerCase(Locale.ROOT);
         terminal.out().printf("%-4s  %-14s %s%n", level, finding.check(), finding.message());
         if (!finding.remedy().isEmpty()) {
             terminal.out().printf("%22s %s%n", "→", finding.remedy());
@@ -76,7 +87,7 @@ final class DoctorCommand implements Callable<Integer> {
         for (Finding finding : findings) {
             Map<String, String> map = new LinkedHashMap<>();
             map.put("check", finding.check());
-            map.put("level", finding.level().name().toLowerCase(java.util.Locale.ROOT));
+            map.put("level", finding.level().name().toLowerCase(Locale.ROOT));
             map.put("message", finding.message());
             map.put("remedy", finding.remedy());
             list.add(map);
@@ -159,6 +170,19 @@ final class DoctorCommand implements Callable<Integer> {
                         Level.FAIL,
                         "Hosts do not see the plugin; it belongs in " + places.lv2Bundle() + ".",
                         places.environment().containsKey("LV2_PATH") ? "add ~/.lv2 to LV2_PATH" : "./attune install");
+    }
+
+    /** Formats whose hosts all look in the one folder: there is no lister to ask. */
+    private Finding plugin(PluginFormat format) {
+        String check = format.label().toLowerCase(Locale.ROOT);
+        Path target = format.target(places);
+        return new Installation(places).soundFormats().contains(format)
+                ? new Finding(check, Level.OK, "Hosts find " + target + ".", "")
+                : new Finding(
+                        check,
+                        Level.FAIL,
+                        target + (Files.exists(target) ? " is not as it was installed." : " is missing."),
+                        "./attune install");
     }
 
     private static Finding realTime() {

@@ -29,7 +29,8 @@ final class InstallCommand implements Callable<Integer> {
         }
         terminal.out()
                 .println((done ? "Installed " : "Already installed: ") + "Attune " + Version.number() + ", plugin in "
-                        + places.lv2Bundle() + ", engine in " + places.dataHome() + ".");
+                        + places.lv2Bundle() + ", " + places.clapPlugin() + " and " + places.vst3Bundle()
+                        + ", engine in " + places.dataHome() + ".");
         if (!installation.hasCache()) {
             terminal.out().println("The class cache could not be made: engines start slower.");
         }

@@ -1,18 +1,16 @@
 package attune.cli;
 
 import attune.bridge.LaunchPlan;
+import attune.cli.hosts.HostPreset;
+import attune.control.store.PresetException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,9 +25,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * What hosts find on this machine: the LV2 bundle, and in the data folder the jars, the native library, the presets, the
- * JVM's class caches and runtime.json, which tells how engine, control server and learning agent start. Every part is made under another name
- * and renamed into place.
+ * What hosts find on this machine: the plugin and its presets in every {@link PluginFormat}, and in the data folder the
+ * jars, the native library, the presets, the JVM's class caches and runtime.json, which tells how engine, control server
+ * and learning agent start. Every part is made under another name and renamed into place.
  */
 final class Installation {
     /** Beginnings of the names of jars that an engine needs; its class path does without all others. */
@@ -37,7 +35,10 @@ final class Installation {
             List.of("dsp-engine", "plugin-bridge", "jna-", "JTransforms", "JLargeArrays", "jspecify");
 
     private static final String JNA_LIBRARY = "com/sun/jna/linux-x86-64/libjnidispatch.so";
-    private static final List<String> BUNDLE_FILES = List.of("manifest.ttl", "stereo.ttl", "mono.ttl");
+    /** The plugin's preset discovery names this folder to CLAP hosts; its files are plain states. */
+    private static final String CLAP_PRESETS = "clap-presets";
+
+    private static final String CLAP_PRESET_ENDING = ".attune";
     static final int RUNTIME_VERSION = 1;
     private static final String JAVA_MARK = "java ";
     private static final long TRAINING_PATIENCE_SECONDS = 120;
@@ -92,7 +93,20 @@ final class Installation {
         return recorded().stream()
                 .filter(file ->
                         !file.path().startsWith(jvmFolder()) && !file.path().equals(runtimeFile()))
+                .filter(file -> !isUsersPreset(file.path()))
                 .flatMap(file -> file.damage().stream())
+                .toList();
+    }
+
+    /** A preset of ours that the user has written over is no damage. */
+    private boolean isUsersPreset(Path file) {
+        return file.startsWith(places.vst3Presets()) && VstPresetFolder.isPreset(file);
+    }
+
+    /** Formats whose plugin or presets are all there, as they were installed. */
+    List<PluginFormat> soundFormats() {
+        return Stream.of(PluginFormat.values())
+                .filter(format -> isSound(format.target(places)))
                 .toList();
     }
 
@@ -135,35 +149,40 @@ final class Installation {
      */
     boolean install() throws IOException {
         requireBuild();
+        List<HostPreset> presets = presets();
+        VstPresetFolder vstPresets = new VstPresetFolder(places.vst3Presets(), presets);
+        List<InstalledFile> recorded = recorded();
         boolean sameBuild = isOfThisBuild();
         boolean library = !sameBuild || !isSound(library()) || lostExecutableBit();
-        boolean bundle = !sameBuild || !isSound(places.lv2Bundle());
+        List<PluginFormat> formats = Stream.of(PluginFormat.values())
+                .filter(format -> !sameBuild || !isSound(format.target(places)))
+                .toList();
+        boolean forHosts = !formats.isEmpty() || !vstPresets.isSound();
         // Its text follows from the build, the Java and the folders, which are the same.
         boolean runtime = library || !isSound(runtimeFile());
         boolean cache = library || !hasCache();
-        if (!library && !bundle && !runtime && !cache) {
+        if (!library && !forHosts && !runtime && !cache) {
             return false;
         }
         if (!sameBuild) {
             requireJava();
         }
         try {
-            rememberFolders();
-            makeFolders(places.dataHome());
-            deleteTree(stampFile());
+            makeAllFolders();
+            InstallFiles.deleteTree(stampFile());
             if (library) {
-                installLibrary();
+                installLibrary(presets);
             }
             if (runtime) {
-                replace(runtimeFile(), List.of(runtimeText()));
+                InstallFiles.replace(runtimeFile(), List.of(runtimeText()));
             }
-            if (bundle) {
-                installBundle();
+            for (PluginFormat format : formats) {
+                install(format, presets);
             }
+            vstPresets.install(recorded);
             boolean cacheMade = cache && makeCache();
-            replace(foldersFile(), madeFolders.stream().map(Path::toString).toList());
-            replace(stampFile(), record());
-            return library || runtime || bundle || cacheMade;
+            InstallFiles.replace(stampFile(), record(vstPresets));
+            return library || runtime || forHosts || cacheMade;
         } catch (FileSystemException e) {
             boolean forbidden = e instanceof AccessDeniedException
                     || String.valueOf(e.getReason()).contains("Read-only")
@@ -175,20 +194,33 @@ final class Installation {
         }
     }
 
+    private List<HostPreset> presets() {
+        try {
+            return HostPreset.all(places.factoryPresets());
+        } catch (PresetException e) {
+            throw CliException.failed("Nothing can be installed: " + e.getMessage(), e);
+        }
+    }
+
     private boolean lostExecutableBit() {
         return !Files.isExecutable(host())
                 && Files.isExecutable(places.appHome().resolve("native/attune-host"));
     }
 
     /** What the stamp file says once all is written. */
-    private List<String> record() throws IOException {
-        List<String> lines = new ArrayList<>(stamp());
-        for (Path folder : List.of(library(), library().resolve("presets"), places.lv2Bundle(), jvmFolder())) {
-            for (Path file : filesIn(folder)) {
-                lines.add(InstalledFile.of(file).line());
-            }
+    private List<String> record(VstPresetFolder vstPresets) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path folder : List.of(library(), jvmFolder(), runtimeFile())) {
+            files.addAll(InstallFiles.filesBelow(folder));
         }
-        lines.add(InstalledFile.of(runtimeFile()).line());
+        for (PluginFormat format : PluginFormat.values()) {
+            files.addAll(InstallFiles.filesBelow(format.target(places)));
+        }
+        files.addAll(vstPresets.own());
+        List<String> lines = new ArrayList<>(stamp());
+        for (Path file : files) {
+            lines.add(InstalledFile.of(file).line());
+        }
         return lines;
     }
 
@@ -217,7 +249,13 @@ final class Installation {
     }
 
     private void requireBuild() {
-        for (String file : List.of("native/libattune.so", "native/attune-host", "lv2/manifest.ttl", "lib", "presets")) {
+        for (String file : List.of(
+                "native/libattune.so",
+                "native/attune-host",
+                "lv2/manifest.ttl",
+                "vst3/moduleinfo.json",
+                "lib",
+                "presets")) {
             if (!Files.exists(places.appHome().resolve(file))) {
                 throw CliException.failed("This build has no " + file + "; run ./attune install from the source tree.");
             }
@@ -232,42 +270,63 @@ final class Installation {
         }
     }
 
-    private void makeFolders(Path folder) throws IOException {
-        Path parent = folder.getParent();
-        if (Files.isDirectory(folder)) {
-            return;
+    /** Folders are written down before they are made: an interrupted installation can be removed without a trace. */
+    private void makeAllFolders() throws IOException {
+        rememberFolders();
+        noteMissing(places.dataHome());
+        Files.createDirectories(places.dataHome());
+        for (PluginFormat format : PluginFormat.values()) {
+            noteMissing(InstallFiles.parentOf(format.target(places)));
         }
-        if (parent != null) {
-            makeFolders(parent);
+        noteMissing(places.vst3Presets());
+        InstallFiles.replace(
+                foldersFile(), madeFolders.stream().map(Path::toString).toList());
+        for (PluginFormat format : PluginFormat.values()) {
+            Files.createDirectories(InstallFiles.parentOf(format.target(places)));
         }
-        Files.createDirectory(folder);
-        madeFolders.add(folder);
+        Files.createDirectories(places.vst3Presets());
     }
 
-    private void installLibrary() throws IOException {
-        Path fresh = freshFolder(library());
-        copyFiles(places.appHome().resolve("lib"), fresh);
-        copyFiles(places.appHome().resolve("native"), fresh);
+    private void noteMissing(Path folder) {
+        for (Path missing = folder; missing != null && !Files.isDirectory(missing); missing = missing.getParent()) {
+            madeFolders.add(missing);
+        }
+    }
+
+    /** What a build that has lost its presets would not find is found by the record. */
+    private VstPresetFolder vstPresetsToRemove() {
+        try {
+            return new VstPresetFolder(places.vst3Presets(), HostPreset.all(places.factoryPresets()));
+        } catch (PresetException e) {
+            return new VstPresetFolder(places.vst3Presets(), List.of());
+        }
+    }
+
+    private void installLibrary(List<HostPreset> presets) throws IOException {
+        Path fresh = InstallFiles.freshFolder(library());
+        InstallFiles.copyFiles(places.appHome().resolve("lib"), fresh);
+        InstallFiles.copyFiles(places.appHome().resolve("native"), fresh);
         Files.createDirectory(fresh.resolve("presets"));
-        copyFiles(places.factoryPresets(), fresh.resolve("presets"));
+        InstallFiles.copyFiles(places.factoryPresets(), fresh.resolve("presets"));
         Files.createDirectory(fresh.resolve("presets/targets"));
-        copyFiles(places.factoryPresets().resolve("targets"), fresh.resolve("presets/targets"));
+        InstallFiles.copyFiles(places.factoryPresets().resolve("targets"), fresh.resolve("presets/targets"));
+        Path clapPresets = Files.createDirectory(fresh.resolve(CLAP_PRESETS));
+        for (HostPreset preset : presets) {
+            Files.write(clapPresets.resolve(preset.label() + CLAP_PRESET_ENDING), preset.state());
+        }
         unpackJna(fresh);
-        swap(fresh, library());
+        InstallFiles.swap(fresh, library());
     }
 
-    private void installBundle() throws IOException {
-        makeFolders(parentOf(places.lv2Bundle()));
-        Path fresh = freshFolder(places.lv2Bundle());
-        for (String file : BUNDLE_FILES) {
-            copy(places.appHome().resolve("lv2").resolve(file), fresh.resolve(file));
-        }
-        copy(places.appHome().resolve("native/libattune.so"), fresh.resolve("libattune.so"));
-        swap(fresh, places.lv2Bundle());
+    private void install(PluginFormat format, List<HostPreset> presets) throws IOException {
+        Path target = format.target(places);
+        Path fresh = InstallFiles.fresh(target);
+        format.fill(fresh, places, presets);
+        InstallFiles.swap(fresh, target);
     }
 
     private void unpackJna(Path folder) throws IOException {
-        for (Path jar : filesIn(folder)) {
+        for (Path jar : InstallFiles.filesIn(folder)) {
             if (!jar.getFileName().toString().startsWith("jna-")) {
                 continue;
             }
@@ -285,7 +344,7 @@ final class Installation {
 
     /** How a bridge starts here. */
     LaunchPlan launchPlan() throws IOException {
-        List<Path> jars = filesIn(places.appHome().resolve("lib")).stream()
+        List<Path> jars = InstallFiles.filesIn(places.appHome().resolve("lib")).stream()
                 .map(file -> library().resolve(file.getFileName()))
                 .filter(file -> file.toString().endsWith(".jar"))
                 .filter(file -> ENGINE_JARS.stream()
@@ -301,7 +360,7 @@ final class Installation {
 
     /** How control server and agent start here; both have every jar on their class path and load what they need. */
     ServicePlan servicePlan(ServicePlan.Service service) throws IOException {
-        List<Path> jars = filesIn(places.appHome().resolve("lib")).stream()
+        List<Path> jars = InstallFiles.filesIn(places.appHome().resolve("lib")).stream()
                 .map(file -> library().resolve(file.getFileName()))
                 .filter(file -> file.toString().endsWith(".jar"))
                 .toList();
@@ -325,7 +384,7 @@ final class Installation {
      * @return whether there is a cache now
      */
     private boolean makeCache() throws IOException {
-        Path fresh = freshFolder(jvmFolder());
+        Path fresh = InstallFiles.freshFolder(jvmFolder());
         LaunchPlan plan = launchPlan();
         Path cache = fresh.resolve(plan.cacheFile().getFileName());
         Process training = new ProcessBuilder(plan.makeCache(cache))
@@ -346,7 +405,7 @@ final class Installation {
                 new ServiceTraining(places.appHome(), places.dataHome().resolve(".training"), places.path())) {
             services.run(servicePlan(ServicePlan.Service.SERVER), servicePlan(ServicePlan.Service.AGENT), fresh);
         }
-        swap(fresh, jvmFolder());
+        InstallFiles.swap(fresh, jvmFolder());
         return Files.isRegularFile(plan.cacheFile());
     }
 
@@ -355,9 +414,9 @@ final class Installation {
         List<String> lines = new ArrayList<>();
         lines.add(Version.number());
         lines.add(JAVA_MARK + java() + " " + System.getProperty("java.runtime.version") + " " + sizeAndDate(java()));
-        lines.add("into " + places.dataHome() + " " + places.lv2Bundle());
-        for (String folder : List.of("lib", "native", "presets", "lv2")) {
-            for (Path file : filesIn(places.appHome().resolve(folder))) {
+        lines.add("into " + places.dataHome() + " " + places.home());
+        for (String folder : List.of("lib", "native", "presets", "lv2", "vst3")) {
+            for (Path file : InstallFiles.filesIn(places.appHome().resolve(folder))) {
                 lines.add(folder + "/" + file.getFileName() + " " + sizeAndDate(file));
             }
         }
@@ -376,110 +435,27 @@ final class Installation {
      */
     boolean uninstall(boolean all) throws IOException {
         rememberFolders();
-        boolean any = false;
-        for (Path part : List.of(
-                places.lv2Bundle(),
-                library(),
-                jvmFolder(),
-                runtimeFile(),
-                stampFile(),
-                foldersFile(),
-                places.cacheHome())) {
+        boolean any = vstPresetsToRemove().uninstall(recorded());
+        List<Path> parts = new ArrayList<>(
+                List.of(library(), jvmFolder(), runtimeFile(), stampFile(), foldersFile(), places.cacheHome()));
+        for (PluginFormat format : PluginFormat.values()) {
+            parts.add(format.target(places));
+        }
+        for (Path part : parts) {
             any |= Files.exists(part);
-            deleteTree(part);
+            InstallFiles.deleteTree(part);
+            InstallFiles.deleteLeftovers(part);
         }
         if (all) {
             any |= Files.exists(places.dataHome());
-            deleteTree(places.dataHome());
-            deleteTree(places.stateHome());
+            InstallFiles.deleteTree(places.dataHome());
+            InstallFiles.deleteTree(places.stateHome());
         }
         List<Path> folders = new ArrayList<>(madeFolders);
         folders.sort(Comparator.comparingInt(Path::getNameCount).reversed());
         for (Path folder : folders) {
-            deleteIfEmpty(folder);
+            InstallFiles.deleteIfEmpty(folder);
         }
         return any;
-    }
-
-    private static void deleteIfEmpty(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            if (entries.findAny().isPresent()) {
-                return;
-            }
-        }
-        Files.deleteIfExists(folder);
-    }
-
-    private static Path freshFolder(Path target) throws IOException {
-        Path fresh = parentOf(target).resolve("." + target.getFileName() + ".new");
-        deleteTree(fresh);
-        return Files.createDirectory(fresh);
-    }
-
-    /** A folder cannot replace a full one in one step: the old one steps aside first. */
-    private static void swap(Path fresh, Path target) throws IOException {
-        Path old = parentOf(target).resolve("." + target.getFileName() + ".old");
-        deleteTree(old);
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
-        }
-        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-        deleteTree(old);
-    }
-
-    private static void replace(Path file, List<String> lines) throws IOException {
-        Path fresh = parentOf(file).resolve("." + file.getFileName() + ".new");
-        Files.writeString(fresh, String.join("\n", lines));
-        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-            deleteTree(file);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static void copyFiles(Path from, Path to) throws IOException {
-        for (Path file : filesIn(from)) {
-            copy(file, to.resolve(file.getFileName()));
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
-        if (Files.mismatch(from, to) != -1) {
-            throw new IOException(to + " was not written whole");
-        }
-    }
-
-    static List<Path> filesIn(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(Files::isRegularFile).sorted().toList();
-        }
-    }
-
-    static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> walk = Files.walk(root)) {
-            walk.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(Installation::delete);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static void delete(File file) {
-        if (!file.delete() && file.exists()) {
-            throw new UncheckedIOException(new IOException(file + " could not be removed"));
-        }
-    }
-
-    private static Path parentOf(Path path) {
-        Path parent = path.toAbsolutePath().getParent();
-        if (parent == null) {
-            throw CliException.failed(path + " has no folder above it.");
-        }
-        return parent;
     }
 }

@@ -1,6 +1,7 @@
 package attune.cli;
 
 import attune.bridge.telemetry.RuntimeFolder;
+import attune.param.PluginIds;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -10,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Where things are on this machine, after the XDG base directory specification.
  *
  * @param appHome what was built or installed: {@code presets/}, {@code lib/}
+ * @param home the user's folder, in which hosts look for plugins
  * @param dataHome {@code $XDG_DATA_HOME/attune}: the installation and the user's presets
  * @param cacheHome {@code $XDG_CACHE_HOME/attune}: what can be made again
- * @param lv2Bundle the plugin's folder, {@code ~/.lv2/attune.lv2}
  * @param environment the process's environment
  */
-record Places(Path appHome, Path dataHome, Path cacheHome, Path lv2Bundle, Map<String, String> environment) {
+record Places(Path appHome, Path home, Path dataHome, Path cacheHome, Map<String, String> environment) {
 
     Places {
         environment = Map.copyOf(environment);
@@ -34,17 +35,38 @@ record Places(Path appHome, Path dataHome, Path cacheHome, Path lv2Bundle, Map<S
         Path homeFolder = Path.of(home);
         return new Places(
                 appHome,
+                homeFolder,
                 base(environment.get("XDG_DATA_HOME"), homeFolder.resolve(".local/share"))
                         .resolve("attune"),
                 base(environment.get("XDG_CACHE_HOME"), homeFolder.resolve(".cache"))
                         .resolve("attune"),
-                homeFolder.resolve(".lv2/attune.lv2"),
                 environment);
     }
 
     /** The specification: relative paths are to be ignored. */
     private static Path base(@Nullable String variable, Path otherwise) {
         return variable != null && variable.startsWith("/") ? Path.of(variable) : otherwise;
+    }
+
+    Path lv2Bundle() {
+        return home.resolve(".lv2/attune.lv2");
+    }
+
+    Path lv2Presets() {
+        return home.resolve(".lv2/attune-presets.lv2");
+    }
+
+    Path clapPlugin() {
+        return home.resolve(".clap/attune.clap");
+    }
+
+    Path vst3Bundle() {
+        return home.resolve(".vst3/Attune.vst3");
+    }
+
+    /** Shared with hosts, which save the user's presets there. */
+    Path vst3Presets() {
+        return home.resolve(".vst3/presets").resolve(PluginIds.VENDOR).resolve(PluginIds.NAME);
     }
 
     Path factoryPresets() {
@@ -63,7 +85,6 @@ record Places(Path appHome, Path dataHome, Path cacheHome, Path lv2Bundle, Map<S
 
     /** {@code $XDG_STATE_HOME/attune}: the logs. */
     Path stateHome() {
-        Path home = Path.of(environment.getOrDefault("HOME", "/"));
         return base(environment.get("XDG_STATE_HOME"), home.resolve(".local/state"))
                 .resolve("attune");
     }

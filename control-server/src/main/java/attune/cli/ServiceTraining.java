@@ -27,7 +27,7 @@ final class ServiceTraining implements AutoCloseable {
     ServiceTraining(Path appHome, Path folder, String path) throws IOException {
         this.folder = folder;
         Map<String, String> environment = new HashMap<>(Map.of("HOME", folder.toString(), "PATH", path));
-        Installation.deleteTree(folder);
+        InstallFiles.deleteTree(folder);
         for (String name : List.of("data", "config", "state", "cache", "runtime")) {
             String variable = name.equals("runtime")
                     ? "XDG_RUNTIME_DIR"
@@ -119,6 +119,6 @@ final class ServiceTraining implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Installation.deleteTree(folder);
+        InstallFiles.deleteTree(folder);
     }
 }

@@ -1,29 +1,20 @@
 package attune.cli;
 
+import attune.cli.hosts.StateBlob;
 import attune.control.store.FactorySlots;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
 import attune.param.ParamSnapshot;
-import attune.param.ParamTable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.CRC32;
 
 /**
- * A file with the plugin's state as hosts keep it (its layout is in native/src/state.rs), so that a preset plays from the
+ * A file with the plugin's state as hosts keep it, so that a preset plays from the
  * first sample: from its own slot, or from slot A where it has none. Deleted when closed.
  */
 final class StartState implements AutoCloseable {
-    private static final byte[] MAGIC = "ATTS".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] SETS = "SETS".getBytes(StandardCharsets.US_ASCII);
-    private static final short VERSION = 1;
-    private static final int HEADER_BYTES = 16;
-
     private final Path file;
     private final int slot;
 
@@ -42,26 +33,8 @@ final class StartState implements AutoCloseable {
         int slot = Math.max(0, FactorySlots.PRESETS.indexOf(preset.id()));
         sets[slot] = preset.params();
         Path file = Files.createTempFile("attune-start", ".state");
-        Files.write(file, encode(sets));
+        Files.write(file, StateBlob.encode(sets));
         return new StartState(file, slot);
-    }
-
-    /** The blob: header, then one chunk with all sets. */
-    static byte[] encode(ParamSnapshot... sets) {
-        int payload = sets.length * (Integer.BYTES + ParamTable.COUNT * (Integer.BYTES + Double.BYTES));
-        int length = HEADER_BYTES + SETS.length + Integer.BYTES + payload;
-        ByteBuffer blob = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        blob.put(MAGIC).putShort(VERSION).putShort((short) 0).putInt(length).putInt(0);
-        blob.put(SETS).putInt(payload);
-        for (ParamSnapshot set : sets) {
-            blob.putInt(ParamTable.COUNT);
-            for (int index = 0; index < ParamTable.COUNT; index++) {
-                blob.putInt(index).putDouble(set.get(index));
-            }
-        }
-        CRC32 crc = new CRC32();
-        crc.update(blob.array(), HEADER_BYTES, length - HEADER_BYTES);
-        return blob.putInt(HEADER_BYTES - Integer.BYTES, (int) crc.getValue()).array();
     }
 
     /** For {@code attune-host --load-state}. */

@@ -52,6 +52,7 @@ final class StatusCommand implements Callable<Integer> {
             Map<String, @Nullable Object> document = new LinkedHashMap<>();
             document.put("version", Version.number());
             document.put("installed", installed.isEmpty() ? null : installed);
+            document.put("plugins", plugins(installation));
             document.put("runtime", runtime.path().toString());
             document.put("runtimeFromEnvironment", runtime.fromEnvironment());
             document.put("problem", problem.orElse(null));
@@ -64,6 +65,9 @@ final class StatusCommand implements Callable<Integer> {
         terminal.out()
                 .println("Attune " + Version.number() + ", Java " + System.getProperty("java.version") + ", "
                         + (installed.isEmpty() ? "not installed (./attune install)" : installed + " installed") + ".");
+        if (!installed.isEmpty()) {
+            terminal.out().println("Hosts find it as " + found(installation) + ".");
+        }
         if (runtime.fromEnvironment()) {
             terminal.out().println(RuntimeFile.VARIABLE + " is set: engines start as " + runtime.path() + " says.");
         }
@@ -75,6 +79,26 @@ final class StatusCommand implements Callable<Integer> {
         engines.forEach(this::print);
         loop.print(terminal.out());
         return 0;
+    }
+
+    /** Where the plugin is in each format; null where it is missing or damaged. */
+    private Map<String, @Nullable String> plugins(Installation installation) {
+        List<PluginFormat> sound = installation.soundFormats();
+        Map<String, @Nullable String> plugins = new LinkedHashMap<>();
+        for (PluginFormat format : PluginFormat.PLUGINS) {
+            plugins.put(
+                    format.name().toLowerCase(Locale.ROOT),
+                    sound.contains(format) ? format.target(places).toString() : null);
+        }
+        return plugins;
+    }
+
+    private static String found(Installation installation) {
+        List<String> labels = installation.soundFormats().stream()
+                .filter(PluginFormat.PLUGINS::contains)
+                .map(PluginFormat::label)
+                .toList();
+        return labels.isEmpty() ? "no plugin" : String.join(", ", labels);
     }
 
     private void print(Map<String, @Nullable Object> engine) {

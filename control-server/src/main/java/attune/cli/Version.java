@@ -8,7 +8,7 @@ import picocli.CommandLine.IVersionProvider;
 /** Version of this build, from the file that Maven filters. */
 public final class Version implements IVersionProvider {
     /** Like 0.1.0. */
-    static String number() {
+    public static String number() {
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             if (in == null) {
                 throw new IllegalStateException("version.properties is missing from the jar");

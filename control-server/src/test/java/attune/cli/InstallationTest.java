@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Installing a build whose parts are small files: what is copied where. That the real parts play is a system test. */
 class InstallationTest {
+    private static final String VST_PRESETS = ".vst3/presets/Attune/Attune/";
+
     @TempDir
     Path folder;
 
@@ -37,6 +39,8 @@ class InstallationTest {
         Files.createDirectory(cli.app.resolve("native"));
         Files.createDirectory(cli.app.resolve("lv2"));
         Files.createDirectory(cli.app.resolve("lib"));
+        Files.createDirectory(cli.app.resolve("vst3"));
+        Files.writeString(cli.app.resolve("vst3/moduleinfo.json"), "module");
         Files.writeString(cli.app.resolve("native/libattune.so"), "library");
         Files.writeString(cli.app.resolve("native/attune-host"), "host");
         for (String name : List.of("manifest", "stereo", "mono")) {
@@ -53,13 +57,23 @@ class InstallationTest {
     }
 
     @Test
-    void install_when_home_is_empty_expect_bundle_engine_and_runtime_and_uninstall_leaves_no_trace()
+    void install_when_home_is_empty_expect_every_format_engine_and_runtime_and_uninstall_leaves_no_trace()
             throws IOException {
         assertThat(cli.run("install").status()).isZero();
 
         Path data = cli.home.resolve(".local/share/attune");
         assertThat(cli.home.resolve(".lv2/attune.lv2/libattune.so")).hasContent("library");
         assertThat(cli.home.resolve(".lv2/attune.lv2/manifest.ttl")).hasContent("manifest");
+        assertThat(cli.home.resolve(".lv2/attune-presets.lv2/manifest.ttl"))
+                .content()
+                .contains("<urn:attune:stereo:preset:gentle>", "<urn:attune:mono:preset:transparent>");
+        assertThat(cli.home.resolve(".clap/attune.clap")).hasContent("library");
+        assertThat(cli.home.resolve(".vst3/Attune.vst3/Contents/x86_64-linux/Attune.so"))
+                .hasContent("library");
+        assertThat(cli.home.resolve(".vst3/Attune.vst3/Contents/Resources/moduleinfo.json"))
+                .hasContent("module");
+        assertThat(cli.home.resolve(VST_PRESETS + "Podcast voice.vstpreset")).exists();
+        assertThat(data.resolve("lib/clap-presets/Podcast voice.attune")).exists();
         assertThat(data.resolve("lib/presets/gentle.json")).exists();
         assertThat(data.resolve("lib/presets/targets/targets.json")).exists();
         assertThat(data.resolve("lib/libjnidispatch.so")).exists();
@@ -99,7 +113,12 @@ class InstallationTest {
                 ".local/share/attune/lib/libattune.so",
                 ".local/share/attune/lib/presets/gentle.json",
                 ".lv2/attune.lv2/libattune.so",
-                ".lv2/attune.lv2/stereo.ttl"
+                ".lv2/attune.lv2/stereo.ttl",
+                ".lv2/attune-presets.lv2/gentle.ttl",
+                ".clap/attune.clap",
+                ".vst3/Attune.vst3/Contents/x86_64-linux/Attune.so",
+                ".vst3/Attune.vst3/Contents/Resources/moduleinfo.json",
+                VST_PRESETS + "Gentle.vstpreset"
             })
     void install_when_a_file_is_emptied_changed_or_gone_expect_it_found_and_restored(String name) throws IOException {
         cli.run("install");
@@ -129,7 +148,7 @@ class InstallationTest {
         Path jar = cli.home.resolve(".local/share/attune/lib/dsp-engine-1.jar");
         Object before = Files.getAttribute(jar, "unix:ino");
 
-        Installation.deleteTree(cli.home.resolve(".lv2"));
+        InstallFiles.deleteTree(cli.home.resolve(".lv2"));
 
         assertThat(cli.run("install").out()).startsWith("Installed");
         assertThat(cli.home.resolve(".lv2/attune.lv2/mono.ttl")).hasContent("mono");
@@ -201,9 +220,16 @@ class InstallationTest {
         assertThat(log).doesNotExist();
     }
 
-    @Test
-    void install_when_other_plugins_are_there_expect_them_untouched() throws IOException {
-        Path other = cli.home.resolve(".lv2/other.lv2/manifest.ttl");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".lv2/other.lv2/manifest.ttl",
+                ".clap/other.clap",
+                ".vst3/Other.vst3/Contents/x86_64-linux/Other.so",
+                VST_PRESETS + "Mine.vstpreset"
+            })
+    void install_when_other_plugins_and_presets_are_there_expect_them_untouched(String name) throws IOException {
+        Path other = cli.home.resolve(name);
         Files.createDirectories(other.getParent());
         Files.writeString(other, "other");
 
@@ -211,6 +237,59 @@ class InstallationTest {
         cli.run("uninstall");
 
         assertThat(other).hasContent("other");
+        assertThat(everythingIn(cli.home)).filteredOn(Files::isRegularFile).containsExactly(other);
+    }
+
+    @Test
+    void install_when_the_user_has_saved_over_a_preset_of_ours_expect_it_kept() throws IOException {
+        cli.run("install");
+        Path gentle = cli.home.resolve(VST_PRESETS + "Gentle.vstpreset");
+        byte[] mine = Files.readAllBytes(cli.home.resolve(VST_PRESETS + "Music.vstpreset"));
+        Files.write(gentle, mine);
+
+        assertThat(cli.run("install").out()).startsWith("Already installed");
+        assertThat(cli.run("status").out()).doesNotContain("doctor");
+        Files.writeString(cli.app.resolve("native/libattune.so"), "a newer library");
+        assertThat(cli.run("install").out()).startsWith("Installed");
+        assertThat(gentle).hasBinaryContent(mine);
+        cli.run("uninstall");
+        assertThat(everythingIn(cli.home)).filteredOn(Files::isRegularFile).containsExactly(gentle);
+    }
+
+    @Test
+    void uninstall_when_an_installation_was_cut_off_expect_no_trace() throws IOException {
+        cli.run("install");
+        // What is left when the power fails right before the record is written.
+        Files.delete(cli.home.resolve(".local/share/attune/installed"));
+        Files.createDirectories(cli.home.resolve(".vst3/.Attune.vst3.new/Contents"));
+        Files.writeString(cli.home.resolve(".clap/.attune.clap.new"), "half of it");
+        Files.writeString(cli.home.resolve(VST_PRESETS + ".Gentle.vstpreset.new"), "half of it");
+
+        cli.run("uninstall");
+
+        assertThat(everythingIn(cli.home)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"clap, .clap/attune.clap", "vst3, .vst3/Attune.vst3", "lv2, .lv2/attune.lv2"})
+    void status_when_a_format_is_missing_expect_the_others_told(String format, String path) throws IOException {
+        cli.run("install");
+        JsonNode before = plugins();
+        assertThat(before.path(format).asText())
+                .isEqualTo(cli.home.resolve(path).toString());
+        assertThat(cli.run("status").out()).contains("Hosts find it as LV2, CLAP, VST3.");
+
+        InstallFiles.deleteTree(cli.home.resolve(path));
+
+        JsonNode after = plugins();
+        assertThat(after.path(format).isNull()).isTrue();
+        for (String other : List.of("lv2", "clap", "vst3")) {
+            assertThat(after.path(other).isNull()).isEqualTo(other.equals(format));
+        }
+    }
+
+    private JsonNode plugins() throws IOException {
+        return new ObjectMapper().readTree(cli.run("status", "--json").out()).path("plugins");
     }
 
     @Test
@@ -253,6 +332,8 @@ class InstallationTest {
                         "installation",
                         "runtime.json",
                         "lv2",
+                        "clap",
+                        "vst3",
                         "real time",
                         "locked memory",
                         "runtime folder",

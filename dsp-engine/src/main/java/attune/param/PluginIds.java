@@ -10,5 +10,12 @@ public final class PluginIds {
 
     public static final String VST3_CONTROLLER_CLASS = "6FD68C5E9B874778B1D5D44865E08AA8";
 
+    /** Names of plugin and maker; VST3 presets are in folders of these names. */
+    public static final String NAME = "Attune";
+
+    public static final String VENDOR = "Attune";
+    /** What VST3 hosts sort the plugin under. */
+    public static final String VST3_CATEGORY = "Fx|Restoration|Dynamics";
+
     private PluginIds() {}
 }

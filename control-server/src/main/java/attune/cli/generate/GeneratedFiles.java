@@ -38,6 +38,7 @@ public final class GeneratedFiles {
         files.put("native/lv2/manifest.ttl", Lv2Turtle.manifest());
         files.put("native/lv2/stereo.ttl", Lv2Turtle.plugin(true));
         files.put("native/lv2/mono.ttl", Lv2Turtle.plugin(false));
+        files.put("native/vst3/moduleinfo.json", Vst3ModuleInfo.json());
         files.put("docs/parameters.md", ParameterDocs.markdown());
         files.put("control-server/src/main/resources/attune/params.json", ParameterDocs.json());
         return files;

@@ -55,6 +55,9 @@ final class RustTables {
         text(out, "CLAP_ID", PluginIds.CLAP_ID);
         text(out, "VST3_PROCESSOR_CLASS", PluginIds.VST3_PROCESSOR_CLASS);
         text(out, "VST3_CONTROLLER_CLASS", PluginIds.VST3_CONTROLLER_CLASS);
+        text(out, "PLUGIN_NAME", PluginIds.NAME);
+        text(out, "PLUGIN_VENDOR", PluginIds.VENDOR);
+        text(out, "VST3_CATEGORY", PluginIds.VST3_CATEGORY);
         out.append("\n/// Frames of the engine's fixed block.\npub const QUANTUM_FRAMES: usize = ")
                 .append(ProcessSpec.QUANTUM_FRAMES)
                 .append(";\n/// Version of the sound: raised when the same state would give other samples.\n")

@@ -1,0 +1,106 @@
+package attune.cli;
+
+import attune.cli.hosts.HostPreset;
+import attune.cli.hosts.Lv2Presets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is laid where hosts of one kind look. Every format has a copy of the one library of its own, because hosts and
+ * sandboxes follow no links out of their folders.
+ */
+enum PluginFormat {
+    /** {@code ~/.lv2/attune.lv2}. */
+    LV2("LV2") {
+        @Override
+        Path target(Places places) {
+            return places.lv2Bundle();
+        }
+
+        @Override
+        void fill(Path fresh, Places places, List<HostPreset> presets) throws IOException {
+            Files.createDirectory(fresh);
+            for (String file : BUNDLE_FILES) {
+                InstallFiles.copy(places.appHome().resolve("lv2").resolve(file), fresh.resolve(file));
+            }
+            InstallFiles.copy(library(places), fresh.resolve("libattune.so"));
+        }
+    },
+    /** {@code ~/.lv2/attune-presets.lv2}. */
+    LV2_PRESETS("LV2 presets") {
+        @Override
+        Path target(Places places) {
+            return places.lv2Presets();
+        }
+
+        @Override
+        void fill(Path fresh, Places places, List<HostPreset> presets) throws IOException {
+            Files.createDirectory(fresh);
+            for (Map.Entry<String, String> file : Lv2Presets.files(presets).entrySet()) {
+                Files.writeString(fresh.resolve(file.getKey()), file.getValue());
+            }
+        }
+    },
+    /** {@code ~/.clap/attune.clap}. */
+    CLAP("CLAP") {
+        @Override
+        Path target(Places places) {
+            return places.clapPlugin();
+        }
+
+        @Override
+        void fill(Path fresh, Places places, List<HostPreset> presets) throws IOException {
+            InstallFiles.copy(library(places), fresh);
+        }
+    },
+    /** {@code ~/.vst3/Attune.vst3}, a bundle after "Plug-in Format Structure" in the VST 3 Developer Portal. */
+    VST3("VST3") {
+        @Override
+        Path target(Places places) {
+            return places.vst3Bundle();
+        }
+
+        @Override
+        void fill(Path fresh, Places places, List<HostPreset> presets) throws IOException {
+            Path contents = fresh.resolve("Contents");
+            Path binaries = Files.createDirectories(contents.resolve("x86_64-linux"));
+            InstallFiles.copy(library(places), binaries.resolve("Attune.so"));
+            Path resources = Files.createDirectory(contents.resolve("Resources"));
+            String info = "moduleinfo.json";
+            InstallFiles.copy(places.appHome().resolve("vst3").resolve(info), resources.resolve(info));
+        }
+    };
+
+    /** Those that are a plugin, not only presets for one. */
+    static final List<PluginFormat> PLUGINS = List.of(LV2, CLAP, VST3);
+
+    private static final List<String> BUNDLE_FILES = List.of("manifest.ttl", "stereo.ttl", "mono.ttl");
+
+    private final String label;
+
+    PluginFormat(String label) {
+        this.label = label;
+    }
+
+    /** For people. */
+    String label() {
+        return label;
+    }
+
+    /** The file or folder that is wholly ours. */
+    abstract Path target(Places places);
+
+    /**
+     * Makes the file or folder.
+     *
+     * @param fresh a name that nothing has, in a folder that is there
+     */
+    abstract void fill(Path fresh, Places places, List<HostPreset> presets) throws IOException;
+
+    private static Path library(Places places) {
+        return places.appHome().resolve("native/libattune.so");
+    }
+}
