@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 
 use crate::core::budget::WaitBudget;
-use crate::core::link::Link;
+use crate::core::link::{Link, Notice};
 use crate::core::mode::HostMode;
 use crate::core::plugin::Buffers;
 use crate::core::{Core, HIGHEST_RATE_HZ, LOWEST_RATE_HZ};
@@ -143,30 +143,46 @@ impl Instance {
         })
     }
 
-    /// Puts a saved sound in force at once, also while processing. Returns the state, whose macros are the format's to
-    /// set; `None`, a sentence is written and the current sound is kept, for what isn't a state of a version known here.
-    /// Any thread but audio.
-    pub fn restore(&self, blob: &[u8]) -> Option<State> {
-        match decode(blob) {
-            Ok(state) => {
-                self.link.recall(state.sound.clone());
-                Some(state)
-            }
-            Err(why) => {
-                notice::say(&format!(
-                    "the saved state is not used: {why}; the current sound is kept"
-                ));
-                None
-            }
-        }
+    /// Puts a saved sound in force at once, also while processing; the macros in the blob are left alone, for formats
+    /// whose hosts restore them. False, a sentence is written and the current sound is kept, for what isn't a state of a
+    /// version known here. Any thread but audio.
+    pub fn restore_sound(&self, blob: &[u8]) -> bool {
+        decode_or_say(blob).map(|state| self.link.recall(state.sound)).is_some()
+    }
+
+    /// The same with the macros, for formats where the plugin owns them; triggers are not pressed by it.
+    pub fn restore(&self, blob: &[u8]) -> bool {
+        decode_or_say(blob)
+            .map(|state| {
+                self.link.recall_macros(&state.macros);
+                self.link.recall(state.sound);
+            })
+            .is_some()
+    }
+
+    /// Who passes notices on to the host, called on the supervisor's thread; after this returns, the one before isn't
+    /// called any more. A notice is to be handed to the host's main thread at once and nothing else. Main thread.
+    pub fn set_listener(&self, listener: Option<Box<dyn Fn(Notice) + Send + Sync>>) {
+        self.link.set_listener(listener);
     }
 }
 
 impl Drop for Instance {
     fn drop(&mut self) {
+        self.set_listener(None);
         // SAFETY: nobody else has the instance any more.
         unsafe { self.deactivate() };
     }
+}
+
+fn decode_or_say(blob: &[u8]) -> Option<State> {
+    decode(blob)
+        .inspect_err(|why| {
+            notice::say(&format!(
+                "the saved state is not used: {why}; the current sound is kept"
+            ))
+        })
+        .ok()
 }
 
 fn say_impossible_rate(sample_rate_hz: f64) {

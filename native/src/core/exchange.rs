@@ -55,6 +55,11 @@ impl Exchange {
         self.epoch != segment.epoch() || !self.started
     }
 
+    /// The next post is a start again.
+    pub fn restart(&mut self) {
+        self.started = false;
+    }
+
     fn meet(&mut self, segment: &Segment) {
         if self.epoch != segment.epoch() {
             *self = Exchange {

@@ -8,7 +8,7 @@ use std::sync::atomic::{
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::generated::layout::*;
-use crate::generated::params::{MACROS, MACRO_COUNT};
+use crate::generated::params::{MACROS, MACRO_COUNT, MACRO_LATENCY_MODE};
 use crate::log;
 use crate::platform::futex;
 use crate::segment::{Identity, Segment};
@@ -42,6 +42,17 @@ pub enum Supply {
     /// No engine can be started, or it refused; a sentence was written.
     Failed = 2,
 }
+
+/// What a host should hear of, from the supervisor's thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// What the state holds was changed by a person outside the host, or by a learner (then once a minute at most).
+    Committed,
+    /// The macro `latency_mode` is not the one in force: that takes a deactivate and an activate. Once for each change.
+    OtherLatencyMode,
+}
+
+type Listener = Box<dyn Fn(Notice) + Send + Sync>;
 
 struct Control {
     active: bool,
@@ -97,6 +108,12 @@ pub struct Link {
     pub bridge_pid: AtomicI32,
     /// The macros as the host has them, bits of doubles. Written by the audio thread, for saving.
     macros: [AtomicU64; MACRO_COUNT],
+    /// Macros of a host's recall that the audio thread hasn't taken yet. The lock is odd while they are written.
+    recalled_lock: AtomicU32,
+    recalled_macros: [AtomicU64; MACRO_COUNT],
+    /// Value of the macro `latency_mode` that is in force, bits of a double.
+    latency_mode: AtomicU64,
+    listener: Mutex<Option<Listener>>,
     supply: AtomicI32,
     offered: AtomicPtr<Segment>,
     held: AtomicPtr<Segment>,
@@ -120,6 +137,10 @@ impl Link {
             last_run_ns: AtomicI64::new(0),
             bridge_pid: AtomicI32::new(0),
             macros: std::array::from_fn(|i| AtomicU64::new(MACROS[i].default.to_bits())),
+            recalled_lock: AtomicU32::new(0),
+            recalled_macros: std::array::from_fn(|_| AtomicU64::new(0)),
+            latency_mode: AtomicU64::new(MACROS[MACRO_LATENCY_MODE].default.to_bits()),
+            listener: Mutex::new(None),
             supply: AtomicI32::new(Supply::Waiting as i32),
             offered: AtomicPtr::new(null_mut()),
             held: AtomicPtr::new(null_mut()),
@@ -161,6 +182,64 @@ impl Link {
     /// Audio thread.
     pub fn tell_macro(&self, index: usize, value: f64) {
         self.macros[index].store(value.to_bits(), Ordering::Relaxed);
+    }
+
+    /// One macro as the host has it. Any thread.
+    pub fn macro_value(&self, index: usize) -> f64 {
+        f64::from_bits(self.macros[index].load(Ordering::Relaxed))
+    }
+
+    /// A host's recall of macros, in force from the audio thread's next call or the next activation on. Any thread but
+    /// audio.
+    pub fn recall_macros(&self, values: &[f64; MACRO_COUNT]) {
+        let _one_writer = self.control();
+        let before = self.recalled_lock.load(Ordering::Relaxed);
+        self.recalled_lock.store(before | 1, Ordering::Relaxed);
+        fence(Ordering::Release);
+        for (index, value) in values.iter().enumerate() {
+            self.recalled_macros[index].store(value.to_bits(), Ordering::Relaxed);
+            self.tell_macro(index, *value);
+        }
+        self.recalled_lock
+            .store((before | 1).wrapping_add(1), Ordering::Release);
+    }
+
+    /// What [`Link::recall_macros`] has brought since `taken`, which is kept up to date; nothing while it is being
+    /// written. Audio thread.
+    pub fn take_recalled_macros(&self, taken: &mut u32) -> Option<[f64; MACRO_COUNT]> {
+        let before = self.recalled_lock.load(Ordering::Acquire);
+        if before == *taken || before & 1 != 0 {
+            return None;
+        }
+        let values = std::array::from_fn(|i| f64::from_bits(self.recalled_macros[i].load(Ordering::Relaxed)));
+        fence(Ordering::Acquire);
+        if self.recalled_lock.load(Ordering::Relaxed) != before {
+            return None;
+        }
+        *taken = before;
+        Some(values)
+    }
+
+    /// Main thread, at activation.
+    pub fn set_latency_mode(&self, value: f64) {
+        self.latency_mode.store(value.to_bits(), Ordering::Relaxed);
+    }
+
+    /// Whether the host has set another latency mode than the one in force.
+    pub fn wants_other_latency_mode(&self) -> bool {
+        self.macro_value(MACRO_LATENCY_MODE) != f64::from_bits(self.latency_mode.load(Ordering::Relaxed))
+    }
+
+    /// Who passes notices on to the host. After this returns, the one before isn't called any more. Main thread.
+    pub fn set_listener(&self, listener: Option<Listener>) {
+        *self.listener.lock().unwrap_or_else(PoisonError::into_inner) = listener;
+    }
+
+    /// Supervisor.
+    pub fn tell(&self, notice: Notice) {
+        if let Some(listener) = &*self.listener.lock().unwrap_or_else(PoisonError::into_inner) {
+            listener(notice);
+        }
     }
 
     /// Any thread.

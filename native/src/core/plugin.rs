@@ -1,5 +1,6 @@
 //! One plugin instance: host blocks of any size in, the same number of frames out, `latency_frames` later.
 
+use std::iter::Peekable;
 use std::sync::atomic::Ordering;
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,6 +45,8 @@ pub struct Core {
     channels: usize,
     chain_latency_frames: usize,
     macros: MacroTimeline,
+    /// Recalled macros of the link that were taken.
+    recalled_taken: u32,
     /// Triggers count: not in the first call, where a host brings back what it had, and not offline.
     takes_presses: bool,
     /// Input that waits for a full quantum.
@@ -96,6 +99,7 @@ impl Core {
             channels,
             chain_latency_frames: chain,
             macros: MacroTimeline::new(),
+            recalled_taken: 0,
             takes_presses: false,
             pending: std::array::from_fn(|_| vec![0.0; SLOT_FRAMES + QUANTUM_FRAMES]),
             pending_frames: 0,
@@ -131,6 +135,7 @@ impl Core {
     /// Another sample rate or channel count; deactivates. Macros and sound are kept. False, and nothing is changed, for
     /// what Attune doesn't know. Main thread; the audio thread is at rest. Allocates.
     pub fn set_format(&mut self, sample_rate_hz: f64, channels: usize) -> bool {
+        self.take_recalled_macros();
         let mode = LatencyMode::of(self.macros.now(MACRO_LATENCY_MODE));
         let Some(chain) = chain_latency_frames(sample_rate_hz, mode).filter(|_| (1..=MAX_CHANNELS).contains(&channels))
         else {
@@ -157,6 +162,7 @@ impl Core {
         if self.active {
             self.deactivate();
         }
+        self.take_recalled_macros();
         self.take_latency_mode();
         self.reset();
         self.budget.join();
@@ -165,6 +171,7 @@ impl Core {
     }
 
     fn take_latency_mode(&mut self) {
+        self.link.set_latency_mode(self.macros.now(MACRO_LATENCY_MODE));
         let mode = LatencyMode::of(self.macros.now(MACRO_LATENCY_MODE));
         let Some(chain) = chain_latency_frames(self.link.sample_rate_hz(), mode) else {
             return;
@@ -190,6 +197,17 @@ impl Core {
     }
 
     fn reset(&mut self) {
+        self.restart();
+        self.exchange = Exchange::default();
+        self.window = BlockWindow::new(self.link.sample_rate_hz());
+        self.scheduling = None;
+        self.scheduling_told = 0;
+        self.takes_presses = false;
+    }
+
+    /// Forgets all sound of the past: a new stream begins with the next frame. Audio thread, or main thread while it is
+    /// at rest; allocates nothing.
+    pub fn restart(&mut self) {
         self.pending_frames = 0;
         self.emitted_frames = 0;
         self.told = false;
@@ -197,15 +215,22 @@ impl Core {
         self.given_frames = 0;
         self.blend.reset();
         self.dry.reset();
-        self.exchange = Exchange::default();
-        self.window = BlockWindow::new(self.link.sample_rate_hz());
+        self.exchange.restart();
         self.unbroken_frames = 0;
         self.pristine = true;
-        self.scheduling = None;
-        self.scheduling_told = 0;
         self.offline_failed = false;
         self.macros.reset();
-        self.takes_presses = false;
+    }
+
+    /// Whether this offline render has failed: its sound is silence and must not be used. Audio thread.
+    pub fn has_failed(&self) -> bool {
+        self.offline_failed
+    }
+
+    fn take_recalled_macros(&mut self) {
+        if let Some(values) = self.link.take_recalled_macros(&mut self.recalled_taken) {
+            self.recall_macros(&values);
+        }
     }
 
     /// Value of a macro as the host has it, from the next frame on; clamped. The number is below `MACRO_COUNT`. Audio
@@ -228,23 +253,22 @@ impl Core {
         self.link.tell_macro(index, value);
     }
 
-    /// Places the events of the next `frames` frames of this call; `frames` are not pending yet. Returns the rest.
-    fn place_events<'a>(&mut self, events: &'a [MacroEvent], frames: usize) -> &'a [MacroEvent] {
+    /// Places the events of the next `frames` frames of this call, which are not pending yet. A host that doesn't sort
+    /// its events gets them in its own order all the same.
+    fn place_events(&mut self, events: &mut Peekable<impl Iterator<Item = MacroEvent>>, frames: usize) {
         let end = self.taken_frames + frames;
-        let count = events.iter().take_while(|event| event.offset_frames < end).count();
-        let (now, later) = events.split_at(count);
         let mut at = self.pending_frames;
-        for event in now.iter().filter(|event| event.index < MACRO_COUNT) {
-            // A host that doesn't sort its events gets them in their order all the same.
+        while let Some(event) = events.next_if(|event| event.offset_frames < end) {
             at = at.max(self.pending_frames + event.offset_frames.saturating_sub(self.taken_frames));
-            self.place_macro(at, event.index, event.value);
+            if event.index < MACRO_COUNT {
+                self.place_macro(at, event.index, event.value);
+            }
         }
-        later
     }
 
     /// Events at or past the end of the block: from the next frame on.
-    fn place_late_events(&mut self, events: &[MacroEvent]) {
-        for event in events.iter().filter(|event| event.index < MACRO_COUNT) {
+    fn place_late_events(&mut self, events: impl Iterator<Item = MacroEvent>) {
+        for event in events.filter(|event| event.index < MACRO_COUNT) {
             self.place_macro(self.pending_frames, event.index, event.value);
         }
     }
@@ -256,6 +280,22 @@ impl Core {
     /// # Safety
     /// Pointers that aren't null must be good for `frames` samples.
     pub unsafe fn process(&mut self, buffers: &Buffers, frames: usize, events: &[MacroEvent], freewheeling: bool) {
+        // SAFETY: by the caller.
+        unsafe { self.process_events(buffers, frames, events.iter().copied(), freewheeling) };
+    }
+
+    /// [`Core::process`] with events from wherever the host keeps them.
+    ///
+    /// # Safety
+    /// As [`Core::process`].
+    pub unsafe fn process_events(
+        &mut self,
+        buffers: &Buffers,
+        frames: usize,
+        events: impl Iterator<Item = MacroEvent>,
+        freewheeling: bool,
+    ) {
+        self.take_recalled_macros();
         let (policy, priority) = *self.scheduling.get_or_insert_with(scheduling::current);
         let offline = self.mode.is_offline(freewheeling, scheduling::is_real_time(policy));
         self.link.offline.store(offline, Ordering::Relaxed);
@@ -268,10 +308,10 @@ impl Core {
         if frames > 0 {
             self.window.refill(frames, self.budget);
         }
-        let mut events = events;
+        let mut events = events.peekable();
         while self.given_frames < frames {
             let part = (frames - self.given_frames).min(SLOT_FRAMES);
-            events = self.place_events(events, part);
+            self.place_events(&mut events, part);
             // SAFETY: by the caller; given_frames + part ≤ frames.
             unsafe { self.take(buffers, part) };
             self.step(offline, (policy, priority));

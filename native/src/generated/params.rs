@@ -22,6 +22,8 @@ pub struct ParamSpec {
     pub max: f64,
     pub default: f64,
     pub scale: Scale,
+    /// Names of an enum's values, in their order; else empty.
+    pub choices: &'static [&'static str],
 }
 
 pub const LV2_URI_STEREO: &str = "urn:attune:stereo";
@@ -73,6 +75,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 1,
@@ -83,6 +86,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 150.0,
         default: 100.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 2,
@@ -93,6 +97,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 3.0,
         default: 2.0,
         scale: Scale::Enum,
+        choices: &["Off", "Observe", "Suggest", "Auto"],
     },
     ParamSpec {
         index: 3,
@@ -103,6 +108,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: -8.0,
         default: -16.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 4,
@@ -113,6 +119,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 12.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 5,
@@ -123,6 +130,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 3.0,
         default: 0.0,
         scale: Scale::Enum,
+        choices: &["A", "B", "C", "D"],
     },
     ParamSpec {
         index: 6,
@@ -133,6 +141,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Trigger,
+        choices: &[],
     },
     ParamSpec {
         index: 7,
@@ -143,6 +152,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Trigger,
+        choices: &[],
     },
     ParamSpec {
         index: 8,
@@ -153,6 +163,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 9,
@@ -163,6 +174,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Trigger,
+        choices: &[],
     },
     ParamSpec {
         index: 10,
@@ -173,6 +185,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Trigger,
+        choices: &[],
     },
     ParamSpec {
         index: 11,
@@ -183,6 +196,19 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 10.0,
         default: 0.0,
         scale: Scale::Enum,
+        choices: &[
+            "Whole chain",
+            "High-pass",
+            "Hum removal",
+            "Noise reduction",
+            "Gate",
+            "Equaliser",
+            "De-esser",
+            "Multiband compressor",
+            "Exciter",
+            "Stereo width",
+            "Loudness leveler",
+        ],
     },
     ParamSpec {
         index: 12,
@@ -193,6 +219,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 13,
@@ -203,6 +230,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Trigger,
+        choices: &[],
     },
     ParamSpec {
         index: 14,
@@ -213,6 +241,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Enum,
+        choices: &["Quality", "Live"],
     },
 ];
 
@@ -227,6 +256,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 300.0,
         default: 10.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 1,
@@ -237,6 +267,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 30.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 2,
@@ -247,6 +278,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 6.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 3,
@@ -257,6 +289,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 100.0,
         default: 60.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 4,
@@ -267,6 +300,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 100.0,
         default: 100.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 5,
@@ -277,6 +311,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 20000.0,
         default: 100.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 6,
@@ -287,6 +322,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 18.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 7,
@@ -297,6 +333,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12.0,
         default: 0.71,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 8,
@@ -307,6 +344,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 20000.0,
         default: 200.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 9,
@@ -317,6 +355,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 18.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 10,
@@ -327,6 +366,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12.0,
         default: 1.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 11,
@@ -337,6 +377,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 20000.0,
         default: 400.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 12,
@@ -347,6 +388,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 18.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 13,
@@ -357,6 +399,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12.0,
         default: 1.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 14,
@@ -367,6 +410,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 20000.0,
         default: 800.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 15,
@@ -377,6 +421,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 18.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 16,
@@ -387,6 +432,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12.0,
         default: 1.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 17,
@@ -397,6 +443,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 20000.0,
         default: 1600.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 18,
@@ -407,6 +454,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 18.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 19,
@@ -417,6 +465,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12.0,
         default: 1.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 20,
@@ -427,6 +476,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 20000.0,
         default: 3200.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 21,
@@ -437,6 +487,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 18.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 22,
@@ -447,6 +498,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12.0,
         default: 1.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 23,
@@ -457,6 +509,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 20000.0,
         default: 6400.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 24,
@@ -467,6 +520,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 18.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 25,
@@ -477,6 +531,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12.0,
         default: 1.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 26,
@@ -487,6 +542,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 20000.0,
         default: 9000.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 27,
@@ -497,6 +553,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 18.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 28,
@@ -507,6 +564,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12.0,
         default: 0.71,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 29,
@@ -517,6 +575,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 30.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 30,
@@ -527,6 +586,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 6.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 31,
@@ -537,6 +597,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 10.0,
         default: 1.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 32,
@@ -547,6 +608,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: -0.1,
         default: -1.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 33,
@@ -557,6 +619,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1000.0,
         default: 120.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 34,
@@ -567,6 +630,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 65.0,
         default: 50.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 35,
@@ -577,6 +641,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 40.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 36,
@@ -587,6 +652,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 16.0,
         default: 8.0,
         scale: Scale::Stepped,
+        choices: &[],
     },
     ParamSpec {
         index: 37,
@@ -597,6 +663,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Enum,
+        choices: &["12 dB/octave", "24 dB/octave"],
     },
     ParamSpec {
         index: 38,
@@ -607,6 +674,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 40.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 39,
@@ -617,6 +685,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: -10.0,
         default: -45.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 40,
@@ -627,6 +696,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 10.0,
         default: 2.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 41,
@@ -637,6 +707,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1000.0,
         default: 150.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 42,
@@ -647,6 +718,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 2000.0,
         default: 250.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 43,
@@ -657,6 +729,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 1.0,
         scale: Scale::Enum,
+        choices: &["Full scale", "Programme"],
     },
     ParamSpec {
         index: 44,
@@ -667,6 +740,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 18.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 45,
@@ -677,6 +751,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12000.0,
         default: 5000.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 46,
@@ -687,6 +762,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 47,
@@ -697,6 +773,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 500.0,
         default: 160.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 48,
@@ -707,6 +784,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 3000.0,
         default: 1000.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 49,
@@ -717,6 +795,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 14000.0,
         default: 5000.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 50,
@@ -727,6 +806,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -24.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 51,
@@ -737,6 +817,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 10.0,
         default: 1.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 52,
@@ -747,6 +828,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 53,
@@ -757,6 +839,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -24.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 54,
@@ -767,6 +850,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 10.0,
         default: 1.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 55,
@@ -777,6 +861,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 56,
@@ -787,6 +872,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -24.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 57,
@@ -797,6 +883,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 10.0,
         default: 1.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 58,
@@ -807,6 +894,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 59,
@@ -817,6 +905,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -24.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 60,
@@ -827,6 +916,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 10.0,
         default: 1.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 61,
@@ -837,6 +927,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 12.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 62,
@@ -847,6 +938,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 200.0,
         default: 15.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 63,
@@ -857,6 +949,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 2000.0,
         default: 180.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 64,
@@ -867,6 +960,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 24.0,
         default: 8.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 65,
@@ -877,6 +971,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 100.0,
         default: 100.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 66,
@@ -887,6 +982,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 1.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 67,
@@ -897,6 +993,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 1.0,
         scale: Scale::Enum,
+        choices: &["Full scale", "Programme"],
     },
     ParamSpec {
         index: 68,
@@ -907,6 +1004,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 100.0,
         default: 0.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 69,
@@ -917,6 +1015,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 8000.0,
         default: 3500.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 70,
@@ -927,6 +1026,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 200.0,
         default: 100.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 71,
@@ -937,6 +1037,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 500.0,
         default: 20.0,
         scale: Scale::Log,
+        choices: &[],
     },
     ParamSpec {
         index: 72,
@@ -947,6 +1048,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 100.0,
         default: 100.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 73,
@@ -957,6 +1059,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 74,
@@ -967,6 +1070,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 75,
@@ -977,6 +1081,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 76,
@@ -987,6 +1092,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 77,
@@ -997,6 +1103,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 78,
@@ -1007,6 +1114,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 79,
@@ -1017,6 +1125,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 80,
@@ -1027,6 +1136,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 81,
@@ -1037,6 +1147,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 82,
@@ -1047,6 +1158,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 83,
@@ -1057,6 +1169,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 84,
@@ -1067,6 +1180,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 85,
@@ -1077,6 +1191,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 86,
@@ -1087,6 +1202,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 87,
@@ -1097,6 +1213,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 88,
@@ -1107,6 +1224,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 89,
@@ -1117,6 +1235,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 90,
@@ -1127,6 +1246,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 0.0,
         default: -150.0,
         scale: Scale::Linear,
+        choices: &[],
     },
     ParamSpec {
         index: 91,
@@ -1137,6 +1257,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 92,
@@ -1147,6 +1268,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 93,
@@ -1157,6 +1279,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 94,
@@ -1167,6 +1290,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 95,
@@ -1177,6 +1301,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 96,
@@ -1187,6 +1312,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 97,
@@ -1197,6 +1323,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 98,
@@ -1207,6 +1334,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 99,
@@ -1217,6 +1345,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 100,
@@ -1227,6 +1356,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 0.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
     ParamSpec {
         index: 101,
@@ -1237,6 +1367,7 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 3.0,
         default: 0.0,
         scale: Scale::Enum,
+        choices: &["Standard", "Speech", "Music", "Broadcast"],
     },
     ParamSpec {
         index: 102,
@@ -1247,5 +1378,6 @@ pub const PARAMS: [ParamSpec; PARAM_COUNT] = [
         max: 1.0,
         default: 1.0,
         scale: Scale::Toggle,
+        choices: &[],
     },
 ];

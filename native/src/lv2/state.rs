@@ -134,9 +134,10 @@ unsafe extern "C" fn restore(
         }
         // SAFETY: as above; a blob that is too large is refused by its length, so one byte more is enough.
         let blob = unsafe { std::slice::from_raw_parts(value.cast::<u8>(), bytes.min(LARGEST_BYTES + 1)) };
-        match plugin.instance.restore(blob) {
-            Some(_) => STATE_SUCCESS,
-            None => STATE_ERR_UNKNOWN,
+        if plugin.instance.restore_sound(blob) {
+            STATE_SUCCESS
+        } else {
+            STATE_ERR_UNKNOWN
         }
     }))
     .unwrap_or(STATE_ERR_UNKNOWN)

@@ -10,7 +10,7 @@ use super::runtime::RuntimeSource;
 use super::server::ServerWatch;
 use super::spawn::{spawn, EngineProcess};
 use super::{Command, Shared};
-use crate::core::link::{Link, Supply};
+use crate::core::link::{Link, Notice, Supply};
 use crate::generated::layout::*;
 use crate::notice;
 use crate::platform::clock;
@@ -49,6 +49,10 @@ struct Member {
     beat: i64,
     stalled: Duration,
     revive_at: Option<Instant>,
+    /// Committed changes of this incarnation that the host was told of.
+    commits: i64,
+    /// The host was told that it has set another latency mode.
+    restart_asked: bool,
 }
 
 /// Up to eight instances and their process, if it runs.
@@ -145,6 +149,8 @@ impl Watch {
             beat: 0,
             stalled: Duration::ZERO,
             revive_at: None,
+            commits: 0,
+            restart_asked: false,
         });
         let running = bridge.process.is_some();
         if let Some(member) = bridge.members.last_mut().filter(|_| running) {
@@ -276,6 +282,7 @@ impl Bridge {
             member.link.refresh();
             stalled |= member.is_stalled(since);
             member.report();
+            member.tell_host();
             if member.revive(now) {
                 if let Some(process) = &self.process {
                     let _ = wire::send(
@@ -340,6 +347,7 @@ impl Member {
     /// Makes the segment of the next incarnation.
     fn renew(&mut self) {
         self.revive_at = None;
+        self.commits = 0;
         self.beat = 0;
         self.stalled = Duration::ZERO;
         match self.link.next_segment() {
@@ -415,6 +423,23 @@ impl Member {
             self.revive_at = Some(now + REVIVE);
         }
         given_up
+    }
+
+    /// Passes on what a host that can hear it should know, once.
+    fn tell_host(&mut self) {
+        let other = self.link.wants_other_latency_mode();
+        if other && !self.restart_asked {
+            self.link.tell(Notice::OtherLatencyMode);
+        }
+        self.restart_asked = other;
+        let segment = self.link.segment().filter(|segment| segment.epoch() == self.epoch);
+        let commits = segment.map_or(self.commits, |segment| {
+            segment.long(COMMITS_OFFSET).load(Ordering::Relaxed)
+        });
+        if commits != self.commits {
+            self.commits = commits;
+            self.link.tell(Notice::Committed);
+        }
     }
 
     /// Says what people must know, once.

@@ -90,7 +90,7 @@ final class Pusher {
         earlier.put(proposal.change().id(), ChangeStatus.replaced);
         StoredChange pushed = store.setPushed(
                 proposal.change().id(), ParamSets.toMap(before), ParamSets.toMap(after), generation, statuses);
-        post(session, pushed, generation, ParamMailbox.KIND_LEARNED, inForce, statuses, earlier);
+        post(session, pushed, generation, ParamMailbox.KIND_ACCEPTED, inForce, statuses, earlier);
         return pushed;
     }
 

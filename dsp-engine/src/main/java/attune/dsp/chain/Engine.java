@@ -222,6 +222,25 @@ public final class Engine {
     /** Macros in force from the next quantum on; changes are ramped, triggers act on their rising edge. */
     @AudioThread
     public void setMacros(MacroSnapshot newMacros) {
+        setMacros(newMacros, 0);
+    }
+
+    /**
+     * The same, in force from a frame of the next quantum on: the ramps of settings, bypass and difference are at every
+     * edge of a quantum where they would be had they begun at that frame; what doesn't ramp changes at the quantum.
+     *
+     * @param frame {@code 0 <= frame < QUANTUM_FRAMES}
+     */
+    @AudioThread
+    public void setMacros(MacroSnapshot newMacros, int frame) {
+        smoother.beginAt(frame);
+        output.beginAt(frame);
+        takeMacros(newMacros);
+        smoother.beginAt(0);
+        output.beginAt(0);
+    }
+
+    private void takeMacros(MacroSnapshot newMacros) {
         likes += rises(MacroTable.LIKE, newMacros) ? 1 : 0;
         dislikes += rises(MacroTable.DISLIKE, newMacros) ? 1 : 0;
         panelRequests += rises(MacroTable.OPEN_PANEL, newMacros) ? 1 : 0;

@@ -21,11 +21,21 @@ final class OutputSwitch {
     private double dryTarget;
     private double stageTarget;
     private int fadeQuanta = 1;
-    private int quantaLeft;
+    private double quantaLeft;
+    /** Quanta by which the next advance goes on, and those of a crossfade's first one. */
+    private double pace = 1;
+
+    private double firstPace = 1;
 
     @ControlThread
     void prepare(ProcessSpec spec) {
         fadeQuanta = spec.quantaFor(FADE_SECONDS);
+    }
+
+    /** Crossfades set from now on begin at this frame of the next quantum. */
+    @AudioThread
+    void beginAt(int frame) {
+        firstPace = 1 - (double) frame / QUANTUM;
     }
 
     /** Sets what is to be heard; bypass goes before delta. All shares arrive together. */
@@ -40,6 +50,7 @@ final class OutputSwitch {
             dryTarget = newDry;
             stageTarget = newStage;
             quantaLeft = fadeQuanta;
+            pace = firstPace;
         }
     }
 
@@ -53,11 +64,12 @@ final class OutputSwitch {
     }
 
     private void advance() {
-        if (quantaLeft > 1) {
-            wetShare += (wetTarget - wetShare) / quantaLeft;
-            dryShare += (dryTarget - dryShare) / quantaLeft;
-            stageShare += (stageTarget - stageShare) / quantaLeft;
-            quantaLeft--;
+        if (quantaLeft > pace) {
+            wetShare += (wetTarget - wetShare) * pace / quantaLeft;
+            dryShare += (dryTarget - dryShare) * pace / quantaLeft;
+            stageShare += (stageTarget - stageShare) * pace / quantaLeft;
+            quantaLeft -= pace;
+            pace = 1;
         } else {
             snap();
         }

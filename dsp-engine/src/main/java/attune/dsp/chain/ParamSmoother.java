@@ -16,6 +16,10 @@ final class ParamSmoother {
     private final int[] quantaToTarget = new int[ParamTable.COUNT];
     private final int[] quantaLeft = new int[ParamTable.COUNT];
     private final double[] step = new double[ParamTable.COUNT];
+    /** Share of a whole step that the next one is: less where the line began inside a quantum. */
+    private final double[] share = new double[ParamTable.COUNT];
+
+    private double firstShare = 1;
     private final ParamSnapshot target = new ParamSnapshot();
     private final ParamSnapshot current = new ParamSnapshot();
     private int moving;
@@ -55,6 +59,12 @@ final class ParamSmoother {
         return target.get(param);
     }
 
+    /** Lines set from now on begin at this frame of the next quantum; those that jump don't wait for it. */
+    @AudioThread
+    void beginAt(int frame) {
+        firstShare = 1 - (double) frame / ProcessSpec.QUANTUM_FRAMES;
+    }
+
     /**
      * Sets where a parameter goes.
      *
@@ -73,7 +83,8 @@ final class ParamSmoother {
             quanta = 1;
         }
         moving += quantaLeft[param] == 0 ? 1 : 0;
-        quantaLeft[param] = quanta;
+        share[param] = quantaToTarget[param] > 0 ? firstShare : 1;
+        quantaLeft[param] = share[param] < 1 ? quanta + 1 : quanta;
         step[param] = (target.get(param) - current.get(param)) / quanta;
     }
 
@@ -99,7 +110,8 @@ final class ParamSmoother {
             }
             quantaLeft[p]--;
             boolean landed = quantaLeft[p] == 0;
-            current.set(p, landed ? target.get(p) : current.get(p) + step[p]);
+            current.set(p, landed ? target.get(p) : current.get(p) + step[p] * share[p]);
+            share[p] = 1;
             moving -= landed ? 1 : 0;
         }
         return true;

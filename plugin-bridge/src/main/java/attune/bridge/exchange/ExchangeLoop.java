@@ -69,6 +69,8 @@ public final class ExchangeLoop {
     /** The slot that the envelope's move belongs to. */
     private int movingSlot;
 
+    private final CommitCounter commits = new CommitCounter();
+
     /** Changes of macros in the post that is played, and how many of them are in force. */
     private int events;
 
@@ -210,6 +212,7 @@ public final class ExchangeLoop {
         }
         if (touched.take(touches)) {
             effectiveMacros.touch(touches);
+            commits.chosen();
         }
         useMacros();
     }
@@ -227,27 +230,29 @@ public final class ExchangeLoop {
         while (eventsTaken < events && segment.eventFrame(slot, eventsTaken) < end) {
             int macro = segment.eventMacro(slot, eventsTaken);
             if (macro >= 0 && macro < MacroTable.COUNT) {
-                takeEvent(macro, segment.eventValue(slot, eventsTaken));
+                int frame = Math.max(0, segment.eventFrame(slot, eventsTaken) - offset);
+                takeEvent(macro, segment.eventValue(slot, eventsTaken), frame);
             }
             eventsTaken++;
         }
     }
 
     @AudioThread
-    private void takeEvent(int macro, double value) {
-        setHostMacro(macro, value);
+    private void takeEvent(int macro, double value, int frame) {
+        keepWhatPlays();
+        setHostMacro(macro, value, frame);
         if (MacroTable.all().get(macro).spec().scale() == Scale.TRIGGER) {
-            setHostMacro(macro, 0); // pressed and let go
+            setHostMacro(macro, 0, frame); // pressed and let go
         }
     }
 
     @AudioThread
-    private void setHostMacro(int macro, double value) {
+    private void setHostMacro(int macro, double value, int frame) {
         hostMacros.set(macro, value);
         effectiveMacros.host(hostMacros);
         useMacros();
         try {
-            applyMacros();
+            applyMacros(frame);
         } catch (Throwable failure) { // the boundary
             fault();
         }
@@ -273,7 +278,7 @@ public final class ExchangeLoop {
                 if (recalled) {
                     recallSets();
                 }
-                applyMacros();
+                applyMacros(0);
                 takeMailbox();
             }
         } catch (Throwable failure) { // the boundary: whatever it is, the host must not hear of it
@@ -315,14 +320,16 @@ public final class ExchangeLoop {
         envelope.settle(kept[playingSlot]);
     }
 
-    /** Slot changes and Reset-to-safe end a learned move: what plays from then on is what people chose. */
+    /**
+     * Slot changes and Reset-to-safe end a learned move: what plays from then on is what people chose.
+     *
+     * @param frame of the next quantum, from which on the macros are in force
+     */
     @AudioThread
-    private void applyMacros() {
-        engine.setMacros(macros);
-        engine.effective(effective);
-        if (!effective.sameAs(kept[playingSlot])) {
-            kept[playingSlot].copyFrom(effective);
-            segment.writeEffectiveSet(playingSlot, effective);
+    private void applyMacros(int frame) {
+        engine.setMacros(macros, frame);
+        if (keepWhatPlays()) {
+            commits.chosen();
             envelope.settle(effective);
         } else if (playingSlot != movingSlot) {
             envelope.settle(effective);
@@ -337,6 +344,9 @@ public final class ExchangeLoop {
         }
         metrics.took(message.generation);
         if (message.kind == ParamMailbox.KIND_CHOSEN) {
+            if (!kept[message.slot].sameAs(message.params)) {
+                commits.chosen();
+            }
             keep(message.slot, message.params);
             if (message.slot == playingSlot) {
                 envelope.settle(message.params);
@@ -344,6 +354,11 @@ public final class ExchangeLoop {
         } else if (message.slot == playingSlot) { // a learner hears only what plays
             envelope.request(kept[playingSlot], message.params);
             framesSinceStep = STEP_FRAMES;
+            if (message.kind == ParamMailbox.KIND_ACCEPTED) {
+                commits.chosen();
+            } else {
+                commits.learned();
+            }
         }
     }
 
@@ -404,13 +419,21 @@ public final class ExchangeLoop {
 
     // ---- what others need to know ----
 
+    /** {@link #effective} is the playing set, kept from now on; whether it was not kept before. */
+    @AudioThread
+    private boolean keepWhatPlays() {
+        engine.effective(effective);
+        if (effective.sameAs(kept[playingSlot])) {
+            return false;
+        }
+        kept[playingSlot].copyFrom(effective);
+        segment.writeEffectiveSet(playingSlot, effective);
+        return true;
+    }
+
     @AudioThread
     private void publishEffective() {
-        engine.effective(effective);
-        if (!effective.sameAs(kept[playingSlot])) {
-            kept[playingSlot].copyFrom(effective);
-            segment.writeEffectiveSet(playingSlot, effective);
-        }
+        keepWhatPlays();
         if (effectiveMacros.takeChanged()) {
             segment.writeEffectiveOverrides(effectiveMacros.overrides());
         }
@@ -437,6 +460,9 @@ public final class ExchangeLoop {
 
     @AudioThread
     private void finish(int slot, int frames, long startNs, boolean offline) {
+        if (commits.isCommitted(startNs)) {
+            count(COMMITS_OFFSET, 1);
+        }
         count(PROCESSED_QUANTA_OFFSET, frames / ProcessSpec.QUANTUM_FRAMES);
         long scrubbed = engine.meters().scrubbedSamples;
         count(ENGINE_SCRUBBED_OFFSET, scrubbed - scrubbedBefore);

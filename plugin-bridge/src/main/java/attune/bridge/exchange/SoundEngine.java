@@ -26,7 +26,7 @@ public interface SoundEngine {
     void start(MacroSnapshot macros);
 
     @AudioThread
-    void setMacros(MacroSnapshot macros);
+    void setMacros(MacroSnapshot macros, int frame);
 
     @AudioThread
     void push(ParamSnapshot params);
@@ -97,8 +97,8 @@ public interface SoundEngine {
         }
 
         @Override
-        public void setMacros(MacroSnapshot macros) {
-            engine.setMacros(macros);
+        public void setMacros(MacroSnapshot macros, int frame) {
+            engine.setMacros(macros, frame);
         }
 
         @Override

@@ -27,6 +27,8 @@ public final class ParamMailbox {
     public static final int KIND_LEARNED = 0;
     /** From a person (preset, undo): any allowed value, ramped. */
     public static final int KIND_CHOSEN = 1;
+    /** A learned set that a person has accepted: plays as a learned one, and is kept as a chosen one. */
+    public static final int KIND_ACCEPTED = 2;
 
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -53,7 +55,7 @@ public final class ParamMailbox {
      * Leaves a set for the engine, replacing one that it has not taken yet. The one writer.
      *
      * @param generation number that {@link #takenAcquire} reports once the engine has it; from 1, rising
-     * @param kind {@link #KIND_LEARNED} or {@link #KIND_CHOSEN}
+     * @param kind {@link #KIND_LEARNED}, {@link #KIND_CHOSEN} or {@link #KIND_ACCEPTED}
      * @param slot which of the four kept sets, 0 to 3
      */
     public void post(long generation, int kind, int slot, ParamSnapshot params) {

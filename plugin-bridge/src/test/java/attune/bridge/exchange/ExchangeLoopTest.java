@@ -239,6 +239,136 @@ class ExchangeLoopTest {
     }
 
     @Test
+    void automation_when_given_inside_posts_expect_the_samples_of_posts_that_end_there() {
+        float[][] input = LoopRig.noise(31, 2, 64 * 96);
+        rig.host.recall(working(), 0);
+        float[][] expected = rig.play(input, FLAG_START, 64 * 3);
+        int quantum = 0;
+        for (int block = 0; quantum < 96; block++, quantum += 8) {
+            rig.macros.set(MacroTable.AMOUNT, 150 - 20 * block % 140);
+            rig.macros.set(MacroTable.BYPASS, block % 3 == 1 ? 1 : 0);
+            rig.setMacros();
+            float[][] part = slice(input, quantum * 64, 8 * 64);
+            float[][] played = rig.play(part, quantum == 0 ? FLAG_START : 0, 64, 7 * 64);
+            System.arraycopy(played[0], 0, expected[0], quantum * 64, 8 * 64);
+        }
+
+        LoopRig whole = new LoopRig(STEREO);
+        whole.host.recall(working(), 0);
+        float[][] output = new float[2][64 * 96];
+        for (int post = 0; post < 4; post++) {
+            for (int block = 3 * post; block < 3 * post + 3; block++) {
+                int frame = (block - 3 * post) * 8 * 64;
+                double amount = 150 - 20 * block % 140;
+                double bypass = block % 3 == 1 ? 1 : 0;
+                if (frame == 0) {
+                    whole.macros.set(MacroTable.AMOUNT, amount);
+                    whole.macros.set(MacroTable.BYPASS, bypass);
+                    whole.setMacros();
+                } else {
+                    whole.host.event(frame, MacroTable.AMOUNT, amount);
+                    whole.host.event(frame, MacroTable.BYPASS, bypass);
+                }
+            }
+            float[][] part = slice(input, post * 24 * 64, 24 * 64);
+            float[][] played = whole.play(part, post == 0 ? FLAG_START : 0, 24 * 64);
+            System.arraycopy(played[0], 0, output[0], post * 24 * 64, 24 * 64);
+        }
+        assertThat(output[0]).containsExactly(expected[0]);
+    }
+
+    private static float[][] slice(float[][] input, int from, int frames) {
+        return new float[][] {
+            Arrays.copyOfRange(input[0], from, from + frames), Arrays.copyOfRange(input[1], from, from + frames)
+        };
+    }
+
+    @Test
+    void automation_when_inside_a_quantum_expect_a_ramp_that_began_there() {
+        double[] energies = new double[4];
+        for (int k = 0; k < 4; k++) {
+            LoopRig one = new LoopRig(STEREO);
+            one.play(LoopRig.noise(32, 2, 64 * 200), FLAG_START, 64);
+            one.host.event(64 + 16 * k, MacroTable.DELTA, 1);
+            float[][] played = one.play(LoopRig.noise(33, 2, 64 * 6), 0, 64 * 6);
+            for (int i = 64; i < 64 * 6; i++) {
+                energies[k] += played[0][i] * played[0][i];
+            }
+        }
+        // What does nothing has no difference: the later its fade to silence begins, the more is heard.
+        assertThat(energies).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void trigger_when_pressed_inside_a_post_expect_each_press_once_and_nothing_held() {
+        rig.play(LoopRig.noise(34, 2, 640), FLAG_START, 64);
+        rig.host.event(0, MacroTable.LIKE, 1);
+        rig.host.event(64, MacroTable.LIKE, 1);
+        rig.host.event(70, MacroTable.OPEN_PANEL, 1);
+        rig.play(LoopRig.noise(34, 2, 640), 0, 640);
+        rig.play(LoopRig.noise(34, 2, 640), 0, 640);
+        assertThat(rig.engine.likes()).isEqualTo(2);
+        assertThat(rig.engine.panelRequests()).isEqualTo(1);
+        assertThat(rig.engine.dislikes()).isZero();
+    }
+
+    @Test
+    void event_when_nonsense_expect_the_post_played_all_the_same() {
+        rig.play(LoopRig.noise(35, 2, 640), FLAG_START, 64);
+        rig.host.event(Integer.MAX_VALUE, MacroTable.AMOUNT, 50);
+        rig.host.event(-5, MacroTable.AMOUNT, Double.NaN);
+        int slot = (rig.segment.responseSequenceAcquire() + 1) & (SLOTS - 1);
+        rig.memory.putInt(event(slot, 1) + EVENT_MACRO, 99);
+        rig.play(LoopRig.noise(35, 2, 640), 0, 640);
+        assertThat(rig.segment.engineCounter(ENGINE_FAULTS_OFFSET)).isZero();
+        assertThat(rig.segment.engineCounter(PROCESSED_QUANTA_OFFSET)).isEqualTo(20);
+    }
+
+    @Test
+    void commits_when_people_and_learners_change_the_sound_expect_each_choice_and_one_learned_a_minute() {
+        rig.play(LoopRig.noise(36, 2, 640), FLAG_START, 64);
+        rig.telemetry.mailbox().post(1, ParamMailbox.KIND_CHOSEN, 0, new ParamSnapshot());
+        assertThat(commitsAfterPlaying()).as("nothing has changed").isZero();
+        rig.telemetry.mailbox().post(2, ParamMailbox.KIND_CHOSEN, 0, working());
+        assertThat(commitsAfterPlaying()).isEqualTo(1);
+        for (int generation = 3; generation < 30; generation++) {
+            ParamSnapshot learned = working();
+            learned.set(ParamTable.EQ3_GAIN, generation / 10.0);
+            rig.telemetry.mailbox().post(generation, ParamMailbox.KIND_LEARNED, 0, learned);
+            assertThat(commitsAfterPlaying())
+                    .as("learned, generation %d", generation)
+                    .isEqualTo(2);
+        }
+        rig.telemetry.mailbox().post(30, ParamMailbox.KIND_ACCEPTED, 0, working());
+        assertThat(commitsAfterPlaying()).isEqualTo(3);
+        rig.telemetry.overrides().set(MacroTable.AMOUNT, 60);
+        assertThat(commitsAfterPlaying()).isEqualTo(4);
+        rig.host.event(64, MacroTable.RESET_TO_SAFE, 1);
+        assertThat(commitsAfterPlaying()).isEqualTo(5);
+        rig.macros.set(MacroTable.TARGET, -20);
+        rig.setMacros();
+        assertThat(commitsAfterPlaying()).as("the host's own change").isEqualTo(5);
+        rig.host.recall(working(), 0);
+        assertThat(commitsAfterPlaying()).as("the host's own recall").isEqualTo(5);
+    }
+
+    private long commitsAfterPlaying() {
+        rig.play(LoopRig.noise(37, 2, 640), 0, 320);
+        return rig.segment.engineCounter(COMMITS_OFFSET);
+    }
+
+    @Test
+    void learned_move_when_a_macro_changes_inside_a_post_expect_it_to_go_on() {
+        rig.play(LoopRig.noise(7, 2, 64), FLAG_START, 64);
+        rig.telemetry.mailbox().post(1, ParamMailbox.KIND_LEARNED, 0, working());
+        for (int block = 0; block < 400; block++) {
+            rig.host.event(1024, MacroTable.OUTPUT_TRIM, block % 2);
+            rig.play(LoopRig.noise(8, 2, 2048), 0, 2048);
+        }
+        assertThat(shown(0, ParamTable.EQ3_GAIN)).isEqualTo(4);
+    }
+
+    @Test
     void override_when_set_before_the_start_expect_the_samples_of_the_engine_with_it() {
         float[][] input = LoopRig.noise(20, 2, 64 * 100);
         rig.host.recall(working(), 0);

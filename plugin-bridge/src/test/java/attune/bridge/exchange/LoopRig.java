@@ -133,8 +133,8 @@ final class LoopRig {
         }
 
         @Override
-        public void setMacros(MacroSnapshot macros) {
-            inner.setMacros(macros);
+        public void setMacros(MacroSnapshot macros, int frame) {
+            inner.setMacros(macros, frame);
         }
 
         @Override
