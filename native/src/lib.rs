@@ -1,5 +1,6 @@
 //! Attune's native shim: what a host loads, and the functions that the engine process binds.
 
+pub mod clap;
 pub mod core;
 pub mod echo;
 pub mod engine_abi;
@@ -14,4 +15,5 @@ pub mod segment;
 pub mod sound;
 pub mod state;
 pub mod supervisor;
+pub mod text;
 pub mod wire;
