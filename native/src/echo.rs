@@ -135,7 +135,8 @@ impl Echo {
         segment
             .long(header + SLOT_START_NS)
             .store(clock::now_ns(), Ordering::Relaxed);
-        if segment.int(header + SLOT_FLAGS).load(Ordering::Relaxed) & FLAG_START as i32 != 0 {
+        let flags = segment.int(header + SLOT_FLAGS).load(Ordering::Relaxed) as u32;
+        if delay.begins_anew(flags) {
             delay.clear();
         }
         let frames = segment.int(header + SLOT_FRAMES_FIELD).load(Ordering::Relaxed);
@@ -285,6 +286,7 @@ struct Delay {
     lines: Vec<Vec<f32>>,
     position: usize,
     part: Vec<f32>,
+    offline: bool,
 }
 
 impl Delay {
@@ -293,7 +295,16 @@ impl Delay {
             lines: vec![vec![0.0; frames]; channels],
             position: 0,
             part: vec![0.0; SLOT_FRAMES],
+            offline: false,
         }
+    }
+
+    /// Whether a post with these flags is the first of a stream: a start, or an offline render behind live sound.
+    fn begins_anew(&mut self, flags: u32) -> bool {
+        let offline = flags & FLAG_OFFLINE != 0;
+        let renders = offline && !self.offline;
+        self.offline = offline;
+        renders || flags & FLAG_START != 0
     }
 
     fn clear(&mut self) {

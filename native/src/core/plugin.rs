@@ -71,6 +71,8 @@ pub struct Core {
     /// The audio thread's scheduling is looked at once per activation.
     scheduling: Option<(i32, i32)>,
     scheduling_told: u32,
+    /// The call before was part of an offline render.
+    rendering: bool,
     offline_failed: bool,
     active: bool,
     #[cfg(test)]
@@ -116,6 +118,7 @@ impl Core {
             pristine: true,
             scheduling: None,
             scheduling_told: 0,
+            rendering: false,
             offline_failed: false,
             active: false,
             #[cfg(test)]
@@ -203,28 +206,35 @@ impl Core {
         self.scheduling = None;
         self.scheduling_told = 0;
         self.takes_presses = false;
+        self.rendering = false;
     }
 
     /// Forgets all sound of the past: a new stream begins with the next frame. Audio thread, or main thread while it is
     /// at rest; allocates nothing.
     pub fn restart(&mut self) {
+        self.begin_stream();
+        self.exchange.restart();
+    }
+
+    /// The next frame is the first: nothing of what sounded before is left. So a render that a host begins in the middle
+    /// of live sound (LV2's freewheeling) is the same every time, wherever its blocks stood; the engine begins anew by
+    /// itself where live posts are followed by offline ones.
+    fn begin_stream(&mut self) {
         self.pending_frames = 0;
         self.emitted_frames = 0;
         self.told = false;
-        self.taken_frames = 0;
-        self.given_frames = 0;
         self.blend.reset();
         self.dry.reset();
-        self.exchange.restart();
         self.unbroken_frames = 0;
         self.pristine = true;
         self.offline_failed = false;
         self.macros.reset();
     }
 
-    /// Whether this offline render has failed: its sound is silence and must not be used. Audio thread.
+    /// Whether the offline render that goes on has lost its engine: it is silence from there on and must not be used,
+    /// and the host is owed an error wherever its format has one. The next render tries again. Audio thread.
     pub fn has_failed(&self) -> bool {
-        self.offline_failed
+        self.rendering && self.offline_failed
     }
 
     fn take_recalled_macros(&mut self) {
@@ -303,7 +313,11 @@ impl Core {
             self.takes_presses = false;
             self.macros.forget_presses();
             self.link.bounced.store(true, Ordering::Relaxed);
+            if !self.rendering {
+                self.begin_stream();
+            }
         }
+        self.rendering = offline;
         self.link.last_run_ns.store(clock::now_ns(), Ordering::Relaxed);
         if frames > 0 {
             self.window.refill(frames, self.budget);
@@ -465,7 +479,7 @@ impl Core {
 
     /// What must be right before a post: the audio thread's scheduling told, history counted from the first post.
     fn prepare(&mut self, segment: &Segment, (policy, priority): (i32, i32)) {
-        if self.exchange.is_fresh(segment) {
+        if self.pristine || self.exchange.is_fresh(segment) {
             // The engine starts without history, and so does the host's stream if nothing was played yet.
             self.unbroken_frames = if self.pristine { self.chain_latency_frames } else { 0 };
             if self.pristine {

@@ -75,6 +75,10 @@ public final class ProposalService {
         if (session.isFrozen()) {
             throw ProblemException.conflict("frozen", "Learning is frozen: nothing changes until you resume it.");
         }
+        if (session.isRendering()) {
+            throw ProblemException.conflict(
+                    "rendering", "The host renders offline: nothing is learned until it plays live again.");
+        }
         if (mode == LearningMode.off || mode == LearningMode.observe) {
             throw ProblemException.conflict(
                     "mode", "Learning is set to " + mode + ", which proposes nothing; suggest and auto do.");

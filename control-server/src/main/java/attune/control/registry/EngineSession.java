@@ -111,6 +111,11 @@ public final class EngineSession {
         return onAir;
     }
 
+    /** Whether the host renders offline now: what is heard then is not what people hear. */
+    public synchronized boolean isRendering() {
+        return seen && newest.rendering != 0;
+    }
+
     public void setFrozen(boolean frozen) {
         this.frozen = frozen;
     }

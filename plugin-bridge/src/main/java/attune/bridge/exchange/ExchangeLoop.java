@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * happens on the engine thread and allocates nothing; the same code is warmed up on a private segment.
  *
  * <p>A post is taken in this order: the host's macros; a start or a changed recall; the macros touched elsewhere; the
- * mailbox; audio in chunks of at most {@link attune.bridge.shm.ExchangeLayout#SLOT_FRAMES}, copied to the capture ring
- * before anything is done to it, and between them the macros that change at a quantum inside the post; what the shim needs for a dry path; counters; the answer. A failure
+ * mailbox (the last two not while a render goes on, {@link OfflineRender}); audio in chunks of at most {@link
+ * attune.bridge.shm.ExchangeLayout#SLOT_FRAMES}, copied to the capture ring before anything is done to it, and between
+ * them the macros that change at a quantum inside the post; what the shim needs for a dry path; counters; the answer. A failure
  * of the engine is counted and heard as the aligned dry sound at the last gain until a restarted engine has filled its
  * latency again.
  */
@@ -49,6 +50,7 @@ public final class ExchangeLoop {
     private final CaptureTap capture = new CaptureTap();
     private final AlignedDryPath dryPath;
     private final LoadGuard load;
+    private final OfflineRender render = new OfflineRender();
     private final SafetyEnvelope envelope;
     private final int latencyFrames;
 
@@ -130,6 +132,7 @@ public final class ExchangeLoop {
         }
         long nowNs = System.nanoTime();
         if (metrics.isDue(nowNs)) {
+            metrics.rendering(render.isRendering());
             metrics.publish(nowNs, macros, kept[playingSlot], envelope.isMoving(), captureFirstFrame, engine);
             engine.markMetersRead();
         }
@@ -173,17 +176,19 @@ public final class ExchangeLoop {
         int frames = segment.slotFrames(slot);
         int flags = segment.slotFlags(slot);
         boolean start = (flags & FLAG_START) != 0;
+        render.next((flags & FLAG_OFFLINE) != 0);
         boolean recalled = takeRecall(start);
         takeMacros(slot, recalled);
         takeSettings(start, recalled);
         events = segment.slotEventCount(slot);
         eventsTaken = 0;
-        CaptureRing ring = capture.hold();
+        // A learner hears what people hear, not what a host renders.
+        CaptureRing ring = render.isRendering() ? null : capture.hold();
         int offset = 0;
         while (offset < frames) {
             takeEvents(slot, offset);
             int rest = framesToNextEvent(slot, offset, frames);
-            int chunk = envelope.isMoving() ? Math.min(rest, STEP_FRAMES) : rest;
+            int chunk = isMoving() ? Math.min(rest, STEP_FRAMES) : rest;
             playChunk(slot, offset, chunk, ring);
             offset += chunk;
         }
@@ -191,7 +196,13 @@ public final class ExchangeLoop {
         capture.release();
         publishEffective();
         publishDryPath();
-        finish(slot, frames, startNs, (flags & FLAG_OFFLINE) != 0);
+        finish(slot, frames, startNs, render.isRendering());
+    }
+
+    /** Whether a learned change goes on its way in this post; a render holds it where it is. */
+    @AudioThread
+    private boolean isMoving() {
+        return envelope.isMoving() && !render.isRendering();
     }
 
     // ---- what the sound is set to ----
@@ -210,7 +221,7 @@ public final class ExchangeLoop {
         if (recalled) {
             effectiveMacros.recall(recall.overrides);
         }
-        if (touched.take(touches)) {
+        if (!render.isRendering() && touched.take(touches)) {
             effectiveMacros.touch(touches);
             commits.chosen();
         }
@@ -279,10 +290,32 @@ public final class ExchangeLoop {
                     recallSets();
                 }
                 applyMacros(0);
+            }
+            turnRender(start, recalled);
+            if (!start && !render.isRendering()) {
                 takeMailbox();
             }
         } catch (Throwable failure) { // the boundary: whatever it is, the host must not hear of it
             fault();
+        }
+    }
+
+    /** A render in the middle of live sound begins as the next one will; behind it the level is that of before. */
+    @AudioThread
+    private void turnRender(boolean start, boolean recalled) {
+        if (render.begins()) {
+            render.rememberGainDb(start ? recall.levelerGainDb : engine.levelerGainDb());
+            engine.setEconomy(false);
+            if (!start) {
+                dryPath.clear();
+                dryFramesLeft = 0;
+                restartEngine(render.gainBeforeDb());
+            }
+        } else if (render.ends() && !start) {
+            engine.setEconomy(load.economy());
+            if (!recalled) {
+                engine.settle(render.gainBeforeDb());
+            }
         }
     }
 
@@ -397,7 +430,7 @@ public final class ExchangeLoop {
             if (faulted) {
                 restartEngine(engine.levelerGainDb());
             }
-            if (envelope.isMoving() && framesSinceStep >= STEP_FRAMES) {
+            if (isMoving() && framesSinceStep >= STEP_FRAMES) {
                 engine.push(envelope.advance(STEP_FRAMES));
                 framesSinceStep = 0;
             }

@@ -50,6 +50,12 @@ final class MetricPublisher {
         frame.economySwitches = switches;
     }
 
+    /** Whether the host renders offline. */
+    @AudioThread
+    void rendering(boolean on) {
+        frame.rendering = on ? 1 : 0;
+    }
+
     /** Whether the time has come to {@link #publish}. */
     @AudioThread
     boolean isDue(long nowNs) {

@@ -99,6 +99,8 @@ public final class MetricFrame {
     public int economy;
     /** How often that began or ended since the engine started. */
     public long economySwitches;
+    /** 1 while the host renders offline: nothing is learned, and what is posted waits until it is live again. */
+    public int rendering;
 
     /** True peak of each channel; the same for both where there is one. */
     public final double[] inputChannelPeaksDbtp = new double[2];
@@ -255,7 +257,8 @@ public final class MetricFrame {
         memory.putLong(at + 112, mailboxGeneration);
         memory.putLong(at + 120, economy);
         memory.putLong(at + 128, economySwitches);
-        return at + 136;
+        memory.putLong(at + 136, rendering);
+        return at + 144;
     }
 
     @AudioThread
@@ -357,5 +360,6 @@ public final class MetricFrame {
         mailboxGeneration = in.getLong();
         economy = (int) in.getLong();
         economySwitches = in.getLong();
+        rendering = (int) in.getLong();
     }
 }
