@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::core::LatencyMode;
 use crate::engine_abi::{attune_engine_complete, attune_engine_wait, QUIT};
 use crate::generated::layout::*;
-use crate::generated::params::{MACRO_AMOUNT, MACRO_COUNT, PARAM_COUNT, QUANTUM_FRAMES};
+use crate::generated::params::{MACRO_AMOUNT, MACRO_COUNT, MACRO_LIKE, PARAM_COUNT, QUANTUM_FRAMES};
 use crate::platform::{clock, memfd, scheduling};
 use crate::segment::{event, input, output, slot_header, Segment};
 
@@ -31,6 +31,8 @@ pub struct EchoConfig {
     pub instances: usize,
     /// The macro Amount is a gain besides, 100 % for 1, from the frame on at which it changes.
     pub follow_amount: bool,
+    /// Every press of Like is a committed change.
+    pub commit_likes: bool,
 }
 
 impl Default for EchoConfig {
@@ -43,6 +45,7 @@ impl Default for EchoConfig {
             late_every: 0,
             instances: 8,
             follow_amount: false,
+            commit_likes: false,
         }
     }
 }
@@ -142,6 +145,10 @@ impl Echo {
         let frames = segment.int(header + SLOT_FRAMES_FIELD).load(Ordering::Relaxed);
         if frames > 0 && frames as usize <= SLOT_FRAMES && (frames as usize).is_multiple_of(QUANTUM_FRAMES) {
             delay.process(segment, sequence, frames as usize, self.config.gain);
+            if self.config.commit_likes {
+                let likes = events_of(segment, sequence, MACRO_LIKE).count() as i64;
+                segment.long(COMMITS_OFFSET).fetch_add(likes, Ordering::Relaxed);
+            }
             if self.config.follow_amount {
                 apply_amount(segment, sequence, frames as usize);
             }
@@ -218,17 +225,29 @@ impl Echo {
     }
 }
 
-fn apply_amount(segment: &Segment, sequence: u32, frames: usize) {
-    let header = slot_header(sequence);
-    let count = segment.int(header + SLOT_EVENT_COUNT).load(Ordering::Relaxed);
-    let mut changes = vec![(0, segment.double(header + SLOT_MACROS + MACRO_AMOUNT * 8))];
-    for k in 0..count.clamp(0, EVENT_CAPACITY as i32) as usize {
-        let at = event(sequence, k);
-        if segment.int(at + EVENT_MACRO).load(Ordering::Relaxed) == MACRO_AMOUNT as i32 {
+/// Frames and values of one macro's changes in a slot.
+fn events_of(segment: &Segment, sequence: u32, index: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+    let count = segment
+        .int(slot_header(sequence) + SLOT_EVENT_COUNT)
+        .load(Ordering::Relaxed);
+    (0..count.clamp(0, EVENT_CAPACITY as i32) as usize)
+        .map(move |k| event(sequence, k))
+        .filter(move |at| segment.int(at + EVENT_MACRO).load(Ordering::Relaxed) == index as i32)
+        .map(|at| {
             let frame = segment.int(at + EVENT_FRAME).load(Ordering::Relaxed);
-            changes.push((frame.clamp(0, frames as i32) as usize, segment.double(at + EVENT_VALUE)));
-        }
-    }
+            (
+                frame.clamp(0, SLOT_FRAMES as i32) as usize,
+                segment.double(at + EVENT_VALUE),
+            )
+        })
+}
+
+fn apply_amount(segment: &Segment, sequence: u32, frames: usize) {
+    let mut changes = vec![(
+        0,
+        segment.double(slot_header(sequence) + SLOT_MACROS + MACRO_AMOUNT * 8),
+    )];
+    changes.extend(events_of(segment, sequence, MACRO_AMOUNT).filter(|(frame, _)| *frame < frames));
     changes.push((frames, 0.0));
     let mut part = vec![0.0; frames];
     for channel in 0..segment.int(CHANNELS_OFFSET).load(Ordering::Relaxed) as usize {

@@ -221,3 +221,49 @@ fn state_when_bytes_are_random_expect_refusal_or_values_inside_their_bounds() {
         }
     }
 }
+
+/// A blob that an earlier version has saved; see tests/fixtures/state/README.md.
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/tests/fixtures/state/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+#[test]
+fn fixture_when_opened_by_this_version_expect_what_was_saved_and_the_same_bytes_again() {
+    let new = decode(&fixture("v1-default.bin")).unwrap();
+    assert_eq!(new.macros, State::default().macros);
+
+    let macros = decode(&fixture("v1-macros.bin")).unwrap();
+    let mut expected = State::default().macros;
+    for (index, value) in [
+        (MACRO_BYPASS, 1.0),
+        (MACRO_AMOUNT, 120.0),
+        (MACRO_LEARN, 3.0),
+        (MACRO_TARGET, -20.5),
+        (MACRO_OUTPUT_TRIM, -3.0),
+        (MACRO_SLOT, 2.0),
+        (MACRO_DELTA_STAGE, 6.0),
+        (MACRO_MATCH_SLOTS, 1.0),
+        (MACRO_LATENCY_MODE, 1.0),
+    ] {
+        expected[index] = value;
+    }
+    assert_eq!(macros.macros, expected);
+
+    let full = decode(&fixture("v1-overrides.bin")).unwrap();
+    assert_eq!(full.sound.leveler_gain_db, -3.25);
+    let overridden: Vec<usize> = (0..MACRO_COUNT)
+        .filter(|index| full.sound.overrides[*index].is_some())
+        .collect();
+    assert_eq!(overridden, [MACRO_AMOUNT, MACRO_LEARN, MACRO_TARGET, MACRO_SLOT]);
+    assert_eq!(
+        full.sound.overrides[MACRO_AMOUNT],
+        Some(Override {
+            value: 150.0,
+            host_value: 0.0
+        })
+    );
+    for name in ["v1-default.bin", "v1-macros.bin", "v1-overrides.bin"] {
+        let blob = fixture(name);
+        assert_eq!(encode(&decode(&blob).unwrap()), blob, "{name}");
+    }
+}
