@@ -16,4 +16,5 @@ pub mod sound;
 pub mod state;
 pub mod supervisor;
 pub mod text;
+pub mod vst3;
 pub mod wire;

@@ -8,6 +8,7 @@ public final class PluginIds {
     /** 32 hexadecimal digits, in the order of the VST3 SDK's INLINE_UID words. */
     public static final String VST3_PROCESSOR_CLASS = "17AFDB9EDA374BF88314904BE551F15E";
 
+    /** Reserved: the VST3 plugin is its own controller, in one object. */
     public static final String VST3_CONTROLLER_CLASS = "6FD68C5E9B874778B1D5D44865E08AA8";
 
     /** Names of plugin and maker; VST3 presets are in folders of these names. */
