@@ -20,7 +20,6 @@ use attune::state::{crc32, decode};
 use attune::text::is_automatable;
 use clap::{ClapPlugin, ParamEvent};
 use clap_sys::ext::audio_ports::{clap_audio_port_info, clap_plugin_audio_ports, CLAP_EXT_AUDIO_PORTS};
-use clap_sys::ext::audio_ports_config::{clap_plugin_audio_ports_config, CLAP_EXT_AUDIO_PORTS_CONFIG};
 use clap_sys::ext::configurable_audio_ports::*;
 use clap_sys::ext::params::*;
 use clap_sys::process::CLAP_PROCESS_CONTINUE;
@@ -58,14 +57,6 @@ fn live() -> ClapPlugin {
         plugin.engine_state() == STATE_READY as i32
     });
     plugin
-}
-
-fn select(plugin: &ClapPlugin, channels: u32) -> bool {
-    // SAFETY: the extension has this type; the plugin lives.
-    unsafe {
-        let configs: &clap_plugin_audio_ports_config = plugin.extension(CLAP_EXT_AUDIO_PORTS_CONFIG).unwrap();
-        configs.select.unwrap()(plugin.raw(), channels)
-    }
 }
 
 /// Plays planar input in blocks of these sizes in turn, with events at frames of the whole input.
@@ -155,7 +146,7 @@ fn process_when_blocks_are_0_odd_or_100_000_frames_expect_a_delay_in_place_or_no
     for channels in [1, 2] {
         let input: Vec<Vec<f32>> = (0..channels).map(|seed| noise(seed, 210_001, 0.5)).collect();
         let plugin = offline();
-        assert!(select(&plugin, channels as u32));
+        assert!(plugin.select_channels(channels as u32));
         assert!(plugin.activate(RATE_HZ));
         let latency = plugin.latency_frames();
         assert_eq!(latency, 1_280);
@@ -255,10 +246,10 @@ fn format_when_the_host_chooses_expect_both_ports_alike_and_only_while_inactive(
         assert!(!apply(refused));
     }
     assert_eq!(channels(true), 1);
-    assert!(select(&plugin, 2));
-    assert!(!select(&plugin, 3));
+    assert!(plugin.select_channels(2));
+    assert!(!plugin.select_channels(3));
     assert!(plugin.activate(RATE_HZ));
-    assert!(!select(&plugin, 1));
+    assert!(!plugin.select_channels(1));
     assert!(!apply(&[request(true, 1, 0), request(false, 1, 0)]));
     plugin.deactivate();
     for rate_hz in [7_999.0, 200_000.0, f64::NAN] {

@@ -402,3 +402,38 @@ fn log_when_it_has_grown_expect_it_begun_anew() {
     assert!(bytes("bridge.log") < 10_000);
     assert_eq!(bytes("bridge.log.1"), 1_100_000);
 }
+
+#[test]
+fn host_when_the_format_is_clap_expect_the_samples_and_the_state_of_lv2() {
+    let folder = Folder::new();
+    let runtime = echo_runtime(&folder, &["--follow-amount"]);
+    let play = |format: &str, channels: &str| {
+        let (output, state) = (folder.0.join(format!("{format}.wav")), folder.0.join(format));
+        let played = host(&folder, &runtime, &["--format", format, "--channels", channels])
+            .args(["--freewheel", "--seconds", "1", "--blocks", "random:3:1-900"])
+            .args([
+                "--set",
+                "amount=50",
+                "--at",
+                "0.3",
+                "amount=120",
+                "--at",
+                "0.6",
+                "enabled=0",
+            ])
+            .arg("--out")
+            .arg(&output)
+            .arg("--save-state")
+            .arg(&state)
+            .output()
+            .unwrap();
+        assert!(played.status.success(), "{}", stderr(&played));
+        (samples(&output), std::fs::read(&state).unwrap())
+    };
+    for channels in ["1", "2"] {
+        let (lv2, clap) = (play("lv2", channels), play("clap", channels));
+        assert!(lv2.0.iter().any(|sample| *sample != 0.0));
+        assert!(lv2.0.iter().zip(&clap.0).all(|(l, c)| l.to_bits() == c.to_bits()));
+        assert_eq!((lv2.0.len(), lv2.1), (clap.0.len(), clap.1));
+    }
+}

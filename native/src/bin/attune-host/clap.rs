@@ -10,6 +10,7 @@ use attune::inspect::{Inspect, INSPECT_URI};
 use clap_sys::audio_buffer::clap_audio_buffer;
 use clap_sys::entry::clap_plugin_entry;
 use clap_sys::events::*;
+use clap_sys::ext::audio_ports_config::*;
 use clap_sys::ext::latency::*;
 use clap_sys::ext::params::*;
 use clap_sys::ext::render::*;
@@ -163,6 +164,16 @@ impl ClapPlugin {
                     deactivate(self.raw);
                 }
             }
+        }
+    }
+
+    /// Mono or stereo, while inactive.
+    pub fn select_channels(&self, channels: u32) -> bool {
+        // SAFETY: the extension has this type; the plugin lives.
+        unsafe {
+            let configs: Option<&clap_plugin_audio_ports_config> = self.extension(CLAP_EXT_AUDIO_PORTS_CONFIG);
+            let select = configs.and_then(|configs| configs.select);
+            select.is_some_and(|select| select(self.raw, channels))
         }
     }
 

@@ -1,10 +1,13 @@
-//! The bundled LV2 host: plays a file through the plugin binary, at real-time pace or as fast as it goes, in any
+//! The bundled host for LV2 and CLAP: plays a file through the plugin binary, at real-time pace or as fast as it goes, in any
 //! pattern of block sizes, breaks the engine on request, and says how long calls took and what came out.
 
 mod blocks;
+#[allow(dead_code)] // what only tests ask
+mod clap;
 mod lv2;
 mod options;
 mod play;
+mod plugin;
 mod report;
 mod sound_file;
 

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 
 use crate::blocks::Pattern;
+use crate::plugin::Format;
 
 pub const HELP: &str = "\
-attune-host: plays sound through an LV2 plugin
+attune-host: plays sound through a plugin
 
   --plugin FILE.so      the plugin's binary
+  --format lv2|clap     how it is loaded (lv2); controls have LV2's symbols in both
   --uri URI             which plugin of it (else by --channels: urn:attune:stereo or urn:attune:mono)
   --in FILE.wav         input; repeated where --seconds is longer; without it: seeded noise at -20 dBFS
   --out FILE.wav        output, 32-bit float
@@ -47,6 +49,7 @@ pub enum Event {
 #[derive(Debug)]
 pub struct Options {
     pub plugin: PathBuf,
+    pub format: Format,
     pub uri: String,
     pub input: Option<PathBuf>,
     pub output: Option<PathBuf>,
@@ -75,6 +78,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
     let mut uri = None;
     let mut options = Options {
         plugin: PathBuf::new(),
+        format: Format::Lv2,
         uri: String::new(),
         input: None,
         output: None,
@@ -98,6 +102,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
         match argument {
             Long("help") => return Ok(None),
             Long("plugin") => plugin = Some(PathBuf::from(parser.value()?)),
+            Long("format") => options.format = parser.value()?.parse()?,
             Long("uri") => uri = Some(parser.value()?.string()?),
             Long("in") => options.input = Some(parser.value()?.into()),
             Long("out") => options.output = Some(parser.value()?.into()),

@@ -8,8 +8,8 @@ use attune::generated::layout::STATE_READY;
 use attune::platform::{clock, scheduling};
 
 use crate::blocks::LARGEST;
-use crate::lv2::Plugin;
 use crate::options::{Event, Fault, Options};
+use crate::plugin::Plugin;
 use crate::report::{self, Measurements};
 use crate::sound_file::Sound;
 
@@ -33,7 +33,13 @@ pub fn play(options: &Options) -> Result<(), String> {
     if options.rate_hz.is_some_and(|rate_hz| rate_hz != input.rate_hz) {
         return Err(format!("the input has {} Hz, --rate says {rate_hz}", input.rate_hz));
     }
-    let mut plugin = Plugin::load(&options.plugin, &options.uri, options.channels, input.rate_hz as f64)?;
+    let mut plugin = Plugin::load(
+        options.format,
+        &options.plugin,
+        &options.uri,
+        options.channels,
+        input.rate_hz as f64,
+    )?;
     if let Some(path) = &options.load_state {
         let blob = std::fs::read(path).map_err(|error| format!("{} can't be read: {error}", path.display()))?;
         plugin.restore(&blob)?;

@@ -3,7 +3,7 @@
 use hdrhistogram::Histogram;
 use serde_json::{json, Value};
 
-use crate::lv2::Plugin;
+use crate::plugin::Plugin;
 use attune::inspect;
 use attune::platform::clock;
 
