@@ -5,13 +5,14 @@ use std::ptr::null;
 
 use clap_sys::entry::clap_plugin_entry;
 use clap_sys::factory::plugin_factory::{clap_plugin_factory, CLAP_PLUGIN_FACTORY_ID};
+use clap_sys::factory::preset_discovery::{CLAP_PRESET_DISCOVERY_FACTORY_ID, CLAP_PRESET_DISCOVERY_FACTORY_ID_COMPAT};
 use clap_sys::host::clap_host;
 use clap_sys::plugin::{clap_plugin, clap_plugin_descriptor};
 use clap_sys::plugin_features::*;
 use clap_sys::version::{clap_version_is_compatible, CLAP_VERSION};
 
 use super::plugin::Plugin;
-use super::{guard, text_of};
+use super::{guard, presets, text_of};
 use crate::generated::params::CLAP_ID;
 
 /// The symbol that every CLAP host looks up.
@@ -24,7 +25,7 @@ pub static clap_entry: clap_plugin_entry = clap_plugin_entry {
     get_factory: Some(get_factory),
 };
 
-const ID: &CStr = c"org.attune.enhancer";
+pub const ID: &CStr = c"org.attune.enhancer";
 
 struct Features([*const c_char; 7]);
 
@@ -73,9 +74,15 @@ unsafe extern "C" fn deinit() {}
 
 unsafe extern "C" fn get_factory(id: *const c_char) -> *const c_void {
     // SAFETY: a string of the host.
-    match unsafe { text_of(id) } {
-        Some(id) if id.as_bytes() == CLAP_PLUGIN_FACTORY_ID.to_bytes() => (&raw const FACTORY).cast(),
-        _ => null(),
+    let id = unsafe { text_of(id) }.map_or(&[][..], str::as_bytes);
+    if id == CLAP_PLUGIN_FACTORY_ID.to_bytes() {
+        (&raw const FACTORY).cast()
+    } else if id == CLAP_PRESET_DISCOVERY_FACTORY_ID.to_bytes()
+        || id == CLAP_PRESET_DISCOVERY_FACTORY_ID_COMPAT.to_bytes()
+    {
+        (&raw const presets::FACTORY).cast()
+    } else {
+        null()
     }
 }
 

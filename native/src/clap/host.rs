@@ -1,12 +1,14 @@
 //! What the plugin asks of its host, and what waits for the host's main thread.
 
-use std::ffi::CStr;
+use std::ffi::{c_char, CStr, CString};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 
 use clap_sys::ext::latency::{clap_host_latency, CLAP_EXT_LATENCY};
 use clap_sys::ext::params::{clap_host_params, CLAP_EXT_PARAMS, CLAP_PARAM_RESCAN_VALUES};
+use clap_sys::ext::preset_load::{clap_host_preset_load, CLAP_EXT_PRESET_LOAD};
 use clap_sys::ext::state::{clap_host_state, CLAP_EXT_STATE};
+use clap_sys::factory::preset_discovery::clap_preset_discovery_location_kind;
 use clap_sys::host::clap_host;
 
 use crate::core::link::Notice;
@@ -93,6 +95,33 @@ impl Host {
         if let Some(rescan) = params.and_then(|params| params.rescan) {
             // SAFETY: by `new`; main thread.
             unsafe { rescan(self.raw, CLAP_PARAM_RESCAN_VALUES) };
+        }
+    }
+
+    /// What became of a preset: loaded, or a problem as errno and sentence.
+    ///
+    /// # Safety
+    /// Both strings must be null or C strings.
+    pub unsafe fn preset(
+        &self,
+        kind: clap_preset_discovery_location_kind,
+        location: *const c_char,
+        load_key: *const c_char,
+        problem: Option<&(i32, String)>,
+    ) {
+        // SAFETY: the extension has this type; the rest by `new` and the caller; main thread.
+        unsafe {
+            let Some(presets) = self.extension::<clap_host_preset_load>(CLAP_EXT_PRESET_LOAD) else {
+                return;
+            };
+            match (problem, presets.loaded, presets.on_error) {
+                (None, Some(loaded), _) => loaded(self.raw, kind, location, load_key),
+                (Some((errno, sentence)), _, Some(on_error)) => {
+                    let sentence = CString::new(sentence.as_bytes()).unwrap_or_default();
+                    on_error(self.raw, kind, location, load_key, *errno, sentence.as_ptr());
+                }
+                _ => {}
+            }
         }
     }
 

@@ -7,6 +7,7 @@ mod host;
 mod params;
 mod plugin;
 mod ports;
+mod presets;
 mod state;
 
 pub use entry::clap_entry;

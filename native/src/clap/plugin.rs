@@ -10,6 +10,7 @@ use clap_sys::ext::audio_ports_config::*;
 use clap_sys::ext::configurable_audio_ports::*;
 use clap_sys::ext::latency::{clap_plugin_latency, CLAP_EXT_LATENCY};
 use clap_sys::ext::params::CLAP_EXT_PARAMS;
+use clap_sys::ext::preset_load::{CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT};
 use clap_sys::ext::render::*;
 use clap_sys::ext::state::CLAP_EXT_STATE;
 use clap_sys::ext::tail::{clap_plugin_tail, CLAP_EXT_TAIL};
@@ -20,7 +21,7 @@ use clap_sys::process::*;
 use super::audio::{buffers_of, events_of};
 use super::entry::DESCRIPTOR;
 use super::host::Host;
-use super::{guard, params, ports, state, text_of};
+use super::{guard, params, ports, presets, state, text_of};
 use crate::inspect::{Inspect, Wraps, INSPECT_URI};
 use crate::instance::Instance;
 
@@ -231,7 +232,7 @@ unsafe extern "C" fn get_extension(_handle: *const clap_plugin, id: *const c_cha
     let Some(id) = (unsafe { text_of(id) }) else {
         return null();
     };
-    let extensions: [(&[u8], *const c_void); 12] = [
+    let extensions: [(&[u8], *const c_void); 14] = [
         (CLAP_EXT_PARAMS.to_bytes(), (&raw const params::PARAMS).cast()),
         (CLAP_EXT_STATE.to_bytes(), (&raw const state::STATE).cast()),
         (CLAP_EXT_AUDIO_PORTS.to_bytes(), (&raw const ports::PORTS).cast()),
@@ -254,6 +255,11 @@ unsafe extern "C" fn get_extension(_handle: *const clap_plugin, id: *const c_cha
         (
             CLAP_EXT_CONFIGURABLE_AUDIO_PORTS_COMPAT.to_bytes(),
             (&raw const ports::CONFIGURABLE).cast(),
+        ),
+        (CLAP_EXT_PRESET_LOAD.to_bytes(), (&raw const presets::LOAD).cast()),
+        (
+            CLAP_EXT_PRESET_LOAD_COMPAT.to_bytes(),
+            (&raw const presets::LOAD).cast(),
         ),
         (CLAP_EXT_LATENCY.to_bytes(), (&raw const LATENCY).cast()),
         (CLAP_EXT_TAIL.to_bytes(), (&raw const TAIL).cast()),

@@ -56,6 +56,11 @@ impl RuntimeSource {
         Ok(runtime)
     }
 
+    /// Where the installation keeps the factory presets for CLAP hosts; `None` without one.
+    pub fn clap_presets(&self) -> Option<PathBuf> {
+        Some(self.path().ok()?.parent()?.join("lib/clap-presets"))
+    }
+
     fn path(&self) -> Result<PathBuf, String> {
         if let RuntimeSource::File(path) = self {
             return Ok(path.clone());

@@ -17,6 +17,14 @@ const STACK_BYTES: usize = 64 * 1024;
 /// Variables that an engine may see, besides those that begin with one of [`KEPT_PREFIXES`].
 const KEPT_VARIABLES: [&str; 5] = ["HOME", "PATH", "LANG", "USER", "TMPDIR"];
 const KEPT_PREFIXES: [&str; 3] = ["LC_", "XDG_", "ATTUNE_"];
+/// Variables that the control server may see besides: it opens the panel in the user's browser.
+const KEPT_BY_SERVER: [&str; 5] = [
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "XAUTHORITY",
+    "DBUS_SESSION_BUS_ADDRESS",
+    "BROWSER",
+];
 
 /// A running engine process and our end of its control socket.
 pub struct EngineProcess {
@@ -118,7 +126,7 @@ pub fn spawn(runtime: &Runtime) -> Result<EngineProcess, String> {
     let program = CString::new(runtime.java.as_os_str().as_bytes()).map_err(|_| failed("name", libc::EINVAL))?;
     let words =
         argument_words(runtime, &with_socket(&runtime.arguments)).ok_or_else(|| failed("arguments", libc::EINVAL))?;
-    let variables = environment_words(runtime);
+    let variables = environment_words(runtime, &[]);
     let plan = Plan {
         program,
         arguments: pointers(&words),
@@ -147,7 +155,7 @@ pub fn spawn_detached(runtime: &Runtime, arguments: &[String], log_name: &str) -
     let streams = Streams::open(log_name).map_err(|(what, errno)| failed(what, errno))?;
     let program = CString::new(runtime.java.as_os_str().as_bytes()).map_err(|_| failed("name", libc::EINVAL))?;
     let words = argument_words(runtime, arguments).ok_or_else(|| failed("arguments", libc::EINVAL))?;
-    let variables = environment_words(runtime);
+    let variables = environment_words(runtime, &KEPT_BY_SERVER);
     let mut stack = vec![0u128; STACK_BYTES / 16];
     let plan = Plan {
         program,
@@ -393,7 +401,7 @@ fn argument_words(runtime: &Runtime, arguments: &[String]) -> Option<Vec<CString
 /// Java reads the names of files by the locale: under `C` it could not open a jar below a folder named in UTF-8.
 const LOCALE: (&str, &str) = ("LC_ALL", "C.UTF-8");
 
-fn environment_words(runtime: &Runtime) -> Vec<CString> {
+fn environment_words(runtime: &Runtime, besides: &[&str]) -> Vec<CString> {
     let set_here = |name: &OsString| {
         name == LOCALE.0
             || runtime
@@ -401,7 +409,7 @@ fn environment_words(runtime: &Runtime) -> Vec<CString> {
                 .iter()
                 .any(|(other, _)| name.as_bytes() == other.as_bytes())
     };
-    let kept = std::env::vars_os().filter(|(name, _)| is_kept(name) && !set_here(name));
+    let kept = std::env::vars_os().filter(|(name, _)| is_kept(name, besides) && !set_here(name));
     let set = runtime
         .environment
         .iter()
@@ -417,9 +425,11 @@ fn environment_words(runtime: &Runtime) -> Vec<CString> {
         .collect()
 }
 
-fn is_kept(name: &OsString) -> bool {
+fn is_kept(name: &OsString, besides: &[&str]) -> bool {
     name.to_str().is_some_and(|name| {
-        KEPT_VARIABLES.contains(&name) || KEPT_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+        KEPT_VARIABLES.contains(&name)
+            || besides.contains(&name)
+            || KEPT_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
     })
 }
 
@@ -455,7 +465,9 @@ mod tests {
             ("_JAVA_OPTIONS", false),
             ("CLASSPATH", false),
         ] {
-            assert_eq!(is_kept(&OsString::from(name)), kept, "{name}");
+            assert_eq!(is_kept(&OsString::from(name), &[]), kept, "{name}");
         }
+        let display = OsString::from("WAYLAND_DISPLAY");
+        assert!(!is_kept(&display, &[]) && is_kept(&display, &KEPT_BY_SERVER));
     }
 }

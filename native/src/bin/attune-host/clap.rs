@@ -13,9 +13,11 @@ use clap_sys::events::*;
 use clap_sys::ext::audio_ports_config::*;
 use clap_sys::ext::latency::*;
 use clap_sys::ext::params::*;
+use clap_sys::ext::preset_load::*;
 use clap_sys::ext::render::*;
 use clap_sys::ext::state::*;
 use clap_sys::factory::plugin_factory::*;
+use clap_sys::factory::preset_discovery::CLAP_PRESET_DISCOVERY_LOCATION_FILE;
 use clap_sys::host::clap_host;
 use clap_sys::id::clap_id;
 use clap_sys::plugin::clap_plugin;
@@ -35,13 +37,15 @@ pub struct Counts {
     pub clears: AtomicU32,
     pub flushes: AtomicU32,
     pub latency_changes: AtomicU32,
+    pub presets: AtomicU32,
+    pub preset_errors: AtomicU32,
     /// Events that the plugin has put into the host's list.
     pub events: AtomicU32,
 }
 
 impl Counts {
     /// Everything, in the order of the fields.
-    pub fn all(&self) -> [u32; 9] {
+    pub fn all(&self) -> [u32; 11] {
         [
             &self.restarts,
             &self.processes,
@@ -51,6 +55,8 @@ impl Counts {
             &self.clears,
             &self.flushes,
             &self.latency_changes,
+            &self.presets,
+            &self.preset_errors,
             &self.events,
         ]
         .map(|count| count.load(Ordering::Relaxed))
@@ -352,6 +358,19 @@ impl ClapPlugin {
             .ok_or_else(|| "the plugin has refused the state".to_owned())
     }
 
+    /// Loads a preset file.
+    pub fn load_preset(&self, path: &Path) -> bool {
+        let Ok(path) = CString::new(path.to_string_lossy().as_bytes()) else {
+            return false;
+        };
+        // SAFETY: the extension has this type; the path lives through the call.
+        unsafe {
+            let presets: Option<&clap_plugin_preset_load> = self.extension(CLAP_EXT_PRESET_LOAD);
+            let load = presets.and_then(|presets| presets.from_location);
+            load.is_some_and(|load| load(self.raw, CLAP_PRESET_DISCOVERY_LOCATION_FILE, path.as_ptr(), null()))
+        }
+    }
+
     pub fn engine_state(&self) -> i32 {
         // SAFETY: the plugin lives.
         self.inspect()
@@ -528,6 +547,13 @@ counting!(rescan, rescans, flags: clap_param_rescan_flags);
 counting!(clear, clears, id: clap_id, flags: clap_param_clear_flags);
 counting!(request_flush, flushes);
 counting!(latency_changed, latency_changes);
+counting!(preset_loaded, presets, kind: u32, location: *const c_char, key: *const c_char);
+counting!(preset_failed, preset_errors, kind: u32, location: *const c_char, key: *const c_char, errno: i32, why: *const c_char);
+
+static HOST_PRESETS: clap_host_preset_load = clap_host_preset_load {
+    on_error: Some(preset_failed),
+    loaded: Some(preset_loaded),
+};
 
 static HOST_STATE: clap_host_state = clap_host_state {
     mark_dirty: Some(mark_dirty),
@@ -550,6 +576,8 @@ unsafe extern "C" fn host_extension(_host: *const clap_host, id: *const c_char) 
         (&raw const HOST_STATE).cast()
     } else if id == CLAP_EXT_PARAMS {
         (&raw const HOST_PARAMS).cast()
+    } else if id == CLAP_EXT_PRESET_LOAD {
+        (&raw const HOST_PRESETS).cast()
     } else if id == CLAP_EXT_LATENCY {
         (&raw const HOST_LATENCY).cast()
     } else {
