@@ -26,6 +26,7 @@ import attune.control.stream.StreamHub;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -67,12 +68,22 @@ public final class ControlServer implements AutoCloseable {
      */
     public ControlServer(ServerPlaces places, ServerSettings settings, EngineSource engines, String version)
             throws IOException {
-        this(places, settings, engines, version, null);
+        this(places, settings, engines, version, null, System.getenv());
     }
 
-    /** The same; {@code disk} instead of a sync of the database's log. */
+    /**
+     * The same.
+     *
+     * @param disk instead of a sync of the database's log
+     * @param environment of programs that are opened for the user
+     */
     ControlServer(
-            ServerPlaces places, ServerSettings settings, EngineSource engines, String version, @Nullable DiskSync disk)
+            ServerPlaces places,
+            ServerSettings settings,
+            EngineSource engines,
+            String version,
+            @Nullable DiskSync disk,
+            Map<String, String> environment)
             throws IOException {
         this.settings = settings;
         Clock clock = Clock.systemUTC();
@@ -87,7 +98,8 @@ public final class ControlServer implements AutoCloseable {
         Services services = Services.of(changes, feedback, experiences, new PreferenceStore(database), hub, clock);
         telemetry = new TelemetryWriter(telemetryStore);
         agent = new AgentProcess(places.runtimeFile(), places.runtime());
-        engineEvents = new EngineEvents(services, changes, hub, telemetry, work, new PanelOpener(places.runtime()));
+        engineEvents = new EngineEvents(
+                services, changes, hub, telemetry, work, new PanelOpener(places.runtime(), environment));
         registry = new EngineRegistry(engines, engineEvents);
         system = new SystemState(version, ownStartTicks(), hub, ended::countDown);
         Tokens tokens = Tokens.of(places.runtime(), clock);

@@ -84,6 +84,11 @@ public final class FakeEngine implements EngineAccess {
         }
     }
 
+    /** A press of Open panel. */
+    public synchronized void askForPanel() {
+        frame.panelRequests++;
+    }
+
     public synchronized long position() {
         return frame.processedFrames;
     }
