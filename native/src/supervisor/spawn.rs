@@ -35,16 +35,20 @@ pub struct EngineProcess {
 
 impl EngineProcess {
     pub fn kill(&self) {
-        // SAFETY: the pidfd names exactly this child, whatever became of its number.
+        // SAFETY: the pidfd names exactly this child, whatever became of its number; a child that isn't reaped yet
+        // keeps its number, for where the call doesn't exist (valgrind).
         unsafe {
             let none = std::ptr::null::<c_void>();
-            libc::syscall(
+            let sent = libc::syscall(
                 libc::SYS_pidfd_send_signal,
                 self.pidfd.as_raw_fd(),
                 libc::SIGKILL,
                 none,
                 0,
             );
+            if sent != 0 && errno() == libc::ENOSYS {
+                libc::kill(self.pid, libc::SIGKILL);
+            }
         }
     }
 

@@ -115,3 +115,8 @@ fn value(id: usize, frame: usize, value: f64) -> ParamEvent {
         value,
     }
 }
+
+#[test]
+fn memory_when_everything_here_runs_under_valgrind_expect_no_wrong_access_and_nothing_lost() {
+    support::expect_clean_under_valgrind(&[]);
+}

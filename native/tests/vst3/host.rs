@@ -16,10 +16,10 @@ use crate::support::{echo_runtime, library, Folder};
 
 /// The library, loaded once for all tests, with the echo engine that follows Amount and counts a Like as a commit.
 fn module() -> &'static libloading::Library {
-    static MODULE: OnceLock<libloading::Library> = OnceLock::new();
-    MODULE.get_or_init(|| {
+    static MODULE: OnceLock<(libloading::Library, Folder)> = OnceLock::new();
+    let (module, _) = MODULE.get_or_init(|| {
         // Stays for the whole process: every instance's engine is started from it.
-        let folder = std::mem::ManuallyDrop::new(Folder::new());
+        let folder = Folder::new();
         std::env::set_var(
             "ATTUNE_RUNTIME",
             echo_runtime(&folder, &["--follow-amount", "--commit-likes"]),
@@ -31,8 +31,9 @@ fn module() -> &'static libloading::Library {
         type Entry = unsafe extern "system" fn(*mut c_void) -> bool;
         // SAFETY: the function has this type.
         assert!(unsafe { module.get::<Entry>(b"ModuleEntry").unwrap()(null_mut()) });
-        module
-    })
+        (module, folder)
+    });
+    module
 }
 
 pub fn factory() -> ComPtr<IPluginFactory3> {

@@ -477,3 +477,8 @@ fn silence_when_the_input_is_flagged_expect_it_taken_as_silent_and_the_output_fl
     }
     assert_eq!(flags, [0, 0, 3, 3]);
 }
+
+#[test]
+fn memory_when_everything_here_runs_under_valgrind_expect_no_wrong_access_and_nothing_lost() {
+    support::expect_clean_under_valgrind(&[]);
+}
