@@ -1,8 +1,10 @@
 //! The plugin in whatever format it is loaded; one set of calls for all.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use clap_sys::process::CLAP_PROCESS_ERROR;
+use serde_json::{json, Value};
 
 use attune::generated::params::{MACROS, MACRO_BYPASS};
 
@@ -106,6 +108,23 @@ impl Plugin {
             Plugin::Lv2(plugin) => plugin.restore(blob),
             Plugin::Clap(clap) => clap.plugin.restore(blob, usize::MAX),
         }
+    }
+
+    /// What the plugin has asked of its host so far; null for formats where it can't ask.
+    pub fn asked(&self) -> Value {
+        let Plugin::Clap(clap) = self else {
+            return Value::Null;
+        };
+        let of = |count: &AtomicU32| count.load(Ordering::Relaxed);
+        let counts = &clap.plugin.counts;
+        json!({
+            "dirty": of(&counts.dirty),
+            "restarts": of(&counts.restarts),
+            "rescans": of(&counts.rescans),
+            "latency_changes": of(&counts.latency_changes),
+            "flushes": of(&counts.flushes),
+            "events": of(&counts.events),
+        })
     }
 
     pub fn latency_frames(&self) -> usize {

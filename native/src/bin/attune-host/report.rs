@@ -117,6 +117,7 @@ impl Measurements {
             "largest_transition_step": self.largest_transition_step,
             "bridge_pid": plugin.bridge_pid(),
             "epoch": plugin.epoch(),
+            "asked": plugin.asked(),
         })
     }
 }
