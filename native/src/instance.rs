@@ -11,8 +11,9 @@ use crate::core::link::{Link, Notice};
 use crate::core::mode::HostMode;
 use crate::core::plugin::Buffers;
 use crate::core::{Core, HIGHEST_RATE_HZ, LOWEST_RATE_HZ};
+use crate::generated::params::MACRO_SLOT;
 use crate::notice;
-use crate::state::{decode, encode, State};
+use crate::state::{decode, encode, holds_macros, State};
 use crate::supervisor::runtime::RuntimeSource;
 use crate::supervisor::Supervisor;
 
@@ -150,11 +151,17 @@ impl Instance {
         decode_or_say(blob).map(|state| self.link.recall(state.sound)).is_some()
     }
 
-    /// The same with the macros, for formats where the plugin owns them; triggers are not pressed by it.
+    /// The same with the macros, for formats where the plugin owns them; triggers are not pressed by it. Of a factory
+    /// preset, which has no macros, slot A plays.
     pub fn restore(&self, blob: &[u8]) -> bool {
         decode_or_say(blob)
             .map(|state| {
-                self.link.recall_macros(&state.macros);
+                let mut macros = state.macros;
+                if !holds_macros(blob) {
+                    macros = self.link.macros();
+                    macros[MACRO_SLOT] = 0.0;
+                }
+                self.link.recall_macros(&macros);
                 self.link.recall(state.sound);
             })
             .is_some()

@@ -135,6 +135,21 @@ pub fn decode(blob: &[u8]) -> Result<State, String> {
     decode_body(body)
 }
 
+/// Whether a blob that can be decoded says anything of macros. A factory preset doesn't: it is a sound for slot A and
+/// leaves the host's controls alone.
+pub fn holds_macros(blob: &[u8]) -> bool {
+    let mut reader = Reader(blob.get(HEADER_BYTES..).unwrap_or_default());
+    while let (Some(tag), Some(length)) = (reader.bytes(4), reader.u32()) {
+        if tag == b"MACR" {
+            return true;
+        }
+        if reader.bytes(length as usize).is_none() {
+            return false;
+        }
+    }
+    false
+}
+
 fn decode_body(body: &[u8]) -> Result<State, String> {
     let mut state = State::default();
     let mut reader = Reader(body);

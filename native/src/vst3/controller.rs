@@ -13,7 +13,7 @@ use super::plugin::Plugin;
 use super::stream;
 use super::strings::{from_wide, put_wide};
 use crate::generated::params::{MACROS, MACRO_COUNT};
-use crate::state::decode;
+use crate::state::{decode, holds_macros};
 use crate::text;
 
 impl IEditControllerTrait for Plugin {
@@ -25,8 +25,12 @@ impl IEditControllerTrait for Plugin {
                 return kInvalidArgument;
             };
             match decode(&blob) {
-                Ok(state) => {
+                Ok(state) if holds_macros(&blob) => {
                     self.show_all(&state.macros);
+                    kResultOk
+                }
+                Ok(_) => {
+                    self.show_all(&self.instance.link().macros());
                     kResultOk
                 }
                 Err(_) => kResultFalse,
