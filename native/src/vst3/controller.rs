@@ -79,7 +79,10 @@ impl IEditControllerTrait for Plugin {
             // SAFETY: null or the host's.
             match (spec(id), unsafe { string.as_mut() }) {
                 (Some(spec), Some(string)) => {
-                    put_wide(string, &text::of_value(spec, to_plain(spec, normalized)));
+                    let text = text::of_value(spec, to_plain(spec, normalized));
+                    // Hosts put the unit behind it.
+                    let bare = text.strip_suffix(spec.unit).map_or(text.as_str(), str::trim_end);
+                    put_wide(string, bare);
                     kResultOk
                 }
                 _ => kInvalidArgument,

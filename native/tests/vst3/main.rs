@@ -303,7 +303,8 @@ fn texts_when_made_and_read_again_expect_the_same_value() {
                     session.controller.getParamStringByValue(id, normalized, &mut string),
                     kResultOk
                 );
-                assert_eq!(text_of(&string), text::of_value(spec, plain));
+                let with_unit = format!("{} {}", text_of(&string), spec.unit);
+                assert_eq!(with_unit.trim_end(), text::of_value(spec, plain));
                 let mut back = -1.0;
                 assert_eq!(
                     session
