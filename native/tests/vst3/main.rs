@@ -9,7 +9,7 @@ use std::ptr::null_mut;
 
 use attune::core::macros::MacroEvent;
 use attune::generated::params::*;
-use attune::state::{decode, encode, State};
+use attune::state::{crc32, decode, encode, State};
 use attune::text;
 use host::*;
 use support::{noise, offline, wait_for, Rig};
@@ -227,6 +227,36 @@ fn state_when_saved_and_loaded_in_any_order_expect_the_same_bytes_and_values() {
             assert_eq!(session.save(most_at_once), blob);
         }
     }
+}
+
+/// A state as `./attune install` writes presets: sets, and no macros.
+fn preset(state: &State) -> Vec<u8> {
+    let blob = encode(state);
+    let macros_end = 24 + u32::from_le_bytes(blob[20..24].try_into().unwrap()) as usize;
+    let mut preset = [&blob[..16], &blob[macros_end..]].concat();
+    let length = preset.len() as u32;
+    preset[8..12].copy_from_slice(&length.to_le_bytes());
+    let crc = crc32(&preset[16..]);
+    preset[12..16].copy_from_slice(&crc.to_le_bytes());
+    preset
+}
+
+#[test]
+fn preset_when_loaded_expect_its_sets_and_slot_a_and_the_other_controls_left_alone() {
+    let session = Session::playing(2);
+    session.show(MACRO_SLOT, 1.0);
+    session.show(MACRO_TARGET, normalized(MACRO_TARGET, -20.0));
+    let mut state = State::default();
+    state.sound.sets[0][3] = 20.0;
+    assert_eq!(session.load(&preset(&state), 100), kResultOk);
+    assert_eq!(session.load_controller(&preset(&state), 100), kResultOk);
+    let saved = decode(&session.save(usize::MAX)).unwrap();
+    assert_eq!(saved.sound, state.sound);
+    assert_eq!((saved.macros[MACRO_SLOT], saved.macros[MACRO_TARGET]), (0.0, -20.0));
+    assert_eq!(
+        (session.shown(MACRO_SLOT), session.shown(MACRO_TARGET)),
+        (0.0, normalized(MACRO_TARGET, -20.0))
+    );
 }
 
 #[test]
