@@ -53,7 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Finding> findings = List.of(
+        List<Finding> findings = new ArrayList<>(List.of(
                 java(),
                 installed(),
                 runtime(),
@@ -64,7 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
                 memoryLock(),
                 runtimeFolder(),
                 server(),
-                ffmpeg());
+                ffmpeg()));
+        findings.addAll(microphone());
         boolean failed = findings.stream().anyMatch(finding -> finding.level() == Level.FAIL);
         if (json) {
             printJson(findings);
@@ -253,6 +254,26 @@ final class DoctorCommand implements Callable<Integer> {
                 ? "no learning agent is needed now"
                 : "learning agent " + loop.server().agent().state();
         return new Finding(check, Level.OK, "Process " + loop.server().pid() + " answers; " + agent + ".", "");
+    }
+
+    /** Whoever wants no microphone needs nothing of it: nothing that is missing is worse than a note then. */
+    private List<Finding> microphone() throws IOException {
+        String check = "microphone";
+        Microphone microphone = new Microphone(places);
+        Level level = microphone.isInstalled() ? Level.WARN : Level.OK;
+        List<Finding> missing = new MicrophoneNeeds(places)
+                .missing().stream()
+                        .map(need ->
+                                new Finding(check, level, "For an enhanced one: " + need.sentence(), need.command()))
+                        .toList();
+        if (!missing.isEmpty()) {
+            return missing;
+        }
+        return List.of(
+                microphone.isInstalled()
+                        ? new Finding(check, Level.OK, "PipeWire has '" + Microphone.NAME + "'.", "")
+                        : new Finding(
+                                check, Level.OK, "PipeWire can have one that is enhanced.", "./attune mic install"));
     }
 
     private Finding ffmpeg() {

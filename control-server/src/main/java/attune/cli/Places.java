@@ -48,6 +48,11 @@ record Places(Path appHome, Path home, Path dataHome, Path cacheHome, Map<String
         return variable != null && variable.startsWith("/") ? Path.of(variable) : otherwise;
     }
 
+    /** {@code $XDG_CONFIG_HOME}: where programs of this user are configured. */
+    Path configBase() {
+        return base(environment.get("XDG_CONFIG_HOME"), home.resolve(".config"));
+    }
+
     Path lv2Bundle() {
         return home.resolve(".lv2/attune.lv2");
     }

@@ -27,7 +27,9 @@ final class UninstallCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         // They would run on from files that are gone.
         StopCommand.stopLoop(places);
-        boolean any = new Installation(places).uninstall(all);
+        Microphone microphone = new Microphone(places);
+        boolean any = microphone.isInstalled() && microphone.remove();
+        any |= new Installation(places).uninstall(all);
         terminal.out().println(any ? "Attune was removed." : "Attune is not installed.");
         return 0;
     }

@@ -77,6 +77,17 @@ final class Samples {
         }
     }
 
+    /** First frame at which {@code delayed} isn't this sound, later by {@code latencyFrames}; -1 where it always is. */
+    int firstDifferenceFromDelayedBy(int latencyFrames, Samples delayed) {
+        int overlap = Math.min(frames(), delayed.frames() - latencyFrames);
+        for (int i = 0; i < overlap * channels; i++) {
+            if (interleaved[i] != delayed.interleaved[i + latencyFrames * channels]) {
+                return i / channels;
+            }
+        }
+        return -1;
+    }
+
     /** Root mean square of the difference over that of this sound, in dB; −∞ when equal. */
     double differenceDb(Samples other) {
         double difference = 0;

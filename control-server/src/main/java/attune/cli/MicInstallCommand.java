@@ -1,0 +1,52 @@
+package attune.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code attune mic install}. */
+@Command(
+        name = "install",
+        description = "Makes the source '" + Microphone.NAME + "': the default microphone, through the plugin.")
+final class MicInstallCommand implements Callable<Integer> {
+    private final Places places;
+    private final Terminal terminal;
+
+    @Mixin
+    final HelpOption help = new HelpOption();
+
+    @Option(
+            names = "--slot",
+            defaultValue = "C",
+            description = "Sound to begin with: A gentle, B podcast voice, C noisy room, D music (${DEFAULT-VALUE}).")
+    private Microphone.Slot slot = Microphone.Slot.C;
+
+    MicInstallCommand(Places places, Terminal terminal) {
+        this.places = places;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<MicrophoneNeeds.Missing> missing = new MicrophoneNeeds(places).missing();
+        if (!missing.isEmpty()) {
+            MicrophoneNeeds.Missing first = missing.get(0);
+            throw CliException.failed(first.sentence() + " Try: " + first.command());
+        }
+        Microphone microphone = new Microphone(places);
+        if (microphone.install(slot) == Microphone.Outcome.UNCHANGED) {
+            terminal.out().println("Already there: " + microphone.file() + ".");
+            return 0;
+        }
+        terminal.out().println("Wrote " + microphone.file() + ".");
+        terminal.out()
+                .println(PipeWireService.restart(places) + " Then choose '" + Microphone.NAME
+                        + "' in OBS, the browser or the call; it adds "
+                        + String.format(Locale.ROOT, "%.0f", Microphone.latencyMs()) + " ms.");
+        return 0;
+    }
+}
