@@ -1,6 +1,5 @@
 package attune.bridge;
 
-import attune.bridge.exchange.WarmUp;
 import attune.bridge.jna.NativeBridge;
 import attune.bridge.jna.NativeCalls;
 import attune.bridge.telemetry.Announcement;
@@ -15,8 +14,8 @@ import java.util.Optional;
  * The engine process. {@code --socket-fd=N}: plays what the shim attaches over that socket until it closes. {@code --train}:
  * plays itself once and exits; that is how class caches are made ({@link LaunchPlan#makeCache}).
  *
- * <p>Threads: {@code main} listens on the socket, {@code attune-warm-up} lives until READY, {@code attune-rt-N} one for each
- * instance.
+ * <p>Threads: {@code main} listens on the socket, {@code attune-warm-up} lives until all is compiled, some seconds past
+ * READY, {@code attune-rt-N} one for each instance.
  */
 public final class BridgeMain {
     private static final int POLL_MS = 200;
@@ -61,8 +60,13 @@ public final class BridgeMain {
         return Optional.of(Integer.parseInt(argument.substring(SOCKET_OPTION.length())));
     }
 
-    private static int warmUpQuanta() {
-        return Integer.getInteger(QUANTA_PROPERTY, WarmUp.quantaForThisJvm());
+    private static void warmUp(Instances instances) {
+        Integer quanta = Integer.getInteger(QUANTA_PROPERTY);
+        if (quanta == null) {
+            instances.warmUp();
+        } else {
+            instances.warmUp(quanta);
+        }
     }
 
     private static @org.jspecify.annotations.Nullable Path announcementFolder(BridgeLog log) {
@@ -83,7 +87,7 @@ public final class BridgeMain {
     /** Listens until the shim is gone. */
     @ControlThread
     static int serve(NativeCalls calls, int socket, Instances instances, BridgeLog log) {
-        Thread warmUp = new Thread(() -> instances.warmUp(warmUpQuanta()), "attune-warm-up");
+        Thread warmUp = new Thread(() -> warmUp(instances), "attune-warm-up");
         warmUp.setDaemon(true);
         warmUp.start();
         calls.send(socket, new ControlMessage(ControlMessage.HELLO, 0, 0, 0, 0).encode());

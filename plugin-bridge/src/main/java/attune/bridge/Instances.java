@@ -36,26 +36,51 @@ final class Instances {
         this.announcements = announcements;
     }
 
-    /** Warms this JVM up, then starts all that wait. A failure costs speed, not sound. */
+    /**
+     * Warms this JVM up, then starts all that wait, then goes on beside them until nothing is compiled any more. A failure
+     * costs speed, not sound.
+     */
     @ControlThread
-    void warmUp(int quanta) {
+    void warmUp() {
         long startNs = System.nanoTime();
+        WarmUp warmUp = null;
         try {
-            new WarmUp(calls).run(quanta);
+            warmUp = new WarmUp(calls);
+            int quanta = warmUp.cover();
+            log.line("Warmed up with " + quanta + " quanta in " + msSince(startNs) + " ms.");
         } catch (Throwable e) { // whatever it is: instances that wait must play
             log.line("The warm-up ended early: " + e + "; the first seconds of sound may be late.");
         }
-        System.gc(); // what was only for the warm-up goes now, while nobody listens, and not when the second instance
-        // comes
-        int tookMs = (int) ((System.nanoTime() - startNs) / 1_000_000);
-        log.line("Warmed up with " + quanta + " quanta in " + tookMs + " ms.");
+        startWaiting(startNs);
+        if (warmUp != null) {
+            int quanta = warmUp.settle();
+            log.line("Settled after " + quanta + " quanta, " + msSince(startNs) + " ms after the start.");
+        }
+    }
+
+    /** As {@link #warmUp}, but all of it beforehand: for training and measurements. */
+    @ControlThread
+    void warmUp(int quanta) {
+        long startNs = System.nanoTime();
+        new WarmUp(calls).run(quanta);
+        log.line("Warmed up with " + quanta + " quanta in " + msSince(startNs) + " ms.");
+        startWaiting(startNs);
+    }
+
+    private void startWaiting(long startNs) {
+        System.gc(); // what was only for the warm-up goes or grows old now, while nobody listens, and not when the
+        // second instance comes
         synchronized (this) {
             warm = true;
-            warmUpMs = tookMs;
+            warmUpMs = msSince(startNs);
             for (Instance instance : byNumber.values()) {
                 play(instance);
             }
         }
+    }
+
+    private static int msSince(long startNs) {
+        return (int) ((System.nanoTime() - startNs) / 1_000_000);
     }
 
     /** Takes a segment; the descriptor is closed in any case. */

@@ -14,62 +14,124 @@ import attune.bridge.telemetry.EngineSegmentLayout;
 import attune.bridge.telemetry.MacroOverrides;
 import attune.bridge.telemetry.ParamMailbox;
 import attune.dsp.chain.Engine;
+import attune.dsp.core.LatencyMode;
 import attune.dsp.core.ProcessSpec;
 import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
-import attune.param.ParamSpec;
-import attune.param.ParamTable;
 import attune.rt.ControlThread;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
- * Plays the real loop on private memory until the JIT has compiled what a live stream will need: every stage on and off,
- * one and two channels, changes of every parameter, bypass, delta, slots, recalls, learned pushes, macros set outside the
- * host, capturing on and off, restarts, loud, silent and broken input, short and long blocks. Deterministic. On a thread of its own, before any instance is ready.
+ * Plays the real loop on private memory until the JIT has compiled what a live stream will need: every stage at work and
+ * off, in every program, one and two channels, both latency modes, changes of every parameter, bypass, delta, slots,
+ * recalls, learned pushes, macros set outside the host, capturing on and off, economy, restarts, loud, silent and broken
+ * input, short and long blocks. At 8 kHz besides, where what takes seconds of sound comes six times sooner.
+ *
+ * <p>{@link #cover} is for before any instance is ready: nothing is interpreted for the first time while sound plays.
+ * {@link #settle} goes on beside the sound until the optimising compiler has seen enough as well; until then blocks take
+ * longer, but not too long. One thread of its own; deterministic but for how far it gets.
  */
 public final class WarmUp {
-    /** Quanta that a JVM without profiles in its cache needs until a live stream sees no slow quantum. */
-    public static final int QUANTA_WITHOUT_PROFILES = 1_500;
+    /** Scenes after which every mode of every stage has run; {@code WarmUpTest} holds that. */
+    static final int COVERING_SCENES = 88;
+    /** Quanta after which nothing is compiled any more, seen on Java 17 and 25. */
+    static final int SETTLED_QUANTA = 24_000;
+
+    private static final int SCENE_QUANTA = 16;
+    /** Wall time before {@link #cover} gives way to the sound, where it has covered all by then. */
+    private static final long COVER_NS = 1_500_000_000;
+
+    private static final long COVER_NS_WITH_PROFILES = 250_000_000;
     /** With the profiles of an AOT cache (JEP 515) compilation starts at once. */
-    public static final int QUANTA_WITH_PROFILES = 500;
+    private static final int PROFILES_FEATURE = 25;
+    /** Beside playing sound the warm-up takes half of a core at most. */
+    private static final long LONGEST_REST_MS = 50;
 
-    private static final int SCENE_QUANTA = 40;
-    private static final double SAMPLE_RATE_HZ = 48_000;
+    private static final double RATE_HZ = 48_000;
+    private static final double LOW_RATE_HZ = 8_000;
+    /** Which rig plays a scene, in turn. */
+    private static final int[] TURNS = {0, 1, 3, 0, 2, 1, 3, 0};
 
+    private final List<Rig> rigs;
     private final NativeCalls calls;
+    private final Watcher watcher;
+    private int scene;
+    private int played;
+
+    /** Sees each scene after it was played. For tests. */
+    interface Watcher {
+        void played(WarmUpScene scene, ProcessSpec spec, ParamSnapshot inForce, Engine engine);
+    }
 
     @ControlThread
     public WarmUp(NativeCalls calls) {
+        this(calls, (played, spec, inForce, engine) -> {});
+    }
+
+    WarmUp(NativeCalls calls, Watcher watcher) {
         this.calls = calls;
+        this.watcher = watcher;
+        WarmUpSound sound = new WarmUpSound();
+        rigs = List.of(
+                new Rig(calls, sound, new ProcessSpec(RATE_HZ, 2, LatencyMode.QUALITY)),
+                new Rig(calls, sound, new ProcessSpec(RATE_HZ, 2, LatencyMode.LIVE)),
+                new Rig(calls, sound, new ProcessSpec(RATE_HZ, 1, LatencyMode.QUALITY)),
+                new Rig(calls, sound, new ProcessSpec(LOW_RATE_HZ, 2, LatencyMode.QUALITY)));
     }
 
-    /** Quanta for the JVM that runs this. */
-    public static int quantaForThisJvm() {
-        boolean profiles = Runtime.version().feature() >= 25;
-        return profiles ? QUANTA_WITH_PROFILES : QUANTA_WITHOUT_PROFILES;
+    /** Plays every mode once, and more while time is left. Returns the quanta played. */
+    @ControlThread
+    public int cover() {
+        long limitNs = Runtime.version().feature() >= PROFILES_FEATURE ? COVER_NS_WITH_PROFILES : COVER_NS;
+        long startNs = System.nanoTime();
+        calls.setDenormals(true);
+        while (scene < COVERING_SCENES || (played < SETTLED_QUANTA && System.nanoTime() - startNs < limitNs)) {
+            playScene();
+        }
+        calls.setDenormals(false);
+        return played;
     }
 
-    /** Plays {@code quanta} quanta, three quarters of them in stereo. */
+    /** Plays all that is to be played, without a pause. */
     @ControlThread
     public void run(int quanta) {
-        Stage mono = new Stage(calls, new ProcessSpec(SAMPLE_RATE_HZ, 1));
-        Stage stereo = new Stage(calls, new ProcessSpec(SAMPLE_RATE_HZ, 2));
         calls.setDenormals(true);
-        int played = 0;
-        for (int scene = 0; played < quanta; scene++) {
-            played += (scene % 4 == 3 ? mono : stereo).play(scene, SCENE_QUANTA);
+        while (played < quanta) {
+            playScene();
         }
         calls.setDenormals(false);
     }
 
+    /** Plays what {@link #cover} has left, and rests as long as it plays. Ends early where the thread is interrupted. */
+    @ControlThread
+    public int settle() {
+        calls.setDenormals(true);
+        try {
+            while (played < SETTLED_QUANTA) {
+                long startNs = System.nanoTime();
+                playScene();
+                Thread.sleep(Math.min(LONGEST_REST_MS, 1 + (System.nanoTime() - startNs) / 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        calls.setDenormals(false);
+        return played;
+    }
+
+    private void playScene() {
+        played += rigs.get(TURNS[scene % TURNS.length]).play(new WarmUpScene(scene), watcher);
+        scene++;
+    }
+
     /** One private instance and the host that plays it. */
-    private static final class Stage {
+    private static final class Rig {
         /** Enough for every block, and so small that each scene writes past its end. */
         private static final int CAPTURE_FRAMES = 2 * SLOT_FRAMES;
 
-        private static final int[] BLOCK_FRAMES = {64, 128, 64, 256, 64, 512, 64, SLOT_FRAMES};
-
+        private final ProcessSpec spec;
         private final Engine engine;
         private final ExchangeLoop loop;
         private final PrivateHost host;
@@ -77,13 +139,18 @@ public final class WarmUp {
         private final MacroOverrides overrides;
         private final OverrideState session = new OverrideState();
         private final CaptureRing capture;
+        private final WarmUpSound sound;
         private final float[][] input;
         private final MacroSnapshot macros = new MacroSnapshot();
         private final ParamSnapshot params = new ParamSnapshot();
-        private int noise = 1;
+        private final ParamSnapshot inForce = new ParamSnapshot();
         private long generation;
+        private long position;
+        private boolean begun;
 
-        Stage(NativeCalls calls, ProcessSpec spec) {
+        Rig(NativeCalls calls, WarmUpSound sound, ProcessSpec spec) {
+            this.spec = spec;
+            this.sound = sound;
             ByteBuffer memory = ByteBuffer.allocateDirect(SEGMENT_BYTES);
             host = new PrivateHost(memory, spec);
             ExchangeSegment segment = new ExchangeSegment(memory, calls.addressOf(memory));
@@ -93,50 +160,45 @@ public final class WarmUp {
             overrides = telemetry.overrides();
             ByteBuffer captured = ByteBuffer.allocateDirect(CaptureLayout.bytes(spec.channels(), CAPTURE_FRAMES));
             capture = CaptureRing.initialise(captured, spec, CAPTURE_FRAMES, telemetry, 1);
-            Engine engine = new Engine();
+            engine = new Engine();
             engine.prepare(spec);
-            this.engine = engine;
             loop = new ExchangeLoop(calls, segment, SoundEngine.of(engine), telemetry);
             input = new float[spec.channels()][SLOT_FRAMES];
         }
 
-        int play(int scene, int quanta) {
-            setMacros(scene);
-            setOverrides(scene);
-            setParams(scene);
-            engine.setEconomy(scene % 5 == 3);
-            loop.capture().offer(scene % 3 == 1 ? null : capture);
-            boolean start = scene < 4 || scene % 16 >= 12;
-            if (start || scene % 5 == 1) {
-                session.put(MacroTable.TARGET.index(), -18, -16 - scene % 2);
-                host.recall(params, scene % 7 - 3, session);
+        int play(WarmUpScene scene, Watcher watcher) {
+            scene.fill(macros);
+            host.setMacros(macros);
+            setOverrides(scene.number());
+            scene.fill(params);
+            engine.setEconomy(scene.economy());
+            loop.capture().offer(scene.captures() ? capture : null);
+            boolean start = !begun || scene.starts();
+            begun = true;
+            if (start || scene.recalls()) {
+                session.put(MacroTable.TARGET.index(), -18, -16 - scene.number() % 2);
+                host.recall(params, scene.levelerGainDb(), session);
             } else {
-                int kind = scene % 3 == 0 ? ParamMailbox.KIND_CHOSEN : ParamMailbox.KIND_LEARNED;
-                mailbox.post(++generation, kind, scene & 3, params);
+                mailbox.post(++generation, scene.mailboxKind(), scene.slot(), params);
             }
-            int frames = BLOCK_FRAMES[scene % BLOCK_FRAMES.length];
-            int played = 0;
-            while (played < quanta) {
-                fill(scene, frames);
-                host.post(input, 0, frames, start && played == 0 ? FLAG_START : 0, Long.MAX_VALUE);
-                loop.turn(0);
-                played += frames / ProcessSpec.QUANTUM_FRAMES;
-            }
+            int played = stream(scene, start);
+            engine.effective(inForce);
+            watcher.played(scene, spec, inForce, engine);
             return played;
         }
 
-        private void setMacros(int scene) {
-            macros.setDefaults();
-            macros.set(MacroTable.SLOT, scene & 3);
-            macros.set(MacroTable.BYPASS, scene % 8 == 3 ? 1 : 0);
-            macros.set(MacroTable.DELTA, scene % 8 == 5 ? 1 : 0);
-            macros.set(MacroTable.AMOUNT, scene % 3 == 1 ? 60 : scene % 11 == 9 ? 150 : 100);
-            macros.set(MacroTable.OUTPUT_TRIM, scene % 6 == 2 ? 3 : 0);
-            macros.set(MacroTable.TARGET, -16 - scene % 4);
-            macros.set(MacroTable.LIKE, scene % 2);
-            macros.set(MacroTable.DISLIKE, scene % 3 == 0 ? 1 : 0);
-            macros.set(MacroTable.RESET_TO_SAFE, scene % 16 == 15 ? 1 : 0);
-            host.setMacros(macros);
+        private int stream(WarmUpScene scene, boolean start) {
+            int frames = scene.blockFrames();
+            int quanta = spec.sampleRateHz() == LOW_RATE_HZ ? 2 * SCENE_QUANTA : SCENE_QUANTA;
+            int played = 0;
+            while (played < quanta) {
+                sound.fill(scene.sound(), position, input, frames);
+                host.post(input, 0, frames, start && played == 0 ? FLAG_START : 0, Long.MAX_VALUE);
+                loop.turn(0);
+                position += frames;
+                played += frames / ProcessSpec.QUANTUM_FRAMES;
+            }
+            return played;
         }
 
         /** Set in one scene, given back two later; what the host moves meanwhile is dropped on the way. */
@@ -147,37 +209,6 @@ public final class WarmUp {
             } else if (scene % 4 == 2) {
                 overrides.release(MacroTable.SLOT);
             }
-        }
-
-        /** Every sixth scene neutral, the others somewhere inside every parameter's range. */
-        private void setParams(int scene) {
-            for (int i = 0; i < ParamTable.COUNT; i++) {
-                ParamSpec spec = ParamTable.all().get(i).spec();
-                double position = 0.25 + 0.5 * (nextNoise() + 1) / 2;
-                params.set(i, scene % 6 == 5 ? spec.defaultValue() : spec.min() + position * (spec.max() - spec.min()));
-            }
-        }
-
-        private void fill(int scene, int frames) {
-            float level = scene % 9 == 4 ? 0 : scene % 7 == 2 ? 8f : 0.1f;
-            for (float[] channel : input) {
-                for (int i = 0; i < frames; i++) {
-                    channel[i] = level * (float) nextNoise() * ((i & 512) == 0 ? 1f : 0.05f);
-                }
-                if (scene % 10 == 6) {
-                    channel[0] = Float.NaN;
-                    channel[1] = Float.POSITIVE_INFINITY;
-                    channel[2] = Float.MIN_VALUE;
-                }
-            }
-        }
-
-        /** White noise, -1 to 1 (Marsaglia's xorshift). */
-        private double nextNoise() {
-            noise ^= noise << 13;
-            noise ^= noise >>> 17;
-            noise ^= noise << 5;
-            return noise / 2147483648.0;
         }
     }
 }
