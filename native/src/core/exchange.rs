@@ -60,38 +60,63 @@ impl Exchange {
         self.started = false;
     }
 
-    fn meet(&mut self, segment: &Segment) {
-        if self.epoch != segment.epoch() {
+    /// Whether this is another incarnation than before.
+    pub(super) fn meet(&mut self, segment: &Segment) -> bool {
+        let other = self.epoch != segment.epoch();
+        if other {
             *self = Exchange {
                 epoch: segment.epoch(),
                 ..Exchange::default()
             };
         }
+        other
+    }
+
+    /// Sequence posted last.
+    pub(super) fn posted(&self) -> u32 {
+        self.posted
+    }
+
+    /// So many late answers in a row that nobody waits any more.
+    pub(super) fn has_lost_patience(&self) -> bool {
+        self.late_in_row >= PATIENCE
+    }
+
+    /// On probation: the next late answer ends the patience again.
+    pub(super) fn try_again(&mut self) {
+        self.late_in_row = PATIENCE - 1;
+    }
+
+    pub(super) fn was_late(&mut self) {
+        self.late_in_row += 1;
+    }
+
+    pub(super) fn was_in_time(&mut self) {
+        self.late_in_row = 0;
     }
 
     /// Live: posts where a slot is free and the engine is worth it, and waits at most `allowed_ns`, for 0 not at all.
     pub fn live(&mut self, segment: &Segment, post: &Post, allowed_ns: i64) -> Outcome {
         self.meet(segment);
         let behind = self.behind(segment);
-        if self.late_in_row >= PATIENCE {
+        if self.has_lost_patience() {
             if behind > 0 {
                 return Outcome::BackedOff;
             }
-            // On probation: the next late answer ends the patience again.
-            self.late_in_row = PATIENCE - 1;
+            self.try_again();
         }
         if behind >= SLOTS as u32 {
-            self.late_in_row += 1;
+            self.was_late();
             return Outcome::Blocked;
         }
         let now_ns = clock::now_ns();
         let deadline_ns = now_ns + allowed_ns;
         let sequence = self.post(segment, post, now_ns, deadline_ns);
         if self.wait(segment, sequence, deadline_ns) {
-            self.late_in_row = 0;
+            self.was_in_time();
             Outcome::Answered(sequence)
         } else {
-            self.late_in_row += 1;
+            self.was_late();
             Outcome::Late
         }
     }
@@ -107,7 +132,7 @@ impl Exchange {
         }
         let sequence = self.post(segment, post, now_ns, limit_ns);
         if self.wait_patiently(segment, sequence, limit_ns) {
-            self.late_in_row = 0;
+            self.was_in_time();
             Outcome::Answered(sequence)
         } else {
             Outcome::Late
@@ -120,7 +145,7 @@ impl Exchange {
         self.posted.wrapping_sub(answered).min(SLOTS as u32)
     }
 
-    fn post(&mut self, segment: &Segment, post: &Post, now_ns: i64, deadline_ns: i64) -> u32 {
+    pub(super) fn post(&mut self, segment: &Segment, post: &Post, now_ns: i64, deadline_ns: i64) -> u32 {
         let sequence = self.posted.wrapping_add(1);
         let header = slot_header(sequence);
         let mut flags = 0;

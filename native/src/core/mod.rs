@@ -7,12 +7,13 @@ pub mod exchange;
 pub mod link;
 pub mod macros;
 pub mod mode;
+pub mod pipeline;
 pub mod plugin;
 pub mod scrub;
 
 pub use plugin::Core;
 
-use crate::generated::params::{LATENCY_ROWS, QUANTUM_FRAMES};
+use crate::generated::params::{LATENCY_ROWS, PIPELINE_FRAMES, QUANTUM_FRAMES};
 
 pub const MAX_CHANNELS: usize = crate::generated::layout::MAX_CHANNELS;
 
@@ -33,15 +34,33 @@ pub enum LatencyMode {
     #[default]
     Quality,
     Live,
+    /// The chain of quality, and a pipeline before the host hears it.
+    Safe,
 }
 
 impl LatencyMode {
     /// By the value of the macro `latency_mode`.
     pub fn of(value: f64) -> LatencyMode {
-        if value >= 0.5 {
-            LatencyMode::Live
-        } else {
-            LatencyMode::Quality
+        match value.round() as i32 {
+            1 => LatencyMode::Live,
+            2 => LatencyMode::Safe,
+            _ => LatencyMode::Quality,
+        }
+    }
+
+    /// Frames that the shim's pipeline adds to the chain.
+    pub fn pipeline_frames(self) -> usize {
+        match self {
+            LatencyMode::Quality | LatencyMode::Live => 0,
+            LatencyMode::Safe => PIPELINE_FRAMES,
+        }
+    }
+
+    /// Column of LATENCY_ROWS.
+    fn chain(self) -> usize {
+        match self {
+            LatencyMode::Quality | LatencyMode::Safe => 0,
+            LatencyMode::Live => 1,
         }
     }
 }
@@ -49,16 +68,16 @@ impl LatencyMode {
 /// Latency that a host is told, frames; constant per sample rate and mode. `None` for a rate that the engine doesn't
 /// take.
 pub fn latency_frames(sample_rate_hz: f64, mode: LatencyMode) -> Option<usize> {
+    chain_latency_frames(sample_rate_hz, mode).map(|frames| frames + QUANTUM_FRAMES + mode.pipeline_frames())
+}
+
+/// Latency of the engine's chain alone: what is left of [`latency_frames`] without the shim's quantum and pipeline.
+pub fn chain_latency_frames(sample_rate_hz: f64, mode: LatencyMode) -> Option<usize> {
     if !(LOWEST_RATE_HZ as f64..=HIGHEST_RATE_HZ as f64).contains(&sample_rate_hz) {
         return None;
     }
     LATENCY_ROWS
         .iter()
         .find(|row| sample_rate_hz <= row.0 as f64)
-        .map(|row| row.1[mode as usize] as usize)
-}
-
-/// Latency of the engine's chain alone: what is left of [`latency_frames`] without the shim's quantum.
-pub fn chain_latency_frames(sample_rate_hz: f64, mode: LatencyMode) -> Option<usize> {
-    latency_frames(sample_rate_hz, mode).map(|frames| frames - QUANTUM_FRAMES)
+        .map(|row| row.1[mode.chain()] as usize - QUANTUM_FRAMES)
 }

@@ -12,10 +12,11 @@ use super::exchange::{Exchange, Outcome, Post};
 use super::link::{Link, Supply};
 use super::macros::{MacroEvent, MacroTimeline};
 use super::mode::HostMode;
+use super::pipeline::Pipeline;
 use super::scrub::{copy_scrubbed, scrub};
 use super::{chain_latency_frames, LatencyMode, MAX_CHANNELS};
 use crate::generated::layout::*;
-use crate::generated::params::{MACRO_COUNT, MACRO_LATENCY_MODE, QUANTUM_FRAMES};
+use crate::generated::params::{MACRO_COUNT, MACRO_LATENCY_MODE, PIPELINE_FRAMES, QUANTUM_FRAMES};
 use crate::notice;
 use crate::platform::{clock, scheduling};
 use crate::segment::{output, Segment};
@@ -44,6 +45,8 @@ pub struct Core {
     mode: HostMode,
     channels: usize,
     chain_latency_frames: usize,
+    /// In the safe latency mode.
+    pipeline: Option<Pipeline>,
     macros: MacroTimeline,
     /// Recalled macros of the link that were taken.
     recalled_taken: u32,
@@ -100,6 +103,7 @@ impl Core {
             mode,
             channels,
             chain_latency_frames: chain,
+            pipeline: None,
             macros: MacroTimeline::new(),
             recalled_taken: 0,
             takes_presses: false,
@@ -132,7 +136,11 @@ impl Core {
 
     /// Frames that a host is told; constant while active.
     pub fn latency_frames(&self) -> usize {
-        self.chain_latency_frames + QUANTUM_FRAMES
+        self.chain_latency_frames + self.pipeline_frames() + QUANTUM_FRAMES
+    }
+
+    fn pipeline_frames(&self) -> usize {
+        self.pipeline.as_ref().map_or(0, |_| PIPELINE_FRAMES)
     }
 
     /// Another sample rate or channel count; deactivates. Macros and sound are kept. False, and nothing is changed, for
@@ -146,11 +154,9 @@ impl Core {
         };
         self.deactivate();
         self.channels = channels;
-        self.chain_latency_frames = chain;
         self.blend = Blend::new(channels);
-        self.dry = DryPath::new(channels, chain);
         self.link.set_format(sample_rate_hz, channels);
-        self.link.set_chain_latency_frames(chain);
+        self.make_room(mode, chain);
         self.reset();
         true
     }
@@ -179,11 +185,18 @@ impl Core {
         let Some(chain) = chain_latency_frames(self.link.sample_rate_hz(), mode) else {
             return;
         };
-        if chain != self.chain_latency_frames {
-            self.chain_latency_frames = chain;
-            self.dry = DryPath::new(self.channels, chain);
-            self.link.set_chain_latency_frames(chain);
+        if chain != self.chain_latency_frames || mode.pipeline_frames() != self.pipeline_frames() {
+            self.make_room(mode, chain);
         }
+    }
+
+    /// What depends on the latency. Allocates.
+    fn make_room(&mut self, mode: LatencyMode, chain: usize) {
+        let pipelined = mode.pipeline_frames() > 0;
+        self.chain_latency_frames = chain;
+        self.pipeline = pipelined.then(|| Pipeline::new(self.link.sample_rate_hz(), self.channels, chain));
+        self.dry = DryPath::new(self.channels, chain + mode.pipeline_frames());
+        self.link.set_chain_latency_frames(chain);
     }
 
     /// Main thread; the audio thread is at rest.
@@ -225,6 +238,9 @@ impl Core {
         self.told = false;
         self.blend.reset();
         self.dry.reset();
+        if let Some(pipeline) = &mut self.pipeline {
+            pipeline.reset();
+        }
         self.unbroken_frames = 0;
         self.pristine = true;
         self.offline_failed = false;
@@ -391,16 +407,26 @@ impl Core {
         let held;
         let source = if offline {
             held = self.await_ready(link);
-            match &held {
-                Some(segment) => self.exchange(segment, frames, scheduling, true),
+            match held.as_deref() {
+                Some(segment) => {
+                    self.tell_scheduling(segment, scheduling);
+                    self.exchange(segment, frames, true)
+                }
                 None => Source::Silence,
             }
         } else {
             held = link.hold();
+            if let Some(segment) = held.as_deref() {
+                // Also while it isn't ready: then its thread has its priority before the first post.
+                self.tell_scheduling(segment, scheduling);
+            }
             match held.as_deref().filter(|segment| segment.is_ready()) {
-                Some(segment) => self.exchange(segment, frames, scheduling, false),
+                Some(segment) => self.exchange(segment, frames, false),
                 None => {
                     self.unbroken_frames = 0;
+                    if let Some(pipeline) = &mut self.pipeline {
+                        pipeline.skip(frames);
+                    }
                     if !link.started_dry.load(Ordering::Relaxed) {
                         link.started_dry.store(true, Ordering::Relaxed);
                     }
@@ -428,8 +454,8 @@ impl Core {
     }
 
     /// Posts all full quanta and waits for the answer: live as long as the budget allows, offline patiently.
-    fn exchange(&mut self, segment: &Segment, frames: usize, scheduling: (i32, i32), offline: bool) -> Source {
-        self.prepare(segment, scheduling);
+    fn exchange(&mut self, segment: &Segment, frames: usize, offline: bool) -> Source {
+        self.prepare(segment);
         let post = Post {
             samples: &self.pending,
             channels: self.channels,
@@ -438,14 +464,20 @@ impl Core {
             changes: self.macros.changes_before(frames),
             offline,
         };
-        let outcome = if offline {
-            self.exchange.offline(segment, &post, ANSWER_LIMIT_NS)
-        } else {
-            let wait = self.budget.begin();
-            let before_ns = clock::now_ns();
-            let outcome = self.exchange.live(segment, &post, wait.allowed_ns);
-            wait.end(clock::now_ns() - before_ns);
-            outcome
+        let exchange = &mut self.exchange;
+        let outcome = match (&mut self.pipeline, offline) {
+            (None, true) => exchange.offline(segment, &post, ANSWER_LIMIT_NS),
+            (Some(pipeline), true) => pipeline.offline(exchange, segment, &post, ANSWER_LIMIT_NS),
+            (pipeline, false) => {
+                let wait = self.budget.begin();
+                let before_ns = clock::now_ns();
+                let outcome = match pipeline {
+                    None => exchange.live(segment, &post, wait.allowed_ns),
+                    Some(pipeline) => pipeline.live(exchange, segment, &post, wait.allowed_ns),
+                };
+                wait.end(clock::now_ns() - before_ns);
+                outcome
+            }
         };
         self.told = matches!(outcome, Outcome::Answered(_) | Outcome::Late);
         match outcome {
@@ -477,19 +509,37 @@ impl Core {
         };
     }
 
-    /// What must be right before a post: the audio thread's scheduling told, history counted from the first post.
-    fn prepare(&mut self, segment: &Segment, (policy, priority): (i32, i32)) {
+    /// What must be right before a post: history counted from the first one.
+    fn prepare(&mut self, segment: &Segment) {
         if self.pristine || self.exchange.is_fresh(segment) {
             // The engine starts without history, and so does the host's stream if nothing was played yet.
             self.unbroken_frames = if self.pristine { self.chain_latency_frames } else { 0 };
+            if let Some(pipeline) = &mut self.pipeline {
+                pipeline.begin(self.unbroken_frames);
+                if self.pristine {
+                    pipeline.begin_wet();
+                }
+            }
             if self.pristine {
                 self.blend.begin_wet();
             }
         }
+    }
+
+    /// How the audio thread runs, once for each incarnation of the engine.
+    fn tell_scheduling(&mut self, segment: &Segment, (policy, priority): (i32, i32)) {
         if self.scheduling_told != segment.epoch() {
-            segment.int(HOST_POLICY_OFFSET).store(policy, Ordering::Relaxed);
             segment.int(HOST_PRIORITY_OFFSET).store(priority, Ordering::Relaxed);
+            segment.int(HOST_POLICY_OFFSET).store(policy, Ordering::Release);
             self.scheduling_told = segment.epoch();
+        }
+    }
+
+    /// Whether the engine has got frames that a new one would not know.
+    fn has_history(&self) -> bool {
+        match &self.pipeline {
+            Some(pipeline) => pipeline.has_history(),
+            None => self.unbroken_frames > 0,
         }
     }
 
@@ -502,7 +552,7 @@ impl Core {
         loop {
             match link.hold() {
                 Some(held) if held.is_ready() => {
-                    if self.unbroken_frames > 0 && self.exchange.is_fresh(&held) {
+                    if self.has_history() && self.exchange.is_fresh(&held) {
                         self.fail_offline("the engine was lost in the middle of the render");
                         return None;
                     }
@@ -549,8 +599,10 @@ impl Core {
     fn emit(&mut self, source: Source, frames: usize, segment: Option<&Segment>) -> bool {
         let mut all_wet = true;
         for from in (0..frames).step_by(QUANTUM_FRAMES) {
-            let wet = match (source, segment) {
-                (Source::Wet(sequence), Some(segment)) => self.fetch_wet(segment, sequence, from),
+            let wet = match (source, segment, &mut self.pipeline) {
+                // What is due came earlier, whatever became of this post.
+                (Source::Wet(_) | Source::Dry, _, Some(pipeline)) => pipeline.next(&mut self.wet),
+                (Source::Wet(sequence), Some(segment), None) => self.fetch_wet(segment, sequence, from),
                 _ => false,
             };
             if !wet && self.blend.is_wet() && source != Source::Silence {
@@ -593,6 +645,9 @@ impl Core {
     /// As [`Core::process`].
     pub unsafe fn pass_through(&mut self, buffers: &Buffers, frames: usize) {
         self.drop_emitted();
+        if let Some(pipeline) = &mut self.pipeline {
+            pipeline.forget();
+        }
         while self.given_frames < frames {
             let mut part = self.taken_frames - self.given_frames;
             if part == 0 {

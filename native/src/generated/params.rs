@@ -40,6 +40,9 @@ pub const QUANTUM_FRAMES: usize = 64;
 /// Version of the sound: raised when the same state would give other samples.
 pub const SOUND_VERSION: u32 = 1;
 
+/// Frames that the pipeline of the safe latency mode adds.
+pub const PIPELINE_FRAMES: usize = 1_024;
+
 /// (largest sample rate in Hz, latency in frames that a host is told in quality and in live mode), ascending.
 pub const LATENCY_ROWS: [(u32, [u32; 2]); 5] = [
     (12_000, [320, 192]),
@@ -238,7 +241,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         label: "Latency",
         unit: "",
         min: 0.0,
-        max: 1.0,
+        max: 2.0,
         default: 0.0,
         scale: Scale::Enum,
         choices: &["Quality", "Live"],

@@ -74,10 +74,10 @@ public enum MacroTable {
     LEARN_NOISE(spec("Learn noise", "", TRIGGER, 0, 1)
             .doc("Keeps the noise that noise reduction tracks now as the playing slot's noise profile.")
             .defaults(0, Double.NaN)),
-    LATENCY_MODE(spec("Latency", "", ENUM, 0, 1)
+    LATENCY_MODE(spec("Latency", "", ENUM, 0, 2)
             .doc(
-                    "Quality has the best noise reduction, Live the shortest delay; taken when the host activates the plugin.")
-            .choices("Quality", "Live")
+                    "Quality has the best noise reduction, Live the shortest delay; Safe is Quality with 1024 frames more, for computers that are late at times. Taken when the host activates the plugin.")
+            .choices("Quality", "Live", "Safe")
             .defaults(0, Double.NaN));
 
     private static final List<MacroTable> ALL = List.of(values());

@@ -92,6 +92,9 @@ final class RustTables {
     private static void latencies(StringBuilder out) {
         int[][] quality = LatencyTable.totalFramesRows(LatencyMode.QUALITY);
         int[][] live = LatencyTable.totalFramesRows(LatencyMode.LIVE);
+        out.append("\n/// Frames that the pipeline of the safe latency mode adds.\npub const PIPELINE_FRAMES: usize = ")
+                .append(grouped(LatencyTable.PIPELINE_FRAMES))
+                .append(";\n");
         out.append(
                         "\n/// (largest sample rate in Hz, latency in frames that a host is told in quality and in live mode), ascending.\n")
                 .append("pub const LATENCY_ROWS: [(u32, [u32; 2]); ")

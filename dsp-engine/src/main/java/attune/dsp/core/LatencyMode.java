@@ -10,8 +10,11 @@ public enum LatencyMode {
     /** As short as real-time monitoring needs: 8 ms in all at 48 kHz. */
     LIVE;
 
+    /** Value of {@link MacroTable#LATENCY_MODE} that asks for {@link #LIVE}; the others have the chain of quality. */
+    private static final double LIVE_CHOICE = 1;
+
     /** The one that macros ask for. */
     public static LatencyMode of(MacroSnapshot macros) {
-        return macros.isOn(MacroTable.LATENCY_MODE) ? LIVE : QUALITY;
+        return macros.get(MacroTable.LATENCY_MODE) == LIVE_CHOICE ? LIVE : QUALITY;
     }
 }

@@ -15,6 +15,12 @@ package attune.dsp.core;
  * </pre>
  */
 public final class LatencyTable {
+    /**
+     * Frames that the shim's pipeline adds in the safe latency mode, at every rate: so much may an engine be late before
+     * anybody waits for it. The chain is that of {@link LatencyMode#QUALITY} and knows nothing of it.
+     */
+    public static final int PIPELINE_FRAMES = 1024;
+
     /** Frames that the exciter's oversampling takes, at every rate. */
     public static final int EXCITER_FRAMES = 16;
 
