@@ -5,6 +5,7 @@ mod blocks;
 #[allow(dead_code)] // what only tests ask
 mod clap;
 mod lv2;
+mod many;
 mod options;
 mod play;
 mod plugin;
@@ -34,7 +35,12 @@ fn main() -> ExitCode {
     if options.with_parent && !follow_parent() {
         return ExitCode::FAILURE;
     }
-    match play::play(&options) {
+    let played = if options.instances > 1 {
+        many::play(&options)
+    } else {
+        play::play(&options)
+    };
+    match played {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("attune-host: {error}");

@@ -18,6 +18,9 @@ attune-host: plays sound through a plugin
   --seconds S           how much to play (else: the whole input, or 10 s of noise)
   --rate HZ             sample rate of the noise (48000)
   --channels 1|2        channels of the plugin (2)
+  --instances N         so many instances of the plugin, called one after the other (1)
+  --parallel            each instance in a thread of its own
+  --churn S             every S seconds the last instance goes and comes back at another rate or latency
   --blocks PATTERN      N, random:SEED:MIN-MAX or list:64,1,480 (256)
   --realtime | --free   at real-time pace, or as fast as possible (--free)
   --priority N          SCHED_FIFO priority of the audio thread
@@ -29,9 +32,13 @@ attune-host: plays sound through a plugin
   --fault T WHAT        at second T: kill, stop, cont, or stop:S (and continue after S seconds) the engine
   --load-state FILE     restore a state blob before playing
   --save-state FILE     save the state blob after playing
+  --trace FILE          a line for each call: second, microseconds of the call, of the engine, CPU, dry or not
   --json                report as JSON
   --progress            a JSON line every 100 ms
   --with-parent         end when the program that started this one ends, however it ends";
+
+/// Instances that one run can have.
+pub const MOST_INSTANCES: usize = 64;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fault {
@@ -57,6 +64,9 @@ pub struct Options {
     pub rate_hz: Option<u32>,
     pub channels: usize,
     pub blocks: Pattern,
+    pub instances: usize,
+    pub parallel: bool,
+    pub churn_s: Option<f64>,
     pub realtime: bool,
     pub priority: Option<i32>,
     pub freewheel: bool,
@@ -66,6 +76,7 @@ pub struct Options {
     pub events: Vec<(f64, Event)>,
     pub load_state: Option<PathBuf>,
     pub save_state: Option<PathBuf>,
+    pub trace: Option<PathBuf>,
     pub json: bool,
     pub progress: bool,
     pub with_parent: bool,
@@ -86,6 +97,9 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
         rate_hz: None,
         channels: 2,
         blocks: Pattern::Fixed(256),
+        instances: 1,
+        parallel: false,
+        churn_s: None,
         realtime: false,
         priority: None,
         freewheel: false,
@@ -94,6 +108,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
         events: Vec::new(),
         load_state: None,
         save_state: None,
+        trace: None,
         json: false,
         progress: false,
         with_parent: false,
@@ -110,6 +125,10 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
             Long("rate") => options.rate_hz = Some(parser.value()?.parse()?),
             Long("channels") => options.channels = parser.value()?.parse()?,
             Long("blocks") => options.blocks = Pattern::parse(&parser.value()?.string()?)?,
+            Long("instances") => options.instances = parser.value()?.parse()?,
+            Long("parallel") => options.parallel = true,
+            Long("churn") => options.churn_s = Some(positive("--churn", parser.value()?.parse()?)?),
+            Long("trace") => options.trace = Some(parser.value()?.into()),
             Long("realtime") => options.realtime = true,
             Long("free") => options.realtime = false,
             Long("priority") => options.priority = Some(parser.value()?.parse()?),
@@ -140,6 +159,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
     if !(1..=2).contains(&options.channels) {
         return Err(format!("--channels is {}, allowed are 1 and 2", options.channels).into());
     }
+    check_many(&options)?;
     options.plugin = plugin.ok_or("--plugin FILE.so is missing")?;
     options.uri = uri.unwrap_or_else(|| {
         let by_channels = [
@@ -153,6 +173,30 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
     }
     options.events.sort_by(|a, b| a.0.total_cmp(&b.0));
     Ok(Some(options))
+}
+
+fn check_many(options: &Options) -> Result<(), String> {
+    if !(1..=MOST_INSTANCES).contains(&options.instances) {
+        return Err(format!(
+            "--instances is {}, allowed are 1 to {MOST_INSTANCES}",
+            options.instances
+        ));
+    }
+    let several = options.instances > 1;
+    let alone = [
+        (options.output.is_some(), "--out"),
+        (options.save_state.is_some(), "--save-state"),
+        (options.progress, "--progress"),
+        (options.trace.is_some(), "--trace"),
+        (options.compensate, "--compensate"),
+    ];
+    if let Some((_, name)) = alone.iter().find(|(given, _)| several && *given) {
+        return Err(format!("{name} is for one instance, --instances says {}", options.instances));
+    }
+    if !several && (options.parallel || options.churn_s.is_some()) {
+        return Err("--parallel and --churn are for --instances 2 and more".to_owned());
+    }
+    Ok(())
 }
 
 fn positive(name: &str, seconds: f64) -> Result<f64, String> {

@@ -1,10 +1,12 @@
 //! The audio loop.
 
+use std::fmt::Write as _;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use attune::generated::layout::STATE_READY;
+use attune::inspect;
 use attune::platform::{clock, scheduling};
 
 use crate::blocks::LARGEST;
@@ -19,6 +21,30 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 extern "C" fn interrupt(_: libc::c_int) {
     INTERRUPTED.store(true, Ordering::Relaxed);
+}
+
+/// From now on SIGINT and SIGTERM end the playing, not the process.
+pub fn stop_when_asked() {
+    // SAFETY: the handler only stores to an atomic.
+    unsafe {
+        let handler = interrupt as extern "C" fn(libc::c_int);
+        libc::signal(libc::SIGINT, handler as libc::sighandler_t);
+        libc::signal(libc::SIGTERM, handler as libc::sighandler_t);
+    }
+}
+
+pub fn is_interrupted() -> bool {
+    INTERRUPTED.load(Ordering::Relaxed)
+}
+
+/// Sleeps until `due_ns` on CLOCK_MONOTONIC. Returns how late it woke, ns.
+pub fn sleep_until(due_ns: i64) -> i64 {
+    let due = clock::timespec(due_ns);
+    // SAFETY: `due` lives through the call; an early return by a signal only starts a block early.
+    unsafe {
+        libc::clock_nanosleep(libc::CLOCK_MONOTONIC, libc::TIMER_ABSTIME, &due, std::ptr::null_mut());
+    }
+    clock::now_ns() - due_ns
 }
 
 pub fn play(options: &Options) -> Result<(), String> {
@@ -52,12 +78,7 @@ pub fn play(options: &Options) -> Result<(), String> {
             plugin.set(symbol, *value)?; // as a host's session does: some controls count at activation
         }
     }
-    // SAFETY: the handler only stores to an atomic.
-    unsafe {
-        let handler = interrupt as extern "C" fn(libc::c_int);
-        libc::signal(libc::SIGINT, handler as libc::sighandler_t);
-        libc::signal(libc::SIGTERM, handler as libc::sighandler_t);
-    }
+    stop_when_asked();
     let started_ns = clock::now_ns();
     plugin.activate();
     let activate_ns = clock::now_ns() - started_ns;
@@ -68,7 +89,7 @@ pub fn play(options: &Options) -> Result<(), String> {
     player.finish()
 }
 
-fn wait_ready(plugin: &Plugin, options: &Options) -> Result<(), String> {
+pub fn wait_ready(plugin: &Plugin, options: &Options) -> Result<(), String> {
     let Some(limit_s) = options.wait_ready_s else {
         return Ok(());
     };
@@ -97,6 +118,9 @@ struct Player<'a> {
     measurements: Measurements,
     events_done: usize,
     elapsed_ns: i64,
+    cpu_ns: i64,
+    /// Lines of --trace.
+    trace: String,
 }
 
 impl<'a> Player<'a> {
@@ -120,6 +144,8 @@ impl<'a> Player<'a> {
             measurements: Measurements::new()?,
             events_done: 0,
             elapsed_ns: 0,
+            cpu_ns: 0,
+            trace: String::new(),
         })
     }
 
@@ -200,14 +226,33 @@ impl<'a> Player<'a> {
             .iter_mut()
             .map(|channel| &mut channel[from..from + frames])
             .collect();
+        let cpu_ns = clock::thread_cpu_ns();
         let before_ns = clock::now_ns();
         self.plugin.run(&inputs, &mut outputs);
         let after_ns = clock::now_ns();
+        let cpu_ns = clock::thread_cpu_ns() - cpu_ns;
+        self.cpu_ns += cpu_ns;
         let represents_ns = (frames as f64 * 1e9 / self.input.rate_hz as f64) as i64;
         self.measurements
             .call(after_ns - before_ns, represents_ns, self.options.realtime);
         self.measurements
             .watch(&self.plugin, &outputs, after_ns - before_ns, after_ns - self.started_ns);
+        if self.options.trace.is_some() {
+            self.note(done, after_ns - before_ns, cpu_ns);
+        }
+    }
+
+    fn note(&mut self, done: usize, call_ns: i64, cpu_ns: i64) {
+        let us = |ns: i64| ns as f64 / 1_000.0;
+        let _ = writeln!(
+            self.trace,
+            "{:.5},{:.1},{:.1},{:.1},{}",
+            done as f64 / self.input.rate_hz as f64,
+            us(call_ns),
+            us(self.plugin.counter(inspect::ENGINE_NS)),
+            us(cpu_ns),
+            self.measurements.is_dry() as i32
+        );
     }
 
     fn nanoseconds(&self, frames: usize) -> i64 {
@@ -215,12 +260,7 @@ impl<'a> Player<'a> {
     }
 
     fn pace(&mut self, due_ns: i64) {
-        let due = clock::timespec(due_ns);
-        // SAFETY: `due` lives through the call; an early return by a signal only starts a block early.
-        unsafe {
-            libc::clock_nanosleep(libc::CLOCK_MONOTONIC, libc::TIMER_ABSTIME, &due, std::ptr::null_mut());
-        }
-        let delay_ns = clock::now_ns() - due_ns;
+        let delay_ns = sleep_until(due_ns);
         self.measurements.largest_wake_delay_ns = self.measurements.largest_wake_delay_ns.max(delay_ns);
     }
 
@@ -258,6 +298,13 @@ impl<'a> Player<'a> {
         let summary = self
             .measurements
             .summary(&self.plugin, self.input.rate_hz, self.elapsed_ns, self.priority);
+        let mut summary = summary;
+        let calls = self.measurements.calls_made().max(1);
+        summary["cpu_us_per_call"] = serde_json::json!(self.cpu_ns as f64 / 1_000.0 / calls as f64);
+        if let Some(path) = &self.options.trace {
+            let lines = format!("second,call_us,engine_us,cpu_us,dry\n{}", self.trace);
+            std::fs::write(path, lines).map_err(|error| format!("{} can't be written: {error}", path.display()))?;
+        }
         if let Some(path) = &self.options.save_state {
             let blob = self.plugin.save()?;
             std::fs::write(path, blob).map_err(|error| format!("{} can't be written: {error}", path.display()))?;

@@ -31,7 +31,6 @@ pub struct Measurements {
 
 impl Measurements {
     pub fn new() -> Result<Measurements, String> {
-        let histogram = || Histogram::new_with_bounds(1, 60_000_000_000, 3).map_err(|error| error.to_string());
         Ok(Measurements {
             calls: histogram()?,
             exchanges: histogram()?,
@@ -56,6 +55,15 @@ impl Measurements {
         if live && represents_ns > 0 && duration_ns > represents_ns {
             self.over_deadline += 1;
         }
+    }
+
+    pub fn calls_made(&self) -> u64 {
+        self.calls.len()
+    }
+
+    /// Whether the last exchange was dry.
+    pub fn is_dry(&self) -> bool {
+        self.dry_now
     }
 
     /// Looks whether the call was wet or dry, and how large the steps are where that changes.
@@ -122,7 +130,12 @@ impl Measurements {
     }
 }
 
-fn quantiles(durations: &Histogram<u64>) -> Value {
+/// Of durations in ns.
+pub fn histogram() -> Result<Histogram<u64>, String> {
+    Histogram::new_with_bounds(1, 60_000_000_000, 3).map_err(|error| error.to_string())
+}
+
+pub fn quantiles(durations: &Histogram<u64>) -> Value {
     let us = |quantile: f64| durations.value_at_quantile(quantile) as f64 / 1000.0;
     json!({
         "p50": us(0.5), "p99": us(0.99), "p99_9": us(0.999),

@@ -101,7 +101,8 @@ public final class EngineThread {
             calls.setDenormals(true);
             flushesDenormals = calls.flushesDenormals();
             segment.heartbeatRelease(System.nanoTime());
-            followHost(); // a host that plays already has said how, so that the first post finds this thread as it is to be
+            followHost(); // a host that plays already has said how, so that the first post finds this thread as it is
+            // to be
             segment.stateRelease(STATE_READY);
             while (loop.turn(WAIT_MS) && !leaving) {
                 followHost();

@@ -132,7 +132,9 @@ final class WarmUpScene {
         macros.set(MacroTable.SLOT, slot());
         macros.set(MacroTable.BYPASS, number % 16 == 3 ? 1 : 0);
         macros.set(MacroTable.DELTA, number % 4 == 1 ? 1 : 0);
-        macros.set(MacroTable.DELTA_STAGE, number / 4 % ((int) MacroTable.DELTA_STAGE.spec().max() + 1));
+        macros.set(
+                MacroTable.DELTA_STAGE,
+                number / 4 % ((int) MacroTable.DELTA_STAGE.spec().max() + 1));
         macros.set(MacroTable.MATCH_SLOTS, number % 9 == 4 ? 1 : 0);
         macros.set(MacroTable.LEARN_NOISE, number % 10 == 7 ? 1 : 0);
         macros.set(MacroTable.AMOUNT, number % 7 == 1 ? 60 : number % 13 == 9 ? 150 : 100);

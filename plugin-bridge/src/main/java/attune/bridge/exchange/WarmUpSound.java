@@ -24,7 +24,7 @@ final class WarmUpSound {
             noise[i] = 0.1f * white * ((i & 2048) == 0 ? 1f : 0.05f);
             float floor = 0.004f * white + 0.004f * triangle(i, 960);
             if (i < VOICED_FRAMES) {
-                voice[i] = 0.3f * (float) (triangle(i, PERIOD_FRAMES) * swell(i)) + floor;
+                voice[i] = 0.3f * triangle(i, PERIOD_FRAMES) * swell(i) + floor;
             } else if (i < VOICED_FRAMES + SHARP_FRAMES) {
                 voice[i] = 0.25f * (white - before) + floor;
             } else {

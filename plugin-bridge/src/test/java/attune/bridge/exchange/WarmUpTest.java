@@ -110,7 +110,8 @@ class WarmUpTest {
     @Test
     void warm_up_when_over_expect_every_format_and_program_played() {
         assertThat(SEEN.programs.keySet().stream().map(ProcessSpec::channels)).contains(1, 2);
-        assertThat(SEEN.programs.keySet().stream().map(ProcessSpec::latencyMode)).contains(LatencyMode.values());
+        assertThat(SEEN.programs.keySet().stream().map(ProcessSpec::latencyMode))
+                .contains(LatencyMode.values());
         for (int program = 0; program < FactoryPrograms.ALL.size(); program++) {
             int number = program;
             long formats = SEEN.programs.values().stream()
@@ -129,7 +130,7 @@ class WarmUpTest {
         for (int program = 0; program < FactoryPrograms.ALL.size(); program++) {
             for (ChainProgram.Element element : FactoryPrograms.ALL.get(program).elements()) {
                 if (element.stage() != Stage.INPUT_CLEANER) {
-                    assertThat(SEEN.atWorkIn.get(element.stage()))
+                    assertThat(SEEN.atWorkIn.getOrDefault(element.stage(), Set.of()))
                             .as("programs in which %s worked", element.stage())
                             .contains(program);
                 }
@@ -140,16 +141,19 @@ class WarmUpTest {
     @Test
     void warm_up_when_over_expect_every_parameter_changed_and_every_choice_taken() {
         for (ParamTable param : ParamTable.all()) {
-            int values = SEEN.values.get(param.index()).size();
+            int values = SEEN.values.getOrDefault(param.index(), Set.of()).size();
             boolean choices = param.spec().scale() == Scale.ENUM || param.spec().scale() == Scale.TOGGLE;
             int expected = choices ? (int) (param.spec().max() - param.spec().min()) + 1 : 5;
             assertThat(values).as("values of %s", param.id()).isGreaterThanOrEqualTo(expected);
         }
         for (MacroTable macro : MacroTable.all()) {
-            boolean elsewhere = macro == MacroTable.LEARN || macro == MacroTable.OPEN_PANEL || macro == MacroTable.LATENCY_MODE;
+            boolean elsewhere =
+                    macro == MacroTable.LEARN || macro == MacroTable.OPEN_PANEL || macro == MacroTable.LATENCY_MODE;
             boolean choices = macro.spec().scale() == Scale.ENUM;
             int expected = elsewhere ? 1 : choices ? (int) macro.spec().max() + 1 : 2;
-            assertThat(SEEN.macroValues.get(macro)).as("values of %s", macro.id()).hasSizeGreaterThanOrEqualTo(expected);
+            assertThat(SEEN.macroValues.getOrDefault(macro, Set.of()))
+                    .as("values of %s", macro.id())
+                    .hasSizeGreaterThanOrEqualTo(expected);
         }
     }
 
