@@ -25,6 +25,8 @@ pub struct EchoConfig {
     pub ceiling: f32,
     /// Time that every exchange takes besides.
     pub delay_us: u64,
+    /// Time that every quantum is computed on besides: an engine as busy as the real one.
+    pub busy_us_per_quantum: f64,
     /// Every so many exchanges one takes 50 ms; 0 for never.
     pub late_every: u64,
     /// Instances that are taken.
@@ -42,6 +44,7 @@ impl Default for EchoConfig {
             published_gain: f32::NAN,
             ceiling: 0.0,
             delay_us: 0,
+            busy_us_per_quantum: 0.0,
             late_every: 0,
             instances: 8,
             follow_amount: false,
@@ -144,6 +147,7 @@ impl Echo {
         }
         let frames = segment.int(header + SLOT_FRAMES_FIELD).load(Ordering::Relaxed);
         if frames > 0 && frames as usize <= SLOT_FRAMES && (frames as usize).is_multiple_of(QUANTUM_FRAMES) {
+            self.compute(frames as usize);
             delay.process(segment, sequence, frames as usize, self.config.gain);
             if self.config.commit_likes {
                 let likes = events_of(segment, sequence, MACRO_LIKE).count() as i64;
@@ -174,6 +178,14 @@ impl Echo {
             } = self.config;
             let published = if published_gain.is_nan() { gain } else { published_gain };
             self.segment.set_float(BROADBAND_GAIN_OFFSET, published);
+        }
+    }
+
+    fn compute(&self, frames: usize) {
+        let quanta = (frames / QUANTUM_FRAMES) as f64;
+        let end_ns = clock::now_ns() + (self.config.busy_us_per_quantum * quanta * 1_000.0) as i64;
+        while clock::now_ns() < end_ns {
+            std::hint::spin_loop();
         }
     }
 

@@ -1,7 +1,7 @@
 //! An engine that changes nothing: it speaks the exchange like the real one and gives back its input, delayed by the
 //! chain's latency. The floor that benchmarks compare with, and the partner of the shim's tests.
 //!
-//! `attune-echo --socket-fd=3 [--gain G] [--published-gain G] [--ceiling C] [--delay-us N] [--late-every N]
+//! `attune-echo --socket-fd=3 [--gain G] [--published-gain G] [--ceiling C] [--delay-us N] [--busy-us N] [--late-every N]
 //! [--instances N] [--follow-amount] [--commit-likes]`
 
 use std::collections::HashMap;
@@ -33,6 +33,7 @@ fn arguments() -> Result<(RawFd, EchoConfig), lexopt::Error> {
             Long("gain") => config.gain = parser.value()?.parse()?,
             Long("published-gain") => config.published_gain = parser.value()?.parse()?,
             Long("ceiling") => config.ceiling = parser.value()?.parse()?,
+            Long("busy-us") => config.busy_us_per_quantum = parser.value()?.parse()?,
             Long("delay-us") => config.delay_us = parser.value()?.parse()?,
             Long("late-every") => config.late_every = parser.value()?.parse()?,
             Long("instances") => config.instances = parser.value()?.parse()?,

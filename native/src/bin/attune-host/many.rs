@@ -54,10 +54,21 @@ pub fn play(options: &Options) -> Result<(), String> {
             one_after_the_other(options, &sound, &mut voices)
         };
         stop.store(true, Ordering::Relaxed);
-        let turns = churn.map(|churn| churn.join().unwrap_or_else(|_| Err("the churning thread panicked".to_owned())));
+        let turns = churn.map(|churn| {
+            churn
+                .join()
+                .unwrap_or_else(|_| Err("the churning thread panicked".to_owned()))
+        });
         Ok::<Value, String>(summary(&voices, rounds?, turns.transpose()?))
     })?;
-    println!("{}", if options.json { summary.to_string() } else { text(&summary) });
+    println!(
+        "{}",
+        if options.json {
+            summary.to_string()
+        } else {
+            text(&summary)
+        }
+    );
     Ok(())
 }
 
@@ -85,8 +96,12 @@ impl Voice {
         let after_ns = clock::now_ns();
         self.cpu_ns += clock::thread_cpu_ns() - cpu_ns;
         self.measurements.call(after_ns - before_ns, represents_ns, live);
-        self.measurements
-            .watch(&self.plugin, &outputs, after_ns - before_ns, after_ns - self.activated_ns);
+        self.measurements.watch(
+            &self.plugin,
+            &outputs,
+            after_ns - before_ns,
+            after_ns - self.activated_ns,
+        );
     }
 
     fn summary(&self) -> Value {

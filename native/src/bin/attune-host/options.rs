@@ -191,7 +191,10 @@ fn check_many(options: &Options) -> Result<(), String> {
         (options.compensate, "--compensate"),
     ];
     if let Some((_, name)) = alone.iter().find(|(given, _)| several && *given) {
-        return Err(format!("{name} is for one instance, --instances says {}", options.instances));
+        return Err(format!(
+            "{name} is for one instance, --instances says {}",
+            options.instances
+        ));
     }
     if !several && (options.parallel || options.churn_s.is_some()) {
         return Err("--parallel and --churn are for --instances 2 and more".to_owned());

@@ -223,7 +223,7 @@ class BridgeServeTest {
 
         awaitState(attach(9), STATE_READY);
         assertThat(log())
-                .contains("layout version is 7, allowed is 2")
+                .contains("layout version is 7, allowed is " + VERSION)
                 .contains("its size is not sealed")
                 .contains("its file has another size")
                 .contains("unknown kind (0)")

@@ -35,11 +35,11 @@ import java.util.List;
  */
 public final class WarmUp {
     /** Scenes after which every mode of every stage has run; {@code WarmUpTest} holds that. */
-    static final int COVERING_SCENES = 88;
+    static final int COVERING_SCENES = 96;
     /** Quanta after which nothing is compiled any more, seen on Java 17 and 25. */
     static final int SETTLED_QUANTA = 24_000;
 
-    private static final int SCENE_QUANTA = 16;
+    private static final int SCENE_QUANTA = 20;
     /** Wall time before {@link #cover} gives way to the sound, where it has covered all by then. */
     private static final long COVER_NS = 1_500_000_000;
 

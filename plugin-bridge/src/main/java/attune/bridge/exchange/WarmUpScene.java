@@ -10,6 +10,7 @@ import attune.param.ParamTable;
 import attune.param.Scale;
 import attune.param.Stage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one scene of the warm-up sets and plays: drawn by its number, so that every run plays the same and every scene
@@ -39,80 +40,88 @@ final class WarmUpScene {
     private static final int[] BLOCK_FRAMES = {64, 256, 128, 64, 512, 256, 64, 1024};
 
     private final int number;
-    private int draw;
+    private int draws;
 
     WarmUpScene(int number) {
         this.number = number;
-        this.draw = 0x9e3779b9 * (number + 1) | 1;
     }
 
-    /** Marsaglia's xorshift; 0 to {@code bound} − 1. */
+    /** 0 to {@code bound} − 1, the same for the same question; so nothing goes together always (murmur3's finalizer). */
+    private int pick(int question, int bound) {
+        int hash = 0x9e3779b9 * (number + 1) + 0x85ebca6b * question;
+        hash = (hash ^ hash >>> 16) * 0x85ebca6b;
+        hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
+        return ((hash ^ hash >>> 16) >>> 1) % bound;
+    }
+
+    /** Another one each time. */
     private int next(int bound) {
-        draw ^= draw << 13;
-        draw ^= draw >>> 17;
-        draw ^= draw << 5;
-        return (draw >>> 8) % bound;
+        return pick(100 + draws++, bound);
+    }
+
+    private boolean oneIn(int often, int question) {
+        return pick(question, often) == 0;
     }
 
     Sound sound() {
-        return SOUNDS[(number + number / SOUNDS.length) % SOUNDS.length];
+        return SOUNDS[pick(1, SOUNDS.length)];
     }
 
     int blockFrames() {
-        return BLOCK_FRAMES[number % BLOCK_FRAMES.length];
+        return BLOCK_FRAMES[pick(2, BLOCK_FRAMES.length)];
     }
 
     /** Whether the stream begins anew. */
     boolean starts() {
-        return number % 11 == 0;
+        return oneIn(10, 3);
     }
 
     /** Whether a host recalls the set; else it comes through the mailbox. */
     boolean recalls() {
-        return starts() || number % 3 == 1;
+        return starts() || oneIn(3, 4);
     }
 
     int mailboxKind() {
-        return number % 4 == 2 ? ParamMailbox.KIND_LEARNED : ParamMailbox.KIND_CHOSEN;
+        return oneIn(3, 5) ? ParamMailbox.KIND_LEARNED : ParamMailbox.KIND_CHOSEN;
     }
 
     boolean economy() {
-        return number % 5 == 3;
+        return oneIn(5, 6);
     }
 
     boolean captures() {
-        return number % 3 != 1;
+        return !oneIn(3, 7);
     }
 
     /** Gain that a recall remembers, dB. */
     double levelerGainDb() {
-        return number % 7 - 3;
+        return pick(8, 7) - 3;
     }
 
     int slot() {
-        return number & 3;
+        return pick(9, 4);
     }
 
     int number() {
         return number;
     }
 
-    /** Switch of the stage whose turn it is to work alone. */
-    private ParamTable aloneBypass() {
-        return BYPASSES.get(number / 6 % BYPASSES.size());
-    }
-
+    /** At work together, one stage alone, the gentle preset, or defaults. */
     void fill(ParamSnapshot params) {
-        if (number % 12 == 11) {
+        draws = 0;
+        int kind = pick(10, 12);
+        if (kind == 0) {
             params.copyFrom(GentlePreset.params());
-        } else if (number % 12 == 5) {
+        } else if (kind == 1) {
             params.setDefaults();
         } else {
             fillAtWork(params);
-            Stage alone = aloneBypass().spec().stage();
+            @Nullable
+            Stage alone = kind > 3
+                    ? null
+                    : BYPASSES.get(pick(11, BYPASSES.size())).spec().stage();
             for (ParamTable bypass : BYPASSES) {
-                boolean off = number % 6 == 4 && bypass.spec().stage() != alone;
-                params.set(bypass, off ? 1 : 0);
+                params.set(bypass, alone == null || bypass.spec().stage() == alone ? 0 : 1);
             }
         }
         params.set(ParamTable.PROGRAM, next(PROGRAMS));
@@ -123,6 +132,9 @@ final class WarmUpScene {
         for (int i = 0; i < ParamTable.COUNT; i++) {
             ParamSpec spec = ParamTable.all().get(i).spec();
             double position = spec.scale().isDiscrete() ? next(1024) / 1023.0 : 0.25 + 0.5 * next(1024) / 1023.0;
+            if (spec.scale() == Scale.LOG) {
+                position *= position * position; // times are short, so that what they hold back happens in a scene
+            }
             params.set(i, spec.min() + position * (spec.max() - spec.min()));
         }
     }
@@ -130,18 +142,18 @@ final class WarmUpScene {
     void fill(MacroSnapshot macros) {
         macros.setDefaults();
         macros.set(MacroTable.SLOT, slot());
-        macros.set(MacroTable.BYPASS, number % 16 == 3 ? 1 : 0);
-        macros.set(MacroTable.DELTA, number % 4 == 1 ? 1 : 0);
+        macros.set(MacroTable.BYPASS, oneIn(12, 20) ? 1 : 0);
+        macros.set(MacroTable.DELTA, oneIn(4, 21) ? 1 : 0);
         macros.set(
                 MacroTable.DELTA_STAGE,
-                number / 4 % ((int) MacroTable.DELTA_STAGE.spec().max() + 1));
-        macros.set(MacroTable.MATCH_SLOTS, number % 9 == 4 ? 1 : 0);
-        macros.set(MacroTable.LEARN_NOISE, number % 10 == 7 ? 1 : 0);
-        macros.set(MacroTable.AMOUNT, number % 7 == 1 ? 60 : number % 13 == 9 ? 150 : 100);
-        macros.set(MacroTable.OUTPUT_TRIM, number % 6 == 2 ? 3 : 0);
-        macros.set(MacroTable.TARGET, -16 - number % 4);
-        macros.set(MacroTable.LIKE, number % 2);
-        macros.set(MacroTable.DISLIKE, number % 3 == 0 ? 1 : 0);
-        macros.set(MacroTable.RESET_TO_SAFE, number % 32 == 31 ? 1 : 0);
+                pick(22, (int) MacroTable.DELTA_STAGE.spec().max() + 1));
+        macros.set(MacroTable.MATCH_SLOTS, oneIn(8, 23) ? 1 : 0);
+        macros.set(MacroTable.LEARN_NOISE, oneIn(8, 24) ? 1 : 0);
+        macros.set(MacroTable.AMOUNT, oneIn(7, 25) ? 60 : oneIn(12, 26) ? 150 : 100);
+        macros.set(MacroTable.OUTPUT_TRIM, oneIn(6, 27) ? 3 : 0);
+        macros.set(MacroTable.TARGET, -16 - pick(28, 4));
+        macros.set(MacroTable.LIKE, pick(29, 2));
+        macros.set(MacroTable.DISLIKE, oneIn(3, 30) ? 1 : 0);
+        macros.set(MacroTable.RESET_TO_SAFE, oneIn(24, 31) ? 1 : 0);
     }
 }
