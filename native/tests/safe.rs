@@ -232,3 +232,22 @@ fn trigger_when_pressed_in_a_stall_expect_it_told_once() {
         assert_eq!(engine.likes, 1, "a stall of {stall} quanta");
     }
 }
+
+#[test]
+fn stream_when_begun_again_in_play_expect_nothing_of_the_old_one() {
+    let mut core = live_core(SAFE);
+    let mut engine = HandEngine::attach(&core);
+    let input = noise(13, 12_800, 0.8);
+    for part in input.chunks(64) {
+        engine.answer();
+        call(&mut core, part, &[]);
+    }
+    core.restart();
+    let mut output = Vec::new();
+    for part in input.chunks(64) {
+        engine.answer();
+        output.extend(call(&mut core, part, &[]));
+    }
+    assert!(output[..LATENCY].iter().all(|sample| *sample == 0.0));
+    assert_halved(&input, &output, 0, "after the restart");
+}

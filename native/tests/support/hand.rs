@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::sync::Arc;
 
 use attune::core::budget::WaitBudget;
+use attune::core::link::Link;
 use attune::core::macros::MacroEvent;
 use attune::core::Core;
 use attune::engine_abi::attune_engine_complete;
@@ -15,6 +16,7 @@ use attune::segment::{event, input, output, slot_header, Segment};
 use super::{live, no_buffers};
 
 pub struct HandEngine {
+    pub link: Arc<Link>,
     pub segment: Arc<Segment>,
     pub answered: u32,
     /// Presses of Like that arrived.
@@ -25,20 +27,33 @@ pub struct HandEngine {
 impl HandEngine {
     /// Takes the place of the instance's engine, with an empty history.
     pub fn attach(core: &Core) -> HandEngine {
-        let segment = core.link().next_segment().unwrap().unwrap();
+        HandEngine::attach_to(core.link())
+    }
+
+    pub fn attach_to(link: &Arc<Link>) -> HandEngine {
+        let segment = link.next_segment().unwrap().unwrap();
         segment.int(STATE_OFFSET).store(STATE_READY as i32, Ordering::Release);
-        core.link().offer(Some(segment.clone()));
+        link.offer(Some(segment.clone()));
         let latency = segment.int(LATENCY_OFFSET).load(Ordering::Relaxed) as usize;
+        let channels = segment.int(CHANNELS_OFFSET).load(Ordering::Relaxed) as usize;
         HandEngine {
             answered: 0,
             likes: 0,
-            lines: vec![VecDeque::from(vec![0.0; latency]); core.channels()],
+            lines: vec![VecDeque::from(vec![0.0; latency]); channels],
+            link: link.clone(),
             segment,
         }
     }
 
     pub fn posted(&self) -> u32 {
         self.segment.int(REQUEST_SEQUENCE_OFFSET).load(Ordering::Acquire) as u32
+    }
+
+    /// Its history is empty again.
+    pub fn begin_again(&mut self) {
+        for line in &mut self.lines {
+            line.iter_mut().for_each(|sample| *sample = 0.0);
+        }
     }
 
     /// Plays and answers all that is posted.
@@ -53,11 +68,15 @@ impl HandEngine {
 
     fn play(&mut self, sequence: u32) {
         let header = slot_header(sequence);
-        let int = |offset: usize| self.segment.int(offset).load(Ordering::Relaxed);
+        let segment = self.segment.clone();
+        let int = |offset: usize| segment.int(offset).load(Ordering::Relaxed);
         let frames = int(header + SLOT_FRAMES_FIELD) as usize;
         let events = int(header + SLOT_EVENT_COUNT) as usize;
         let macros = (0..events).map(|k| int(event(sequence, k) + EVENT_MACRO));
         self.likes += macros.filter(|index| *index == MACRO_LIKE as i32).count();
+        if int(header + SLOT_FLAGS) & FLAG_START as i32 != 0 {
+            self.begin_again();
+        }
         let mut part = vec![0.0; frames];
         for (channel, line) in self.lines.iter_mut().enumerate() {
             self.segment.read_samples(input(sequence, channel), &mut part);

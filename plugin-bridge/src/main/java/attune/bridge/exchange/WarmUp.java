@@ -35,7 +35,7 @@ import java.util.List;
  */
 public final class WarmUp {
     /** Scenes after which every mode of every stage has run; {@code WarmUpTest} holds that. */
-    static final int COVERING_SCENES = 96;
+    static final int COVERING_SCENES = 120;
     /** Quanta after which nothing is compiled any more, seen on Java 17 and 25. */
     static final int SETTLED_QUANTA = 24_000;
 
@@ -52,7 +52,7 @@ public final class WarmUp {
     private static final double RATE_HZ = 48_000;
     private static final double LOW_RATE_HZ = 8_000;
     /** Which rig plays a scene, in turn. */
-    private static final int[] TURNS = {0, 1, 3, 0, 2, 1, 3, 0};
+    private static final int[] TURNS = {0, 1, 3, 2, 1, 0, 3, 2};
 
     private final List<Rig> rigs;
     private final NativeCalls calls;
@@ -60,7 +60,7 @@ public final class WarmUp {
     private int scene;
     private int played;
 
-    /** Sees each scene after it was played. For tests. */
+    /** Sees each block after it was played. For tests. */
     interface Watcher {
         void played(WarmUpScene scene, ProcessSpec spec, ParamSnapshot inForce, Engine engine);
     }
@@ -181,13 +181,10 @@ public final class WarmUp {
             } else {
                 mailbox.post(++generation, scene.mailboxKind(), scene.slot(), params);
             }
-            int played = stream(scene, start);
-            engine.effective(inForce);
-            watcher.played(scene, spec, inForce, engine);
-            return played;
+            return stream(scene, start, watcher);
         }
 
-        private int stream(WarmUpScene scene, boolean start) {
+        private int stream(WarmUpScene scene, boolean start, Watcher watcher) {
             int frames = scene.blockFrames();
             int quanta = spec.sampleRateHz() == LOW_RATE_HZ ? 2 * SCENE_QUANTA : SCENE_QUANTA;
             int played = 0;
@@ -195,6 +192,8 @@ public final class WarmUp {
                 sound.fill(scene.sound(), position, input, frames);
                 host.post(input, 0, frames, start && played == 0 ? FLAG_START : 0, Long.MAX_VALUE);
                 loop.turn(0);
+                engine.effective(inForce);
+                watcher.played(scene, spec, inForce, engine);
                 position += frames;
                 played += frames / ProcessSpec.QUANTUM_FRAMES;
             }

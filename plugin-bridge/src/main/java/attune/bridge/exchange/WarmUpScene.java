@@ -137,6 +137,9 @@ final class WarmUpScene {
             }
             params.set(i, spec.min() + position * (spec.max() - spec.min()));
         }
+        // A gate closes and opens within a scene only where it does not hold.
+        params.set(ParamTable.GATE_THRESHOLD, -20 - next(12));
+        params.set(ParamTable.GATE_HOLD, 10 + 2 * next(8));
     }
 
     void fill(MacroSnapshot macros) {
