@@ -244,7 +244,7 @@ pub const MACROS: [ParamSpec; MACRO_COUNT] = [
         max: 2.0,
         default: 0.0,
         scale: Scale::Enum,
-        choices: &["Quality", "Live"],
+        choices: &["Quality", "Live", "Safe"],
     },
 ];
 

@@ -25,10 +25,6 @@ pub struct Plugin {
     _library: Library,
 }
 
-// SAFETY: one thread at a time has it, and nothing in it belongs to a thread: the plugin allows any thread to process,
-// and the numbers of URIs are asked for in `load`, `save` and `restore` only.
-unsafe impl Send for Plugin {}
-
 /// Numbers for URIs: the position in the list, from 1.
 #[derive(Default)]
 struct Uris(RefCell<Vec<CString>>);

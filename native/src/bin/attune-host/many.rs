@@ -8,9 +8,9 @@ use attune::platform::{clock, scheduling};
 use serde_json::{json, Value};
 
 use crate::blocks::LARGEST;
-use crate::lv2::Plugin;
 use crate::options::{Event, Options};
 use crate::play;
+use crate::plugin::Plugin;
 use crate::report::{histogram, quantiles, Measurements};
 use crate::sound_file::Sound;
 
@@ -113,7 +113,7 @@ impl Voice {
 
 /// An active instance with the controls of the command line.
 fn loaded(options: &Options, rate_hz: f64, latency: Option<f32>) -> Result<Plugin, String> {
-    let mut plugin = Plugin::load(&options.plugin, &options.uri, options.channels, rate_hz)?;
+    let mut plugin = Plugin::load(options.format, &options.plugin, &options.uri, options.channels, rate_hz)?;
     if let Some(path) = &options.load_state {
         let blob = std::fs::read(path).map_err(|error| format!("{} can't be read: {error}", path.display()))?;
         plugin.restore(&blob)?;

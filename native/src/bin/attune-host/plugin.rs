@@ -36,6 +36,10 @@ pub enum Plugin {
     Clap(Clap),
 }
 
+// SAFETY: one thread at a time has it, and nothing in it belongs to a thread: whoever owns it processes, and what is asked
+// besides (numbers of URIs, state) is asked by the owner as well.
+unsafe impl Send for Plugin {}
+
 /// A CLAP plugin with the values that its next block begins with.
 pub struct Clap {
     plugin: ClapPlugin,
