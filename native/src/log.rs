@@ -31,6 +31,11 @@ pub fn open(name: &str) -> Option<File> {
     OpenOptions::new().create(true).append(true).mode(0o600).open(path).ok()
 }
 
+/// Where a log is, or would be, for people.
+pub fn place(name: &str) -> String {
+    state_folder().map_or_else(|| name.to_owned(), |folder| folder.join(name).display().to_string())
+}
+
 fn state_folder() -> Option<PathBuf> {
     let variable = |name: &str| {
         std::env::var_os(name)

@@ -9,6 +9,7 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
 use super::runtime::Runtime;
 use crate::log;
+use crate::notice;
 use crate::platform::errno;
 
 /// Number of the control socket in the engine process.
@@ -101,6 +102,10 @@ impl Streams {
         let log = match log {
             Some(log) => log,
             None => {
+                notice::say(&format!(
+                    "{} can't be written, so nothing is logged; the sound is not affected",
+                    log::place(log_name)
+                ));
                 let sink = OpenOptions::new().write(true).open("/dev/null").map_err(null)?;
                 raised(sink.as_raw_fd()).map_err(|errno| ("/dev/null", errno))?
             }

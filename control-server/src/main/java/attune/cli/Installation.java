@@ -452,6 +452,10 @@ final class Installation {
             InstallFiles.deleteTree(places.stateHome());
         }
         List<Path> folders = new ArrayList<>(madeFolders);
+        Path states = InstallFiles.parentOf(places.stateHome());
+        if (all && madeFolders.contains(InstallFiles.parentOf(states))) {
+            folders.add(states); // made by the first plugin that had something to log
+        }
         folders.sort(Comparator.comparingInt(Path::getNameCount).reversed());
         for (Path folder : folders) {
             InstallFiles.deleteIfEmpty(folder);
