@@ -189,5 +189,6 @@ pub fn progress(plugin: &Plugin, time_s: f64) -> Value {
         "backed_off": plugin.counter(inspect::BACKED_OFF),
         "blocks": plugin.counter(inspect::BLOCKS),
         "restarts": plugin.counter(inspect::RESTARTS),
+        "asked": plugin.asked(),
     })
 }

@@ -66,6 +66,11 @@ final class UserSession implements AutoCloseable {
         return Command.start(environment, folder.resolve(name + ".out"), folder.resolve(name + ".err"), command);
     }
 
+    /** What a program that {@link #start} started has written on its output. */
+    String outputOf(String name) throws IOException {
+        return Files.readString(folder.resolve(name + ".out"));
+    }
+
     /** What a program that {@link #start} started has said on its error output. */
     String errorsOf(String name) throws IOException {
         return Files.readString(folder.resolve(name + ".err"));
