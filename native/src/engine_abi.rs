@@ -9,7 +9,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::{AtomicI32, AtomicI64, Ordering};
 
 use crate::generated::layout::*;
-use crate::platform::{clock, errno, futex, memfd, scheduling};
+use crate::platform::{clock, errno, futex, memfd, rtkit, scheduling};
 use crate::wire;
 
 /// Raised with every incompatible change of this file.
@@ -286,6 +286,26 @@ pub extern "C" fn attune_set_scheduling(policy: i32, priority: i32) -> i32 {
     guarded(|| match scheduling::set(policy, priority) {
         Ok(()) => scheduling::current().0,
         Err(errno) => os_error(errno),
+    })
+}
+
+/// Number of the calling thread, as the system knows it. Any thread.
+#[no_mangle]
+pub extern "C" fn attune_thread_id() -> i64 {
+    // SAFETY: takes nothing and can't fail.
+    unsafe { libc::syscall(libc::SYS_gettid) }
+}
+
+/// Asks rtkit to make a thread of this process SCHED_RR, and bounds for how long real-time threads of this process may
+/// compute without a pause, as rtkit demands. Returns the priority asked for (1 or more), [`MISUSE`], or [`CLOSED`] where
+/// there is no rtkit or it refuses. Waits for its answer, a second at most: a control thread only.
+#[no_mangle]
+pub extern "C" fn attune_realtime_kit(thread_id: i64, priority: i32) -> i32 {
+    guarded(|| {
+        if thread_id <= 0 || priority <= 0 {
+            return MISUSE;
+        }
+        rtkit::make_real_time(thread_id, priority).unwrap_or(CLOSED)
     })
 }
 

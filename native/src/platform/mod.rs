@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod futex;
 pub mod memfd;
+pub mod rtkit;
 pub mod scheduling;
 
 /// errno of the calling thread.

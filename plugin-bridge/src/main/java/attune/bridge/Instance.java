@@ -132,18 +132,31 @@ final class Instance {
             return;
         }
         EngineThread.Outcome outcome = running.takeOutcome();
-        if (outcome != null && !outcome.granted()) {
-            log.line("Real-time priority refused (wanted policy " + outcome.wantedPolicy() + " priority "
-                    + outcome.wantedPriority() + ", code " + outcome.obtained() + "): instance " + segment.instance()
-                    + " plays at normal priority and may be late under load.");
-        } else if (outcome != null) {
-            log.line("Instance " + segment.instance() + " plays with policy " + outcome.wantedPolicy() + " priority "
-                    + outcome.wantedPriority() + ".");
+        if (outcome != null) {
+            tellScheduling(running, outcome);
         }
         Throwable failure = running.failure();
         if (failure != null && !failureTold) {
             log.line("The engine thread of instance " + segment.instance() + " ended: " + failure);
             failureTold = true; // the thread is joined in close: it may still be writing its last word
+        }
+    }
+
+    private void tellScheduling(EngineThread running, EngineThread.Outcome outcome) {
+        String instance = "nstance " + segment.instance() + " plays ";
+        if (outcome.granted()) {
+            log.line("I" + instance + "with policy " + outcome.wantedPolicy() + " priority " + outcome.wantedPriority()
+                    + ".");
+            return;
+        }
+        int priority = outcome.lacksRealTime() && running.isAlive() ? running.askRealtimeKit(outcome) : 0;
+        if (priority > 0) {
+            log.line("I" + instance + "with policy " + NativeCalls.SCHED_RR + " priority " + priority
+                    + ", given by rtkit.");
+        } else {
+            log.line("Real-time priority refused (wanted policy " + outcome.wantedPolicy() + " priority "
+                    + outcome.wantedPriority() + ", code " + outcome.obtained() + ", rtkit gives none either): i"
+                    + instance + "at normal priority and may be late under load; the latency Safe helps.");
         }
     }
 

@@ -30,6 +30,7 @@ public final class EngineThread {
     /** What the control thread still has to log; written here, taken there. */
     private volatile @Nullable Outcome outcome;
 
+    private volatile long threadId;
     private volatile boolean leaving;
     private volatile boolean flushesDenormals;
     private volatile @Nullable Throwable failure;
@@ -43,6 +44,11 @@ public final class EngineThread {
         /** Whether the engine runs as the host's audio thread does. */
         public boolean granted() {
             return obtained == wantedPolicy;
+        }
+
+        /** Whether a real-time priority was wanted and not given. */
+        public boolean lacksRealTime() {
+            return !granted() && wantedPolicy != NativeCalls.SCHED_OTHER;
         }
     }
 
@@ -86,6 +92,20 @@ public final class EngineThread {
         return taken;
     }
 
+    /**
+     * Where the system refused the host's priority: asks rtkit, and waits for its answer.
+     *
+     * @return priority under SCHED_RR, or below zero where rtkit gives none
+     */
+    @ControlThread
+    public int askRealtimeKit(Outcome refused) {
+        int priority = calls.realtimeKit(threadId, refused.wantedPriority());
+        if (priority > 0) {
+            segment.engineScheduling(NativeCalls.SCHED_RR, priority);
+        }
+        return priority;
+    }
+
     /** Whether flush-to-zero held when it was last looked at. */
     public boolean flushesDenormals() {
         return flushesDenormals;
@@ -98,6 +118,7 @@ public final class EngineThread {
 
     private void run() {
         try {
+            threadId = calls.threadId();
             calls.setDenormals(true);
             flushesDenormals = calls.flushesDenormals();
             segment.heartbeatRelease(System.nanoTime());

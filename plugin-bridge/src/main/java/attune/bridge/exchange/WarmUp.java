@@ -36,6 +36,8 @@ import java.util.List;
 public final class WarmUp {
     /** Scenes after which every mode of every stage has run; {@code WarmUpTest} holds that. */
     static final int COVERING_SCENES = 120;
+    /** With profiles: training has played all scenes, so methods are compiled as they are first called. */
+    static final int COVERING_SCENES_WITH_PROFILES = 40;
     /** Quanta after which nothing is compiled any more, seen on Java 17 and 25. */
     static final int SETTLED_QUANTA = 24_000;
 
@@ -84,10 +86,12 @@ public final class WarmUp {
     /** Plays every mode once, and more while time is left. Returns the quanta played. */
     @ControlThread
     public int cover() {
-        long limitNs = Runtime.version().feature() >= PROFILES_FEATURE ? COVER_NS_WITH_PROFILES : COVER_NS;
+        boolean profiles = Runtime.version().feature() >= PROFILES_FEATURE;
+        long limitNs = profiles ? COVER_NS_WITH_PROFILES : COVER_NS;
+        int scenes = profiles ? COVERING_SCENES_WITH_PROFILES : COVERING_SCENES;
         long startNs = System.nanoTime();
         calls.setDenormals(true);
-        while (scene < COVERING_SCENES || (played < SETTLED_QUANTA && System.nanoTime() - startNs < limitNs)) {
+        while (scene < scenes || (played < SETTLED_QUANTA && System.nanoTime() - startNs < limitNs)) {
             playScene();
         }
         calls.setDenormals(false);

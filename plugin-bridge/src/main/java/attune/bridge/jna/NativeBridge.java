@@ -80,6 +80,10 @@ public final class NativeBridge implements NativeCalls {
         static native int attune_set_scheduling(int policy, int priority);
 
         static native int attune_close(int fd);
+
+        static native long attune_thread_id();
+
+        static native int attune_realtime_kit(long threadId, int priority);
     }
 
     @Override
@@ -151,5 +155,15 @@ public final class NativeBridge implements NativeCalls {
     @Override
     public int setScheduling(int policy, int priority) {
         return Functions.attune_set_scheduling(policy, priority);
+    }
+
+    @Override
+    public long threadId() {
+        return Functions.attune_thread_id();
+    }
+
+    @Override
+    public int realtimeKit(long threadId, int priority) {
+        return Functions.attune_realtime_kit(threadId, priority);
     }
 }

@@ -87,4 +87,16 @@ public interface NativeCalls {
     /** Policy then in force in the calling thread, or {@code -1000 - errno}. */
     @AudioThread
     int setScheduling(int policy, int priority);
+
+    /** Number of the calling thread, as the system knows it. */
+    @AnyThread
+    long threadId();
+
+    /**
+     * Asks rtkit to make a thread of this process SCHED_RR; waits for its answer, a second at most.
+     *
+     * @return the priority that it has then, or below zero where there is no rtkit or it refuses
+     */
+    @ControlThread
+    int realtimeKit(long threadId, int priority);
 }
