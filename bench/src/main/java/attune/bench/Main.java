@@ -44,6 +44,7 @@ public final class Main implements Callable<Integer> {
         presets,
         noise,
         bridge,
+        start,
         push,
         feedback,
         audition,
@@ -117,6 +118,7 @@ public final class Main implements Callable<Integer> {
                     case presets -> presetTables(environment.home());
                     case noise -> noise(environment);
                     case bridge -> new BridgeBench(environment, seconds).run(this::print);
+                    case start -> new StartBench(environment).run(this::print);
                     case push -> new PushBench(environment).run(this::print);
                     case feedback -> loop.feedback(this::print);
                     case audition -> loop.audition(this::print);
