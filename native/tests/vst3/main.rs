@@ -149,9 +149,10 @@ fn blocks_when_cut_in_any_way_expect_an_exact_delay_also_in_place() {
 fn automation_when_cut_in_any_way_expect_the_samples_of_the_core_with_the_same_timeline() {
     let timeline: Vec<(usize, usize, f64)> = (0..300)
         .map(|k| {
-            let index = if k % 3 == 0 { MACRO_TARGET } else { MACRO_AMOUNT };
+            // Bypass has its queue before Amount's, and the echo doesn't follow it.
+            let index = if k % 3 == 0 { MACRO_BYPASS } else { MACRO_AMOUNT };
             let spec = &MACROS[index];
-            let value = spec.min + ((k * 37) % ((spec.max - spec.min) as usize)) as f64;
+            let value = spec.min + ((k * 37) % ((spec.max - spec.min) as usize + 1)) as f64;
             (k * 61 + k % 5, index, value)
         })
         .collect();
