@@ -151,38 +151,16 @@ final class Installation {
         requireBuild();
         List<HostPreset> presets = presets();
         VstPresetFolder vstPresets = new VstPresetFolder(places.vst3Presets(), presets);
-        List<InstalledFile> recorded = recorded();
         boolean sameBuild = isOfThisBuild();
-        boolean library = !sameBuild || !isSound(library()) || lostExecutableBit();
-        List<PluginFormat> formats = Stream.of(PluginFormat.values())
-                .filter(format -> !sameBuild || !isSound(format.target(places)))
-                .toList();
-        boolean forHosts = !formats.isEmpty() || !vstPresets.isSound();
-        // Its text follows from the build, the Java and the folders, which are the same.
-        boolean runtime = library || !isSound(runtimeFile());
-        boolean cache = library || !hasCache();
-        if (!library && !forHosts && !runtime && !cache) {
+        Missing missing = missing(sameBuild, vstPresets);
+        if (missing.isNothing()) {
             return false;
         }
         if (!sameBuild) {
             requireJava();
         }
         try {
-            makeAllFolders();
-            InstallFiles.deleteTree(stampFile());
-            if (library) {
-                installLibrary(presets);
-            }
-            if (runtime) {
-                InstallFiles.replace(runtimeFile(), List.of(runtimeText()));
-            }
-            for (PluginFormat format : formats) {
-                install(format, presets);
-            }
-            vstPresets.install(recorded);
-            boolean cacheMade = cache && makeCache();
-            InstallFiles.replace(stampFile(), record(vstPresets));
-            return library || runtime || forHosts || cacheMade;
+            return install(missing, presets, vstPresets);
         } catch (FileSystemException e) {
             boolean forbidden = e instanceof AccessDeniedException
                     || String.valueOf(e.getReason()).contains("Read-only")
@@ -192,6 +170,48 @@ final class Installation {
             }
             throw e;
         }
+    }
+
+    /** What has to be made, also because it is old or damaged. */
+    private record Missing(
+            boolean library, List<PluginFormat> formats, boolean vstPresets, boolean runtime, boolean cache) {
+        boolean isNothing() {
+            return !beforeCache() && !cache;
+        }
+
+        boolean beforeCache() {
+            return library || !formats.isEmpty() || vstPresets || runtime;
+        }
+    }
+
+    private Missing missing(boolean sameBuild, VstPresetFolder vstPresets) {
+        boolean library = !sameBuild || !isSound(library()) || lostExecutableBit();
+        List<PluginFormat> formats = Stream.of(PluginFormat.values())
+                .filter(format -> !sameBuild || !isSound(format.target(places)))
+                .toList();
+        // The text of runtime.json follows from the build, the Java and the folders, which are the same.
+        return new Missing(
+                library, formats, !vstPresets.isSound(), library || !isSound(runtimeFile()), library || !hasCache());
+    }
+
+    /** Whether anything was done: a class cache that can't be made is nothing. */
+    private boolean install(Missing missing, List<HostPreset> presets, VstPresetFolder vstPresets) throws IOException {
+        makeAllFolders();
+        // While the record of the last installation is there to tell ours from the user's.
+        vstPresets.install(recorded());
+        InstallFiles.deleteTree(stampFile());
+        if (missing.library()) {
+            installLibrary(presets);
+        }
+        if (missing.runtime()) {
+            InstallFiles.replace(runtimeFile(), List.of(runtimeText()));
+        }
+        for (PluginFormat format : missing.formats()) {
+            install(format, presets);
+        }
+        boolean cacheMade = missing.cache() && makeCache();
+        InstallFiles.replace(stampFile(), record(vstPresets));
+        return missing.beforeCache() || cacheMade;
     }
 
     private List<HostPreset> presets() {
