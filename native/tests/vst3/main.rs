@@ -384,7 +384,7 @@ fn latency_mode_when_changed_while_active_expect_one_restart_and_the_new_latency
     let session = Session::playing(2);
     session.play(&some_input(1, 2, 3_000), &[256], &[]);
     for _ in 0..3 {
-        session.show(MACRO_LATENCY_MODE, 1.0);
+        session.show(MACRO_LATENCY_MODE, normalized(MACRO_LATENCY_MODE, 1.0));
         assert_eq!(session.latency(), LATENCY_FRAMES, "not before the next activation");
     }
     assert_eq!(*session.asked.restarts.borrow(), [RestartFlags_::kLatencyChanged]);
@@ -405,7 +405,11 @@ fn latency_mode_when_changed_while_active_expect_one_restart_and_the_new_latency
 fn latency_mode_when_it_comes_through_a_queue_expect_the_restart_from_the_run_loop() {
     let session = Session::new(true);
     session.start(48_000.0);
-    session.play(&some_input(1, 2, 3_000), &[256], &[(500, MACRO_LATENCY_MODE, 1.0)]);
+    session.play(
+        &some_input(1, 2, 3_000),
+        &[256],
+        &[(500, MACRO_LATENCY_MODE, normalized(MACRO_LATENCY_MODE, 1.0))],
+    );
     assert!(session.asked.restarts.borrow().is_empty(), "not from the audio thread");
     session.asked.run_timers();
     session.asked.run_timers();
