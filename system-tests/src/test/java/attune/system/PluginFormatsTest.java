@@ -113,7 +113,14 @@ class PluginFormatsTest {
         Path state = folder.resolve("state.bin");
         // Values that are exact in the 32 bits in which JUCE keeps them.
         String said = pedalboard.run(
-                vst3, input, first, 480, "amount=0.25", "target_loudness_lufs=0.5", "preset_slot=0.75", "save=" + state);
+                vst3,
+                input,
+                first,
+                480,
+                "amount=0.25",
+                "target_loudness_lufs=0.5",
+                "preset_slot=0.75",
+                "save=" + state);
         String again = pedalboard.run(vst3, input, second, 480, "load=" + state);
         JsonNode values = new ObjectMapper().readTree(said).path("values");
         assertThat(new ObjectMapper().readTree(again).path("values")).isEqualTo(values);

@@ -40,7 +40,8 @@ final class PythonHost {
     /** Skips the test where pedalboard could not be installed. */
     static PythonHost pedalboard(TestBed bed) {
         Assumptions.assumeTrue(
-                Files.isExecutable(VENV_PYTHON), "pedalboard is not installed (./attune test puts it in target/python)");
+                Files.isExecutable(VENV_PYTHON),
+                "pedalboard is not installed (./attune test puts it in target/python)");
         return new PythonHost(VENV_PYTHON.toAbsolutePath().toString(), "pedalboard_play.py", bed);
     }
 

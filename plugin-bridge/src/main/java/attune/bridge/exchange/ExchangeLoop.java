@@ -68,6 +68,12 @@ public final class ExchangeLoop {
 
     private int answered;
     private int playingSlot;
+    /** The first stream has begun. */
+    private boolean started;
+
+    /** The leveler's gain with which the last stream began, dB. */
+    private double startGainDb;
+
     /** The slot that the envelope's move belongs to. */
     private int movingSlot;
 
@@ -207,11 +213,13 @@ public final class ExchangeLoop {
 
     // ---- what the sound is set to ----
 
-    /** Whether {@link #recall} holds something to take: a changed one, and at a start the last one again. */
+    /** Whether {@link #recall} holds something to take: at the first start, and whenever it has changed. */
     @AudioThread
     private boolean takeRecall(boolean start) {
         boolean fresh = segment.recallLockAcquire() != recall.version && segment.readRecall(recall);
-        return start || fresh;
+        boolean first = start && !started;
+        started |= start;
+        return first || fresh;
     }
 
     @AudioThread
@@ -284,7 +292,7 @@ public final class ExchangeLoop {
     private void takeSettings(boolean start, boolean recalled) {
         try {
             if (start) {
-                start();
+                start(recalled);
             } else {
                 if (recalled) {
                     recallSets();
@@ -304,7 +312,7 @@ public final class ExchangeLoop {
     @AudioThread
     private void turnRender(boolean start, boolean recalled) {
         if (render.begins()) {
-            render.rememberGainDb(start ? recall.levelerGainDb : engine.levelerGainDb());
+            render.rememberGainDb(start ? startGainDb : engine.levelerGainDb());
             engine.setEconomy(false);
             if (!start) {
                 dryPath.clear();
@@ -319,17 +327,24 @@ public final class ExchangeLoop {
         }
     }
 
+    /** A stream without history; of a stream that begins anew the settings are those of before. */
     @AudioThread
-    private void start() {
-        for (int i = 0; i < kept.length; i++) {
-            kept[i].copyFrom(recall.set(i));
-            segment.writeEffectiveSet(i, kept[i]);
+    private void start(boolean recalled) {
+        if (recalled) {
+            for (int i = 0; i < kept.length; i++) {
+                kept[i].copyFrom(recall.set(i));
+                segment.writeEffectiveSet(i, kept[i]);
+            }
         }
-        envelope.settle(kept[playingSlot]);
-        movingSlot = playingSlot;
+        if (recalled || playingSlot != movingSlot) {
+            envelope.settle(kept[playingSlot]);
+            movingSlot = playingSlot;
+        }
         dryPath.clear();
         dryFramesLeft = 0;
-        restartEngine(recall.levelerGainDb);
+        boolean betweenRenders = render.isRendering() && !render.begins();
+        startGainDb = recalled ? recall.levelerGainDb : betweenRenders ? render.gainBeforeDb() : engine.levelerGainDb();
+        restartEngine(startGainDb);
     }
 
     @AudioThread

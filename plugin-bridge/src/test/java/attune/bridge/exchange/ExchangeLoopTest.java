@@ -71,9 +71,29 @@ class ExchangeLoopTest {
         float[][] input = LoopRig.noise(2, 2, 64 * 100);
         rig.host.recall(working(), 3);
         float[][] first = rig.play(input, FLAG_START, 64);
+        rig.host.recall(working(), 3);
         float[][] second = rig.play(input, FLAG_START, 512);
         assertThat(second[0]).containsExactly(first[0]);
         assertThat(second[1]).containsExactly(first[1]);
+    }
+
+    @Test
+    void start_when_a_stream_begins_anew_expect_what_was_chosen_since_the_recall_to_stay() {
+        rig.host.recall(new ParamSnapshot(), 0);
+        rig.play(LoopRig.noise(2, 2, 640), FLAG_START, 64);
+        rig.telemetry.mailbox().post(3, ParamMailbox.KIND_CHOSEN, 0, working());
+        rig.telemetry.overrides().set(MacroTable.AMOUNT, 55);
+        rig.play(LoopRig.noise(2, 2, 640), 0, 64);
+        float[][] input = LoopRig.noise(3, 2, 64 * 100);
+
+        float[][] played = rig.play(input, FLAG_START, 64);
+
+        assertThat(shown(0, ParamTable.NR_ATTENUATION)).isEqualTo(12);
+        MacroSnapshot macros = new MacroSnapshot();
+        macros.set(MacroTable.AMOUNT, 55);
+        float[][] expected = direct(input, working(), macros);
+        assertThat(played[0]).containsExactly(expected[0]);
+        assertThat(played[1]).containsExactly(expected[1]);
     }
 
     @Test

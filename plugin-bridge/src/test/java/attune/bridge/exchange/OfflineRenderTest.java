@@ -49,6 +49,14 @@ class OfflineRenderTest {
     }
 
     @Test
+    void render_when_the_host_resets_before_each_expect_the_same_samples() {
+        float[][] first = render(SONG, FLAG_START);
+        assertThat(render(SONG, FLAG_START)).isDeepEqualTo(first);
+        rig.play(SILENCE, 0, 256);
+        assertThat(render(SONG, FLAG_START)).isDeepEqualTo(first);
+    }
+
+    @Test
     void render_when_sets_are_posted_meanwhile_expect_them_heard_only_when_live_again() {
         float[][] undisturbed = render(SONG);
         rig.play(SILENCE, 0, 256);
@@ -96,9 +104,13 @@ class OfflineRenderTest {
     }
 
     private float[][] render(float[][] input) {
+        return render(input, 0);
+    }
+
+    private float[][] render(float[][] input, int firstFlags) {
         float[][] output = new float[2][input[0].length];
         for (int from = 0; from < input[0].length; from += 64) {
-            int sequence = rig.host.post(input, from, 64, FLAG_OFFLINE, Long.MAX_VALUE);
+            int sequence = rig.host.post(input, from, 64, FLAG_OFFLINE | (from == 0 ? firstFlags : 0), Long.MAX_VALUE);
             rig.loop.turn(0);
             rig.host.read(sequence, output, from, 64);
         }
