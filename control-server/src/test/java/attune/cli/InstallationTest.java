@@ -338,7 +338,8 @@ class InstallationTest {
                         "locked memory",
                         "runtime folder",
                         "control server",
-                        "ffmpeg");
+                        "ffmpeg",
+                        "microphone");
         for (JsonNode finding : findings) {
             assertThat(finding.path("level").asText()).isIn("ok", "warn", "fail");
             assertThat(finding.path("remedy").asText().isEmpty())
