@@ -33,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
     /**
      * @param check what was looked at
      * @param message what was found, one sentence
-     * @param remedy command or step that mends it, empty where all is well
+     * @param remedy command or step that mends it, empty where all is well but for an offer (the microphone)
      */
     record Finding(String check, Level level, String message, String remedy) {}
 

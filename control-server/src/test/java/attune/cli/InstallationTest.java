@@ -326,7 +326,8 @@ class InstallationTest {
 
         JsonNode findings = new ObjectMapper().readTree(result.out()).path("findings");
         assertThat(result.status()).isEqualTo(1);
-        assertThat(findings.findValuesAsText("check"))
+        // One for each thing that a microphone lacks on this machine.
+        assertThat(findings.findValuesAsText("check").stream().distinct())
                 .containsExactly(
                         "java",
                         "installation",
@@ -342,8 +343,10 @@ class InstallationTest {
                         "microphone");
         for (JsonNode finding : findings) {
             assertThat(finding.path("level").asText()).isIn("ok", "warn", "fail");
+            boolean offer = finding.path("check").asText().equals("microphone");
             assertThat(finding.path("remedy").asText().isEmpty())
-                    .isEqualTo(finding.path("level").asText().equals("ok"));
+                    .as(finding.toString())
+                    .isEqualTo(finding.path("level").asText().equals("ok") && !offer);
         }
         assertThat(findings.path(1).path("level").asText()).isEqualTo("fail");
         assertThat(findings.path(1).path("remedy").asText()).isEqualTo("./attune install");
