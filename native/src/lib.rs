@@ -5,6 +5,7 @@ pub mod core;
 pub mod echo;
 pub mod engine_abi;
 pub mod generated;
+mod guard;
 pub mod inspect;
 pub mod instance;
 pub mod log;

@@ -12,13 +12,9 @@ mod state;
 
 pub use entry::clap_entry;
 
-use std::ffi::{c_char, CStr};
-use std::panic::{catch_unwind, AssertUnwindSafe};
+use crate::guard::guard_or as guard;
 
-/// Nothing unwinds into a host.
-fn guard<T>(otherwise: T, body: impl FnOnce() -> T) -> T {
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or(otherwise)
-}
+use std::ffi::{c_char, CStr};
 
 /// Copies a text, cut at a character's end where it doesn't fit, with its 0.
 fn copy_text(text: &str, target: &mut [c_char]) {

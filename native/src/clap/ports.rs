@@ -8,7 +8,7 @@ use clap_sys::id::clap_id;
 use clap_sys::plugin::clap_plugin;
 
 use super::copy_text;
-use super::plugin::ask;
+use super::plugin::{ask, Plugin};
 use std::ffi::CStr;
 
 /// Both ports' number, each in its direction.
@@ -37,6 +37,12 @@ pub static CONFIGURABLE: clap_plugin_configurable_audio_ports = clap_plugin_conf
     can_apply_configuration: Some(can_apply),
     apply_configuration: Some(apply),
 };
+
+/// The channel count of a configuration's number.
+fn channels_of(id: clap_id) -> Option<usize> {
+    let mut known = CONFIGURATIONS.iter().map(|(channels, _)| *channels);
+    known.find(|channels| *channels as clap_id == id)
+}
 
 fn port_type(channels: usize) -> &'static CStr {
     if channels == 1 {
@@ -104,11 +110,11 @@ unsafe extern "C" fn select_config(handle: *const clap_plugin, id: clap_id) -> b
     // SAFETY: the host's handle.
     unsafe {
         ask(handle, false, |plugin| {
-            let (channels, _) = CONFIGURATIONS.iter().find(|(channels, _)| *channels as clap_id == id)?;
+            let channels = channels_of(id)?;
             if plugin.active.get() {
                 return None;
             }
-            plugin.channels.set(*channels);
+            plugin.channels.set(channels);
             Some(true)
         })
     }
@@ -133,22 +139,27 @@ unsafe extern "C" fn get_config_port(
     // SAFETY: the host's handle and struct.
     unsafe {
         ask(handle, false, |_| {
-            let (channels, _) = CONFIGURATIONS.iter().find(|(channels, _)| *channels as clap_id == id)?;
-            describe(*channels, is_input, info.as_mut().filter(|_| index == 0)?);
+            let channels = channels_of(id)?;
+            describe(channels, is_input, info.as_mut().filter(|_| index == 0)?);
             Some(true)
         })
     }
 }
 
-/// The channel count that these requests come to; `None` where the two ports would differ or a request can't be met.
+/// The channel count that these requests come to; `None` while the plugin is active, and where the two ports would
+/// differ or a request can't be met.
 ///
 /// # Safety
 /// `requests` must be null or good for `count` requests.
-unsafe fn requested(requests: *const clap_audio_port_configuration_request, count: u32, now: usize) -> Option<usize> {
-    if requests.is_null() {
+unsafe fn requested(
+    plugin: &Plugin,
+    requests: *const clap_audio_port_configuration_request,
+    count: u32,
+) -> Option<usize> {
+    if requests.is_null() || plugin.active.get() {
         return None;
     }
-    let mut channels = [now; 2];
+    let mut channels = [plugin.channels.get(); 2];
     // SAFETY: by the caller.
     for request in unsafe { std::slice::from_raw_parts(requests, count as usize) } {
         let wanted = request.channel_count as usize;
@@ -170,12 +181,7 @@ unsafe extern "C" fn can_apply(
     count: u32,
 ) -> bool {
     // SAFETY: the host's handle and requests.
-    unsafe {
-        ask(handle, false, |plugin| {
-            requested(requests, count, plugin.channels.get()).filter(|_| !plugin.active.get())?;
-            Some(true)
-        })
-    }
+    unsafe { ask(handle, false, |plugin| requested(plugin, requests, count).map(|_| true)) }
 }
 
 unsafe extern "C" fn apply(
@@ -186,8 +192,7 @@ unsafe extern "C" fn apply(
     // SAFETY: the host's handle and requests.
     unsafe {
         ask(handle, false, |plugin| {
-            let channels = requested(requests, count, plugin.channels.get()).filter(|_| !plugin.active.get())?;
-            plugin.channels.set(channels);
+            plugin.channels.set(requested(plugin, requests, count)?);
             Some(true)
         })
     }

@@ -76,6 +76,17 @@ impl Class for Factory {
     type Interfaces = (IPluginFactory3,);
 }
 
+/// What is asked about the one class.
+fn fill_class_info<T>(index: int32, info: Option<&mut T>, fill: impl FnOnce(&mut T)) -> tresult {
+    guard(|| match info.filter(|_| index == 0) {
+        Some(info) => {
+            fill(info);
+            kResultOk
+        }
+        None => kInvalidArgument,
+    })
+}
+
 impl IPluginFactoryTrait for Factory {
     unsafe fn getFactoryInfo(&self, info: *mut PFactoryInfo) -> tresult {
         guard(|| {
@@ -96,16 +107,12 @@ impl IPluginFactoryTrait for Factory {
     }
 
     unsafe fn getClassInfo(&self, index: int32, info: *mut PClassInfo) -> tresult {
-        guard(|| {
-            // SAFETY: null or the host's.
-            let Some(info) = (unsafe { info.as_mut() }).filter(|_| index == 0) else {
-                return kInvalidArgument;
-            };
+        // SAFETY: null or the host's.
+        fill_class_info(index, unsafe { info.as_mut() }, |info| {
             info.cid = CLASS_ID;
             info.cardinality = kManyInstances as int32;
             put(&mut info.category, CATEGORY);
             put(&mut info.name, PLUGIN_NAME);
-            kResultOk
         })
     }
 
@@ -133,11 +140,8 @@ impl IPluginFactoryTrait for Factory {
 
 impl IPluginFactory2Trait for Factory {
     unsafe fn getClassInfo2(&self, index: int32, info: *mut PClassInfo2) -> tresult {
-        guard(|| {
-            // SAFETY: null or the host's.
-            let Some(info) = (unsafe { info.as_mut() }).filter(|_| index == 0) else {
-                return kInvalidArgument;
-            };
+        // SAFETY: null or the host's.
+        fill_class_info(index, unsafe { info.as_mut() }, |info| {
             info.cid = CLASS_ID;
             info.cardinality = kManyInstances as int32;
             put(&mut info.category, CATEGORY);
@@ -147,18 +151,14 @@ impl IPluginFactory2Trait for Factory {
             put(&mut info.vendor, PLUGIN_VENDOR);
             put(&mut info.version, VERSION);
             put(&mut info.sdkVersion, SDK_VERSION);
-            kResultOk
         })
     }
 }
 
 impl IPluginFactory3Trait for Factory {
     unsafe fn getClassInfoUnicode(&self, index: int32, info: *mut PClassInfoW) -> tresult {
-        guard(|| {
-            // SAFETY: null or the host's.
-            let Some(info) = (unsafe { info.as_mut() }).filter(|_| index == 0) else {
-                return kInvalidArgument;
-            };
+        // SAFETY: null or the host's.
+        fill_class_info(index, unsafe { info.as_mut() }, |info| {
             info.cid = CLASS_ID;
             info.cardinality = kManyInstances as int32;
             put(&mut info.category, CATEGORY);
@@ -168,7 +168,6 @@ impl IPluginFactory3Trait for Factory {
             put_wide(&mut info.vendor, PLUGIN_VENDOR);
             put_wide(&mut info.version, VERSION);
             put_wide(&mut info.sdkVersion, SDK_VERSION);
-            kResultOk
         })
     }
 

@@ -1,13 +1,8 @@
-//! Nothing unwinds into a host.
-
-use std::panic::{catch_unwind, AssertUnwindSafe};
+//! [`guard_or`] as VST3 wants it.
 
 use vst3::Steinberg::{kInternalError, tresult};
 
-/// The body's result; after a panic `otherwise`.
-pub fn guard_or<T>(otherwise: T, body: impl FnOnce() -> T) -> T {
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or(otherwise)
-}
+pub use crate::guard::guard_or;
 
 /// The body's result; after a panic that something is wrong in here.
 pub fn guard(body: impl FnOnce() -> tresult) -> tresult {

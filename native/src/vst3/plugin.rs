@@ -165,17 +165,20 @@ impl Plugin {
     /// The controller follows what was played. Audio thread.
     pub(super) fn follow(&self, events: &[MacroEvent]) {
         for event in events {
-            let normalized = to_normalized(&MACROS[event.index], event.value);
-            self.shown[event.index].store(normalized.to_bits(), Ordering::Relaxed);
+            self.show_plain(event.index, event.value);
         }
     }
 
     /// The controller shows what a state has brought.
     pub(super) fn show_all(&self, values: &[f64; MACRO_COUNT]) {
         for (index, value) in values.iter().enumerate() {
-            let normalized = to_normalized(&MACROS[index], *value);
-            self.shown[index].store(normalized.to_bits(), Ordering::Relaxed);
+            self.show_plain(index, *value);
         }
+    }
+
+    fn show_plain(&self, index: usize, value: f64) {
+        let normalized = to_normalized(&MACROS[index], value);
+        self.shown[index].store(normalized.to_bits(), Ordering::Relaxed);
     }
 
     /// Tells the host, once each, that another latency waits for a restart and that the state has changed. Main thread;

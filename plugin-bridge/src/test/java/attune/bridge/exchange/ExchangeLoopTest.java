@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import attune.bridge.shm.OverrideState;
 import attune.bridge.telemetry.CaptureLayout;
 import attune.bridge.telemetry.MetricFrame;
-import attune.bridge.telemetry.MetricRing;
 import attune.bridge.telemetry.ParamMailbox;
 import attune.dsp.chain.Engine;
 import attune.dsp.core.ProcessSpec;
@@ -412,7 +411,7 @@ class ExchangeLoopTest {
         rig.telemetry.overrides().set(MacroTable.DELTA, 1);
         rig.telemetry.overrides().set(MacroTable.LEARN, 3);
         rig.play(LoopRig.noise(20, 2, 64), 0, 64);
-        MetricFrame frame = nextFrame();
+        MetricFrame frame = rig.nextFrame();
         assertThat(frame.slot).isEqualTo(2);
         assertThat(frame.delta).isEqualTo(1);
         assertThat(frame.bypass).isZero();
@@ -422,7 +421,7 @@ class ExchangeLoopTest {
         rig.macros.set(MacroTable.SLOT, 1);
         rig.setMacros();
         rig.play(LoopRig.noise(20, 2, 64), 0, 64);
-        frame = nextFrame();
+        frame = rig.nextFrame();
         assertThat(frame.slot).isEqualTo(1);
         assertThat(frame.macros[MacroTable.LEARN.index()]).isEqualTo(3);
         int kept = 1 << MacroTable.LEARN.index() | 1 << MacroTable.DELTA.index();
@@ -502,7 +501,7 @@ class ExchangeLoopTest {
         rig.setMacros();
         rig.play(LoopRig.noise(1, 2, 64), 0, 64);
 
-        MetricFrame frame = nextFrame();
+        MetricFrame frame = rig.nextFrame();
         assertThat(frame.likes).isEqualTo(1); // held down from the start on it was not pressed while playing
         assertThat(frame.dislikes).isEqualTo(1);
         assertThat(frame.slot).isEqualTo(2);
@@ -585,18 +584,6 @@ class ExchangeLoopTest {
             rig.host.post(input, 0, 64, block % 1_000 == 0 ? FLAG_START : 0, Long.MAX_VALUE);
             rig.loop.turn(0);
         }
-    }
-
-    /** The next one that is published; turns the loop until it is due. */
-    private MetricFrame nextFrame() {
-        MetricRing ring = rig.telemetry.ring();
-        long before = ring.publishedAcquire();
-        while (ring.publishedAcquire() == before) {
-            rig.loop.turn(1);
-        }
-        MetricFrame frame = new MetricFrame();
-        assertThat(ring.read(before, frame)).isTrue();
-        return frame;
     }
 
     private double shown(int slot, ParamTable param) {

@@ -1,6 +1,7 @@
 package attune.bridge.exchange;
 
 import static attune.bridge.shm.ExchangeLayout.SEGMENT_BYTES;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import attune.bridge.jna.NativeBridge;
 import attune.bridge.jna.NativeCalls;
@@ -9,6 +10,8 @@ import attune.bridge.telemetry.CaptureLayout;
 import attune.bridge.telemetry.CaptureRing;
 import attune.bridge.telemetry.EngineSegment;
 import attune.bridge.telemetry.EngineSegmentLayout;
+import attune.bridge.telemetry.MetricFrame;
+import attune.bridge.telemetry.MetricRing;
 import attune.dsp.chain.Engine;
 import attune.dsp.chain.EngineMeters;
 import attune.dsp.core.ProcessSpec;
@@ -84,6 +87,18 @@ final class LoopRig {
 
     void setMacros() {
         host.setMacros(macros);
+    }
+
+    /** The next one that is published; turns the loop until it is due. */
+    MetricFrame nextFrame() {
+        MetricRing ring = telemetry.ring();
+        long before = ring.publishedAcquire();
+        while (ring.publishedAcquire() == before) {
+            loop.turn(1);
+        }
+        MetricFrame frame = new MetricFrame();
+        assertThat(ring.read(before, frame)).isTrue();
+        return frame;
     }
 
     /** The real engine, with a fault when asked for. */

@@ -7,8 +7,6 @@ import static attune.bridge.shm.ExchangeLayout.FLAG_START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import attune.bridge.telemetry.CaptureLayout;
-import attune.bridge.telemetry.MetricFrame;
-import attune.bridge.telemetry.MetricRing;
 import attune.bridge.telemetry.ParamMailbox;
 import attune.dsp.core.ProcessSpec;
 import attune.param.MacroTable;
@@ -87,9 +85,9 @@ class OfflineRenderTest {
     @Test
     void render_when_going_on_expect_frames_that_say_so() {
         render(SONG);
-        assertThat(nextFrame().rendering).isEqualTo(1);
+        assertThat(rig.nextFrame().rendering).isEqualTo(1);
         rig.play(SILENCE, 0, 256);
-        assertThat(nextFrame().rendering).isZero();
+        assertThat(rig.nextFrame().rendering).isZero();
     }
 
     @Test
@@ -123,17 +121,5 @@ class OfflineRenderTest {
 
     private double shown(ParamTable param) {
         return rig.memory.getDouble(EFFECTIVE_SETS_OFFSET + param.index() * Double.BYTES);
-    }
-
-    /** The next one that is published; turns the loop until it is due. */
-    private MetricFrame nextFrame() {
-        MetricRing ring = rig.telemetry.ring();
-        long before = ring.publishedAcquire();
-        while (ring.publishedAcquire() == before) {
-            rig.loop.turn(1);
-        }
-        MetricFrame frame = new MetricFrame();
-        assertThat(ring.read(before, frame)).isTrue();
-        return frame;
     }
 }
