@@ -8,14 +8,13 @@ import attune.bridge.telemetry.CaptureLayout;
 import attune.bridge.telemetry.MetricFrame;
 import attune.bridge.telemetry.ParamMailbox;
 import attune.dsp.chain.Engine;
+import attune.dsp.core.AllocatedBytes;
 import attune.dsp.core.ProcessSpec;
 import attune.param.GentlePreset;
 import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -550,20 +549,10 @@ class ExchangeLoopTest {
 
     @Test
     void turn_when_warm_up_expect_allocates_nothing() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         float[][] input = LoopRig.noise(2, 2, 2048);
         ParamSnapshot params = working();
         play(input, params, 15_000); // linked and compiled: the VarHandles' last one-time allocation comes after 7 000
-        long before = threads.getCurrentThreadAllocatedBytes();
-        long overhead = threads.getCurrentThreadAllocatedBytes() - before;
-        // What allocates does so in every stretch; what the JVM links late does it once.
-        long least = Long.MAX_VALUE;
-        for (int stretch = 0; stretch < 4 && least > 0; stretch++) {
-            before = threads.getCurrentThreadAllocatedBytes();
-            play(input, params, 3_000);
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before - overhead);
-        }
-        assertThat(least).isZero();
+        assertThat(AllocatedBytes.steady(() -> play(input, params, 3_000))).isZero();
         assertThat(rig.telemetry.ring().publishedAcquire()).isPositive();
     }
 
