@@ -65,6 +65,48 @@ fn instance_when_it_comes_and_goes_at_other_rates_expect_the_others_engines_kept
     );
 }
 
+/// What stands between two words of a line.
+fn between<'a>(line: &'a str, before: &str, after: &str) -> &'a str {
+    let from = line.find(before).unwrap_or_else(|| panic!("{before:?} in {line}")) + before.len();
+    let length = line[from..]
+        .find(after)
+        .unwrap_or_else(|| panic!("{after:?} in {line}"));
+    &line[from..from + length]
+}
+
+#[test]
+fn instances_when_they_end_expect_longest_call_and_late_calls_of_each_in_the_log() {
+    let folder = Folder::new();
+    let report = host(
+        &folder,
+        &[
+            "--instances",
+            "2",
+            "--seconds",
+            "0.5",
+            "--blocks",
+            "list:64,480",
+            "--rate",
+            "48000",
+        ],
+    );
+    let log = std::fs::read_to_string(folder.0.join("attune/bridge.log")).unwrap();
+    let ends: Vec<&str> = log.lines().filter(|line| line.contains(" ends: ")).collect();
+    assert_eq!(ends.len(), 2, "{log}");
+    for line in ends {
+        let longest: f64 = between(line, "longest live call ", " ms of").parse().unwrap();
+        assert!(longest > 0.0, "{line}");
+        // A call of a smaller block has the time of the largest: the host may have cut one block in two.
+        assert!(["10.00", "1.33"].contains(&between(line, " ms of ", " ms,")), "{line}");
+        let late: u64 = between(line, " ms, ", " of ").parse().unwrap();
+        let calls: u64 = between(line, &format!(" ms, {late} of "), " calls late.")
+            .parse()
+            .unwrap();
+        let blocks = report["instances"][0]["blocks"].as_u64().unwrap();
+        assert!(late <= calls && calls >= blocks, "{line}; {report}");
+    }
+}
+
 #[test]
 fn activation_when_java_hangs_expect_it_back_at_once_and_aligned_dry_sound() {
     let folder = Folder::new();

@@ -119,11 +119,17 @@ impl BlockWindow {
             self.largest_now = frames;
             self.seen_frames = 0;
         }
-        let largest = self.largest_now.max(self.largest_before).max(QUANTUM_FRAMES);
         budget.refill(
             frames as f64 * self.ns_per_frame,
-            (SHARE * largest as f64 * self.ns_per_frame) as i64,
+            (SHARE * self.block_ns() as f64) as i64,
         );
+    }
+
+    /// Time of the host's largest block of late, at least of a quantum: what it gives to a call, even where it cuts a
+    /// block into several calls.
+    pub fn block_ns(&self) -> i64 {
+        let largest = self.largest_now.max(self.largest_before).max(QUANTUM_FRAMES);
+        (largest as f64 * self.ns_per_frame) as i64
     }
 }
 

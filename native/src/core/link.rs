@@ -7,6 +7,7 @@ use std::sync::atomic::{
 };
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::calls::CallTimes;
 use crate::generated::layout::*;
 use crate::generated::params::{MACROS, MACRO_COUNT, MACRO_LATENCY_MODE};
 use crate::log;
@@ -98,6 +99,7 @@ pub struct Link {
     chain_latency_frames: AtomicUsize,
     host_name: String,
     pub counters: Counters,
+    pub calls: CallTimes,
     pub offline: AtomicBool,
     /// The audio thread has rendered offline since the last live look.
     pub bounced: AtomicBool,
@@ -131,6 +133,7 @@ impl Link {
             chain_latency_frames: AtomicUsize::new(chain_latency_frames),
             host_name: super::mode::host_name(),
             counters: Counters::default(),
+            calls: CallTimes::default(),
             offline: AtomicBool::new(false),
             bounced: AtomicBool::new(false),
             started_dry: AtomicBool::new(false),
@@ -306,7 +309,8 @@ impl Link {
         let counters = &self.counters;
         if of(&counters.blocks) > 0 {
             log::line(&format!(
-                "Instance {} of {} ends: {} blocks, {} late, {} dry, {} not waited for, {} restarts, {} samples scrubbed.",
+                "Instance {} of {} ends: {} blocks, {} late, {} dry, {} not waited for, {} restarts, {} samples \
+                 scrubbed; {}.",
                 self.instance,
                 self.host_name,
                 of(&counters.blocks),
@@ -314,7 +318,8 @@ impl Link {
                 of(&counters.dry),
                 of(&counters.backed_off),
                 of(&counters.restarts),
-                of(&counters.scrubbed)
+                of(&counters.scrubbed),
+                self.calls
             ));
         }
     }

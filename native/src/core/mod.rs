@@ -2,6 +2,7 @@
 
 pub mod blend;
 pub mod budget;
+pub mod calls;
 pub mod dry;
 pub mod exchange;
 pub mod link;

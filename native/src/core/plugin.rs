@@ -334,7 +334,8 @@ impl Core {
             }
         }
         self.rendering = offline;
-        self.link.last_run_ns.store(clock::now_ns(), Ordering::Relaxed);
+        let begin_ns = clock::now_ns();
+        self.link.last_run_ns.store(begin_ns, Ordering::Relaxed);
         if frames > 0 {
             self.window.refill(frames, self.budget);
         }
@@ -352,6 +353,11 @@ impl Core {
         self.taken_frames = 0;
         self.given_frames = 0;
         self.takes_presses = !offline;
+        if !offline && frames > 0 {
+            self.link
+                .calls
+                .count(clock::now_ns() - begin_ns, self.window.block_ns());
+        }
     }
 
     /// # Safety
