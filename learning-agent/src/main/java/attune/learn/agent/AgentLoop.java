@@ -29,6 +29,7 @@ final class AgentLoop implements ServerEvents {
     private final String version;
     private final Runnable opinionTold;
     private final Map<String, EngineLearner> learners = new ConcurrentHashMap<>();
+    private long listenedOnMs = Long.MIN_VALUE / 2;
 
     /**
      * A loop.
@@ -48,6 +49,7 @@ final class AgentLoop implements ServerEvents {
         this.clockMs = clockMs;
         this.version = version;
         this.opinionTold = opinionTold;
+        budget.meanwhile(this::listenOn);
     }
 
     /** Loads what was learned and said before, as far as it is not known yet. */
@@ -73,6 +75,15 @@ final class AgentLoop implements ServerEvents {
     void step() throws LinkException, InterruptedException {
         for (EngineLearner learner : learners.values()) {
             learner.tick();
+        }
+    }
+
+    /** On a busy machine one engine's audition may take minutes; what every engine hears is told all the same. */
+    private void listenOn() {
+        long now = clockMs.getAsLong();
+        if (now - listenedOnMs >= HeardReport.ANALYSIS_MS) {
+            listenedOnMs = now;
+            learners.values().forEach(EngineLearner::listenOn);
         }
     }
 

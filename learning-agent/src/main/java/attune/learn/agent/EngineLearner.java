@@ -153,6 +153,23 @@ final class EngineLearner {
         report.put(now);
     }
 
+    /** Tells what is heard, between two pieces of an audition of this engine or another; decides nothing. */
+    void listenOn() {
+        EngineInfo now = info;
+        if (isUnwanted() || now.captureWhy() != null) {
+            return;
+        }
+        try {
+            Optional<CapturedClip> clip = link.capture(now.id(), HeardReport.LONGEST_SECONDS);
+            if (clip.isPresent() && clip.get().seconds() >= SHORTEST_SECONDS) {
+                report.analyse(clip.get(), now);
+            }
+            report.put(now);
+        } catch (LinkException e) {
+            return; // what was heard before stays; the audition itself, or the step after it, will find the server away
+        }
+    }
+
     private void forget() {
         watch = null;
         proposed = null;

@@ -19,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeardReport {
     private static final long SHORTEST_MS = 500;
-    private static final long ANALYSIS_MS = 3_000;
-    private static final double LONGEST_SECONDS = 8;
+    /** Time from one look at what is heard to the next. */
+    static final long ANALYSIS_MS = 3_000;
+
+    /** Sound that a look takes in. */
+    static final double LONGEST_SECONDS = 8;
+
     private static final Heard.Target VOICE =
             new Heard.Target("voice", SpeechTarget.CENTRES_HZ, SpeechTarget.LEVELS_DB, SpeechTarget.TOLERANCE_DB);
 

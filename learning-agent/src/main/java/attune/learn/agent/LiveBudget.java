@@ -25,6 +25,7 @@ final class LiveBudget implements RenderBudget {
 
     private final DoubleSupplier freeShare;
     private volatile BooleanSupplier abandoned = () -> false;
+    private volatile Runnable meanwhile = () -> {};
     private volatile long stoppedUntilNs = Long.MIN_VALUE;
     private volatile boolean limited;
     private volatile boolean told;
@@ -51,6 +52,11 @@ final class LiveBudget implements RenderBudget {
         abandoned = condition;
     }
 
+    /** What is to go on while an audition works or stands: called before every piece, by the thread that renders. */
+    void meanwhile(Runnable task) {
+        meanwhile = task;
+    }
+
     /** Whether an audition has been standing for a second because the machine is busy. */
     boolean isPaused() {
         return told;
@@ -66,10 +72,12 @@ final class LiveBudget implements RenderBudget {
         long arrived = System.nanoTime();
         try {
             requireWanted();
+            meanwhile.run();
             while (isStopped()) {
                 told = System.nanoTime() - arrived > TOLD_AFTER_NS;
                 TimeUnit.MILLISECONDS.sleep(LOOK_MS);
                 requireWanted();
+                meanwhile.run();
             }
             if (freeShare.getAsDouble() < TIGHT_SHARE) {
                 long worked = Math.max(0, Math.min(arrived - lastTurnNs, TimeUnit.MILLISECONDS.toNanos(LOOK_MS)));

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import attune.api.Change;
 import attune.api.ChangeStatus;
+import attune.api.Heard;
 import attune.api.LearningMode;
 import attune.learn.strategy.ParamMaps;
 import attune.learn.truth.Recordings;
 import attune.learn.truth.SpeechCorpus;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
+import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,8 +30,12 @@ class EngineLearnerTest {
         final AgentLoop agent;
 
         Loop(FakeServer server) throws LinkException {
+            this(server, new LiveBudget(() -> 1));
+        }
+
+        Loop(FakeServer server, LiveBudget budget) throws LinkException {
             this.server = server;
-            agent = new AgentLoop(server, learning, new LiveBudget(() -> 1), server::nowMs, "test", () -> {});
+            agent = new AgentLoop(server, learning, budget, server::nowMs, "test", () -> {});
             agent.remember();
         }
 
@@ -84,6 +90,27 @@ class EngineLearnerTest {
         assertThat(loop.server.abstentions.get(0).explanation().sentence())
                 .contains("left alone")
                 .containsPattern("[0-9]\\.[0-9]");
+    }
+
+    /** As on a machine where an audition takes long: a tenth of a second plays while each of its pieces waits. */
+    @Test
+    void loop_when_sound_becomes_another_during_an_audition_expect_told_before_that_ends() throws Exception {
+        float[] hum = Material.hum(Material.voice(Material.ONE));
+        int change = 9 * (int) FakeServer.RATE_HZ;
+        float[] source = Arrays.copyOf(hum, change + hum.length);
+        Arrays.fill(source, change, source.length, 0);
+        FakeServer server = new FakeServer(source);
+        Loop loop = new Loop(server, new LiveBudget(() -> {
+            server.play(0.1);
+            return 1;
+        }));
+
+        loop.run(9);
+
+        assertThat(server.heard)
+                .filteredOn(heard -> heard.doing().equals("auditioning"))
+                .extracting(Heard::contentClass)
+                .contains("speech", "silence");
     }
 
     /** A drum loop at the rate of syllables: no measure of speech has a say, and none takes the rule's move back. */
