@@ -35,14 +35,14 @@ final class ChaosScript {
             this.recoverySeconds = recoverySeconds;
         }
 
-        /** Whether the shim has to start another engine. */
-        boolean endsBridge() {
+        /** Whether the shim has to start another engine; not where one hangs that was only starting. */
+        boolean mayEndBridge() {
             return this == KILL_BRIDGE || this == HANG_BRIDGE;
         }
     }
 
-    /** One action that was done, in nanoseconds of {@link System#nanoTime}. */
-    record Deed(Kind kind, long beginNs, long endNs) {
+    /** One action that was done, in nanoseconds of {@link System#nanoTime}, and whether it cost an engine its life. */
+    record Deed(Kind kind, long beginNs, long endNs, boolean bridgeEnded) {
         /** Whether sound between these times may be dry because of it; what server and agent suffer is no reason. */
         boolean touches(long fromNs, long toNs) {
             boolean heard = kind.recoverySeconds > 0;
@@ -71,7 +71,7 @@ final class ChaosScript {
             // The first round shows every kind, the bridge's first.
             Kind kind =
                     i < Kind.values().length ? Kind.values()[i] : Kind.values()[random.nextInt(Kind.values().length)];
-            if (kind.endsBridge() && endsWithinAMinute() >= ENDS_A_MINUTE) {
+            if (kind.mayEndBridge() && endsWithinAMinute() >= ENDS_A_MINUTE) {
                 kind = Kind.STARVE;
             }
             act(kind);
@@ -85,40 +85,36 @@ final class ChaosScript {
 
     /** How many engines the shim had to replace. */
     long bridgeEnds() {
-        return deeds.stream().filter(deed -> deed.kind().endsBridge()).count();
+        return deeds.stream().filter(Deed::bridgeEnded).count();
     }
 
     private long endsWithinAMinute() {
         long since = System.nanoTime() - TimeUnit.SECONDS.toNanos(65);
         return deeds.stream()
-                .filter(deed -> deed.kind().endsBridge() && deed.endNs() - since > 0)
+                .filter(deed -> deed.bridgeEnded() && deed.endNs() - since > 0)
                 .count();
     }
 
     private void act(Kind kind) throws IOException, InterruptedException {
+        Optional<ProcessHandle> victim = session.processes(kind.victim).stream().findFirst();
         long begin = System.nanoTime();
         boolean done = switch (kind) {
-            case KILL_BRIDGE, KILL_SERVER, KILL_AGENT -> kill(kind.victim);
-            case STOP_BRIDGE -> stop(kind.victim, random.nextInt(20, 1_500));
-            case STOP_SERVER, STOP_AGENT -> stop(kind.victim, random.nextInt(200, 4_000));
-            case HANG_BRIDGE -> stop(kind.victim, HANG_MS);
+            case KILL_BRIDGE, KILL_SERVER, KILL_AGENT ->
+                victim.map(ProcessHandle::destroyForcibly).orElse(false);
+            case STOP_BRIDGE -> stop(victim, random.nextInt(20, 1_500));
+            case STOP_SERVER, STOP_AGENT -> stop(victim, random.nextInt(200, 4_000));
+            case HANG_BRIDGE -> stop(victim, HANG_MS);
             case STARVE -> starve(random.nextInt(300, 1_500));
         };
         if (done) {
-            deeds.add(new Deed(kind, begin, System.nanoTime()));
+            boolean ended = kind == Kind.KILL_BRIDGE
+                    || kind == Kind.HANG_BRIDGE && !victim.orElseThrow().isAlive();
+            deeds.add(new Deed(kind, begin, System.nanoTime(), ended));
         }
     }
 
-    private Optional<ProcessHandle> victim(String mainClass) {
-        return session.processes(mainClass).stream().findFirst();
-    }
-
-    private boolean kill(String mainClass) {
-        return victim(mainClass).map(ProcessHandle::destroyForcibly).orElse(false);
-    }
-
-    private boolean stop(String mainClass, int milliseconds) throws IOException, InterruptedException {
-        Optional<ProcessHandle> victim = victim(mainClass);
+    private static boolean stop(Optional<ProcessHandle> victim, int milliseconds)
+            throws IOException, InterruptedException {
         if (victim.isEmpty() || !signal(victim.get(), "-STOP")) {
             return false;
         }

@@ -193,10 +193,11 @@ class ChaosTest {
 
         /** The engine that replaced the last one has been heard for three seconds. */
         void awaitCalm(long restarts) {
-            Awaitility.await(name + " has an engine again").atMost(LIMIT).until(() -> {
-                List<JsonNode> lines = lines();
-                return lines.get(lines.size() - 1).path("restarts").asLong() >= restarts;
-            });
+            Awaitility.await(name + " has an engine again")
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(summary().path("restarts").asLong())
+                            .as("restarts of %s", summary())
+                            .isGreaterThanOrEqualTo(restarts));
             awaitSteadyDry(30);
         }
 
