@@ -172,8 +172,9 @@ pub unsafe extern "C" fn attune_engine_wait(address: i64, last_sequence: i32, ti
     })
 }
 
-/// Answers `sequence`: stamps the slot's SLOT_DONE_NS and SLOT_DONE_SEQUENCE, store-releases RESPONSE_SEQUENCE and
-/// wakes the shim. Everything the engine wrote before is then visible to the shim. The engine thread only.
+/// Answers `sequence`: stamps the slot's SLOT_DONE_NS, store-releases its SLOT_DONE_SEQUENCE, which is what the shim
+/// believes, and RESPONSE_SEQUENCE, and wakes the shim. Everything the engine wrote before is then visible to the shim.
+/// Sequences are answered in order. The engine thread only.
 ///
 /// # Safety
 /// `address` must come from [`attune_map`] of a whole segment.
@@ -185,7 +186,7 @@ pub unsafe extern "C" fn attune_engine_complete(address: i64, sequence: i32) {
         unsafe {
             let done_ns = &*((address as *const u8).add(header + SLOT_DONE_NS) as *const AtomicI64);
             done_ns.store(clock::now_ns(), Ordering::Relaxed);
-            int_at(address, header + SLOT_DONE_SEQUENCE).store(sequence, Ordering::Relaxed);
+            int_at(address, header + SLOT_DONE_SEQUENCE).store(sequence, Ordering::Release);
             let response = int_at(address, RESPONSE_SEQUENCE_OFFSET);
             response.store(sequence, Ordering::Release);
             futex::wake(response);

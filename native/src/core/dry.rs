@@ -2,13 +2,39 @@
 //! the engine jumps neither in time nor in level. Audio thread; quantum by quantum.
 
 use super::MAX_CHANNELS;
+use crate::generated::layout::{BROADBAND_GAIN_OFFSET, CEILING_OFFSET};
 use crate::generated::params::QUANTUM_FRAMES;
+use crate::segment::Segment;
 
 /// Share of the way back to the full gain that the limiter takes per quantum.
 const RELEASE_PER_QUANTUM: f32 = 0.05;
 const LARGEST_GAIN: f32 = 64.0;
 
 pub type Quantum = [[f32; QUANTUM_FRAMES]; MAX_CHANNELS];
+
+/// What an engine says of the level of its sound, both linear.
+#[derive(Clone, Copy)]
+pub struct Level {
+    pub gain: f32,
+    /// Of the limiter; 0 for none.
+    pub ceiling: f32,
+}
+
+impl Level {
+    /// That of untouched sound.
+    pub const UNITY: Level = Level {
+        gain: 1.0,
+        ceiling: 0.0,
+    };
+
+    /// As it is published now.
+    pub fn of(segment: &Segment) -> Level {
+        Level {
+            gain: segment.float(BROADBAND_GAIN_OFFSET),
+            ceiling: segment.float(CEILING_OFFSET),
+        }
+    }
+}
 
 pub struct DryPath {
     channels: usize,
@@ -54,8 +80,8 @@ impl DryPath {
         self.gain = 1.0;
     }
 
-    /// What the engine says of its level; nonsense is ignored. Both linear.
-    pub fn follow(&mut self, gain: f32, ceiling: f32) {
+    /// The level of the processed sound that is heard; nonsense is ignored.
+    pub fn follow(&mut self, Level { gain, ceiling }: Level) {
         if gain.is_finite() && (0.0..=LARGEST_GAIN).contains(&gain) {
             self.gain_target = gain;
         }
@@ -150,7 +176,10 @@ mod tests {
     #[test]
     fn dry_when_gain_is_high_expect_ceiling_never_passed_and_no_step() {
         let mut path = DryPath::new(1, 256);
-        path.follow(4.0, 0.9);
+        path.follow(Level {
+            gain: 4.0,
+            ceiling: 0.9,
+        });
         let input: Vec<f32> = (0..64_000)
             .map(|i| {
                 // A loud passage in the middle that comes and goes within 500 frames.

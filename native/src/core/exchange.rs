@@ -31,6 +31,8 @@ pub enum Outcome {
 pub struct Exchange {
     epoch: u32,
     posted: u32,
+    /// The newest sequence that the engine has answered.
+    answered: u32,
     late_in_row: u32,
     /// The first post to this incarnation is made.
     started: bool,
@@ -75,6 +77,19 @@ impl Exchange {
     /// Sequence posted last.
     pub(super) fn posted(&self) -> u32 {
         self.posted
+    }
+
+    /// Sequence answered last: all up to it are. Slots say it; what an engine says in RESPONSE_SEQUENCE alone, too early
+    /// or for what nobody has posted, counts for nothing.
+    pub(super) fn answered(&mut self, segment: &Segment) -> u32 {
+        for back in 0..self.posted.wrapping_sub(self.answered).min(SLOTS as u32) {
+            let sequence = self.posted.wrapping_sub(back);
+            if is_answered(segment, sequence) {
+                self.answered = sequence;
+                break;
+            }
+        }
+        self.answered
     }
 
     /// So many late answers in a row that nobody waits any more.
@@ -139,10 +154,9 @@ impl Exchange {
         }
     }
 
-    /// Posts that the engine hasn't answered. Nonsense from the engine counts as no answer at all.
-    fn behind(&self, segment: &Segment) -> u32 {
-        let answered = segment.int(RESPONSE_SEQUENCE_OFFSET).load(Ordering::Acquire) as u32;
-        self.posted.wrapping_sub(answered).min(SLOTS as u32)
+    /// Posts that the engine hasn't answered.
+    fn behind(&mut self, segment: &Segment) -> u32 {
+        self.posted.wrapping_sub(self.answered(segment))
     }
 
     pub(super) fn post(&mut self, segment: &Segment, post: &Post, now_ns: i64, deadline_ns: i64) -> u32 {
@@ -185,14 +199,14 @@ impl Exchange {
     fn wait(&self, segment: &Segment, sequence: u32, deadline_ns: i64) -> bool {
         let response = segment.int(RESPONSE_SEQUENCE_OFFSET);
         loop {
-            let answered = response.load(Ordering::Acquire);
-            if answered as u32 == sequence {
+            let seen = response.load(Ordering::Acquire);
+            if is_answered(segment, sequence) {
                 return true;
             }
             if segment.is_lost() || clock::now_ns() >= deadline_ns {
                 return false;
             }
-            futex::wait_until(response, answered, deadline_ns);
+            futex::wait_until(response, seen, deadline_ns);
         }
     }
 
@@ -207,6 +221,12 @@ impl Exchange {
             }
         }
     }
+}
+
+/// Whether the engine has answered this very sequence: then what it has written for it is seen.
+fn is_answered(segment: &Segment, sequence: u32) -> bool {
+    let done = segment.int(slot_header(sequence) + SLOT_DONE_SEQUENCE);
+    done.load(Ordering::Acquire) == sequence as i32
 }
 
 fn write_changes(segment: &Segment, sequence: u32, changes: &[Change]) {

@@ -10,7 +10,7 @@
 
 use std::sync::atomic::Ordering;
 
-use super::dry::Quantum;
+use super::dry::{Level, Quantum};
 use super::exchange::{Exchange, Outcome, Post};
 use super::macros::{is_trigger, Change};
 use super::scrub::scrub;
@@ -42,6 +42,8 @@ struct Answer {
     /// `None` for nothing that may be heard.
     position: Option<i64>,
     samples: Quantum,
+    /// Published with it: the engine that is heard may not be the one that runs.
+    level: Level,
 }
 
 pub struct Pipeline {
@@ -75,6 +77,7 @@ impl Pipeline {
         let silent = || Answer {
             position: None,
             samples: [[0.0; QUANTUM_FRAMES]; MAX_CHANNELS],
+            level: Level::UNITY,
         };
         Pipeline {
             channels,
@@ -135,6 +138,7 @@ impl Pipeline {
             let answer = &mut self.answers[place(position)];
             answer.position = Some(position);
             answer.samples = [[0.0; QUANTUM_FRAMES]; MAX_CHANNELS];
+            answer.level = Level::UNITY;
         }
     }
 
@@ -315,24 +319,20 @@ impl Pipeline {
         }
     }
 
-    /// Copies what the engine has answered, so that its slots are free. Nonsense counts as no answer. Returns whether
-    /// there was one.
-    fn take_answers(&mut self, exchange: &Exchange, segment: &Segment) -> bool {
-        let answered = segment.int(RESPONSE_SEQUENCE_OFFSET).load(Ordering::Acquire) as u32;
-        let fresh = answered.wrapping_sub(self.taken);
-        if fresh == 0 || fresh > self.outstanding(exchange) {
-            return false;
-        }
+    /// Copies what the engine has answered, so that its slots are free. Returns whether there was anything.
+    fn take_answers(&mut self, exchange: &mut Exchange, segment: &Segment) -> bool {
+        let fresh = exchange.answered(segment).wrapping_sub(self.taken);
         for _ in 0..fresh {
             self.taken = self.taken.wrapping_add(1);
             self.keep(segment, self.taken);
         }
-        true
+        fresh > 0
     }
 
     /// An answer that comes too late, or from an empty or broken history, is dropped.
     fn keep(&mut self, segment: &Segment, sequence: u32) {
         let slot = self.slots[sequence as usize % SLOTS];
+        let level = Level::of(segment);
         for from in (0..slot.frames).step_by(QUANTUM_FRAMES) {
             let position = slot.position + from as i64;
             let settled = slot.unbroken_frames + from >= self.chain_latency_frames;
@@ -341,6 +341,7 @@ impl Pipeline {
             }
             let answer = &mut self.answers[place(position)];
             answer.position = Some(position);
+            answer.level = level;
             for (channel, samples) in answer.samples.iter_mut().enumerate().take(self.channels) {
                 segment.read_samples(output(sequence, channel) + from * 4, samples);
                 scrub(samples);
@@ -348,15 +349,15 @@ impl Pipeline {
         }
     }
 
-    /// The quantum that is due, into `wet`; false where the engine has none for it. Every quantum once.
-    pub fn next(&mut self, wet: &mut Quantum) -> bool {
+    /// The quantum that is due, into `wet`, and its level; `None` where the engine has nothing for it. Every quantum once.
+    pub fn next(&mut self, wet: &mut Quantum) -> Option<Level> {
         let answer = &self.answers[place(self.heard)];
         let there = answer.position == Some(self.heard);
-        if there {
-            *wet = answer.samples;
-        }
         self.heard += QUANTUM;
-        there
+        there.then(|| {
+            *wet = answer.samples;
+            answer.level
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::blend::Blend;
 use super::budget::{BlockWindow, WaitBudget};
-use super::dry::{DryPath, Quantum};
+use super::dry::{DryPath, Level, Quantum};
 use super::exchange::{Exchange, Outcome, Post};
 use super::link::{Link, Supply};
 use super::macros::{MacroEvent, MacroTimeline};
@@ -605,19 +605,19 @@ impl Core {
     fn emit(&mut self, source: Source, frames: usize, segment: Option<&Segment>) -> bool {
         let mut all_wet = true;
         for from in (0..frames).step_by(QUANTUM_FRAMES) {
-            let wet = match (source, segment, &mut self.pipeline) {
+            let level = match (source, segment, &mut self.pipeline) {
                 // What is due came earlier, whatever became of this post.
                 (Source::Wet(_) | Source::Dry, _, Some(pipeline)) => pipeline.next(&mut self.wet),
                 (Source::Wet(sequence), Some(segment), None) => self.fetch_wet(segment, sequence, from),
-                _ => false,
+                _ => None,
             };
+            let wet = level.is_some();
             if !wet && self.blend.is_wet() && source != Source::Silence {
                 self.blend.end_wet(&self.dry);
             }
-            if let Some(segment) = segment.filter(|_| wet && self.blend.is_all_wet()) {
+            if let Some(level) = level.filter(|_| self.blend.is_all_wet()) {
                 // Not while the dry sound is heard: an engine that has just started publishes 1 until it has measured.
-                self.dry
-                    .follow(segment.float(BROADBAND_GAIN_OFFSET), segment.float(CEILING_OFFSET));
+                self.dry.follow(level);
             }
             self.dry.advance(&self.pending, from);
             self.emitted_frames = from + QUANTUM_FRAMES;
@@ -631,8 +631,8 @@ impl Core {
         all_wet
     }
 
-    /// Reads one answered quantum; false while the engine's output is still that of an empty or broken history.
-    fn fetch_wet(&mut self, segment: &Segment, sequence: u32, from: usize) -> bool {
+    /// Reads one answered quantum; `None` while the engine's output is still that of an empty or broken history.
+    fn fetch_wet(&mut self, segment: &Segment, sequence: u32, from: usize) -> Option<Level> {
         let settled = self.unbroken_frames >= self.chain_latency_frames;
         self.unbroken_frames = self.unbroken_frames.saturating_add(QUANTUM_FRAMES);
         if settled {
@@ -641,7 +641,7 @@ impl Core {
                 scrub(&mut self.wet[channel]);
             }
         }
-        settled
+        settled.then(|| Level::of(segment))
     }
 
     /// After a panic: the input, delayed as reported, and nothing that could panic again on the way to the engine. In

@@ -22,6 +22,7 @@ pub struct HandEngine {
     /// Presses of Like that arrived.
     pub likes: usize,
     lines: Vec<VecDeque<f32>>,
+    unmeasured_frames: usize,
 }
 
 impl HandEngine {
@@ -40,6 +41,7 @@ impl HandEngine {
             answered: 0,
             likes: 0,
             lines: vec![VecDeque::from(vec![0.0; latency]); channels],
+            unmeasured_frames: latency,
             link: link.clone(),
             segment,
         }
@@ -59,11 +61,16 @@ impl HandEngine {
     /// Plays and answers all that is posted.
     pub fn answer(&mut self) {
         while self.answered != self.posted() {
-            self.answered = self.answered.wrapping_add(1);
-            self.play(self.answered);
-            // SAFETY: the address is this segment's own.
-            unsafe { attune_engine_complete(self.segment.address(), self.answered as i32) };
+            self.answer_next();
         }
+    }
+
+    /// Plays and answers the oldest post without an answer.
+    pub fn answer_next(&mut self) {
+        self.answered = self.answered.wrapping_add(1);
+        self.play(self.answered);
+        // SAFETY: the address is this segment's own.
+        unsafe { attune_engine_complete(self.segment.address(), self.answered as i32) };
     }
 
     fn play(&mut self, sequence: u32) {
@@ -84,6 +91,17 @@ impl HandEngine {
             part.iter_mut()
                 .for_each(|sample| *sample = 0.5 * line.pop_front().unwrap());
             self.segment.write_samples(output(sequence, channel), &part);
+        }
+        self.measure(frames);
+    }
+
+    /// As the real engine: its gain is known once a first input has come through, until then 1 is published.
+    fn measure(&mut self, frames: usize) {
+        if self.unmeasured_frames > 0 {
+            self.unmeasured_frames = self.unmeasured_frames.saturating_sub(frames);
+            if self.unmeasured_frames == 0 {
+                self.segment.set_float(BROADBAND_GAIN_OFFSET, 0.5);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 pub mod hand;
+pub mod threaded;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -20,8 +20,9 @@ package attune.bridge.shm;
  * </pre>
  *
  * Memory order: the payload of a slot is written before REQUEST_SEQUENCE (store-release by the shim, load-acquire by the
- * engine); the answer before RESPONSE_SEQUENCE likewise in the other direction. Sequences start at 0 (nothing posted) and
- * wrap; slot = sequence mod 4.
+ * engine); the answer before the slot's SLOT_DONE_SEQUENCE likewise in the other direction. RESPONSE_SEQUENCE follows and
+ * only wakes: what an engine says there without having stamped the slot is not believed. Sequences start at 0 (nothing
+ * posted) and wrap; slot = sequence mod 4.
  */
 public final class ExchangeLayout {
     /** "ATTX" read as a little-endian int. */
@@ -108,7 +109,7 @@ public final class ExchangeLayout {
     public static final int SLOT_DEADLINE_NS = 24; // long
     public static final int SLOT_START_NS = 32; // long, engine
     public static final int SLOT_DONE_NS = 40; // long, engine
-    public static final int SLOT_DONE_SEQUENCE = 48; // int, engine
+    public static final int SLOT_DONE_SEQUENCE = 48; // int, engine: the sequence whose answer it holds
     public static final int SLOT_MACROS = 64; // MACRO_CAPACITY doubles, in force at the slot's begin
 
     // recall area (shim writes, engine reads)
