@@ -108,7 +108,7 @@ final class ChaosScript {
         };
         if (done) {
             boolean ended = kind == Kind.KILL_BRIDGE
-                    || kind == Kind.HANG_BRIDGE && !victim.orElseThrow().isAlive();
+                    || (kind == Kind.HANG_BRIDGE && !victim.orElseThrow().isAlive());
             deeds.add(new Deed(kind, begin, System.nanoTime(), ended));
         }
     }
