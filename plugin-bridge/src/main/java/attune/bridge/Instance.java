@@ -15,6 +15,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,7 @@ final class Instance {
 
     private final NativeCalls calls;
     private final BridgeLog log;
+    private final RealTimeAsker realTime;
     private final long address;
     private final ExchangeSegment segment;
     private int telemetryFd = NO_DESCRIPTOR;
@@ -35,12 +40,17 @@ final class Instance {
     private @Nullable EngineThread thread;
     private @Nullable CaptureKeeper capture;
     private boolean failureTold;
+    private @Nullable Asked asked;
+
+    /** What rtkit was asked for, and its answer once it is there. */
+    private record Asked(EngineThread.Outcome refused, Future<Integer> priority) {}
 
     /** @param address of the mapped exchange, now this object's to unmap */
     @ControlThread
-    Instance(NativeCalls calls, BridgeLog log, long address, ExchangeSegment segment) {
+    Instance(NativeCalls calls, BridgeLog log, RealTimeAsker realTime, long address, ExchangeSegment segment) {
         this.calls = calls;
         this.log = log;
+        this.realTime = realTime;
         this.address = address;
         this.segment = segment;
         segment.enginePidRelease((int) ProcessHandle.current().pid());
@@ -132,9 +142,17 @@ final class Instance {
             return;
         }
         EngineThread.Outcome outcome = running.takeOutcome();
-        if (outcome != null) {
-            tellScheduling(running, outcome);
+        if (outcome != null && outcome.granted()) {
+            asked = null;
+            tellPriority(outcome.wantedPolicy(), outcome.wantedPriority(), "");
+        } else if (outcome != null) {
+            asked = new Asked(
+                    outcome,
+                    outcome.lacksRealTime()
+                            ? realTime.ask(running, outcome)
+                            : CompletableFuture.completedFuture(NativeCalls.CLOSED));
         }
+        tellAnswer(running);
         Throwable failure = running.failure();
         if (failure != null && !failureTold) {
             log.line("The engine thread of instance " + segment.instance() + " ended: " + failure);
@@ -142,22 +160,41 @@ final class Instance {
         }
     }
 
-    private void tellScheduling(EngineThread running, EngineThread.Outcome outcome) {
-        String instance = "nstance " + segment.instance() + " plays ";
-        if (outcome.granted()) {
-            log.line("I" + instance + "with policy " + outcome.wantedPolicy() + " priority " + outcome.wantedPriority()
-                    + ".");
+    /** Logs and publishes what rtkit has said, once it has. */
+    private void tellAnswer(EngineThread running) {
+        Asked question = asked;
+        if (question == null || !question.priority().isDone()) {
             return;
         }
-        int priority = outcome.lacksRealTime() && running.isAlive() ? running.askRealtimeKit(outcome) : 0;
+        asked = null;
+        int priority = answer(question.priority());
         if (priority > 0) {
-            log.line("I" + instance + "with policy " + NativeCalls.SCHED_RR + " priority " + priority
-                    + ", given by rtkit.");
+            running.tookRealTime(priority);
+            tellPriority(NativeCalls.SCHED_RR, priority, ", given by rtkit");
         } else {
-            log.line("Real-time priority refused (wanted policy " + outcome.wantedPolicy() + " priority "
-                    + outcome.wantedPriority() + ", code " + outcome.obtained() + ", rtkit gives none either): i"
-                    + instance + "at normal priority and may be late under load; the latency Safe helps.");
+            EngineThread.Outcome refused = question.refused();
+            log.line("Real-time priority refused (wanted policy " + refused.wantedPolicy() + " priority "
+                    + refused.wantedPriority() + ", code " + refused.obtained()
+                    + ", rtkit gives none either): instance "
+                    + segment.instance()
+                    + " plays at normal priority and may be late under load; the latency Safe helps.");
         }
+    }
+
+    private static int answer(Future<Integer> priority) {
+        try {
+            return priority.get();
+        } catch (ExecutionException | CancellationException e) { // as good as a refusal
+            return NativeCalls.CLOSED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return NativeCalls.CLOSED;
+        }
+    }
+
+    private void tellPriority(int policy, int priority, String by) {
+        log.line(
+                "Instance " + segment.instance() + " plays with policy " + policy + " priority " + priority + by + ".");
     }
 
     /** Ends thread, announcement and mappings. The quit flag is set, or the shim is gone. */

@@ -23,6 +23,7 @@ final class Instances {
     private final NativeCalls calls;
     private final BridgeLog log;
     private final @Nullable Path announcements;
+    private final RealTimeAsker realTime = new RealTimeAsker();
     private final Map<Integer, Instance> byNumber = new LinkedHashMap<>();
     private boolean warm;
     private int warmUpMs;
@@ -107,7 +108,7 @@ final class Instances {
             return;
         }
         remove(instance);
-        Instance attached = new Instance(calls, log, address, new ExchangeSegment(memory, address));
+        Instance attached = new Instance(calls, log, realTime, address, new ExchangeSegment(memory, address));
         byNumber.put(instance, attached);
         if (warm) {
             play(attached);
@@ -180,5 +181,6 @@ final class Instances {
             instance.close();
         }
         byNumber.clear();
+        realTime.close();
     }
 }

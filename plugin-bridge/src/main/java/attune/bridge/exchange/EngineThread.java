@@ -79,11 +79,6 @@ public final class EngineThread {
         return !thread.isAlive();
     }
 
-    @ControlThread
-    public boolean isAlive() {
-        return thread.isAlive();
-    }
-
     /** The last attempt to follow the host's scheduling, once. */
     @ControlThread
     public @Nullable Outcome takeOutcome() {
@@ -93,17 +88,21 @@ public final class EngineThread {
     }
 
     /**
-     * Where the system refused the host's priority: asks rtkit, and waits for its answer.
+     * Where the system refused the host's priority: asks rtkit, and waits for its answer, a second or so. Touches no memory
+     * of the instance, which may go meanwhile. Any thread that may wait.
      *
-     * @return priority under SCHED_RR, or below zero where rtkit gives none
+     * @return priority under SCHED_RR, or below zero where rtkit gives none or the thread has left
      */
-    @ControlThread
     public int askRealtimeKit(Outcome refused) {
-        int priority = calls.realtimeKit(threadId, refused.wantedPriority());
-        if (priority > 0) {
+        return thread.isAlive() ? calls.realtimeKit(threadId, refused.wantedPriority()) : NativeCalls.CLOSED;
+    }
+
+    /** rtkit has given this priority under SCHED_RR; where the host has changed its own since, that counts. */
+    @ControlThread
+    public void tookRealTime(int priority) {
+        if (segment.enginePolicyAcquire() == NativeCalls.SCHED_OTHER) {
             segment.engineScheduling(NativeCalls.SCHED_RR, priority);
         }
-        return priority;
     }
 
     /** Whether flush-to-zero held when it was last looked at. */

@@ -224,6 +224,18 @@ public final class ExchangeSegment {
         LONG.setRelease(memory, HEARTBEAT_OFFSET, nowNs);
     }
 
+    /** Policy under which the engine thread runs, -1 before it is known. */
+    @AudioThread
+    public int enginePolicyAcquire() {
+        return (int) INT.getAcquire(memory, ENGINE_POLICY_OFFSET);
+    }
+
+    /** To be read after {@link #enginePolicyAcquire}. */
+    @AudioThread
+    public int enginePriorityAcquire() {
+        return (int) INT.getAcquire(memory, ENGINE_PRIORITY_OFFSET);
+    }
+
     @AudioThread
     public void engineScheduling(int policy, int priority) {
         INT.setRelease(memory, ENGINE_PRIORITY_OFFSET, priority);

@@ -27,6 +27,8 @@ public interface Libc extends Library {
 
     int close(int fd);
 
+    int dup(int fd);
+
     NativeLong syscall(NativeLong number, Pointer address, int operation, int count);
 
     /** Wakes whoever waits on the int at {@code address}, as the shim does after a post. */
