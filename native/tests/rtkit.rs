@@ -3,9 +3,10 @@
 mod support;
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use attune::platform::rtkit;
+use support::bus::{has_bus, start_system_bus, Ended};
 use support::Folder;
 
 /// As rtkit-daemon: says on its standard output what it was asked, and refuses priority 7.
@@ -27,20 +28,6 @@ print('ready', flush=True)
 GLib.MainLoop().run()
 "#;
 
-const CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>custom</type><listen>unix:dir=FOLDER</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>"#;
-
-struct Ended(Child);
-
-impl Drop for Ended {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 fn has_python_dbus() -> bool {
     Command::new("/usr/bin/python3")
         .args(["-c", "import dbus, dbus.mainloop.glib; from gi.repository import GLib"])
@@ -51,22 +38,12 @@ fn has_python_dbus() -> bool {
 
 #[test]
 fn real_time_when_rtkit_is_asked_expect_the_thread_named_and_refusals_told() {
-    if !has_python_dbus() || Command::new("dbus-daemon").arg("--version").output().is_err() {
+    if !has_python_dbus() || !has_bus() {
         eprintln!("skipped: dbus-daemon, python3-dbus or python3-gi is missing");
         return;
     }
     let folder = Folder::new();
-    let path = folder.0.display().to_string();
-    let configuration = folder.file("bus.conf", &CONFIGURATION.replace("FOLDER", &path));
-    let mut daemon = Command::new("dbus-daemon");
-    daemon.arg(format!("--config-file={}", configuration.display()));
-    daemon.args(["--nofork", "--print-address"]).stdout(Stdio::piped());
-    let mut daemon = Ended(daemon.spawn().unwrap());
-    let mut address = String::new();
-    BufReader::new(daemon.0.stdout.take().unwrap())
-        .read_line(&mut address)
-        .unwrap();
-    std::env::set_var("DBUS_SYSTEM_BUS_ADDRESS", address.trim());
+    let _bus = start_system_bus(&folder);
     assert!(
         rtkit::make_real_time(4711, 59).unwrap_err().contains("rtkit"),
         "nobody is there yet"
@@ -74,7 +51,7 @@ fn real_time_when_rtkit_is_asked_expect_the_thread_named_and_refusals_told() {
 
     let mut kit = Command::new("/usr/bin/python3");
     kit.args(["-c", STAND_IN]).stdout(Stdio::piped());
-    let mut kit = Ended(kit.spawn().unwrap());
+    let mut kit = Ended::start(&mut kit);
     let mut said = BufReader::new(kit.0.stdout.take().unwrap()).lines();
     assert_eq!(said.next().unwrap().unwrap(), "ready");
     assert_eq!(rtkit::make_real_time(4711, 59), Ok(20), "no more than rtkit gives");

@@ -2,6 +2,7 @@
 
 #![allow(dead_code)]
 
+pub mod bus;
 pub mod hand;
 pub mod threaded;
 
