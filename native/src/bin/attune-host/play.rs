@@ -332,6 +332,9 @@ impl<'a> Player<'a> {
             // Whoever read our output may be gone by now; that is no failure of the sound.
             let _ = writeln!(std::io::stdout(), "{text}");
         }
+        if self.plugin.has_failed() {
+            return Err("the plugin says that its output must not be used".to_owned());
+        }
         Ok(())
     }
 }

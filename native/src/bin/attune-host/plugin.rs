@@ -131,6 +131,11 @@ impl Plugin {
         })
     }
 
+    /// Whether the plugin has said that its output must not be used; LV2 has no words for it.
+    pub fn has_failed(&self) -> bool {
+        matches!(self, Plugin::Clap(clap) if clap.failed)
+    }
+
     pub fn latency_frames(&self) -> usize {
         either!(self, plugin => plugin.latency_frames())
     }
@@ -188,10 +193,7 @@ impl Clap {
         let mut from: Vec<*mut f32> = inputs.iter().map(|plane| plane.as_ptr().cast_mut()).collect();
         let mut to: Vec<*mut f32> = outputs.iter_mut().map(|plane| plane.as_mut_ptr()).collect();
         let events = std::mem::take(&mut self.events);
-        if self.plugin.process(&mut from, &mut to, frames, &events) == CLAP_PROCESS_ERROR && !self.failed {
-            eprintln!("attune-host: the plugin says that its output must not be used");
-            self.failed = true;
-        }
+        self.failed |= self.plugin.process(&mut from, &mut to, frames, &events) == CLAP_PROCESS_ERROR;
         self.plugin.main_thread();
     }
 }
