@@ -124,6 +124,14 @@ impl Plugin {
         self.active = true;
     }
 
+    pub fn deactivate(&mut self) {
+        if let Some(deactivate) = self.descriptor.deactivate.filter(|_| self.active) {
+            // SAFETY: the instance is active and doesn't run.
+            unsafe { deactivate(self.handle) };
+        }
+        self.active = false;
+    }
+
     /// One callback; all slices have the same length.
     pub fn run(&mut self, inputs: &[&[f32]], outputs: &mut [&mut [f32]]) {
         let frames = inputs.first().map_or(0, |input| input.len());
@@ -212,14 +220,10 @@ impl Plugin {
 
 impl Drop for Plugin {
     fn drop(&mut self) {
-        // SAFETY: the instance isn't used again.
-        unsafe {
-            if let Some(deactivate) = self.descriptor.deactivate.filter(|_| self.active) {
-                deactivate(self.handle);
-            }
-            if let Some(cleanup) = self.descriptor.cleanup {
-                cleanup(self.handle);
-            }
+        self.deactivate();
+        if let Some(cleanup) = self.descriptor.cleanup {
+            // SAFETY: the instance isn't used again.
+            unsafe { cleanup(self.handle) };
         }
         self.handle = null_mut();
     }

@@ -23,20 +23,18 @@ struct Voice {
     plugin: Plugin,
     measurements: Measurements,
     output: Vec<Vec<f32>>,
+    /// All that came out, for --out.
+    recorded: Option<Vec<Vec<f32>>>,
     cpu_ns: i64,
     activated_ns: i64,
 }
 
 pub fn play(options: &Options) -> Result<(), String> {
-    let rate_hz = options.rate_hz.unwrap_or(48_000);
-    let sound = match &options.input {
-        Some(path) => Sound::read(path, options.channels)?,
-        None => Sound::noise(rate_hz, options.channels, rate_hz as usize),
-    };
+    let sounds = sounds(options)?;
     let churned = options.churn_s.is_some() as usize;
     let mut voices = Vec::new();
-    for _ in 0..options.instances - churned {
-        voices.push(Voice::new(options, sound.rate_hz as f64)?);
+    for number in 0..options.instances - churned {
+        voices.push(Voice::new(options, sounds[number % sounds.len()].rate_hz as f64)?);
     }
     for voice in &voices {
         play::wait_ready(&voice.plugin, options)?;
@@ -49,9 +47,9 @@ pub fn play(options: &Options) -> Result<(), String> {
             .churn_s
             .map(|every_s| scope.spawn(move || churn(options, every_s, stop)));
         let rounds = if options.parallel {
-            parallel(options, &sound, &mut voices)
+            parallel(options, &sounds, &mut voices)
         } else {
-            one_after_the_other(options, &sound, &mut voices)
+            run(options, &sounds[0], &mut voices).map(|rounds| vec![rounds])
         };
         stop.store(true, Ordering::Relaxed);
         let turns = churn.map(|churn| {
@@ -61,6 +59,8 @@ pub fn play(options: &Options) -> Result<(), String> {
         });
         Ok::<Value, String>(summary(&voices, rounds?, turns.transpose()?))
     })?;
+    let failed = voices.iter().any(|voice| voice.plugin.has_failed());
+    write(options, &sounds, voices)?;
     println!(
         "{}",
         if options.json {
@@ -69,6 +69,28 @@ pub fn play(options: &Options) -> Result<(), String> {
             text(&summary)
         }
     );
+    play::refuse(failed)
+}
+
+/// One that all play, or one for each.
+fn sounds(options: &Options) -> Result<Vec<Sound>, String> {
+    if options.inputs.is_empty() {
+        let rate_hz = options.rate_hz.unwrap_or(48_000);
+        return Ok(vec![Sound::noise(rate_hz, options.channels, rate_hz as usize)]);
+    }
+    let inputs = options.inputs.iter();
+    inputs.map(|path| Sound::read(path, options.channels)).collect()
+}
+
+/// What each has played, where it is wanted.
+fn write(options: &Options, sounds: &[Sound], voices: Vec<Voice>) -> Result<(), String> {
+    for (number, (path, voice)) in options.outputs.iter().zip(voices).enumerate() {
+        let sound = Sound {
+            rate_hz: sounds[number % sounds.len()].rate_hz,
+            channels: voice.recorded.unwrap_or_default(),
+        };
+        sound.write(path)?;
+    }
     Ok(())
 }
 
@@ -82,6 +104,7 @@ impl Voice {
             plugin,
             measurements,
             output: vec![vec![0.0; LARGEST]; options.channels],
+            recorded: (!options.outputs.is_empty()).then(|| vec![Vec::new(); options.channels]),
             cpu_ns: 0,
             activated_ns: started_ns,
         })
@@ -102,6 +125,9 @@ impl Voice {
             after_ns - before_ns,
             after_ns - self.activated_ns,
         );
+        for (recorded, output) in self.recorded.iter_mut().flatten().zip(&outputs) {
+            recorded.extend_from_slice(output);
+        }
     }
 
     fn summary(&self) -> Value {
@@ -149,7 +175,11 @@ fn run(options: &Options, sound: &Sound, voices: &mut [Voice]) -> Result<Rounds,
     let priority = options
         .priority
         .is_some_and(|priority| scheduling::set(libc::SCHED_FIFO, priority).is_ok());
-    let total = (options.seconds.unwrap_or(10.0) * sound.rate_hz as f64) as usize;
+    let total = match options.seconds {
+        Some(seconds) => (seconds * sound.rate_hz as f64) as usize,
+        None if options.inputs.is_empty() => 10 * sound.rate_hz as usize,
+        None => sound.frames(),
+    };
     let mut pattern = options.blocks.clone();
     let mut rounds = Rounds {
         durations: histogram()?,
@@ -164,7 +194,7 @@ fn run(options: &Options, sound: &Sound, voices: &mut [Voice]) -> Result<Rounds,
     let begin_ns = clock::now_ns();
     let mut done = 0;
     while done < total && !play::is_interrupted() {
-        let frames = pattern.next();
+        let frames = pattern.next().min(total - done);
         for (to, from) in block.iter_mut().zip(&sound.channels) {
             (0..frames).for_each(|i| to[i] = from[(done + i) % from.len()]);
         }
@@ -188,15 +218,12 @@ fn run(options: &Options, sound: &Sound, voices: &mut [Voice]) -> Result<Rounds,
     Ok(rounds)
 }
 
-fn one_after_the_other(options: &Options, sound: &Sound, voices: &mut [Voice]) -> Result<Vec<Rounds>, String> {
-    Ok(vec![run(options, sound, voices)?])
-}
-
-fn parallel(options: &Options, sound: &Sound, voices: &mut [Voice]) -> Result<Vec<Rounds>, String> {
+fn parallel(options: &Options, sounds: &[Sound], voices: &mut [Voice]) -> Result<Vec<Rounds>, String> {
     std::thread::scope(|scope| {
         let threads: Vec<_> = voices
             .chunks_mut(1)
-            .map(|voice| scope.spawn(|| run(options, sound, voice)))
+            .zip(sounds.iter().cycle())
+            .map(|(voice, sound)| scope.spawn(|| run(options, sound, voice)))
             .collect();
         threads
             .into_iter()
@@ -209,25 +236,36 @@ fn parallel(options: &Options, sound: &Sound, voices: &mut [Voice]) -> Result<Ve
     })
 }
 
-/// One more instance that plays for a while, goes, and comes back with another rate and latency. Returns how often.
+/// One more instance that plays, is reset, plays, is stopped and started again, plays, goes, and comes back with another rate
+/// and latency. Returns how often it came.
 fn churn(options: &Options, every_s: f64, stop: &AtomicBool) -> Result<usize, String> {
     let mut turns = 0;
     while !stop.load(Ordering::Relaxed) && !play::is_interrupted() {
         let rate_hz = CHURN_RATES_HZ[turns % CHURN_RATES_HZ.len()];
         let latency = CHURN_LATENCIES[turns % CHURN_LATENCIES.len()];
         let mut plugin = loaded(options, rate_hz, Some(latency))?;
-        let silence = vec![vec![0.0; 256]; options.channels];
-        let mut output = silence.clone();
-        let end_ns = clock::now_ns() + (every_s * 1e9) as i64;
-        while clock::now_ns() < end_ns && !stop.load(Ordering::Relaxed) {
-            let inputs: Vec<&[f32]> = silence.iter().map(|channel| &channel[..]).collect();
-            let mut outputs: Vec<&mut [f32]> = output.iter_mut().map(|channel| &mut channel[..]).collect();
-            plugin.run(&inputs, &mut outputs);
-            std::thread::sleep(Duration::from_micros((256.0 * 1e6 / rate_hz) as u64));
-        }
+        play_silence(&mut plugin, options.channels, rate_hz, every_s / 3.0, stop);
+        plugin.reset();
+        play_silence(&mut plugin, options.channels, rate_hz, every_s / 3.0, stop);
+        plugin.deactivate();
+        plugin.activate();
+        play_silence(&mut plugin, options.channels, rate_hz, every_s / 3.0, stop);
         turns += 1;
     }
     Ok(turns)
+}
+
+/// At about the pace of a live host.
+fn play_silence(plugin: &mut Plugin, channels: usize, rate_hz: f64, seconds: f64, stop: &AtomicBool) {
+    let silence = vec![vec![0.0; 256]; channels];
+    let mut output = silence.clone();
+    let end_ns = clock::now_ns() + (seconds * 1e9) as i64;
+    while clock::now_ns() < end_ns && !stop.load(Ordering::Relaxed) {
+        let inputs: Vec<&[f32]> = silence.iter().map(|channel| &channel[..]).collect();
+        let mut outputs: Vec<&mut [f32]> = output.iter_mut().map(|channel| &mut channel[..]).collect();
+        plugin.run(&inputs, &mut outputs);
+        std::thread::sleep(Duration::from_micros((256.0 * 1e6 / rate_hz) as u64));
+    }
 }
 
 fn summary(voices: &[Voice], rounds: Vec<Rounds>, churned: Option<usize>) -> Value {

@@ -15,12 +15,13 @@ attune-host: plays sound through a plugin
   --uri URI             which plugin of it (else by --channels: urn:attune:stereo or urn:attune:mono)
   --in FILE.wav         input; repeated where --seconds is longer; without it: seeded noise at -20 dBFS
   --out FILE.wav        output, 32-bit float
+                        with --parallel each instance may have its own: --in and --out as often as --instances says
   --seconds S           how much to play (else: the whole input, or 10 s of noise)
   --rate HZ             sample rate of the noise (48000)
   --channels 1|2        channels of the plugin (2)
   --instances N         so many instances of the plugin, called one after the other (1)
   --parallel            each instance in a thread of its own
-  --churn S             every S seconds the last instance goes and comes back at another rate or latency
+  --churn S             every S seconds the last instance is reset, stopped and started, and replaced at another rate and latency
   --blocks PATTERN      N, random:SEED:MIN-MAX or list:64,1,480 (256)
   --realtime | --free   at real-time pace, or as fast as possible (--free)
   --priority N          SCHED_FIFO priority of the audio thread
@@ -58,8 +59,9 @@ pub struct Options {
     pub plugin: PathBuf,
     pub format: Format,
     pub uri: String,
-    pub input: Option<PathBuf>,
-    pub output: Option<PathBuf>,
+    /// One, or one for each instance.
+    pub inputs: Vec<PathBuf>,
+    pub outputs: Vec<PathBuf>,
     pub seconds: Option<f64>,
     pub rate_hz: Option<u32>,
     pub channels: usize,
@@ -91,8 +93,8 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
         plugin: PathBuf::new(),
         format: Format::Lv2,
         uri: String::new(),
-        input: None,
-        output: None,
+        inputs: Vec::new(),
+        outputs: Vec::new(),
         seconds: None,
         rate_hz: None,
         channels: 2,
@@ -119,8 +121,8 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
             Long("plugin") => plugin = Some(PathBuf::from(parser.value()?)),
             Long("format") => options.format = parser.value()?.parse()?,
             Long("uri") => uri = Some(parser.value()?.string()?),
-            Long("in") => options.input = Some(parser.value()?.into()),
-            Long("out") => options.output = Some(parser.value()?.into()),
+            Long("in") => options.inputs.push(parser.value()?.into()),
+            Long("out") => options.outputs.push(parser.value()?.into()),
             Long("seconds") => options.seconds = Some(positive("--seconds", parser.value()?.parse()?)?),
             Long("rate") => options.rate_hz = Some(parser.value()?.parse()?),
             Long("channels") => options.channels = parser.value()?.parse()?,
@@ -183,8 +185,8 @@ fn check_many(options: &Options) -> Result<(), String> {
         ));
     }
     let several = options.instances > 1;
+    check_files(options)?;
     let alone = [
-        (options.output.is_some(), "--out"),
         (options.save_state.is_some(), "--save-state"),
         (options.progress, "--progress"),
         (options.trace.is_some(), "--trace"),
@@ -198,6 +200,25 @@ fn check_many(options: &Options) -> Result<(), String> {
     }
     if !several && (options.parallel || options.churn_s.is_some()) {
         return Err("--parallel and --churn are for --instances 2 and more".to_owned());
+    }
+    Ok(())
+}
+
+/// Instances that share a thread play one sound; those that don't may have files of their own.
+fn check_files(options: &Options) -> Result<(), String> {
+    let one_each = |count| count == options.instances && (options.parallel || options.instances == 1);
+    let (inputs, outputs) = (options.inputs.len(), options.outputs.len());
+    if inputs > 1 && !one_each(inputs) {
+        return Err(format!(
+            "--in is given {inputs} times, allowed are 1 and, with --parallel, {}",
+            options.instances
+        ));
+    }
+    if outputs > 0 && !one_each(outputs) {
+        return Err(format!(
+            "--out is given {outputs} times, allowed is {}, where several instances with --parallel",
+            options.instances
+        ));
     }
     Ok(())
 }

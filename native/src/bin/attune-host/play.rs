@@ -49,7 +49,7 @@ pub fn sleep_until(due_ns: i64) -> i64 {
 
 pub fn play(options: &Options) -> Result<(), String> {
     let rate_hz = options.rate_hz.unwrap_or(48_000);
-    let input = match &options.input {
+    let input = match options.inputs.first() {
         Some(path) => Sound::read(path, options.channels)?,
         None => {
             let frames = options.seconds.unwrap_or(10.0) * rate_hz as f64;
@@ -167,7 +167,11 @@ impl<'a> Player<'a> {
             0
         };
         let total = self.frames + extra;
-        let keep = if self.options.output.is_some() { total } else { LARGEST };
+        let keep = if self.options.outputs.is_empty() {
+            LARGEST
+        } else {
+            total
+        };
         self.output = vec![vec![0.0; keep]; self.options.channels];
         self.stream(total);
         let _ = scheduling::set(libc::SCHED_OTHER, 0);
@@ -199,7 +203,7 @@ impl<'a> Player<'a> {
             }
         }
         self.elapsed_ns = clock::now_ns() - begin_ns;
-        if self.options.output.is_some() {
+        if !self.options.outputs.is_empty() {
             self.output.iter_mut().for_each(|channel| channel.truncate(done));
         }
     }
@@ -220,7 +224,7 @@ impl<'a> Player<'a> {
 
     fn call(&mut self, block: &[Vec<f32>], done: usize, frames: usize) {
         let inputs: Vec<&[f32]> = block.iter().map(|channel| &channel[..frames]).collect();
-        let from = if self.options.output.is_some() { done } else { 0 };
+        let from = if self.options.outputs.is_empty() { 0 } else { done };
         let mut outputs: Vec<&mut [f32]> = self
             .output
             .iter_mut()
@@ -309,7 +313,7 @@ impl<'a> Player<'a> {
             let blob = self.plugin.save()?;
             std::fs::write(path, blob).map_err(|error| format!("{} can't be written: {error}", path.display()))?;
         }
-        if let Some(path) = &self.options.output {
+        if let Some(path) = self.options.outputs.first() {
             let mut channels = std::mem::take(&mut self.output);
             if self.options.compensate {
                 let latency = self.plugin.latency_frames();
@@ -332,11 +336,16 @@ impl<'a> Player<'a> {
             // Whoever read our output may be gone by now; that is no failure of the sound.
             let _ = writeln!(std::io::stdout(), "{text}");
         }
-        if self.plugin.has_failed() {
-            return Err("the plugin says that its output must not be used".to_owned());
-        }
-        Ok(())
+        refuse(self.plugin.has_failed())
     }
+}
+
+/// An error where a plugin has failed.
+pub fn refuse(failed: bool) -> Result<(), String> {
+    if failed {
+        return Err("the plugin says that its output must not be used".to_owned());
+    }
+    Ok(())
 }
 
 fn default_of(symbol: &str) -> f32 {

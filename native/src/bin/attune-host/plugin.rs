@@ -92,6 +92,27 @@ impl Plugin {
         }
     }
 
+    pub fn deactivate(&mut self) {
+        match self {
+            Plugin::Lv2(plugin) => plugin.deactivate(),
+            Plugin::Clap(clap) => {
+                clap.plugin.deactivate();
+                clap.active = false;
+            }
+        }
+    }
+
+    /// A new stream begins; what LV2 has for that is a deactivate and an activate.
+    pub fn reset(&mut self) {
+        match self {
+            Plugin::Lv2(_) => {
+                self.deactivate();
+                self.activate();
+            }
+            Plugin::Clap(clap) => clap.plugin.reset(),
+        }
+    }
+
     /// One callback; all slices have the same length.
     pub fn run(&mut self, inputs: &[&[f32]], outputs: &mut [&mut [f32]]) {
         match self {
