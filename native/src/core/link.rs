@@ -100,6 +100,8 @@ pub struct Link {
     host_name: String,
     pub counters: Counters,
     pub calls: CallTimes,
+    /// What was counted has been told.
+    accounted: AtomicBool,
     pub offline: AtomicBool,
     /// The audio thread has rendered offline since the last live look.
     pub bounced: AtomicBool,
@@ -134,6 +136,7 @@ impl Link {
             host_name: super::mode::host_name(),
             counters: Counters::default(),
             calls: CallTimes::default(),
+            accounted: AtomicBool::new(false),
             offline: AtomicBool::new(false),
             bounced: AtomicBool::new(false),
             started_dry: AtomicBool::new(false),
@@ -303,11 +306,11 @@ impl Link {
         self.replace(&mut control, None);
     }
 
-    /// What the instance went through, for whoever looks into bridge.log. Main thread, at its end.
+    /// What the instance went through, for whoever looks into bridge.log: once, at its end or its host's. Main thread.
     pub fn log_counters(&self) {
         let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         let counters = &self.counters;
-        if of(&counters.blocks) > 0 {
+        if of(&counters.blocks) > 0 && !self.accounted.swap(true, Ordering::Relaxed) {
             log::line(&format!(
                 "Instance {} of {} ends: {} blocks, {} late, {} dry, {} not waited for, {} restarts, {} samples \
                  scrubbed; {}.",

@@ -5,6 +5,7 @@ pub mod budget;
 pub mod calls;
 pub mod dry;
 pub mod exchange;
+mod exit;
 pub mod link;
 pub mod macros;
 pub mod mode;

@@ -14,7 +14,7 @@ use super::macros::{MacroEvent, MacroTimeline};
 use super::mode::HostMode;
 use super::pipeline::Pipeline;
 use super::scrub::{copy_scrubbed, scrub};
-use super::{chain_latency_frames, LatencyMode, MAX_CHANNELS};
+use super::{chain_latency_frames, exit, LatencyMode, MAX_CHANNELS};
 use crate::generated::layout::*;
 use crate::generated::params::{MACRO_COUNT, MACRO_LATENCY_MODE, PIPELINE_FRAMES, QUANTUM_FRAMES};
 use crate::notice;
@@ -97,6 +97,7 @@ impl Core {
             .filter(|_| (1..=MAX_CHANNELS).contains(&channels))?;
         let link = Arc::new(Link::new(sample_rate_hz, channels, chain));
         link.offline.store(mode.is_surely_offline(), Ordering::Relaxed);
+        exit::watch(&link);
         Some(Core {
             link,
             budget,
