@@ -111,9 +111,14 @@ final class Samples {
 
     /** Largest magnitude. */
     double largestAmplitude() {
+        return largestAmplitudeFrom(0);
+    }
+
+    /** Largest magnitude from a frame on; 0 past the end. */
+    double largestAmplitudeFrom(int frame) {
         double largest = 0;
-        for (float sample : interleaved) {
-            largest = Math.max(largest, Math.abs(sample));
+        for (int i = frame * channels; i < interleaved.length; i++) {
+            largest = Math.max(largest, Math.abs(interleaved[i]));
         }
         return largest;
     }
