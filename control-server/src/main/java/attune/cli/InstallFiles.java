@@ -1,6 +1,5 @@
 package attune.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -94,15 +93,11 @@ final class InstallFiles {
             return;
         }
         try (Stream<Path> walk = Files.walk(root)) {
-            walk.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(InstallFiles::delete);
+            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
         } catch (UncheckedIOException e) {
             throw e.getCause();
-        }
-    }
-
-    private static void delete(File file) {
-        if (!file.delete() && file.exists()) {
-            throw new UncheckedIOException(new IOException(file + " could not be removed"));
         }
     }
 

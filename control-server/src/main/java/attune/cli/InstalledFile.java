@@ -38,6 +38,11 @@ record InstalledFile(Path path, long sizeBytes, long modifiedNs, long changedNs,
                 digest(path));
     }
 
+    /** The same file under another name. */
+    InstalledFile at(Path other) {
+        return new InstalledFile(other, sizeBytes, modifiedNs, changedNs, sha256);
+    }
+
     /** Reads what {@link #line} wrote; nothing where the line is of another kind. */
     static Optional<InstalledFile> parse(String line) {
         String[] fields = line.split("\t", FIELDS);

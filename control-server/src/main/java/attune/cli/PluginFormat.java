@@ -2,7 +2,9 @@ package attune.cli;
 
 import attune.cli.hosts.HostPreset;
 import attune.cli.hosts.Lv2Presets;
+import attune.param.PluginIds;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +30,11 @@ enum PluginFormat {
             }
             InstallFiles.copy(library(places), fresh.resolve("libattune.so"));
         }
+
+        @Override
+        boolean says(String name, String content) {
+            return (BUNDLE_FILES.contains(name) || name.equals("libattune.so")) && content.contains(URI);
+        }
     },
     /** {@code ~/.lv2/attune-presets.lv2}. */
     LV2_PRESETS("LV2 presets") {
@@ -43,6 +50,12 @@ enum PluginFormat {
                 Files.writeString(fresh.resolve(file.getKey()), file.getValue());
             }
         }
+
+        @Override
+        boolean says(String name, String content) {
+            String id = name.equals("manifest.ttl") ? "" : name.replaceFirst("\\.ttl$", "") + ">";
+            return content.contains("<" + URI + ":preset:" + id);
+        }
     },
     /** {@code ~/.clap/attune.clap}. */
     CLAP("CLAP") {
@@ -54,6 +67,11 @@ enum PluginFormat {
         @Override
         void fill(Path fresh, Places places, List<HostPreset> presets) throws IOException {
             InstallFiles.copy(library(places), fresh);
+        }
+
+        @Override
+        boolean says(String name, String content) {
+            return name.isEmpty() && content.contains(URI);
         }
     },
     /** {@code ~/.vst3/Attune.vst3}, a bundle after "Plug-in Format Structure" in the VST 3 Developer Portal. */
@@ -72,10 +90,26 @@ enum PluginFormat {
             String info = "moduleinfo.json";
             InstallFiles.copy(places.appHome().resolve("vst3").resolve(info), resources.resolve(info));
         }
+
+        @Override
+        boolean says(String name, String content) {
+            return switch (name) {
+                case "Contents/x86_64-linux/Attune.so" -> content.contains(URI);
+                case "Contents/Resources/moduleinfo.json" ->
+                    content.contains("\"Vendor\" : \"" + PluginIds.VENDOR + "\"");
+                default -> false;
+            };
+        }
     };
 
     /** Those that are a plugin, not only presets for one. */
     static final List<PluginFormat> PLUGINS = List.of(LV2, CLAP, VST3);
+
+    /** In every build of the library and every file about it but moduleinfo.json. */
+    private static final String URI = PluginIds.LV2_URI_STEREO;
+
+    /** Larger files are none of ours. */
+    private static final long LARGEST_BYTES = 1 << 28;
 
     private static final List<String> BUNDLE_FILES = List.of("manifest.ttl", "stereo.ttl", "mono.ttl");
 
@@ -99,6 +133,19 @@ enum PluginFormat {
      * @param fresh a name that nothing has, in a folder that is there
      */
     abstract void fill(Path fresh, Places places, List<HostPreset> presets) throws IOException;
+
+    /**
+     * Whether a file without a record is ours all the same, by its name and what it says.
+     *
+     * @param name within {@link #target}; empty for the target itself
+     */
+    boolean wrote(Path name, Path file) throws IOException {
+        return Files.size(file) <= LARGEST_BYTES
+                && says(name.toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+    }
+
+    /** {@code content} is the bytes of a file, each as one character. */
+    abstract boolean says(String name, String content);
 
     private static Path library(Places places) {
         return places.appHome().resolve("native/libattune.so");

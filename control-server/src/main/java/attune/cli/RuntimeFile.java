@@ -32,7 +32,7 @@ record RuntimeFile(Path path, boolean fromEnvironment) {
     static RuntimeFile of(Places places) {
         String named = places.environment().getOrDefault(VARIABLE, "");
         return named.isEmpty()
-                ? new RuntimeFile(new Installation(places).runtimeFile(), false)
+                ? new RuntimeFile(new InstalledEngine(places).runtimeFile(), false)
                 : new RuntimeFile(Path.of(named), true);
     }
 
@@ -81,8 +81,8 @@ record RuntimeFile(Path path, boolean fromEnvironment) {
     }
 
     private static Optional<String> problemIn(JsonNode document) {
-        if (document.path("version").asInt() != Installation.RUNTIME_VERSION) {
-            return Optional.of("has no \"version\": " + Installation.RUNTIME_VERSION);
+        if (document.path("version").asInt() != InstalledEngine.RUNTIME_VERSION) {
+            return Optional.of("has no \"version\": " + InstalledEngine.RUNTIME_VERSION);
         }
         if (!document.path("java").isTextual() || !document.path("arguments").isArray()) {
             return Optional.of("has no \"java\" or no list \"arguments\"");

@@ -13,6 +13,10 @@ final class ServerFiles {
     static final String SERVER = "server.json";
     /** Token of the admin scope. */
     static final String TOKEN = "token";
+    /** Token of the agent. */
+    static final String AGENT_TOKEN = "agent-token";
+    /** Held by the server that runs. */
+    static final String LOCK = "server.lock";
     /** Why the last start failed: one sentence. */
     static final String ERROR = "server.error";
 

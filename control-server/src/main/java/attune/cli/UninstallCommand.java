@@ -1,6 +1,7 @@
 package attune.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,8 +30,12 @@ final class UninstallCommand implements Callable<Integer> {
         StopCommand.stopLoop(places);
         Microphone microphone = new Microphone(places);
         boolean any = microphone.isInstalled() && microphone.remove();
-        any |= new Installation(places).uninstall(all);
+        Uninstallation uninstallation = new Uninstallation(places);
+        any |= uninstallation.run(all);
         terminal.out().println(any ? "Attune was removed." : "Attune is not installed.");
+        for (Path file : uninstallation.kept()) {
+            terminal.out().println(file + " stays: it was not written by Attune.");
+        }
         return 0;
     }
 }

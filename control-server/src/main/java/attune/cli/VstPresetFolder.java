@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Attune's presets in the folder that the VST 3 documentation ("Preset Locations") gives to a plugin's presets. Hosts
@@ -60,25 +62,21 @@ final class VstPresetFolder {
                 .toList();
     }
 
-    /**
-     * Removes what is ours or was damaged; the folder itself stays.
-     *
-     * @return whether there was anything
-     */
-    boolean uninstall(List<InstalledFile> recorded) throws IOException {
-        boolean any = false;
+    /** What is to be removed: what is ours, or was and is no preset any more. */
+    Set<Path> removable(List<InstalledFile> recorded) {
+        Set<Path> files = new LinkedHashSet<>(own());
         for (InstalledFile file : recorded) {
             if (file.path().startsWith(folder) && (file.damage().isEmpty() || !isPreset(file.path()))) {
-                any |= Files.deleteIfExists(file.path());
+                files.add(file.path());
             }
         }
-        for (Path file : own()) {
-            any |= Files.deleteIfExists(file);
-        }
+        return files;
+    }
+
+    void deleteLeftovers() throws IOException {
         for (Path file : wanted.keySet()) {
             InstallFiles.deleteLeftovers(file);
         }
-        return any;
     }
 
     private static boolean isRecorded(Path file, List<InstalledFile> recorded) {

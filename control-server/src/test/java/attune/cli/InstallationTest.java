@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -259,8 +260,13 @@ class InstallationTest {
     @Test
     void uninstall_when_an_installation_was_cut_off_expect_no_trace() throws IOException {
         cli.run("install");
-        // What is left when the power fails right before the record is written.
-        Files.delete(cli.home.resolve(".local/share/attune/installed"));
+        // What is left when the power fails right before the record gets its head.
+        Path record = cli.home.resolve(".local/share/attune/installed");
+        Files.write(
+                record,
+                Files.readAllLines(record).stream()
+                        .filter(line -> line.startsWith("file"))
+                        .toList());
         Files.createDirectories(cli.home.resolve(".vst3/.Attune.vst3.new/Contents"));
         Files.writeString(cli.home.resolve(".clap/.attune.clap.new"), "half of it");
         Files.writeString(cli.home.resolve(VST_PRESETS + ".Gentle.vstpreset.new"), "half of it");
@@ -369,6 +375,185 @@ class InstallationTest {
         assertThat(status.path("installed").isNull()).isTrue();
         assertThat(status.path("engines").isArray()).isTrue();
         assertThat(cli.run("status").out()).contains("not installed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".lv2/attune.lv2/mine.ttl",
+                ".lv2/attune.lv2/libattune.so",
+                ".lv2/attune-presets.lv2/mine.ttl",
+                ".clap/attune.clap",
+                ".vst3/Attune.vst3/mine"
+            })
+    void install_when_somebody_else_has_our_name_expect_it_refused_and_left_by_uninstall_too(String name)
+            throws IOException {
+        Path other = cli.home.resolve(name);
+        Files.createDirectories(other.getParent());
+        Files.writeString(other, "precious");
+        List<Path> before = everythingIn(cli.home);
+
+        CliFixture.Result install = cli.run("install");
+        assertThat(install.status()).isEqualTo(1);
+        assertThat(install.err())
+                .startsWith("attune: " + other + " was not written by Attune")
+                .hasLineCount(1);
+        assertThat(cli.run("uninstall").out())
+                .startsWith("Attune is not installed")
+                .contains(other + " stays");
+
+        assertThat(other).hasContent("precious");
+        assertThat(everythingIn(cli.home)).isEqualTo(before);
+    }
+
+    @Test
+    void install_when_a_developer_has_linked_a_build_expect_link_and_build_left() throws IOException {
+        cli.run("install");
+        Path build = Files.copy(cli.home.resolve(".clap/attune.clap"), folder.resolve("build.so"));
+        Path link = cli.home.resolve(".clap/attune.clap");
+        Files.delete(link);
+        Files.createSymbolicLink(link, build);
+        Files.writeString(cli.app.resolve("native/libattune.so"), "a newer library");
+
+        assertThat(cli.run("install").err()).contains(link + " was not written by Attune");
+        cli.run("uninstall");
+
+        assertThat(link).isSymbolicLink().hasContent("library");
+        assertThat(everythingIn(cli.home)).containsExactlyInAnyOrder(link, link.getParent());
+    }
+
+    @Test
+    void uninstall_when_somebody_has_put_a_file_beside_ours_expect_only_that_left() throws IOException {
+        cli.run("install");
+        Path mine = Files.writeString(cli.home.resolve(".lv2/attune.lv2/mine.ttl"), "precious");
+
+        assertThat(cli.run("uninstall").out()).contains("was removed", mine + " stays");
+
+        assertThat(everythingIn(cli.home)).filteredOn(Files::isRegularFile).containsExactly(mine);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"install", "uninstall"})
+    void install_when_the_record_was_lost_expect_ours_known_by_what_it_says(String command) throws IOException {
+        Files.writeString(cli.app.resolve("native/libattune.so"), "\u007fELF urn:attune:stereo\0");
+        for (String name : List.of("manifest", "stereo", "mono")) {
+            Files.writeString(cli.app.resolve("lv2/" + name + ".ttl"), "<urn:attune:stereo> <urn:attune:mono>");
+        }
+        Files.writeString(cli.app.resolve("vst3/moduleinfo.json"), "{ \"Vendor\" : \"Attune\" }");
+        cli.run("install");
+        InstallFiles.deleteTree(cli.home.resolve(".local"));
+
+        assertThat(cli.run(command).status()).isZero();
+
+        cli.run("uninstall");
+        // Folders that were there before the last installation stay.
+        assertThat(everythingIn(cli.home)).filteredOn(Files::isRegularFile).isEmpty();
+    }
+
+    @Test
+    void uninstall_when_something_cannot_be_removed_expect_all_else_gone_and_the_rest_the_next_time()
+            throws IOException {
+        cli.run("install");
+        Path blocked = cli.home.resolve(VST_PRESETS + "Gentle.vstpreset");
+        Files.delete(blocked);
+        Files.createDirectory(blocked);
+        Path inIt = Files.writeString(blocked.resolve("mine"), "precious");
+
+        CliFixture.Result first = cli.run("uninstall");
+
+        assertThat(first.status()).isEqualTo(1);
+        assertThat(first.err())
+                .contains("Not everything could be removed: " + blocked, "run ./attune uninstall again")
+                .hasLineCount(1);
+        Path data = cli.home.resolve(".local/share/attune");
+        assertThat(everythingIn(cli.home))
+                .filteredOn(Files::isRegularFile)
+                .containsExactlyInAnyOrder(inIt, data.resolve("installed"), data.resolve("folders"));
+        InstallFiles.deleteTree(blocked);
+        assertThat(cli.run("uninstall").out()).contains("was removed");
+        assertThat(everythingIn(cli.home)).isEmpty();
+    }
+
+    @Test
+    void uninstall_when_services_have_run_and_a_training_was_cut_off_expect_no_token_left() throws IOException {
+        cli.run("install");
+        Path runtime = Files.createDirectories(folder.resolve("runtime/attune/engines"));
+        for (String name : List.of("token", "agent-token", "server.lock", "server.json", "server.error")) {
+            Files.writeString(runtime.resolveSibling(name), "{}");
+        }
+        Path token = cli.home.resolve(".local/share/attune/.training/runtime/attune/token");
+        Files.createDirectories(token.getParent());
+        Files.writeString(token, "secret");
+
+        cli.run("uninstall");
+
+        assertThat(everythingIn(cli.home)).isEmpty();
+        assertThat(everythingIn(folder.resolve("runtime"))).isEmpty();
+    }
+
+    @Test
+    void install_when_it_fails_half_way_expect_nothing_of_it_left() throws IOException {
+        Path jna = cli.app.resolve("lib/jna-1.jar");
+        byte[] whole = Files.readAllBytes(jna);
+        Files.writeString(jna, "no archive");
+        assertThat(cli.run("install").status()).isEqualTo(1);
+        assertThat(everythingIn(cli.home)).isEmpty();
+
+        Files.write(jna, whole);
+        cli.run("install");
+        List<Path> before = everythingIn(cli.home);
+        Files.writeString(jna, "no archive");
+        assertThat(cli.run("install").status()).isEqualTo(1);
+        assertThat(everythingIn(cli.home)).isEqualTo(before);
+    }
+
+    @Test
+    void install_when_a_file_or_a_dangling_link_is_where_a_folder_goes_expect_it_named_with_what_to_do()
+            throws IOException {
+        Path hosts = cli.home.resolve(".vst3");
+        Files.createSymbolicLink(hosts, folder.resolve("nowhere"));
+        assertThat(cli.run("install").err())
+                .isEqualToIgnoringNewLines("attune: Nothing can be installed: " + hosts
+                        + " is a link to nothing, where a folder is needed; move it away first.");
+        Files.delete(hosts);
+        Files.writeString(hosts, "mine");
+        assertThat(cli.run("install").err()).contains(hosts + " is a file, where a folder is needed");
+        assertThat(everythingIn(cli.home)).containsExactly(hosts);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "No space left on device, because the disk is full; make room",
+        "Disk quota exceeded, because the disk is full; make room",
+        "Read-only file system, the file system is read-only; set HOME"
+    })
+    void trouble_when_a_copy_meets_a_disk_that_takes_nothing_expect_the_target_and_what_to_do(
+            String reason, String said) {
+        FileSystemException trouble = new FileSystemException("/build/x.jar", "/home/me/x.jar", reason);
+        assertThat(InstallTrouble.of(trouble, folder).orElseThrow())
+                .hasMessageStartingWith("Nothing can be installed: /home/me/x.jar ")
+                .hasMessageContaining(said)
+                .message()
+                .endsWith(".")
+                .doesNotContain("/build");
+        assertThat(InstallTrouble.of(new IOException(reason), folder).orElseThrow())
+                .hasMessageContaining(folder.toString());
+        assertThat(InstallTrouble.of(new IOException("something else"), folder)).isEmpty();
+    }
+
+    @Test
+    void install_when_a_folder_has_a_line_break_in_its_name_expect_one_sentence_and_nothing_written()
+            throws IOException {
+        Path odd = Files.createDirectory(folder.resolve("a\nb"));
+
+        CliFixture.Result result = cli.with("XDG_DATA_HOME", odd.toString()).run("install");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("a\\nb", "has a line break in its name")
+                .hasLineCount(1);
+        assertThat(everythingIn(odd)).isEmpty();
+        assertThat(everythingIn(cli.home)).isEmpty();
     }
 
     private static List<Path> everythingIn(Path root) throws IOException {
