@@ -215,9 +215,11 @@ impl Echo {
             return;
         }
         let priority = segment.int(HOST_PRIORITY_OFFSET).load(Ordering::Relaxed);
-        if scheduling::is_real_time(policy) {
-            let _ = scheduling::set(policy, (priority - 1).max(1));
-        }
+        let _ = if scheduling::is_real_time(policy) {
+            scheduling::set(policy, (priority - 1).max(1))
+        } else {
+            scheduling::set(libc::SCHED_OTHER, 0)
+        };
         let (policy, priority) = scheduling::current();
         segment.int(ENGINE_PRIORITY_OFFSET).store(priority, Ordering::Relaxed);
         segment

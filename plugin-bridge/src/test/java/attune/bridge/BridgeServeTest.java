@@ -21,10 +21,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BridgeServeTest {
     private static final int EPOCH = 3;
     private static final ProcessSpec SPEC = new ProcessSpec(48_000, 2);
+    /** In /proc's stat, counted from the one behind the name. */
+    private static final int NICE_FIELD = 16;
 
     private final NativeCalls calls = NativeBridge.load();
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
@@ -97,6 +101,37 @@ class BridgeServeTest {
         assertThat(Libc.INSTANCE.recv(sockets[0], hello, new NativeLong(64), 0).intValue())
                 .isEqualTo(32);
         assertThat(ControlMessage.decode(hello).orElseThrow().type()).isEqualTo(ControlMessage.HELLO);
+    }
+
+    @Test
+    void serve_when_ready_expect_compilers_give_way_to_the_thread_that_plays() throws IOException {
+        SharedHost host = attach(6);
+        awaitState(host, STATE_READY);
+        await().until(() -> log().contains("Instance 6 epoch"));
+        await().untilAsserted(() -> assertThat(niceOf("C1 Compiler")).containsExactly(10));
+        assertThat(niceOf("C2 Compiler")).containsExactly(10);
+        assertThat(niceOf("attune-rt-")).doesNotContain(10).isNotEmpty();
+        host.quit();
+    }
+
+    /** Distinct nice values of this process's threads whose name begins so; some end while they are looked at. */
+    private static List<Integer> niceOf(String name) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            return threads.map(thread -> statOf(thread.resolve("stat")))
+                    .filter(stat -> stat.contains("(" + name))
+                    .map(stat -> Integer.valueOf(
+                            stat.substring(stat.lastIndexOf(')') + 2).split(" ", 18)[NICE_FIELD]))
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    private static String statOf(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     @Test

@@ -81,6 +81,8 @@ public final class NativeBridge implements NativeCalls {
 
         static native int attune_close(int fd);
 
+        static native int attune_give_way();
+
         static native long attune_thread_id();
 
         static native int attune_realtime_kit(long threadId, int priority);
@@ -155,6 +157,11 @@ public final class NativeBridge implements NativeCalls {
     @Override
     public int setScheduling(int policy, int priority) {
         return Functions.attune_set_scheduling(policy, priority);
+    }
+
+    @Override
+    public int giveWay() {
+        return Functions.attune_give_way();
     }
 
     @Override

@@ -84,9 +84,20 @@ public interface NativeCalls {
     @AudioThread
     boolean flushesDenormals();
 
-    /** Policy then in force in the calling thread, or {@code -1000 - errno}. */
+    /**
+     * Policy then in force in the calling thread, or {@code -1000 - errno}. At normal priority it wakes before threads
+     * that compute for long, where the kernel knows slices (Linux 6.12 and later).
+     */
     @AudioThread
     int setScheduling(int policy, int priority);
+
+    /**
+     * From now on the calling thread and the compilers of this JVM give way to the threads that play (nice 10), for good.
+     *
+     * @return how many compiler threads there were
+     */
+    @ControlThread
+    int giveWay();
 
     /** Number of the calling thread, as the system knows it. */
     @AnyThread
