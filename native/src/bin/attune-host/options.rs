@@ -33,7 +33,7 @@ attune-host: plays sound through a plugin
   --fault T WHAT        at second T: kill, stop, cont, or stop:S (and continue after S seconds) the engine
   --load-state FILE     restore a state blob before playing
   --save-state FILE     save the state blob after playing
-  --trace FILE          a line for each call: second, microseconds of the call, of the engine, CPU, dry or not
+  --trace FILE          a line for each call: second, CLOCK_MONOTONIC, microseconds of the call, of the engine, CPU, dry or not
   --json                report as JSON
   --progress            a JSON line every 100 ms
   --with-parent         end when the program that started this one ends, however it ends";

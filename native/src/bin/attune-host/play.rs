@@ -242,16 +242,17 @@ impl<'a> Player<'a> {
         self.measurements
             .watch(&self.plugin, &outputs, after_ns - before_ns, after_ns - self.started_ns);
         if self.options.trace.is_some() {
-            self.note(done, after_ns - before_ns, cpu_ns);
+            self.note(done, before_ns, after_ns - before_ns, cpu_ns);
         }
     }
 
-    fn note(&mut self, done: usize, call_ns: i64, cpu_ns: i64) {
+    fn note(&mut self, done: usize, before_ns: i64, call_ns: i64, cpu_ns: i64) {
         let us = |ns: i64| ns as f64 / 1_000.0;
         let _ = writeln!(
             self.trace,
-            "{:.5},{:.1},{:.1},{:.1},{}",
+            "{:.5},{:.6},{:.1},{:.1},{:.1},{}",
             done as f64 / self.input.rate_hz as f64,
+            before_ns as f64 / 1e9,
             us(call_ns),
             us(self.plugin.counter(inspect::ENGINE_NS)),
             us(cpu_ns),
@@ -306,7 +307,7 @@ impl<'a> Player<'a> {
         let calls = self.measurements.calls_made().max(1);
         summary["cpu_us_per_call"] = serde_json::json!(self.cpu_ns as f64 / 1_000.0 / calls as f64);
         if let Some(path) = &self.options.trace {
-            let lines = format!("second,call_us,engine_us,cpu_us,dry\n{}", self.trace);
+            let lines = format!("second,monotonic_s,call_us,engine_us,cpu_us,dry\n{}", self.trace);
             std::fs::write(path, lines).map_err(|error| format!("{} can't be written: {error}", path.display()))?;
         }
         if let Some(path) = &self.options.save_state {
