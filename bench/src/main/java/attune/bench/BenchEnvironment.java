@@ -19,20 +19,21 @@ import java.util.stream.Stream;
  * @param home folder with lib/, native/, presets/ ({@code target/app})
  * @param nativeFolder folder of cargo's release build
  * @param work scratch folder
+ * @param onlyFeature feature version of the one Java to measure, 0 for all
  */
-public record BenchEnvironment(Path home, Path nativeFolder, Path work) {
+public record BenchEnvironment(Path home, Path nativeFolder, Path work, int onlyFeature) {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** From here on Java warns of JNA without a flag. */
     private static final int NATIVE_ACCESS_FEATURE = 24;
 
     private static final Path JVMS = Path.of("/usr/lib/jvm");
 
-    static BenchEnvironment ofSystemProperties() throws IOException {
+    static BenchEnvironment ofSystemProperties(int onlyFeature) throws IOException {
         Path home = Path.of(System.getProperty("attune.home", "target/app")).toAbsolutePath();
         Path repository = home.resolve("../..").normalize();
         Path work = home.resolveSibling("bench");
         Files.createDirectories(work.resolve("runtime"));
-        return new BenchEnvironment(home, repository.resolve("native/target/release"), work);
+        return new BenchEnvironment(home, repository.resolve("native/target/release"), work, onlyFeature);
     }
 
     /** The Java that runs this, then one of every other feature version from 17 on. */
@@ -50,11 +51,17 @@ public record BenchEnvironment(Path home, Path nativeFolder, Path work) {
                 }
             }
         }
+        found.values().removeIf(java -> onlyFeature > 0 && java.feature() != onlyFeature);
         return List.copyOf(found.values());
     }
 
-    /** Runs this program in another Java and reads its figures. */
-    List<Figure> repeatIn(JavaHome java, String... arguments) throws IOException, BenchException {
+    /** Command line of this program in the Java that runs it. */
+    List<String> own(String... arguments) {
+        Path running = Path.of(System.getProperty("java.home"));
+        return own(new JavaHome(running, Runtime.version().feature()), arguments);
+    }
+
+    private List<String> own(JavaHome java, String... arguments) {
         List<String> command = new ArrayList<>(List.of(java.launcher().toString()));
         if (java.feature() >= NATIVE_ACCESS_FEATURE) {
             command.add("--enable-native-access=ALL-UNNAMED");
@@ -67,6 +74,12 @@ public record BenchEnvironment(Path home, Path nativeFolder, Path work) {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Runs this program in another Java and reads its figures. */
+    List<Figure> repeatIn(JavaHome java, String... arguments) throws IOException, BenchException {
+        List<String> command = own(java, arguments);
         List<Figure> figures = new ArrayList<>();
         for (String line : Program.output(Map.of(), command).lines().toList()) {
             figures.add(JSON.readValue(line, Figure.class));

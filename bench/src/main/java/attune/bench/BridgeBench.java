@@ -14,86 +14,104 @@ import java.util.function.Consumer;
  *
  * <p>{@code call} is what the host's thread sees of one instance, {@code round} of all that it calls one after the other;
  * {@code exchange} is a call less the time between the engine's start and done stamps: what the way there and back costs.
- * {@code alone} is the plugin without any engine: what its own code costs.
+ * {@code alone} is the plugin without any engine: what its own code costs. {@code wake_max} is how much too late the host's
+ * thread itself was woken once, at the worst: an outage of the machine, in which nothing else is in time either.
+ *
+ * @param seconds four times the length of a run
+ * @param wanted beginnings of the names of cases to play ({@code alone} and {@code memory} are names too); all where empty
  */
-record BridgeBench(BenchEnvironment environment, int seconds) {
+record BridgeBench(BenchEnvironment environment, int seconds, List<String> wanted) {
     private static final int[] BLOCK_FRAMES = {64, 128, 256, 512};
     private static final List<String> PERCENTILES = List.of("p50", "p99", "p99_9", "max");
     /** Runs are that much shorter than {@code --seconds}: there are many of them. */
     private static final int SHARE = 4;
 
-    private static final double SAFE = 2;
+    private static final String LIVE = "latency_mode=1";
+    private static final String SAFE = "latency_mode=2";
+    /** As the control server starts its agent. */
+    private static final String AGENT_NICE = "15";
 
-    /** @param hogged whether every core has something else to do */
-    private record Case(String name, String how, boolean hogged, List<String> options) {
-        static Case of(String name, String how, String... options) {
-            return new Case(name, how, false, List.of(options));
+    /** What else the machine does while a case is played. */
+    private enum Beside {
+        NOTHING,
+        /** Every core computes something else, at normal priority. */
+        HOGS,
+        /** The agent's work: candidates rendered and judged without a pause, as nice as the agent is. */
+        AUDITIONS
+    }
+
+    private record Case(String name, String how, Beside beside, List<String> options) {
+        /** At real-time pace. */
+        static Case paced(String name, String how, String... options) {
+            return new Case(name, how, Beside.NOTHING, options(options));
+        }
+
+        Case beside(Beside other, String otherName, String words) {
+            return new Case(otherName, how + ", " + words, other, options);
+        }
+
+        private static List<String> options(String... options) {
+            List<String> all = new ArrayList<>(List.of("--realtime"));
+            all.addAll(List.of(options));
+            return all;
         }
     }
 
     void run(Consumer<Figure> print) throws IOException, BenchException {
         HostRun echo = new HostRun(environment, environment.echoRuntime());
-        alone(print);
+        if (isWanted("alone")) {
+            alone(print);
+        }
         for (JavaHome java : environment.javas()) {
             HostRun engine = new HostRun(environment, environment.bridgeRuntime(java));
             for (Case one : cases()) {
-                compare(java, one, engine, echo, print);
+                if (isWanted(one.name())) {
+                    compare(java, one, engine, echo, print);
+                }
             }
-            memory(java, engine, print);
+            if (isWanted("memory")) {
+                memory(java, engine, print);
+            }
         }
+    }
+
+    private boolean isWanted(String name) {
+        return wanted.isEmpty() || wanted.stream().anyMatch(name::startsWith);
     }
 
     private static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (int frames : BLOCK_FRAMES) {
-            String blocks = Integer.toString(frames);
-            cases.add(Case.of(blocks, frames + " frames", "--realtime", "--blocks", blocks));
+            cases.add(Case.paced(
+                    Integer.toString(frames), frames + " frames", "--blocks", Integer.toString(frames)));
         }
-        cases.add(Case.of("free.128", "128 frames as fast as it goes", "--free", "--blocks", "128"));
-        cases.add(Case.of(
-                "safe.128",
-                "128 frames, safe latency",
-                "--realtime",
-                "--blocks",
-                "128",
-                "--set",
-                "latency_mode=" + SAFE));
-        for (int many : new int[] {4, 8, 16, 24}) {
-            String instances = Integer.toString(many);
-            cases.add(Case.of(
-                    "turn" + many + ".128",
-                    many + " instances in turn, 128 frames",
-                    "--realtime",
-                    "--blocks",
-                    "128",
-                    "--instances",
-                    instances));
-        }
-        cases.add(Case.of(
-                "safe.turn8.128",
-                "8 instances in turn, 128 frames, safe latency",
-                "--realtime",
-                "--blocks",
-                "128",
-                "--instances",
-                "8",
-                "--set",
-                "latency_mode=" + SAFE));
-        cases.add(Case.of(
-                "parallel24.128",
-                "24 instances in parallel, 128 frames",
-                "--realtime",
-                "--blocks",
-                "128",
-                "--instances",
-                "24",
-                "--parallel"));
         cases.add(new Case(
-                "hogged.128",
-                "128 frames, every core busy with something else",
-                true,
-                List.of("--realtime", "--blocks", "128")));
+                "free.128", "128 frames as fast as it goes", Beside.NOTHING, List.of("--free", "--blocks", "128")));
+        Case quality = Case.paced("128", "128 frames", "--blocks", "128");
+        cases.add(quality.beside(Beside.HOGS, "hogged.128", "every core busy with something else"));
+        cases.add(quality.beside(Beside.AUDITIONS, "auditions.128", "auditions beside it"));
+        cases.add(many("turn4.128", 4, "", "--blocks", "128"));
+        cases.add(many("turn8.128", 8, "", "--blocks", "128"));
+        cases.add(many("turn16.128", 16, "", "--blocks", "128"));
+        cases.add(many("parallel24.128", 24, " in parallel", "--blocks", "128", "--parallel"));
+        cases.add(Case.paced("live.128", "128 frames, live latency", "--blocks", "128", "--set", LIVE));
+        cases.add(many("live.turn4.128", 4, ", live latency", "--blocks", "128", "--set", LIVE));
+        cases.add(many("live.turn8.128", 8, ", live latency", "--blocks", "128", "--set", LIVE));
+        Case safe = Case.paced("safe.128", "128 frames, safe latency", "--blocks", "128", "--set", SAFE);
+        cases.add(safe);
+        cases.add(safe.beside(Beside.HOGS, "safe.hogged.128", "every core busy with something else"));
+        for (int instances : new int[] {8, 16, 24}) {
+            String name = "safe.turn" + instances + ".128";
+            cases.add(many(name, instances, ", safe latency", "--blocks", "128", "--set", SAFE));
+        }
         return cases;
+    }
+
+    private static Case many(String name, int instances, String words, String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("--instances", Integer.toString(instances)));
+        String how = instances + " instances" + (words.startsWith(" in") ? words : " in turn" + words) + ", 128 frames";
+        return Case.paced(name, how, all.toArray(String[]::new));
     }
 
     private void compare(JavaHome java, Case one, HostRun engine, HostRun echo, Consumer<Figure> print)
@@ -126,6 +144,14 @@ record BridgeBench(BenchEnvironment environment, int seconds) {
                     java.name(),
                     how));
         }
+        print.accept(Figure.against(
+                "bridge." + one.name() + ".wake_max",
+                ours.path("largest_wake_delay_us").asDouble(),
+                "µs",
+                "echo in Rust",
+                floor.path("largest_wake_delay_us").asDouble(),
+                java.name(),
+                how));
         String cpu = "bridge." + one.name() + ".cpu_per_call";
         print.accept(Figure.against(cpu, cpuPerCall(ours), "µs", "echo in Rust", cpuPerCall(floor), java.name(), how));
     }
@@ -160,11 +186,11 @@ record BridgeBench(BenchEnvironment environment, int seconds) {
     }
 
     private JsonNode play(HostRun host, Case one) throws IOException, BenchException {
-        List<Process> hogs = one.hogged() ? startHogs() : List.of();
+        List<Process> others = startOthers(one.beside());
         try {
             return host.play(options(one.options(), runSeconds()));
         } finally {
-            hogs.forEach(Process::destroyForcibly);
+            others.forEach(Process::destroyForcibly);
         }
     }
 
@@ -174,12 +200,21 @@ record BridgeBench(BenchEnvironment environment, int seconds) {
         return options.toArray(String[]::new);
     }
 
-    private static List<Process> startHogs() throws IOException {
-        List<Process> hogs = new ArrayList<>();
-        for (int core = 0; core < Runtime.getRuntime().availableProcessors(); core++) {
-            hogs.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+    private List<Process> startOthers(Beside beside) throws IOException {
+        List<Process> others = new ArrayList<>();
+        if (beside == Beside.HOGS) {
+            for (int core = 0; core < Runtime.getRuntime().availableProcessors(); core++) {
+                others.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+            }
+        } else if (beside == Beside.AUDITIONS) {
+            List<String> command = new ArrayList<>(List.of("nice", "-n", AGENT_NICE));
+            command.addAll(environment.own("audition", "--json"));
+            others.add(new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start());
         }
-        return hogs;
+        return others;
     }
 
     /** Of a JVM with eight instances that play, when the warm-up is over. */

@@ -82,6 +82,19 @@ public final class Main implements Callable<Integer> {
     private int seconds = 20;
 
     @Option(
+            names = "--java",
+            paramLabel = "FEATURE",
+            description = "The Java of this feature version only, for example 17 (default: one of each on this machine).")
+    private int java;
+
+    @Option(
+            names = "--case",
+            paramLabel = "NAME",
+            split = ",",
+            description = "bridge: only cases whose names begin so, for example 128,safe,memory.")
+    private List<String> cases = List.of();
+
+    @Option(
             names = "--in-this-jvm",
             hidden = true,
             description = "chain: this Java only; how other Javas are measured.")
@@ -107,7 +120,11 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, PresetException {
-        BenchEnvironment environment = BenchEnvironment.ofSystemProperties();
+        BenchEnvironment environment = BenchEnvironment.ofSystemProperties(java);
+        if (environment.javas().isEmpty()) {
+            System.err.println("attune bench: --java is " + java + ", which is not among the Javas of this machine.");
+            return 2;
+        }
         LoopBench loop = new LoopBench(environment, seconds);
         List<Area> chosen = areas.isEmpty() ? List.of(Area.values()) : areas;
         try {
@@ -117,7 +134,7 @@ public final class Main implements Callable<Integer> {
                     case meters -> meters(environment);
                     case presets -> presetTables(environment.home());
                     case noise -> noise(environment);
-                    case bridge -> new BridgeBench(environment, seconds).run(this::print);
+                    case bridge -> new BridgeBench(environment, seconds, cases).run(this::print);
                     case start -> new StartBench(environment).run(this::print);
                     case push -> new PushBench(environment).run(this::print);
                     case feedback -> loop.feedback(this::print);
