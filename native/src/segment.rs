@@ -166,6 +166,11 @@ impl Segment {
         !self.is_lost() && self.int(STATE_OFFSET).load(Ordering::Acquire) == STATE_READY as i32
     }
 
+    /// Changes of the sound that the engine has committed.
+    pub fn commits(&self) -> i64 {
+        self.long(COMMITS_OFFSET).load(Ordering::Relaxed)
+    }
+
     pub fn int(&self, offset: usize) -> &AtomicI32 {
         debug_assert!(offset + 4 <= SEGMENT_BYTES && offset.is_multiple_of(4));
         // SAFETY: an aligned int of the layout inside the mapping, which lives as long as self.

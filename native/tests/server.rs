@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -198,6 +199,37 @@ fn server_when_sound_is_offline_switched_off_or_not_there_expect_none() {
     let mut off = user.rig(live());
     play_for(&mut off, Duration::from_millis(500));
     assert!(user.servers().is_empty());
+}
+
+#[test]
+fn server_when_it_takes_long_to_start_expect_no_other_started_meanwhile() {
+    let user = User::new(SERVER);
+    let folder = user.folder.0.join("attune");
+    std::fs::create_dir(&folder).unwrap();
+    // As a server of somebody else that has taken its lock and is not ready yet.
+    let locks = "import fcntl, sys\nfile = open(sys.argv[1], 'w')\nfcntl.lockf(file, fcntl.LOCK_EX)\nprint('locked', flush=True)\nsys.stdin.read()";
+    let starting = std::process::Command::new("python3")
+        .args(["-c", locks])
+        .arg(folder.join("server.lock"))
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn();
+    let Ok(mut starting) = starting else {
+        println!("skipped: python3 is not installed");
+        return;
+    };
+    let mut said = [0; 6];
+    starting.stdout.as_mut().unwrap().read_exact(&mut said).unwrap();
+    let mut rig = user.rig(live());
+    // More than one look.
+    play_for(&mut rig, Duration::from_millis(4_500));
+    assert!(user.servers().is_empty());
+
+    starting.kill().unwrap();
+    starting.wait().unwrap();
+    play_until(&mut rig, "a server, once the lock is free", || {
+        !user.servers().is_empty()
+    });
 }
 
 #[test]

@@ -61,6 +61,8 @@ struct Control {
     segment: Option<Arc<Segment>>,
     /// Segments that the audio thread may still hold.
     retired: Vec<Arc<Segment>>,
+    /// Epoch of the segment that was in force last, and the changes that its engine had committed in the end.
+    last_commits: (u32, i64),
     sound: Sound,
     /// A recall that the engine may not have taken yet: until then it publishes another sound.
     recalled: Option<Recalled>,
@@ -155,6 +157,7 @@ impl Link {
                 epoch: 0,
                 segment: None,
                 retired: Vec::new(),
+                last_commits: (0, 0),
                 sound: Sound::default(),
                 recalled: None,
             }),
@@ -375,9 +378,23 @@ impl Link {
             .as_ref()
             .map_or(null_mut(), |segment| Arc::as_ptr(segment).cast_mut());
         let old = std::mem::replace(&mut control.segment, segment);
+        if let Some(old) = &old {
+            control.last_commits = (old.epoch(), old.commits());
+        }
         self.offered.store(pointer, Ordering::SeqCst);
         control.retired.extend(old);
         self.release_retired(control);
+    }
+
+    /// Changes committed by the engine of this incarnation, also where it is the last one and is gone. Supervisor.
+    pub fn commits(&self, epoch: u32) -> Option<i64> {
+        let control = self.control();
+        match &control.segment {
+            Some(segment) if segment.epoch() == epoch => Some(segment.commits()),
+            _ => Some(control.last_commits)
+                .filter(|last| last.0 == epoch)
+                .map(|last| last.1),
+        }
     }
 
     fn release_retired(&self, control: &mut Control) {

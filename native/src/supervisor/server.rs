@@ -2,7 +2,7 @@
 //! a process that outlives every host, and again when it has died. Sound never waits for it.
 
 use std::collections::VecDeque;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::Read;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::os::unix::fs::MetadataExt;
@@ -62,7 +62,9 @@ impl ServerWatch {
         }
         self.look_at = now + LOOK;
         let Some(folder) = &self.folder else { return };
-        if names_living_process(&folder.join("server.json")) {
+        // Whoever holds the lock is the server, or about to be: on a busy machine that may take longer than a look, and
+        // another would only find the lock taken and end.
+        if names_living_process(&folder.join("server.json")) || is_locked(&folder.join("server.lock")) {
             return;
         }
         // A runtime.json that can't be used is told of by whoever starts the engine.
@@ -150,6 +152,21 @@ fn start_ticks(pid: i64) -> Option<i64> {
         return None;
     }
     fields.nth(18)?.parse().ok()
+}
+
+/// Whether another process holds a record lock on the file, as Java's `FileChannel.tryLock` does.
+fn is_locked(file: &Path) -> bool {
+    // Not this process: closing the file would let go of its own locks.
+    let Ok(file) = OpenOptions::new().write(true).open(file) else {
+        return false;
+    };
+    // SAFETY: plain data, all zero is valid.
+    let mut lock: libc::flock = unsafe { std::mem::zeroed() };
+    lock.l_type = libc::F_WRLCK as libc::c_short;
+    lock.l_whence = libc::SEEK_SET as libc::c_short;
+    // SAFETY: asks only; `lock` lives through the call.
+    let asked = unsafe { libc::fcntl(file.as_raw_fd(), libc::F_GETLK, &mut lock) };
+    asked == 0 && lock.l_type != libc::F_UNLCK as libc::c_short
 }
 
 fn small_text(file: &Path) -> Option<String> {

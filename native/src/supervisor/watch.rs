@@ -163,7 +163,8 @@ impl Watch {
             let Some(at) = bridge.members.iter().position(|member| Arc::ptr_eq(&member.link, link)) else {
                 continue;
             };
-            let member = bridge.members.remove(at);
+            let mut member = bridge.members.remove(at);
+            member.tell_commits();
             if let Some(process) = bridge.process.as_ref().filter(|_| member.epoch > 0) {
                 let _ = wire::send(
                     process.socket.as_raw_fd(),
@@ -432,10 +433,12 @@ impl Member {
             self.link.tell(Notice::OtherLatencyMode);
         }
         self.restart_asked = other;
-        let segment = self.link.segment().filter(|segment| segment.epoch() == self.epoch);
-        let commits = segment.map_or(self.commits, |segment| {
-            segment.long(COMMITS_OFFSET).load(Ordering::Relaxed)
-        });
+        self.tell_commits();
+    }
+
+    /// Also of an engine that has just gone: what it had committed is part of the session.
+    fn tell_commits(&mut self) {
+        let commits = self.link.commits(self.epoch).unwrap_or(self.commits);
         if commits != self.commits {
             self.commits = commits;
             self.link.tell(Notice::Committed);
