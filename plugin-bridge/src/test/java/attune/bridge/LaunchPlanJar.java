@@ -20,8 +20,10 @@ final class LaunchPlanJar {
                 JarOutputStream out = new JarOutputStream(file)) {
             for (String entry : System.getProperty("java.class.path").split(":", -1)) {
                 Path folder = Path.of(entry);
-                if (Files.isDirectory(folder) && folder.endsWith("classes")) {
-                    add(out, folder);
+                if (Files.isDirectory(folder)) { // classes of tests are none of what is installed
+                    if (folder.endsWith("classes")) {
+                        add(out, folder);
+                    }
                 } else if (entry.contains("dsp-engine")
                         || entry.contains("JTransforms")
                         || entry.contains("JLargeArrays")) {
