@@ -3,7 +3,6 @@ package attune.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -62,6 +61,7 @@ class JackLiveTest {
         Path raw = folder.resolve("in.raw");
         Path recorded = folder.resolve("out.raw");
         ffmpeg("-i", input.toString(), "-f", "f32le", raw.toString());
+        Accounts accounts = new Accounts(bed, "jalv");
         Process jalv = start("jalv", "jalv", TestBed.STEREO_URI);
         Awaitility.await().atMost(LIMIT).until(() -> ports().contains("Attune:out_l"));
         Awaitility.await()
@@ -109,24 +109,9 @@ class JackLiveTest {
         Samples heard = Samples.read(wav, 2);
         assertThat(heard.frames()).isGreaterThan((SECONDS - 2) * 48_000);
         assertThat(heard.largestAmplitude()).as("something is heard").isBetween(0.05, 1.0);
-        String account = lastAccount();
-        assertThat(account).contains("jalv");
-        long blocks = number(account, " blocks");
-        assertThat(blocks).isGreaterThan(SECONDS * 48_000 / 256);
-        assertThat(number(account, " dry"))
-                .as("most of it is processed: %s", account)
-                .isLessThan(blocks / 2);
-    }
-
-    private String lastAccount() throws IOException {
-        return Files.readAllLines(bed.home().resolve("state/attune/bridge.log")).stream()
-                .filter(line -> line.contains(" shim: Instance"))
-                .reduce("", (first, second) -> second);
-    }
-
-    private static long number(String account, String before) {
-        String head = account.substring(0, account.indexOf(before));
-        return Long.parseLong(head.substring(head.lastIndexOf(' ') + 1));
+        Accounts.Account account = accounts.last().expectCallsInTime("jalv");
+        assertThat(account.blocks()).isGreaterThan(SECONDS * 48_000 / 256);
+        assertThat(account.dry()).as("most of it is processed: %s", account).isLessThan(account.blocks() / 2);
     }
 
     private String ports() {

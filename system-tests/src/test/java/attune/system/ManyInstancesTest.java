@@ -36,8 +36,8 @@ class ManyInstancesTest {
     @ValueSource(strings = {"lv2", "clap"})
     void instances_when_another_comes_and_goes_expect_at_most_one_block_lost_for_each_of_its_deeds(String format)
             throws IOException {
-        JsonNode alone = play(format, PLAYING, "--seconds", 5);
-        JsonNode beside = play(format, PLAYING + 1, "--seconds", 12, "--churn", 1.5);
+        JsonNode alone = play(format, PLAYING, "--seconds", 4);
+        JsonNode beside = play(format, PLAYING + 1, "--seconds", 9, "--churn", 1.5);
         int deeds = beside.path("churned").asInt() * DEEDS_A_TURN;
         assertThat(deeds).as("deeds of the one that comes and goes").isGreaterThan(3 * DEEDS_A_TURN);
         assertThat(beside.path("bridge_pids")).as("one engine process for all").hasSize(1);

@@ -28,6 +28,7 @@ class MicrophoneTest {
         TestBed bed = TestBed.installed();
         Path input = monoSpeech();
         Path recording = folder.resolve("recorded.wav");
+        Accounts accounts = new Accounts(bed, "pipewire");
         try (PipeWireRig rig = new PipeWireRig(bed, folder)) {
             assertThat(attune(bed, rig, "mic", "install").output()).contains("Attune microphone");
             rig.start();
@@ -61,6 +62,7 @@ class MicrophoneTest {
         Awaitility.await("the engine ends with PipeWire")
                 .atMost(LIMIT)
                 .until(() -> bed.bridges().isEmpty());
+        accounts.last().expectCallsInTime("PipeWire");
     }
 
     private static Command.Result attune(TestBed bed, PipeWireRig rig, String... arguments) {
