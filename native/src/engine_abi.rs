@@ -290,20 +290,16 @@ pub extern "C" fn attune_set_scheduling(policy: i32, priority: i32) -> i32 {
     })
 }
 
-/// Threads that compile, as HotSpot names them.
-const COMPILERS: [&str; 2] = ["C1 Compiler", "C2 Compiler"];
+/// Threads that compile, as HotSpot names them, and the one that gives them work.
+const BACKGROUND: [&str; 3] = ["C1 Compiler", "C2 Compiler", "attune-warm-up"];
 /// A tenth of the share of a normal thread where both want the same core; alone on it, all of it.
 const BACKGROUND_NICE: i32 = 10;
 
-/// From now on the calling thread and the compilers of this JVM give way to the threads that play. There is no way back
-/// without privileges. Returns how many compilers there were. Any thread but one that plays; reads /proc.
+/// From now on the compilers and the warm-up of this JVM give way to threads of normal priority that play. There is no way
+/// back without privileges. Returns how many threads there were. Any thread but one that plays; reads /proc.
 #[no_mangle]
 pub extern "C" fn attune_give_way() -> i32 {
-    guarded(|| {
-        // SAFETY: 0 means the calling thread.
-        unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, BACKGROUND_NICE) };
-        scheduling::renice(&COMPILERS, BACKGROUND_NICE)
-    })
+    guarded(|| scheduling::renice(&BACKGROUND, BACKGROUND_NICE))
 }
 
 /// Number of the calling thread, as the system knows it. Any thread.

@@ -82,8 +82,7 @@ record BridgeBench(BenchEnvironment environment, int seconds, List<String> wante
     private static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (int frames : BLOCK_FRAMES) {
-            cases.add(Case.paced(
-                    Integer.toString(frames), frames + " frames", "--blocks", Integer.toString(frames)));
+            cases.add(Case.paced(Integer.toString(frames), frames + " frames", "--blocks", Integer.toString(frames)));
         }
         cases.add(new Case(
                 "free.128", "128 frames as fast as it goes", Beside.NOTHING, List.of("--free", "--blocks", "128")));

@@ -84,7 +84,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--java",
             paramLabel = "FEATURE",
-            description = "The Java of this feature version only, for example 17 (default: one of each on this machine).")
+            description =
+                    "The Java of this feature version only, for example 17 (default: one of each on this machine).")
     private int java;
 
     @Option(

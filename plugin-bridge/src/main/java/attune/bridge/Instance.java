@@ -178,6 +178,7 @@ final class Instance {
                     + ", rtkit gives none either): instance "
                     + segment.instance()
                     + " plays at normal priority and may be late under load; the latency Safe helps.");
+            calls.giveWay();
         }
     }
 
@@ -195,6 +196,9 @@ final class Instance {
     private void tellPriority(int policy, int priority, String by) {
         log.line(
                 "Instance " + segment.instance() + " plays with policy " + policy + " priority " + priority + by + ".");
+        if (policy == NativeCalls.SCHED_OTHER) {
+            calls.giveWay(); // what is still to be compiled must not hold it up; real-time threads it can't
+        }
     }
 
     /** Ends thread, announcement and mappings. The quit flag is set, or the shim is gone. */

@@ -38,8 +38,8 @@ final class Instances {
     }
 
     /**
-     * Warms this JVM up, then starts all that wait, then goes on beside them, giving way, until nothing is compiled any more.
-     * A failure costs speed, not sound.
+     * Warms this JVM up, then starts all that wait, then goes on beside them until nothing is compiled any more. A failure
+     * costs speed, not sound.
      */
     @ControlThread
     void warmUp() {
@@ -78,7 +78,6 @@ final class Instances {
                 play(instance);
             }
         }
-        calls.giveWay(); // not sooner: threads inherit it
     }
 
     private static int msSince(long startNs) {

@@ -104,10 +104,11 @@ class BridgeServeTest {
     }
 
     @Test
-    void serve_when_ready_expect_compilers_give_way_to_the_thread_that_plays() throws IOException {
+    void serve_when_host_plays_at_normal_priority_expect_compilers_give_way() throws IOException {
         SharedHost host = attach(6);
         awaitState(host, STATE_READY);
-        await().until(() -> log().contains("Instance 6 epoch"));
+        host.memory().putInt(HOST_POLICY_OFFSET, NativeCalls.SCHED_OTHER);
+        host.post(new float[2][64], 64, FLAG_START);
         await().untilAsserted(() -> assertThat(niceOf("C1 Compiler")).containsExactly(10));
         assertThat(niceOf("C2 Compiler")).containsExactly(10);
         assertThat(niceOf("attune-rt-")).doesNotContain(10).isNotEmpty();

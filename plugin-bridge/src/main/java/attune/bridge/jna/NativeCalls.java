@@ -92,9 +92,10 @@ public interface NativeCalls {
     int setScheduling(int policy, int priority);
 
     /**
-     * From now on the calling thread and the compilers of this JVM give way to the threads that play (nice 10), for good.
+     * From now on the compilers and the warm-up of this JVM give way to threads of normal priority that play (nice 10), for
+     * good.
      *
-     * @return how many compiler threads there were
+     * @return how many such threads there were
      */
     @ControlThread
     int giveWay();
