@@ -19,6 +19,8 @@ pub const RESTARTS: i32 = 4;
 pub const SCRUBBED: i32 = 5;
 /// Time in ns that the engine needed for the last exchange it answered; no counter, but asked the same way.
 pub const ENGINE_NS: i32 = 6;
+/// Offline renders that must not be used.
+pub const LOST_RENDERS: i32 = 7;
 
 /// What a format's handle of an instance is.
 pub trait Wraps {
@@ -35,7 +37,7 @@ pub struct Inspect {
     pub bridge_pid: unsafe extern "C" fn(*mut c_void) -> i32,
     /// STATE_* of the segment in force, -1 without one.
     pub engine_state: unsafe extern "C" fn(*mut c_void) -> i32,
-    /// One of [`LATE`] to [`ENGINE_NS`], -1 for others.
+    /// One of [`LATE`] to [`LOST_RENDERS`], -1 for others.
     pub counter: unsafe extern "C" fn(*mut c_void, i32) -> i64,
     /// Incarnation of the engine, 0 before the first.
     pub epoch: unsafe extern "C" fn(*mut c_void) -> i32,
@@ -96,6 +98,7 @@ unsafe extern "C" fn counter<W: Wraps>(handle: *mut c_void, which: i32) -> i64 {
                 BLOCKS => &counters.blocks,
                 RESTARTS => &counters.restarts,
                 SCRUBBED => &counters.scrubbed,
+                LOST_RENDERS => &counters.lost_renders,
                 ENGINE_NS => return engine_ns(instance),
                 _ => return -1,
             };

@@ -39,8 +39,8 @@ pub fn place(name: &str) -> String {
 fn state_folder() -> Option<PathBuf> {
     let variable = |name: &str| {
         std::env::var_os(name)
-            .filter(|value| !value.is_empty())
             .map(PathBuf::from)
+            .filter(|path| path.is_absolute()) // others are to be ignored, says the base directory specification
     };
     let state = variable("XDG_STATE_HOME").or_else(|| Some(variable("HOME")?.join(".local/state")))?;
     Some(state.join("attune"))

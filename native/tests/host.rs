@@ -3,7 +3,7 @@
 mod support;
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use attune::generated::layout::STATE_READY;
@@ -92,11 +92,15 @@ fn host_when_runtime_is_missing_or_garbage_expect_one_sentence_and_dry_sound() {
     let text = folder.file("text", "no program");
     let runtime = serde_json::json!({"version": 1, "java": text, "arguments": []});
     let no_program = folder.file("program.json", &runtime.to_string());
+    let pipe = folder.0.join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     for (runtime, expected) in [
         (folder.0.join("missing.json"), "can't be read"),
         (garbage, "is not JSON"),
         (no_java, "which doesn't exist"),
         (no_program, "which can't be executed"),
+        (pipe, "it is no plain file"),
+        (PathBuf::from("/dev/zero"), "it is no plain file"),
     ] {
         let result = host(
             &folder,
@@ -133,7 +137,7 @@ fn host_when_runtime_is_missing_and_it_needs_an_instance_expect_sentences_and_si
         .output()
         .unwrap();
     let said = stderr(&result);
-    assert!(result.status.success(), "{said}");
+    assert_eq!(result.status.code(), Some(1), "{said}");
     for expected in [
         "this offline render can't be processed",
         "this offline render is silent",
@@ -175,13 +179,21 @@ fn host_when_engine_dies_in_an_offline_render_expect_silence_and_one_sentence() 
         "--out",
         to,
     ];
-    let result = host(&folder, &runtime, &arguments).output().unwrap();
-    let said = stderr(&result);
-    assert_eq!(
-        said.matches("this offline render is silent from here on").count(),
-        1,
-        "{said}"
-    );
+    for format in ["clap", "lv2"] {
+        let result = host(&folder, &runtime, &arguments)
+            .args(["--format", format])
+            .output()
+            .unwrap();
+        let said = stderr(&result);
+        for sentence in [
+            "this offline render is silent from here on",
+            "the plugin says that its output must not be used",
+        ] {
+            assert_eq!(said.matches(sentence).count(), 1, "{said}");
+        }
+        assert_eq!(result.status.code(), Some(1), "{said}");
+        assert!(!said.contains("unprocessed"), "{said}");
+    }
     let (input, output) = (samples(&input), samples(&output));
     let latency = 2 * 1_280;
     let sounding = output.iter().rposition(|sample| *sample != 0.0).unwrap() + 1;
@@ -191,6 +203,46 @@ fn host_when_engine_dies_in_an_offline_render_expect_silence_and_one_sentence() 
         input[..sounding - latency],
         "never dry, never odd"
     );
+}
+
+#[test]
+fn host_when_a_clap_plugin_refuses_the_rate_expect_exit_1_at_once() {
+    let folder = Folder::new();
+    let runtime = echo_runtime(&folder, &[]);
+    for rate_hz in ["7999", "192001", "384000"] {
+        for instances in ["1", "2"] {
+            let arguments = ["--format", "clap", "--rate", rate_hz, "--instances", instances];
+            let result = host(&folder, &runtime, &arguments)
+                .args(["--freewheel", "--seconds", "0.1"])
+                .output()
+                .unwrap();
+            let said = stderr(&result);
+            let sentence = format!("the plugin refuses to be activated at {rate_hz} Hz");
+            assert_eq!(result.status.code(), Some(1), "{said}");
+            assert_eq!(said.matches(&sentence).count(), 1, "{said}");
+            assert!(!said.contains("no engine"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn host_when_base_directories_are_relative_expect_nothing_read_or_written_in_the_working_folder() {
+    let folder = Folder::new();
+    let below = folder.0.join("rel/attune");
+    std::fs::create_dir_all(&below).unwrap();
+    std::fs::rename(echo_runtime(&folder, &[]), below.join("runtime.json")).unwrap();
+    let arguments = ["--seconds", "0.1"];
+    let result = host(&folder, Path::new(""), &arguments)
+        .current_dir(&folder.0)
+        .env("HOME", folder.0.join("home"))
+        .env("XDG_DATA_HOME", "rel")
+        .env("XDG_STATE_HOME", "rel")
+        .output()
+        .unwrap();
+    let said = stderr(&result);
+    let missing = folder.0.join("home/.local/share/attune/runtime.json");
+    assert!(said.contains(&format!("({} is missing)", missing.display())), "{said}");
+    assert!(!below.join("bridge.log").exists());
 }
 
 /// A host that plays until it is ended.

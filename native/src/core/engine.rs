@@ -119,7 +119,7 @@ impl Engine {
             match link.hold() {
                 Some(held) if held.is_ready() => {
                     if self.has_history() && self.exchange.is_fresh(&held) {
-                        self.fail_offline("the engine was lost in the middle of the render");
+                        self.fail_offline(&link.counters, "the engine was lost in the middle of the render");
                         return None;
                     }
                     return Some(held);
@@ -127,11 +127,11 @@ impl Engine {
                 _ => {}
             }
             if link.supply() == Supply::Failed {
-                self.fail_offline("no engine can be started");
+                self.fail_offline(&link.counters, "no engine can be started");
                 return None;
             }
             if clock::now_ns() >= limit_ns {
-                self.fail_offline("no engine became ready within 20 s");
+                self.fail_offline(&link.counters, "no engine became ready within 20 s");
                 return None;
             }
             std::thread::sleep(Duration::from_millis(1));
@@ -146,8 +146,9 @@ impl Engine {
         }
     }
 
-    fn fail_offline(&mut self, why: &str) {
+    fn fail_offline(&mut self, counters: &Counters, why: &str) {
         self.offline_failed = true;
+        counters.lost_renders.fetch_add(1, Ordering::Relaxed);
         notice::say(&format!(
             "{why}; this offline render is silent from here on, do not use it"
         ));
@@ -183,7 +184,7 @@ impl Engine {
         let source = match outcome {
             Outcome::Answered(sequence) => Source::Wet(sequence),
             _ if post.offline => {
-                self.fail_offline("the engine stopped answering");
+                self.fail_offline(counters, "the engine stopped answering");
                 Source::Silence
             }
             _ => {

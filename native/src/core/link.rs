@@ -28,6 +28,8 @@ pub struct Counters {
     pub blocks: AtomicU64,
     /// Samples taken out on entry.
     pub scrubbed: AtomicU64,
+    /// Offline renders that went on without their engine.
+    pub lost_renders: AtomicU64,
     /// Engines started after the first.
     pub restarts: AtomicU64,
 }

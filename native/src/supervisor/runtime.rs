@@ -7,6 +7,8 @@
 //! ```
 
 use std::ffi::{CStr, CString};
+use std::fs::OpenOptions;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -36,13 +38,7 @@ impl RuntimeSource {
     pub fn load(&self) -> Result<Runtime, String> {
         let path = self.path()?;
         let wrong = |what: &str| format!("{} {what}; run `./attune install`", path.display());
-        let size = std::fs::metadata(&path)
-            .map_err(|error| wrong(&format!("can't be read ({error})")))?
-            .len();
-        if size > LARGEST_BYTES {
-            return Err(wrong("is no runtime configuration: it is larger than 1 MiB"));
-        }
-        let text = std::fs::read_to_string(&path).map_err(|error| wrong(&format!("can't be read ({error})")))?;
+        let text = read(&path).map_err(|what| wrong(&what))?;
         let runtime = parse(&text).map_err(|what| wrong(&what))?;
         if !runtime.java.exists() {
             return Err(wrong(&format!("names {}, which doesn't exist", runtime.java.display())));
@@ -68,7 +64,8 @@ impl RuntimeSource {
         if let Some(path) = non_empty("ATTUNE_RUNTIME") {
             return Ok(path);
         }
-        let data = non_empty("XDG_DATA_HOME").or_else(|| Some(non_empty("HOME")?.join(".local/share")));
+        // The base directory specification: relative paths are to be ignored. The host's working folder is anybody's.
+        let data = absolute("XDG_DATA_HOME").or_else(|| Some(absolute("HOME")?.join(".local/share")));
         let candidates = [data.map(|data| data.join("attune/runtime.json")), beside_library()];
         candidates
             .iter()
@@ -87,11 +84,37 @@ impl RuntimeSource {
     }
 }
 
+/// Waits for nobody: what is no plain file, as a pipe or a device, is refused unread.
+fn read(path: &Path) -> Result<String, String> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let unreadable = |error: std::io::Error| format!("can't be read ({error})");
+    let file = OpenOptions::new()
+        .read(true)
+        .custom_flags(libc::O_NONBLOCK)
+        .open(path)
+        .map_err(unreadable)?;
+    if !file.metadata().map_err(unreadable)?.is_file() {
+        return Err("is no runtime configuration: it is no plain file".to_owned());
+    }
+    let mut text = String::new();
+    file.take(LARGEST_BYTES + 1)
+        .read_to_string(&mut text)
+        .map_err(unreadable)?;
+    if text.len() as u64 > LARGEST_BYTES {
+        return Err("is no runtime configuration: it is larger than 1 MiB".to_owned());
+    }
+    Ok(text)
+}
+
 fn is_executable(program: &Path) -> bool {
     use std::os::unix::ffi::OsStrExt;
     // SAFETY: a zero-terminated path.
     CString::new(program.as_os_str().as_bytes())
         .is_ok_and(|path| unsafe { libc::access(path.as_ptr(), libc::X_OK) } == 0)
+}
+
+fn absolute(variable: &str) -> Option<PathBuf> {
+    non_empty(variable).filter(|path| path.is_absolute())
 }
 
 fn non_empty(variable: &str) -> Option<PathBuf> {

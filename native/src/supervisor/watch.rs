@@ -261,10 +261,20 @@ impl Bridge {
         };
         self.retry_at = now + pause;
         if !self.members.is_empty() {
-            notice::say("the engine has ended unexpectedly; sound goes on unprocessed until it is back");
+            notice::say(&format!("the engine has ended unexpectedly; {}", self.meanwhile()));
             if self.deaths.len() > RESTARTS_AT_MOST {
                 notice::say("the engine has ended six times within a minute and rests for a while; see bridge.log");
             }
+        }
+    }
+
+    /// What hosts hear until there is another engine.
+    fn meanwhile(&self) -> &'static str {
+        let offline = |member: &Member| member.link.offline.load(Ordering::Relaxed);
+        if self.members.iter().all(offline) {
+            "offline renders wait for another"
+        } else {
+            "sound goes on unprocessed until it is back"
         }
     }
 

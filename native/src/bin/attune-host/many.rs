@@ -155,7 +155,7 @@ fn loaded(options: &Options, rate_hz: f64, latency: Option<f32>) -> Result<Plugi
     if let Some(latency) = latency {
         plugin.set("latency_mode", latency)?;
     }
-    plugin.activate();
+    plugin.activate()?;
     Ok(plugin)
 }
 
@@ -248,7 +248,7 @@ fn churn(options: &Options, every_s: f64, stop: &AtomicBool) -> Result<usize, St
         plugin.reset();
         play_silence(&mut plugin, options.channels, rate_hz, every_s / 3.0, stop);
         plugin.deactivate();
-        plugin.activate();
+        plugin.activate()?;
         play_silence(&mut plugin, options.channels, rate_hz, every_s / 3.0, stop);
         turns += 1;
     }

@@ -80,7 +80,7 @@ pub fn play(options: &Options) -> Result<(), String> {
     }
     stop_when_asked();
     let started_ns = clock::now_ns();
-    plugin.activate();
+    plugin.activate()?;
     let activate_ns = clock::now_ns() - started_ns;
     wait_ready(&plugin, options)?;
     let mut player = Player::new(options, &input, plugin, started_ns)?;

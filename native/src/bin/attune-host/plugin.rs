@@ -7,6 +7,7 @@ use clap_sys::process::CLAP_PROCESS_ERROR;
 use serde_json::{json, Value};
 
 use attune::generated::params::{MACROS, MACRO_BYPASS};
+use attune::inspect;
 
 use crate::clap::{ClapPlugin, ParamEvent};
 use crate::lv2;
@@ -85,11 +86,18 @@ impl Plugin {
         }
     }
 
-    pub fn activate(&mut self) {
+    /// Fails where the plugin refuses, as LV2's did when it was loaded; why, it has said itself.
+    pub fn activate(&mut self) -> Result<(), String> {
         match self {
             Plugin::Lv2(plugin) => plugin.activate(),
-            Plugin::Clap(clap) => clap.active = clap.plugin.activate(clap.rate_hz),
+            Plugin::Clap(clap) => {
+                clap.active = clap.plugin.activate(clap.rate_hz);
+                if !clap.active {
+                    return Err(format!("the plugin refuses to be activated at {} Hz", clap.rate_hz));
+                }
+            }
         }
+        Ok(())
     }
 
     pub fn deactivate(&mut self) {
@@ -105,9 +113,9 @@ impl Plugin {
     /// A new stream begins; what LV2 has for that is a deactivate and an activate.
     pub fn reset(&mut self) {
         match self {
-            Plugin::Lv2(_) => {
-                self.deactivate();
-                self.activate();
+            Plugin::Lv2(plugin) => {
+                plugin.deactivate();
+                plugin.activate();
             }
             Plugin::Clap(clap) => clap.plugin.reset(),
         }
@@ -152,9 +160,12 @@ impl Plugin {
         })
     }
 
-    /// Whether the plugin has said that its output must not be used; LV2 has no words for it.
+    /// Whether the plugin has said that its output must not be used; of LV2, which has no words for it, it is asked.
     pub fn has_failed(&self) -> bool {
-        matches!(self, Plugin::Clap(clap) if clap.failed)
+        match self {
+            Plugin::Lv2(plugin) => plugin.counter(inspect::LOST_RENDERS) > 0,
+            Plugin::Clap(clap) => clap.failed,
+        }
     }
 
     pub fn latency_frames(&self) -> usize {
