@@ -7,9 +7,10 @@
 //!   SETS  4 × (u32 count, count × (u32 index, f64 value)): complete parameter sets of slots A to D
 //!   OVER  u32 count, count × (u32 macro number, f64 value, f64 host's own value at the time): macros that were set
 //!         outside the host, ascending; not Bypass and Delta, with which nobody wants to be met; left out where empty
-//!   META  u32 sound version, u32 latency mode, u32 quality mode, f64 leveler gain dB, f64 target LUFS, u64 seed
+//!   META  u32 sound version, u32 0, u32 0, f64 leveler gain dB, f64 target LUFS as in MACR, u64 0
 //! ```
 //!
+//! The latency mode is a macro, so it is in MACR; there is no quality mode and no seed, for which META has kept places.
 //! Unknown chunks, numbers and bytes at the end of a chunk are skipped, so that later versions can add to them.
 
 use crate::generated::layout::PARAM_SETS;
