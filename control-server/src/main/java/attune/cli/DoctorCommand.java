@@ -23,6 +23,9 @@ import picocli.CommandLine.Option;
 /** {@code attune doctor}: what could keep the sound from being good here, and the command that mends it. */
 @Command(name = "doctor", description = "Checks this machine and says what to do where something is missing.")
 final class DoctorCommand implements Callable<Integer> {
+    /** Our own: other files there belong to packages, as audio.conf does to jackd2. */
+    private static final String LIMITS = "/etc/security/limits.d/99-attune.conf";
+
     /** How a finding is. */
     enum Level {
         OK,
@@ -60,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
                 lv2(),
                 plugin(PluginFormat.CLAP),
                 plugin(PluginFormat.VST3),
-                realTime(),
+                realTime(places, ProcessLimits.mayRaisePriority(), ProcessLimits.soft("Max realtime priority")),
                 memoryLock(),
                 runtimeFolder(),
                 server(),
@@ -146,6 +149,13 @@ final class DoctorCommand implements Callable<Integer> {
         if (foreign) {
             return new Finding(check, Level.FAIL, file.path() + " is not what was installed.", file.remedy());
         }
+        if (file.isWritableByAll()) {
+            return new Finding(
+                    check,
+                    Level.WARN,
+                    start + "Everybody on this machine may write " + file.path() + ", which says what plugins start.",
+                    "chmod go-w " + file.path());
+        }
         String from = file.fromEnvironment() ? ", as " + file.path() + " says" : "";
         return new Finding(check, Level.OK, start + "Engines start with " + file.java() + from + ".", "");
     }
@@ -186,19 +196,22 @@ final class DoctorCommand implements Callable<Integer> {
                         "./attune install");
     }
 
-    private static Finding realTime() {
-        if (ProcessLimits.mayRaisePriority()) {
-            return new Finding("real time", Level.OK, "Real-time priority is this user's privilege.", "");
+    /** @param limit as the kernel says it: a number, "unlimited" or "unknown" */
+    static Finding realTime(Places places, boolean isPrivileged, String limit) {
+        String check = "real time";
+        if (isPrivileged) {
+            return new Finding(check, Level.OK, "Real-time priority is this user's privilege.", "");
         }
-        String limit = ProcessLimits.soft("Max realtime priority");
-        return ProcessLimits.realTimeAllowed()
-                ? new Finding("real time", Level.OK, "Real-time priority up to " + limit + ".", "")
+        if (ProcessLimits.allows(limit)) {
+            return new Finding(check, Level.OK, "Real-time priority up to " + limit + ".", "");
+        }
+        return RealtimeKit.isInstalled(places)
+                ? new Finding(check, Level.OK, "Real-time priority comes from rtkit, which engines ask.", "")
                 : new Finding(
-                        "real time",
+                        check,
                         Level.WARN,
-                        "Real-time priority is refused (limit 0): blocks may be late under load.",
-                        "echo '@audio - rtprio 90' | sudo tee /etc/security/limits.d/audio.conf, join group audio, log in"
-                                + " again");
+                        "Real-time priority is refused (limit 0) and there is no rtkit: blocks may be late under load.",
+                        "echo '@audio - rtprio 90' | sudo tee -a " + LIMITS + ", join group audio, log in again");
     }
 
     private static Finding memoryLock() {
@@ -210,7 +223,7 @@ final class DoctorCommand implements Callable<Integer> {
                         "locked memory",
                         Level.WARN,
                         "Only " + limit + " bytes may be locked: sound memory may be swapped out.",
-                        "echo '@audio - memlock 262144' | sudo tee -a /etc/security/limits.d/audio.conf");
+                        "echo '@audio - memlock 262144' | sudo tee -a " + LIMITS);
     }
 
     private Finding runtimeFolder() {

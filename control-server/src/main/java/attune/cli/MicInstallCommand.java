@@ -38,11 +38,15 @@ final class MicInstallCommand implements Callable<Integer> {
             throw CliException.failed(first.sentence() + " Try: " + first.command());
         }
         Microphone microphone = new Microphone(places);
-        if (microphone.install(slot) == Microphone.Outcome.UNCHANGED) {
+        Microphone.Outcome outcome = microphone.install(slot);
+        if (outcome == Microphone.Outcome.UNCHANGED) {
             terminal.out().println("Already there: " + microphone.file() + ".");
             return 0;
         }
         terminal.out().println("Wrote " + microphone.file() + ".");
+        if (outcome == Microphone.Outcome.WRITTEN_OVER_EDITS) {
+            terminal.out().println("You had edited it; as it was, it is now " + microphone.copy() + ".");
+        }
         terminal.out()
                 .println(PipeWireService.restart(places) + " Then choose '" + Microphone.NAME
                         + "' in OBS, the browser or the call; it adds "

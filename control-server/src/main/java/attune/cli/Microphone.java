@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,8 @@ final class Microphone {
     /** What became of the file. */
     enum Outcome {
         WRITTEN,
+        /** The user had edited it: what there was is in {@link Microphone#copy()}. */
+        WRITTEN_OVER_EDITS,
         UNCHANGED
     }
 
@@ -54,6 +57,11 @@ final class Microphone {
 
     Path file() {
         return file;
+    }
+
+    /** What the user made of the drop-in, where it was written anew; PipeWire reads only names that end in .conf. */
+    Path copy() {
+        return folder.resolve(FILE + ".edited");
     }
 
     /** Delay that the plugin adds, ms at 48 kHz. */
@@ -75,19 +83,36 @@ final class Microphone {
         requireOursOrFree();
         List<Path> made = isOurs() ? foldersMade() : missingFolders();
         String text = text(made, slot);
-        if (isOurs() && Files.readString(file).equals(text)) {
+        String old = isOurs() ? Files.readString(file) : text;
+        if (isOurs() && old.equals(text)) {
             return Outcome.UNCHANGED;
         }
+        boolean edited =
+                Stream.of(Slot.values()).noneMatch(any -> text(made, any).equals(old));
+        try {
+            write(text, edited);
+        } catch (IOException | CliException e) {
+            for (Path above : isOurs() ? List.<Path>of() : made) {
+                InstallFiles.deleteIfEmpty(above);
+            }
+            throw e;
+        }
+        return edited ? Outcome.WRITTEN_OVER_EDITS : Outcome.WRITTEN;
+    }
+
+    private void write(String text, boolean edited) throws IOException {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw CliException.failed("The folder " + folder + " can't be made.", e);
         }
+        if (edited) {
+            Files.copy(file, copy(), StandardCopyOption.REPLACE_EXISTING);
+        }
         try (NewFile fresh = NewFile.of(file)) {
             Files.writeString(fresh.temporary(), text);
             fresh.commit();
         }
-        return Outcome.WRITTEN;
     }
 
     /**

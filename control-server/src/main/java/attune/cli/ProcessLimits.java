@@ -26,10 +26,12 @@ final class ProcessLimits {
 
     /** Whether real-time scheduling will be granted, by limit or by privilege. */
     static boolean realTimeAllowed() {
-        String limit = soft("Max realtime priority");
-        return mayRaisePriority()
-                || limit.equals("unlimited")
-                || (limit.matches("[0-9]+") && Integer.parseInt(limit) > 0);
+        return mayRaisePriority() || allows(soft("Max realtime priority"));
+    }
+
+    /** Whether this limit lets anything be raised. */
+    static boolean allows(String limit) {
+        return limit.equals("unlimited") || (limit.matches("[0-9]+") && Integer.parseInt(limit) > 0);
     }
 
     /** Whether this process has CAP_SYS_NICE, as root has: then the limit does not count. */

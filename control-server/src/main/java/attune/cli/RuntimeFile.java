@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,15 @@ record RuntimeFile(Path path, boolean fromEnvironment) {
 
     String remedy() {
         return fromEnvironment ? "unset " + VARIABLE + ", or mend the file it names" : "./attune install";
+    }
+
+    /** Whether others than its owner may say what plugins start. */
+    boolean isWritableByAll() {
+        try {
+            return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Launcher it names; meaningful where {@link #problem} found nothing. */

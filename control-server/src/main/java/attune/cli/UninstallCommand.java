@@ -29,7 +29,11 @@ final class UninstallCommand implements Callable<Integer> {
         // They would run on from files that are gone.
         StopCommand.stopLoop(places);
         Microphone microphone = new Microphone(places);
-        boolean any = microphone.isInstalled() && microphone.remove();
+        boolean hadMicrophone = microphone.isInstalled() && microphone.remove();
+        if (hadMicrophone) {
+            terminal.out().println("Removed " + microphone.file() + ". " + PipeWireService.restart(places));
+        }
+        boolean any = hadMicrophone;
         Uninstallation uninstallation = new Uninstallation(places);
         any |= uninstallation.run(all);
         terminal.out().println(any ? "Attune was removed." : "Attune is not installed.");

@@ -359,6 +359,36 @@ class InstallationTest {
     }
 
     @Test
+    void doctor_when_everybody_may_write_runtime_expect_a_warning() throws IOException {
+        cli.run("install");
+        Path runtime = cli.home.resolve(".local/share/attune/runtime.json");
+        Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        JsonNode finding = runtimeFinding();
+        assertThat(finding.path("level").asText()).isEqualTo("warn");
+        assertThat(finding.path("message").asText()).contains(runtime.toString());
+        assertThat(finding.path("remedy").asText()).isEqualTo("chmod go-w " + runtime);
+    }
+
+    @Test
+    void doctor_when_the_limit_gives_no_priority_expect_rtkit_counted_and_no_file_of_a_package_named()
+            throws IOException {
+        Path share = Files.createDirectories(folder.resolve("share"));
+        cli.with("XDG_DATA_DIRS", share.toString());
+        DoctorCommand.Finding without = DoctorCommand.realTime(cli.places(), false, "0");
+        assertThat(without.level()).isEqualTo(DoctorCommand.Level.WARN);
+        assertThat(without.remedy()).contains("sudo tee -a /etc/security/limits.d/99-attune.conf");
+
+        Path service = share.resolve("dbus-1/system-services/org.freedesktop.RealtimeKit1.service");
+        Files.createDirectories(service.getParent());
+        Files.writeString(service, "[D-BUS Service]");
+        DoctorCommand.Finding with = DoctorCommand.realTime(cli.places(), false, "0");
+        assertThat(with.level()).isEqualTo(DoctorCommand.Level.OK);
+        assertThat(with.message()).contains("rtkit");
+        assertThat(DoctorCommand.realTime(cli.places(), false, "95").message()).contains("up to 95");
+    }
+
+    @Test
     void doctor_when_programs_are_missing_expect_warnings_not_failures() throws IOException {
         cli.run("install");
 

@@ -132,9 +132,44 @@ class MicCommandTest {
     }
 
     @Test
-    void uninstall_when_there_is_a_microphone_expect_it_taken_away() {
+    void install_when_the_user_has_edited_the_file_expect_it_said_and_a_copy_kept() throws IOException {
         user.run("mic", "install");
-        user.run("uninstall");
+        String edited = Files.readString(dropIn).replace("node.passive", "target.object = \"usb\" node.passive");
+        Files.writeString(dropIn, edited);
+
+        CliFixture.Result result = user.run("mic", "install", "--slot", "B");
+
+        Path copy = dropIn.resolveSibling("attune-microphone.conf.edited");
+        assertThat(result.out()).contains("You had edited it", copy.toString());
+        assertThat(copy).hasContent(edited);
+        assertThat(Files.readString(dropIn)).contains("\"slot\" = 1").doesNotContain("target.object");
+        assertThat(user.run("mic", "install", "--slot", "D").out()).doesNotContain("edited");
+        assertThat(copy).hasContent(edited);
+    }
+
+    @Test
+    void install_when_it_fails_expect_the_folders_it_made_gone() throws IOException {
+        // So long a name that folders can be made there and the file cannot, by root neither.
+        int longest = 4_095 - "/pipewire/pipewire.conf.d".length();
+        Path base = folder;
+        while (longest - base.toString().length() > 2) {
+            int left = longest - base.toString().length() - 1;
+            base = base.resolve("x".repeat(left > 250 ? 200 : left));
+        }
+        Files.createDirectories(base);
+        user.with("XDG_CONFIG_HOME", base.toString());
+
+        assertThat(user.run("mic", "install").status()).isEqualTo(1);
+
+        assertThat(base).isEmptyDirectory();
+    }
+
+    @Test
+    void uninstall_when_there_is_a_microphone_expect_it_taken_away_and_pipewire_restarted() throws IOException {
+        user.run("mic", "install");
+        Files.delete(folder.resolve("systemctl.txt"));
+        assertThat(user.run("uninstall").out()).contains("Removed " + dropIn + ". PipeWire was restarted.");
+        assertThat(Files.readString(folder.resolve("systemctl.txt"))).contains("restart pipewire.service");
         assertThat(dropIn).doesNotExist();
         assertThat(user.home.resolve(".config")).doesNotExist();
     }
