@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +74,30 @@ class EnvironmentTest {
                 process.waitFor(20, TimeUnit.SECONDS);
             }
         }
+    }
+
+    @Test
+    void launcher_when_its_user_may_not_build_expect_what_is_built_used_and_else_one_sentence() throws IOException {
+        Path tree = Files.createDirectory(folder.resolve("tree"));
+        Path app = Files.createDirectories(tree.resolve("target/app"));
+        Path launcher = Files.copy(
+                TestBed.REPOSITORY.resolve("attune"), tree.resolve("attune"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createSymbolicLink(app.resolve("lib"), TestBed.REPOSITORY.resolve("target/app/lib"));
+        Path built = Files.createFile(app.resolve(".java-built"));
+        // A lock that cannot be opened, by root neither.
+        Files.createDirectory(tree.resolve("target/.build.lock"));
+        List<String> command = List.of(launcher.toString(), "--version");
+
+        Command.Result used = Command.run(bed.environment(), LIMIT, command);
+        assertThat(used.exitCode()).as(used.errors()).isZero();
+        assertThat(used.errors()).isEmpty();
+
+        Files.delete(built);
+        Command.Result refused = Command.run(bed.environment(), LIMIT, command);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.errors())
+                .startsWith("attune: something has to be built, and you may not write to " + tree.resolve("target"))
+                .hasLineCount(1);
     }
 
     @Test

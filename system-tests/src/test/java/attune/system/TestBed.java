@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class TestBed {
     static final String STEREO_URI = "urn:attune:stereo";
-    private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+    static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final Map<String, TestBed> BEDS = new HashMap<>();
 
     private final Path home;
