@@ -34,6 +34,7 @@ public final class FakeEngine implements EngineAccess {
     private boolean captures;
     private boolean refusesMacros;
     private boolean refusesPosts;
+    private boolean takesMacrosLate;
 
     public FakeEngine(Announcement announcement) {
         this.announcement = announcement;
@@ -50,7 +51,7 @@ public final class FakeEngine implements EngineAccess {
     public synchronized FakeEngine play() {
         frame.processedFrames += FRAMES_OF_AUDIO;
         frame.hostBlocks += 5;
-        frame.timeNs += 50_000_000;
+        frame.timeNs = System.nanoTime();
         frame.slot = (int) frame.macros[MacroTable.SLOT.index()];
         frame.bypass = (int) frame.macros[MacroTable.BYPASS.index()];
         for (int i = 0; i < frame.params.length; i++) {
@@ -96,6 +97,11 @@ public final class FakeEngine implements EngineAccess {
     /** As if it ended just before a macro reaches it. */
     public synchronized void refuseMacros() {
         refusesMacros = true;
+    }
+
+    /** As an engine that has not come to what was set: its frames show its macros as they were. */
+    public synchronized void takeMacrosLate() {
+        takesMacrosLate = true;
     }
 
     /** As an engine that ends just before a set is posted to it. */
@@ -154,7 +160,9 @@ public final class FakeEngine implements EngineAccess {
         if (refusesMacros) {
             throw ProblemException.conflict("gone", "The plugin instance is gone.");
         }
-        frame.macros[macro.index()] = value;
+        if (!takesMacrosLate) {
+            frame.macros[macro.index()] = value;
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package attune.control.http;
 
 import attune.api.AbstentionRequest;
 import attune.api.ChangeStatus;
+import attune.api.EngineInfo;
 import attune.api.Feedback;
 import attune.api.FeedbackRequest;
 import attune.api.Heard;
@@ -74,9 +75,9 @@ final class EngineHandlers {
         Map<MacroTable, Double> macros = new LinkedHashMap<>();
         call.body(new TypeReference<Map<String, @Nullable Object>>() {})
                 .forEach((id, value) -> macros.put(macro(id), allowed(macro(id).spec(), value)));
-        session.setMacros(macros);
-        with.hub().tell("engine", session.id(), session.info());
-        call.answer(session.info());
+        EngineInfo info = session.setMacros(macros);
+        with.hub().tell("engine", session.id(), info);
+        call.answer(info);
     }
 
     private static MacroTable macro(String id) {

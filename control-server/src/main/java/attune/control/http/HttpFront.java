@@ -148,7 +148,7 @@ public final class HttpFront implements AutoCloseable {
 
     /** Before routing, so that nobody without a token learns which addresses there are. */
     private static void authenticate(Context context, Tokens tokens) {
-        if (context.path().equals(ApiVersion.REST_PREFIX + "/session")) {
+        if (RequestChecks.isSession(context.path())) {
             context.attribute("scope", Scope.NONE);
             return;
         }

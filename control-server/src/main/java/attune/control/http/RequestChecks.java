@@ -1,5 +1,6 @@
 package attune.control.http;
 
+import attune.api.ApiVersion;
 import attune.api.Problem;
 import attune.control.problem.ProblemException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -67,7 +68,12 @@ final class RequestChecks extends Handler.Wrapper {
 
     /** The one request whose body is read before it is known who sends it. */
     private static boolean isOfStranger(Request request) {
-        return Request.getPathInContext(request).equals("/api/v1/session");
+        return isSession(Request.getPathInContext(request));
+    }
+
+    /** Whether a path is the one that is served without a token. */
+    static boolean isSession(String path) {
+        return path.equals(ApiVersion.REST_PREFIX + "/session");
     }
 
     private static @Nullable ProblemException problemOf(Request request) {

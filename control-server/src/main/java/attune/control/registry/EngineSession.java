@@ -49,6 +49,14 @@ public final class EngineSession {
             @Nullable ParamSnapshot before,
             ParamSnapshot after) {}
 
+    /** Value of a macro that was set here, and when ({@link System#nanoTime}). */
+    private record Asked(double value, long atNs) {
+        /** A frame of before may happen to hold the same value: what the engine showed then, it does not keep. */
+        boolean isShownBy(MetricFrame frame, MacroTable macro) {
+            return frame.timeNs - atNs > 0 && frame.macros[macro.index()] == value;
+        }
+    }
+
     /** What the learner hears, and when it said so ({@link System#nanoTime}). */
     private record HeardNow(Heard heard, long atNs) {}
 
@@ -61,7 +69,8 @@ public final class EngineSession {
     private final SecondSums second = new SecondSums();
     private final @Nullable ParamSnapshot[] wanted = new @Nullable ParamSnapshot[4];
 
-    private final Map<MacroTable, Double> asked = new EnumMap<>(MacroTable.class);
+    /** Macros that were set here, until the engine shows them. */
+    private final Map<MacroTable, Asked> asked = new EnumMap<>(MacroTable.class);
 
     private Announcement announcement;
     private @Nullable EngineAccess access;
@@ -73,7 +82,6 @@ public final class EngineSession {
     private long generation;
     private long postedHere;
     private long toldNews;
-    private long askedNs;
     private double latencyFrames;
     private @Nullable Posted posted;
     private volatile boolean frozen;
@@ -241,7 +249,7 @@ public final class EngineSession {
         anew = false;
         gains.add(frame);
         second.add(frame);
-        asked.entrySet().removeIf(entry -> frame.macros[entry.getKey().index()] == entry.getValue());
+        asked.entrySet().removeIf(entry -> entry.getValue().isShownBy(frame, entry.getKey()));
         findings.frame = frame.processedFrames;
         if (!first) {
             takeButtons(frame, last, findings);
@@ -436,26 +444,36 @@ public final class EngineSession {
     /**
      * Puts macros over the host's.
      *
+     * @return the instance with these values in force, whatever the engine shows by then
      * @throws ProblemException 409 where the engine is gone
      */
-    public synchronized void setMacros(Map<MacroTable, Double> values) {
+    public synchronized EngineInfo setMacros(Map<MacroTable, Double> values) {
         EngineAccess engine = connected();
         values.forEach(engine::setMacro);
-        asked.putAll(values);
-        askedNs = System.nanoTime();
+        long nowNs = System.nanoTime();
+        values.forEach((macro, value) -> asked.put(macro, new Asked(value, nowNs)));
+        return info(nowNs);
     }
 
     /** A macro in force; one that was just set here is, though the engine shows it a frame later. */
-    public synchronized double macro(MacroTable macro) {
-        Double value = asked.get(macro);
-        if (value != null && System.nanoTime() - askedNs < SHOWN_WITHIN_NS) {
-            return value;
+    public double macro(MacroTable macro) {
+        return macro(macro, System.nanoTime());
+    }
+
+    private synchronized double macro(MacroTable macro, long nowNs) {
+        Asked here = asked.get(macro);
+        if (here != null && nowNs - here.atNs() < SHOWN_WITHIN_NS) {
+            return here.value();
         }
         return seen ? newest.macros[macro.index()] : macro.spec().defaultValue();
     }
 
     public LearningMode mode() {
-        return LearningMode.values()[(int) MacroTable.LEARN.spec().clamp(macro(MacroTable.LEARN))];
+        return mode(System.nanoTime());
+    }
+
+    private LearningMode mode(long nowNs) {
+        return LearningMode.values()[(int) MacroTable.LEARN.spec().clamp(macro(MacroTable.LEARN, nowNs))];
     }
 
     /**
@@ -528,10 +546,14 @@ public final class EngineSession {
         return new ParameterState(generation, newest.slot, ParamSets.toMap(now), ParamSets.toMap(goal));
     }
 
-    public synchronized EngineInfo info() {
+    public EngineInfo info() {
+        return info(System.nanoTime());
+    }
+
+    private synchronized EngineInfo info(long nowNs) {
         Map<String, Double> macros = new LinkedHashMap<>();
         for (MacroTable macro : MacroTable.all()) {
-            macros.put(macro.id(), macro(macro));
+            macros.put(macro.id(), macro(macro, nowNs));
         }
         boolean captures = access != null && seen && newest.captureFirstFrame >= 0 && captureWhy == null;
         double captured =
@@ -542,7 +564,7 @@ public final class EngineSession {
                 access != null,
                 announcement.sampleRateHz(),
                 announcement.channels(),
-                mode(),
+                mode(nowNs),
                 frozen,
                 onAir,
                 generation,

@@ -394,6 +394,17 @@ class LearningLoopTest {
         assertThat(info.macros()).containsEntry("match_slots", 1.0).containsEntry("slot", 1.0);
     }
 
+    @Test
+    void macro_when_set_twice_before_the_engine_shows_the_first_expect_each_answer_what_was_just_put()
+            throws Exception {
+        engine.takeMacrosLate(); // its frames go on showing 100
+        for (double value : new double[] {40, 100, 60}) {
+            engine.play();
+            EngineInfo info = server.put("/engines/77-1/macros", Map.of("amount", value), EngineInfo.class);
+            assertThat(info.macros()).containsEntry("amount", value);
+        }
+    }
+
     private String refusedMacro(int status, String id, Object value) throws Exception {
         HttpResponse<String> refused = server.tell("PUT", "/engines/77-1/macros", server.admin(), Map.of(id, value));
         assertThat(refused.statusCode()).isEqualTo(status);
