@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param latencyMs what the plugin reports
  * @param lateBlocks since the engine started
  * @param restarts of the engine process
+ * @param lacksRealTime whether the host's audio thread has real-time priority and the engine was refused one: blocks may be
+ *     late under load
  * @param since when the server first saw it
  */
 public record EngineInfo(
@@ -41,4 +43,5 @@ public record EngineInfo(
         double latencyMs,
         long lateBlocks,
         long restarts,
+        boolean lacksRealTime,
         long since) {}

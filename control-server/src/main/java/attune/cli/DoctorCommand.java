@@ -68,6 +68,7 @@ final class DoctorCommand implements Callable<Integer> {
                 runtimeFolder(),
                 server(),
                 ffmpeg()));
+        findings.addAll(LatencyAdvice.now());
         findings.addAll(microphone());
         boolean failed = findings.stream().anyMatch(finding -> finding.level() == Level.FAIL);
         if (json) {

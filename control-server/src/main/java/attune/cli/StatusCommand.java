@@ -115,6 +115,9 @@ final class StatusCommand implements Callable<Integer> {
                         text(engine.get("inputShortTermLufs")),
                         text(engine.get("outputShortTermLufs")),
                         text(engine.get("lateBlocks")));
+        if (Boolean.TRUE.equals(engine.get("lacksRealTime"))) {
+            terminal.out().println("  " + LatencyAdvice.LACKS_REAL_TIME);
+        }
     }
 
     private static String text(@Nullable Object value) {
@@ -143,6 +146,7 @@ final class StatusCommand implements Callable<Integer> {
         map.put("lateBlocks", seen ? frame.lateBlocks : null);
         map.put("dryBlocks", seen ? frame.dryBlocks : null);
         map.put("restarts", seen ? frame.restarts : null);
+        map.put("lacksRealTime", seen ? frame.lacksRealTime() : null);
         map.put("processedFrames", seen ? frame.processedFrames : null);
         return map;
     }

@@ -58,7 +58,24 @@ class LoopCommandsTest {
 
     private static EngineInfo engine(String id, String host, LearningMode mode) {
         return new EngineInfo(
-                id, host, true, 48_000, 2, mode, false, true, 4, 0, Map.of("amount", 100.0), 30, null, 25.3, 0, 0, 1);
+                id,
+                host,
+                true,
+                48_000,
+                2,
+                mode,
+                false,
+                true,
+                4,
+                0,
+                Map.of("amount", 100.0),
+                30,
+                null,
+                25.3,
+                0,
+                0,
+                false,
+                1);
     }
 
     private static Change change(

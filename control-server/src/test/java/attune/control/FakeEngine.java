@@ -113,6 +113,12 @@ public final class FakeEngine implements EngineAccess {
         frame.lateBlocks = late;
     }
 
+    /** As an engine whose host has real-time priority, and which was refused it or has it as well. */
+    public synchronized void setScheduling(int hostPolicy, int enginePolicy) {
+        frame.hostPolicy = hostPolicy;
+        frame.enginePolicy = enginePolicy;
+    }
+
     public synchronized List<Posted> posts() {
         return List.copyOf(posts);
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import attune.api.Change;
+import attune.api.EngineInfo;
 import attune.api.Heard;
 import attune.api.LiveFrame;
+import attune.bridge.jna.NativeCalls;
 import attune.control.http.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -109,6 +111,17 @@ class StreamTest {
                         WebSocketHandshakeException.class,
                         refused ->
                                 assertThat(refused.getResponse().statusCode()).isEqualTo(401));
+    }
+
+    @Test
+    void engine_when_it_was_refused_the_priority_of_its_host_expect_it_told_until_it_has_one() throws Exception {
+        FakeEngine engine = server.playing(1);
+        engine.setScheduling(NativeCalls.SCHED_FIFO, NativeCalls.SCHED_OTHER);
+        assertThat(server.heard(engine, 1, EngineInfo::lacksRealTime).connected())
+                .isTrue();
+        engine.setScheduling(NativeCalls.SCHED_FIFO, NativeCalls.SCHED_RR);
+        assertThat(server.heard(engine, 1, info -> !info.lacksRealTime()).connected())
+                .isTrue();
     }
 
     @Test

@@ -575,6 +575,7 @@ public final class EngineSession {
                 1000 * latencyFrames / announcement.sampleRateHz(),
                 newest.lateBlocks,
                 newest.restarts,
+                access != null && seen && newest.lacksRealTime(),
                 since);
     }
 
@@ -591,11 +592,14 @@ public final class EngineSession {
         return true;
     }
 
-    /** Whether something slow in {@link #info} changed since the last call: captured seconds, late blocks. */
+    /** Whether something slow in {@link #info} changed since the last call: captured seconds, late blocks, priority. */
     synchronized boolean hasNews() {
         EngineInfo info = info();
         long seconds = (long) info.captureSeconds();
-        long news = seconds * 1_000_003 + info.lateBlocks() * 31 + Objects.hashCode(captureWhy);
+        long news = seconds * 1_000_003
+                + info.lateBlocks() * 31
+                + Objects.hashCode(captureWhy)
+                + (info.lacksRealTime() ? 17 : 0);
         boolean changed = news != toldNews;
         toldNews = news;
         return changed;

@@ -6,7 +6,7 @@ import { base, buttons } from './styles.js';
 
 /** What is away, what the sound does meanwhile, what to do. Nothing while all parts are here. */
 class Banner extends LitElement {
-  static properties = { view: {} };
+  static properties = { view: {}, read: { state: true } };
 
   static styles = [
     base,
@@ -24,6 +24,8 @@ class Banner extends LitElement {
 
   constructor() {
     super();
+    /** Ids of engines whose notice was read; until the page is loaded again. */
+    this.read = [];
     new Watch(this, 'server', 'agent', 'engines', 'heard', 'changes');
   }
 
@@ -41,13 +43,17 @@ class Banner extends LitElement {
     if (store.server === 'lost') {
       return this.#lost();
     }
-    if (store.server !== 'here' || !store.playing || store.engine.mode === 'off') {
+    if (store.server !== 'here' || !store.playing) {
       return nothing;
     }
-    if (!store.agent) {
+    const learns = store.engine.mode !== 'off';
+    if (learns && !store.agent) {
       return this.#say('', 'pause', 'Learning pauses: the agent is not there.', 'Your sound keeps its settings; nothing changes until it is back. The server starts it again by itself.');
     }
-    const first = this.view === 'live' && store.changesRead && store.changes.length === 0 && !store.heard && store.agent.auditions === 0;
+    if (store.engine.lacksRealTime && !this.read.includes(store.engine.id)) {
+      return this.#lacksRealTime();
+    }
+    const first = learns && this.view === 'live' && store.changesRead && store.changes.length === 0 && !store.heard && store.agent.auditions === 0;
     return first ? this.#first() : nothing;
   }
 
@@ -60,6 +66,19 @@ class Banner extends LitElement {
       `The control server went away ${since}${THIN}s ago.`,
       `Your sound goes on as it was; the figures stand still. Trying again in ${wait}${THIN}s. If it stays away, ./attune open starts it and opens a new link.`,
       html`<button type="button" class="btn small" @click=${() => store.connect()}>Try now</button>`,
+    );
+  }
+
+  #lacksRealTime() {
+    const read = () => {
+      this.read = [...this.read, store.engine.id];
+    };
+    return this.#say(
+      '',
+      'warn',
+      'The engine was refused the real-time priority that its host has.',
+      'Sound may be late while this computer is busy. ./attune doctor says how to allow it; until then, Latency: Safe in the plugin helps.',
+      html`<button type="button" class="btn small" @click=${read}>Got it</button>`,
     );
   }
 

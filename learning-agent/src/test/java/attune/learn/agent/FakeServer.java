@@ -86,6 +86,7 @@ final class FakeServer implements ServerLink {
                 26,
                 0,
                 0,
+                false,
                 0);
     }
 

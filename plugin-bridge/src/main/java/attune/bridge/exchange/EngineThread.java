@@ -144,7 +144,7 @@ public final class EngineThread {
         }
         followedPolicy = policy;
         followedPriority = priority;
-        boolean realTime = policy == NativeCalls.SCHED_FIFO || policy == NativeCalls.SCHED_RR;
+        boolean realTime = NativeCalls.isRealTime(policy);
         int wantedPolicy = realTime ? policy : NativeCalls.SCHED_OTHER;
         int wantedPriority = realTime ? Math.max(1, priority - 1) : 0;
         int obtained = calls.setScheduling(wantedPolicy, wantedPriority);

@@ -96,6 +96,7 @@ final class MetricPublisher {
         frame.takeMeters(engine.meters());
         takeTimes();
         takeCounters();
+        takeScheduling();
         ring.publish(frame);
     }
 
@@ -110,6 +111,13 @@ final class MetricPublisher {
         frame.roundTripMaxNs = roundTrips.maxNs();
         engineTimes.clear();
         roundTrips.clear();
+    }
+
+    @AudioThread
+    private void takeScheduling() {
+        frame.hostPolicy = segment.hostPolicyAcquire();
+        frame.enginePolicy = segment.enginePolicyAcquire();
+        frame.enginePriority = segment.enginePriorityAcquire();
     }
 
     @AudioThread

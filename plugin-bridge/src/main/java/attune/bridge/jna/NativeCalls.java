@@ -30,6 +30,11 @@ public interface NativeCalls {
     int SCHED_FIFO = 1;
     int SCHED_RR = 2;
 
+    /** Whether threads under this policy have a real-time priority. */
+    static boolean isRealTime(int policy) {
+        return policy == SCHED_FIFO || policy == SCHED_RR;
+    }
+
     @AnyThread
     int abiVersion();
 

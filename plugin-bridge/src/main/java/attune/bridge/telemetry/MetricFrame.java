@@ -1,5 +1,6 @@
 package attune.bridge.telemetry;
 
+import attune.bridge.jna.NativeCalls;
 import attune.dsp.chain.EngineMeters;
 import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
@@ -15,6 +16,8 @@ import java.nio.ByteBuffer;
  * <p>The order of the fields in {@link #writeTo} is the layout, guarded by {@link EngineSegmentLayout#VERSION}.
  */
 public final class MetricFrame {
+    private static final int UNKNOWN_POLICY = -1;
+
     /** Position in the stream of frames, from 0; a gap says that frames were lost. */
     public long number;
     /** CLOCK_MONOTONIC. */
@@ -101,6 +104,12 @@ public final class MetricFrame {
     public long economySwitches;
     /** 1 while the host renders offline: nothing is learned, and what is posted waits until it is live again. */
     public int rendering;
+    /** Scheduling policy of the host's audio thread (sched.h), -1 before it is known. */
+    public int hostPolicy = UNKNOWN_POLICY;
+    /** Scheduling policy of the engine thread, -1 before it is known. */
+    public int enginePolicy = UNKNOWN_POLICY;
+    /** Real-time priority of the engine thread, 1 to 99; 0 without one. */
+    public int enginePriority;
 
     /** True peak of each channel; the same for both where there is one. */
     public final double[] inputChannelPeaksDbtp = new double[2];
@@ -117,6 +126,14 @@ public final class MetricFrame {
 
     public final float[] inputSpectrumDb = new float[EngineMeters.SPECTRUM_BANDS];
     public final float[] outputSpectrumDb = new float[EngineMeters.SPECTRUM_BANDS];
+
+    /**
+     * Whether the host's audio thread has real-time priority and the engine that serves it has none: the system has refused
+     * it, and blocks may be late under load.
+     */
+    public boolean lacksRealTime() {
+        return NativeCalls.isRealTime(hostPolicy) && enginePolicy == NativeCalls.SCHED_OTHER;
+    }
 
     /** Takes what the chain measured. */
     @AudioThread
@@ -258,7 +275,10 @@ public final class MetricFrame {
         memory.putLong(at + 120, economy);
         memory.putLong(at + 128, economySwitches);
         memory.putLong(at + 136, rendering);
-        return at + 144;
+        memory.putInt(at + 144, hostPolicy);
+        memory.putInt(at + 148, enginePolicy);
+        memory.putLong(at + 152, enginePriority);
+        return at + 160;
     }
 
     @AudioThread
@@ -361,5 +381,8 @@ public final class MetricFrame {
         economy = (int) in.getLong();
         economySwitches = in.getLong();
         rendering = (int) in.getLong();
+        hostPolicy = in.getInt();
+        enginePolicy = in.getInt();
+        enginePriority = (int) in.getLong();
     }
 }

@@ -1,0 +1,24 @@
+package attune.bridge.exchange;
+
+import static attune.bridge.shm.ExchangeLayout.HOST_POLICY_OFFSET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import attune.bridge.jna.NativeCalls;
+import attune.bridge.telemetry.MetricFrame;
+import attune.dsp.core.ProcessSpec;
+import org.junit.jupiter.api.Test;
+
+class MetricPublisherTest {
+    @Test
+    void frame_when_the_engine_lacks_the_priority_of_its_host_expect_it_told_until_it_has_one() {
+        LoopRig rig = new LoopRig(new ProcessSpec(48_000, 1));
+        assertThat(rig.nextFrame().lacksRealTime()).as("nothing is known yet").isFalse();
+        rig.memory.putInt(HOST_POLICY_OFFSET, NativeCalls.SCHED_FIFO);
+        rig.segment.engineScheduling(NativeCalls.SCHED_OTHER, 0);
+        assertThat(rig.nextFrame().lacksRealTime()).isTrue();
+        rig.segment.engineScheduling(NativeCalls.SCHED_RR, 12);
+        MetricFrame frame = rig.nextFrame();
+        assertThat(frame.lacksRealTime()).isFalse();
+        assertThat(frame.enginePriority).isEqualTo(12);
+    }
+}
