@@ -46,6 +46,7 @@ public final class CleanComparison {
     private final float[] cleanLoudness;
     private final double[] energies;
     private final boolean[] active;
+    private final DetailComparison detail;
     private final Sums[] halves = {new Sums(), new Sums()};
 
     /** Running sums over one half of the active time. */
@@ -97,6 +98,7 @@ public final class CleanComparison {
         this.energies = new double[frames];
         this.active = Arrays.copyOfRange(clean.active(), firstFrame, clean.frames());
         this.halfActive = (clean.activeFrames(firstFrame) + 1) / 2;
+        this.detail = new DetailComparison(clean, firstFrame, active, halfActive);
         this.cleanLoudness = new float[frames * BANDS];
         for (int i = 0; i < cleanLoudness.length; i++) {
             cleanLoudness[i] = (float) Math.pow(clean.cleanMel()[firstFrame * BANDS + i], LOUDNESS);
@@ -130,12 +132,13 @@ public final class CleanComparison {
             shapedEnergy += half.shapedEnergy;
         }
         accumulateSpectralDistance((float) (shapedEnergy / Math.max(outputEnergy, 1e-20)));
+        detail.measure(output, response);
         double humScore = hum.measure(mono16k, gain);
         double spread = -Math.max(LevelSpread.ofEnergies(energies, active) - FREE_SPREAD_DB, 0);
         return new Comparison(
-                result(halves[0], halves[1], spread, humScore, lufs, truePeakDbtp),
-                result(halves[0], null, spread, humScore, lufs, truePeakDbtp),
-                result(halves[1], null, spread, humScore, lufs, truePeakDbtp));
+                result(halves[0], halves[1], spread, humScore, lufs, truePeakDbtp, detail.whole()),
+                result(halves[0], null, spread, humScore, lufs, truePeakDbtp, detail.half(0)),
+                result(halves[1], null, spread, humScore, lufs, truePeakDbtp, detail.half(1)));
     }
 
     /** Wanted sound over what the output last measured distorts of it, in dB, at most 30; noise left does not count. */
@@ -284,7 +287,7 @@ public final class CleanComparison {
     }
 
     private static Measures result(
-            Sums a, @Nullable Sums b, double spread, double hum, double lufs, double truePeakDbtp) {
+            Sums a, @Nullable Sums b, double spread, double hum, double lufs, double truePeakDbtp, Detail detail) {
         Sums other = b == null ? new Sums() : b;
         double n = Math.max(1, a.frames + other.frames);
         double cleanEnergy = a.cleanEnergy + other.cleanEnergy;
@@ -298,6 +301,7 @@ public final class CleanComparison {
                 spread,
                 hum,
                 lufs,
-                truePeakDbtp);
+                truePeakDbtp,
+                detail);
     }
 }

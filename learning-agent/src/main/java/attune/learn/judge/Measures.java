@@ -11,6 +11,7 @@ package attune.learn.judge;
  * @param hum −mean prominence of hum harmonics beyond 9 dB; 0 where the input has no hum
  * @param lufs integrated loudness as rendered, before level matching
  * @param truePeakDbtp true peak as rendered
+ * @param detail what trained judges hear besides
  */
 public record Measures(
         double loudd,
@@ -20,4 +21,18 @@ public record Measures(
         double levelVariation,
         double hum,
         double lufs,
-        double truePeakDbtp) {}
+        double truePeakDbtp,
+        Detail detail) {
+    /** Without detail: enough for judges that have none to weigh. */
+    public Measures(
+            double loudd,
+            double sure,
+            double fwseg,
+            double lsdt,
+            double levelVariation,
+            double hum,
+            double lufs,
+            double truePeakDbtp) {
+        this(loudd, sure, fwseg, lsdt, levelVariation, hum, lufs, truePeakDbtp, Detail.NONE);
+    }
+}

@@ -24,7 +24,6 @@ public record ClipScore(
     public static final int MEASURED_SECONDS = 20;
 
     private static final double MOST_STEPS = 2;
-    private static final double HIGH_PASS_HZ = 120;
     private static final double SPEECH_FROM_HZ = 125;
     private static final double MUSIC_FROM_HZ = 100;
 
@@ -57,14 +56,9 @@ public record ClipScore(
         return new ClipScore(
                 distance,
                 timbre,
-                speech ? estoi(clean, mixed, clip.rateHz()) : Double.NaN,
+                speech ? Estoi.measureHighPassed(clean, mixed, clip.rateHz()) : Double.NaN,
                 loudness,
                 Math.abs(loudness - targetLufs));
-    }
-
-    private static double estoi(double[] clean, double[] mixed, int rateHz) {
-        Biquad highPass = Biquad.highPass(HIGH_PASS_HZ, rateHz);
-        return Estoi.measure(highPass.filter(clean), highPass.filter(mixed), rateHz);
     }
 
     private static double loudness(double[][] played, int from, int to, int rateHz) {

@@ -2,9 +2,14 @@ package attune.learn.env;
 
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.analysis.ToneFinding;
+import attune.learn.strategy.LearningBounds;
+import attune.learn.strategy.StageMoves;
 import attune.param.GentlePreset;
 import attune.param.ParamSnapshot;
+import attune.param.ParamSpec;
 import attune.param.ParamTable;
+import attune.param.Scale;
+import attune.param.Stage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -46,6 +51,56 @@ final class Candidates {
             out.add(new Candidate("random", p));
         }
         return out;
+    }
+
+    /**
+     * Sets from all over the learnable ranges: each begins with one of {@code known} or nothing, then some stages are drawn anew or
+     * switched off.
+     */
+    static List<Candidate> anywhere(InputAnalysis analysis, List<Candidate> known, long seed, int count) {
+        Random random = new Random(seed);
+        ParamSnapshot neutral = Candidate.dry(GentlePreset.params()).params();
+        List<Candidate> out = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ParamSnapshot base = random.nextInt(3) == 0
+                    ? neutral
+                    : known.get(random.nextInt(known.size())).params();
+            ParamSnapshot p = new ParamSnapshot(base);
+            for (Stage stage : Stage.values()) {
+                int dice = random.nextInt(10);
+                if (dice < 3) {
+                    draw(p, stage, random);
+                } else if (dice == 3 && stage != Stage.LEVELER && stage != Stage.LIMITER) {
+                    StageMoves.copy(stage, neutral, p);
+                }
+            }
+            if (analysis.hum().present()) {
+                p.set(ParamTable.HUM_FREQUENCY, analysis.hum().f0Hz());
+            }
+            out.add(new Candidate("random", LearningBounds.SAFE.fit(p, GentlePreset.params())));
+        }
+        return out;
+    }
+
+    /** Draws a stage's learnable values from their safe ranges; equaliser gains lie around 0. */
+    private static void draw(ParamSnapshot p, Stage stage, Random random) {
+        double reach = random.nextDouble();
+        for (ParamTable param : ParamTable.all()) {
+            ParamSpec spec = param.spec();
+            if (spec.stage() != stage || !spec.learnable()) {
+                continue;
+            }
+            if (stage == Stage.EQ) {
+                if (param.id().endsWith("_gain")) {
+                    p.set(param, random.nextInt(3) == 0 ? 0 : 6 * reach * random.nextGaussian());
+                }
+                continue;
+            }
+            double place = random.nextDouble() * (Double.isNaN(spec.neutral()) ? 1 : reach);
+            double low = spec.safeMin();
+            double high = spec.safeMax();
+            p.set(param, spec.scale() == Scale.LOG ? low * Math.pow(high / low, place) : low + place * (high - low));
+        }
     }
 
     static List<Candidate> presets() throws IOException {

@@ -38,7 +38,7 @@ final class JudgeTruthTest {
     private static final List<Judged> ITEMS = new ArrayList<>();
 
     /** Everything known of one item; index 0 is the sound in force. */
-    private record Judged(JudgedItem item, List<Scored> scored, List<Double> truth, double noise) {
+    private record Judged(JudgedItem item, Condition condition, List<Scored> scored, List<Double> truth, double noise) {
         double correlation() {
             double[] scores = scored.stream().mapToDouble(Scored::score).toArray();
             double[] truths = truth.stream().mapToDouble(Double::doubleValue).toArray();
@@ -99,19 +99,20 @@ final class JudgeTruthTest {
         List<double[]> clips = JudgedItem.cleanClips(MaterialSplit.HELD_OUT, CLIPS);
         for (int c = 0; c < clips.size(); c++) {
             for (Condition condition : CONDITIONS) {
-                ITEMS.add(judged(new JudgedItem("clip " + c, condition, clips.get(c), 500 + c), engines, c));
+                double[] degraded = condition.apply(clips.get(c), 500 + c);
+                ITEMS.add(judged(new JudgedItem("clip " + c, clips.get(c), degraded), condition, engines, c));
             }
         }
         printTable();
     }
 
-    private static Judged judged(JudgedItem item, CandidateRenderer.EngineSet engines, int seed)
+    private static Judged judged(JudgedItem item, Condition condition, CandidateRenderer.EngineSet engines, int seed)
             throws IOException, InterruptedException {
         CandidateRenderer renderer = item.renderer(engines);
         List<Candidate> candidates = new ArrayList<>(List.of(new Candidate("gentle", GentlePreset.params())));
         candidates.addAll(Candidates.presets());
         candidates.addAll(Candidates.rules(item.analysis));
-        candidates.addAll(Candidates.random(7_000 + 31L * seed + item.condition.ordinal(), RANDOM));
+        candidates.addAll(Candidates.random(7_000 + 31L * seed + condition.ordinal(), RANDOM));
         List<Scored> scored = new ArrayList<>();
         List<Double> truth = new ArrayList<>();
         double squares = 0;
@@ -126,7 +127,7 @@ final class JudgeTruthTest {
             double second = JUDGE.score(heard.secondHalf(), renderer.dry().secondHalf());
             squares += (first - second) * (first - second) / 4;
         }
-        return new Judged(item, scored, truth, Math.sqrt(squares / candidates.size()));
+        return new Judged(item, condition, scored, truth, Math.sqrt(squares / candidates.size()));
     }
 
     @Test
@@ -139,7 +140,7 @@ final class JudgeTruthTest {
     @Test
     void gate_when_speech_is_clean_expect_it_to_abstain_nine_times_of_ten() {
         List<Judged> clean =
-                ITEMS.stream().filter(i -> i.item.condition == Condition.CLEAN).toList();
+                ITEMS.stream().filter(i -> i.condition == Condition.CLEAN).toList();
         long taken = clean.stream()
                 .filter(i -> i.verdict(i.scored).kind() == Verdict.Kind.TAKE)
                 .count();
@@ -173,7 +174,7 @@ final class JudgeTruthTest {
     }
 
     private static List<Judged> degraded() {
-        return ITEMS.stream().filter(i -> i.item.condition != Condition.CLEAN).toList();
+        return ITEMS.stream().filter(i -> i.condition != Condition.CLEAN).toList();
     }
 
     private static void printTable() {
@@ -182,7 +183,7 @@ final class JudgeTruthTest {
         System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
         for (Condition condition : CONDITIONS) {
             List<Judged> items =
-                    ITEMS.stream().filter(i -> i.item.condition == condition).toList();
+                    ITEMS.stream().filter(i -> i.condition == condition).toList();
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %d of %d |%n",

@@ -20,6 +20,7 @@ final class JudgedItem {
     private static final int RATE_HZ = Condition.RATE_HZ;
     private static final double CLEAN_LUFS = -22;
     private static final double SECONDS = 13;
+    private static final double TARGET_LUFS = -16;
     private static final int TAPS = 256;
     private static final int AHEAD = 64;
     private static final double ESTOI_STEP = 0.03;
@@ -27,7 +28,6 @@ final class JudgedItem {
     private static final double DISTORTION_STEP_DB = 2;
 
     final String name;
-    final Condition condition;
     final CapturedClip clip;
     final InputAnalysis analysis;
     final double levelerGainDb;
@@ -46,17 +46,21 @@ final class JudgedItem {
         }
     }
 
-    JudgedItem(String name, Condition condition, double[] wholeClean, long seed) {
+    /**
+     * An item.
+     *
+     * @param degraded what became of {@code wholeClean}, in time with it
+     */
+    JudgedItem(String name, double[] wholeClean, double[] degraded) {
         this.name = name;
-        this.condition = condition;
-        double[] degraded = condition.apply(wholeClean, seed);
         float[][] samples = new float[1][degraded.length];
         for (int i = 0; i < degraded.length; i++) {
             samples[0][i] = (float) degraded[i];
         }
         this.clip = new CapturedClip(RATE_HZ, samples, 0);
         this.analysis = InputAnalysis.of(clip);
-        this.levelerGainDb = Math.max(-6, Math.min(6, -16 - analysis.integratedLufs()));
+        double lufs = analysis.integratedLufs();
+        this.levelerGainDb = Double.isFinite(lufs) ? TARGET_LUFS - lufs : 0;
         int judged = judgedFrames(degraded.length);
         this.clean = Arrays.copyOfRange(wholeClean, degraded.length - judged, degraded.length);
         this.distortion = new SignalToDistortion(clean, RATE_HZ, TAPS, AHEAD);
@@ -74,17 +78,26 @@ final class JudgedItem {
 
     /** Truth of what the renderer played last, in steps over dry. */
     double stepsOverDry(float[] mono16k) {
+        return truth(mono16k).stepsOver(dry);
+    }
+
+    /** Truth of the untouched input. */
+    Truth dry() {
+        return dry;
+    }
+
+    Truth truth(float[] mono16k) {
         double[] out = new double[clean.length];
         for (int i = 0; i < out.length; i++) {
             out[i] = mono16k[i];
         }
-        return truth(out).stepsOver(dry);
+        return truth(out);
     }
 
     Truth truth(double[] output) {
         double[] matched = Loudness.match(clean, output, RATE_HZ);
         return new Truth(
-                Estoi.measure(clean, output, RATE_HZ),
+                Estoi.measureHighPassed(clean, output, RATE_HZ),
                 LogSpectralDistance.measureDb(clean, matched, RATE_HZ, 125, 7_000),
                 distortion.measureAtSteadyGainDb(output));
     }
