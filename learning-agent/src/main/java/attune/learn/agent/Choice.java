@@ -72,12 +72,10 @@ final class Choice {
     }
 
     /** Among sets that the judge cannot tell from the winner, one that also brings the level nearer to the Target. */
-    private static Scored levelledTie(Scored winner, AuditionResult result, double targetLufs) {
+    private Scored levelledTie(Scored winner, AuditionResult result, double targetLufs) {
         Scored best = winner;
         for (Scored scored : result.scored()) {
-            boolean tie = scored.score() > winner.score() - result.noise()
-                    && scored.overIncumbent() > Gate.THRESHOLD
-                    && scored.score() > Gate.THRESHOLD;
+            boolean tie = scored.score() > winner.score() - result.noise() && gate.passes(scored, result);
             boolean nearer = distanceLu(scored.measures().lufs(), targetLufs)
                     < distanceLu(best.measures().lufs(), targetLufs) - LevelRule.WORTH_LU;
             best = tie && nearer ? scored : best;
@@ -86,10 +84,10 @@ final class Choice {
     }
 
     /** Nothing beats dry; only when what plays is clearly worse than dry is it worth a change. */
-    private static Optional<Scored> dry(AuditionResult result) {
+    private Optional<Scored> dry(AuditionResult result) {
         return result.scored().stream()
                 .filter(scored -> scored.candidate().strategy().equals(Proposals.NEUTRAL))
-                .filter(scored -> scored.overIncumbent() > Gate.THRESHOLD)
+                .filter(scored -> scored.overIncumbent() > gate.threshold())
                 .findFirst();
     }
 

@@ -40,10 +40,10 @@ final class Decider {
     private final Audition audition;
     private final Choice choice;
 
-    Decider(Judge judge, Audition audition) {
+    Decider(Judge judge, Gate gate, Audition audition) {
         this.judge = judge;
         this.audition = audition;
-        this.choice = new Choice(new Gate(Gate.THRESHOLD));
+        this.choice = new Choice(gate);
     }
 
     /**

@@ -5,11 +5,14 @@ import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.bandit.StrategyBandits;
 import attune.learn.env.Audition;
+import attune.learn.judge.Gate;
 import attune.learn.judge.HumJudge;
 import attune.learn.judge.Judge;
 import attune.learn.judge.LinearJudge;
+import attune.learn.judge.TreeJudge;
 import attune.learn.memory.LearningMemory;
 import attune.learn.strategy.Proposals;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,14 +26,31 @@ final class Learning {
 
     /** What plays, judges and decides together. */
     record Bench(Judge judge, Audition audition, Decider decider) {
-        private static Bench of(Judge judge) {
+        private static Bench of(Judge judge, Gate gate) {
             Audition audition = new Audition(judge);
-            return new Bench(judge, audition, new Decider(judge, audition));
+            return new Bench(judge, audition, new Decider(judge, gate, audition));
+        }
+
+        /** For voices: the linear judge; the trained one where that is asked for and its file is whole. */
+        private static Bench forVoices(String wanted) {
+            if (wanted.equals(TREES)) {
+                try {
+                    return of(TreeJudge.shipped(), Gate.forTrees());
+                } catch (IOException e) {
+                    System.err.println("attune-agent: " + e.getMessage() + "; the linear judge judges alone.");
+                }
+            }
+            return of(new LinearJudge(), new Gate(Gate.THRESHOLD));
         }
     }
 
-    private final Bench voice = Bench.of(new LinearJudge());
-    private final Bench other = Bench.of(new HumJudge());
+    /** System property; where it is {@code trees} the trained judge judges voices. */
+    static final String JUDGE = "attune.judge";
+
+    static final String TREES = "trees";
+
+    private final Bench voice = Bench.forVoices(System.getProperty(JUDGE, ""));
+    private final Bench other = Bench.of(new HumJudge(), new Gate(Gate.THRESHOLD));
     private final LearningMemory memory = new LearningMemory();
     private final StrategyBandits bandits;
     private final AtomicLong auditions = new AtomicLong();

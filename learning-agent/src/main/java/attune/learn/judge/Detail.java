@@ -3,8 +3,8 @@ package attune.learn.judge;
 import java.util.List;
 
 /**
- * What trained judges hear besides the {@link Measures} that have weights of their own; all from the internal clean estimate. Larger is
- * better for the first eight; the others only describe what was done.
+ * What trained judges hear besides the {@link Measures} that have weights of their own; all from the internal clean
+ * estimate. Larger is better for the first eight; the others only describe what was done.
  *
  * @param distortionDb wanted sound over what is distorted of it, at most 30 dB
  * @param residueDb wanted sound over noise left, at most 40 dB

@@ -6,13 +6,15 @@ import attune.learn.env.AuditionResult;
 import attune.learn.env.Scored;
 import java.util.Comparator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether an audition's winner may play by its score.
  *
  * <ul>
- *   <li>Speech: the winner must beat the sound in force <em>and</em> dry by more than the threshold, and by more than the
- *       judge's error on this clip; else the sound in force stays if it beats dry by half a step; else dry.
+ *   <li>Speech: the winner must beat the sound in force <em>and</em> dry by more than the threshold, and by more than
+ *       the judge's error on this clip, and a second judge, where there is one, must not object; else the sound in
+ *       force stays if it beats dry by half a step; else dry.
  *   <li>Anything else, and what is not sure to be speech: the judge knows nothing of it and must not be asked. What may
  *       still be done there, rules decide, not scores.
  * </ul>
@@ -23,7 +25,12 @@ public final class Gate {
     /** Steps by which the sound in force must beat dry to stay when nothing beats both. */
     public static final double INCUMBENT_THRESHOLD = 0.5;
 
+    /** The same when {@link TreeJudge} judges. */
+    public static final double TREES_THRESHOLD = 0.3;
+
     private final double threshold;
+    private final @Nullable Judge veto;
+    private final double vetoThreshold;
 
     /**
      * A gate.
@@ -31,7 +38,28 @@ public final class Gate {
      * @param threshold steps by which a winner must beat both the sound in force and dry
      */
     public Gate(double threshold) {
+        this(threshold, null, 0);
+    }
+
+    private Gate(double threshold, @Nullable Judge veto, double vetoThreshold) {
         this.threshold = threshold;
+        this.veto = veto;
+        this.vetoThreshold = vetoThreshold;
+    }
+
+    /** The gate for trained trees: what they like must also be liked by the linear judge, who was not trained with them. */
+    public static Gate forTrees() {
+        return forTrees(TREES_THRESHOLD);
+    }
+
+    /** The same with another threshold for the trees. */
+    static Gate forTrees(double threshold) {
+        return new Gate(threshold, new LinearJudge(), THRESHOLD);
+    }
+
+    /** Steps by which a winner must beat both the sound in force and dry. */
+    public double threshold() {
+        return threshold;
     }
 
     /** Decides after an audition of the clip that was analysed. */
@@ -40,16 +68,34 @@ public final class Gate {
     }
 
     Verdict decide(ContentClass heard, double confidence, AuditionResult result) {
-        boolean sure = heard == ContentClass.SPEECH && confidence >= InputAnalysis.LEAST_CONFIDENCE;
-        return sure && result.secondsJudged() > 0 ? speech(result) : new Verdict(Verdict.Kind.ABSTAIN, null);
+        return decide(heard == ContentClass.SPEECH && confidence >= InputAnalysis.LEAST_CONFIDENCE, result);
+    }
+
+    /** Decides where it is known whether it is surely a voice. */
+    public Verdict decide(boolean surelySpeech, AuditionResult result) {
+        return surelySpeech && result.secondsJudged() > 0 ? speech(result) : new Verdict(Verdict.Kind.ABSTAIN, null);
+    }
+
+    /** Whether this one beats the sound in force and dry clearly, in the eyes of all who judge. */
+    public boolean passes(Scored scored, AuditionResult result) {
+        double margin = Math.max(threshold, result.noise());
+        return scored.overIncumbent() > margin && scored.score() > margin && !isVetoed(scored, result);
+    }
+
+    private boolean isVetoed(Scored scored, AuditionResult result) {
+        if (veto == null) {
+            return false;
+        }
+        double over = veto.score(scored.measures(), result.dry());
+        double overIncumbent = over - veto.score(result.incumbent(), result.dry());
+        return over <= vetoThreshold || overIncumbent <= vetoThreshold;
     }
 
     private Verdict speech(AuditionResult result) {
-        double margin = Math.max(threshold, result.noise());
-        Optional<Scored> best = result.scored().stream().max(Comparator.comparingDouble(Scored::score));
-        if (best.isPresent()
-                && best.get().overIncumbent() > margin
-                && best.get().score() > margin) {
+        Optional<Scored> best = result.scored().stream()
+                .filter(scored -> passes(scored, result))
+                .max(Comparator.comparingDouble(Scored::score));
+        if (best.isPresent()) {
             return new Verdict(Verdict.Kind.TAKE, best.get().candidate());
         }
         return new Verdict(result.incumbentScore() > INCUMBENT_THRESHOLD ? Verdict.Kind.KEEP : Verdict.Kind.DRY, null);

@@ -10,6 +10,7 @@ import attune.learn.audio.CapturedClip;
 import attune.learn.env.Audition;
 import attune.learn.env.Candidate;
 import attune.learn.env.RenderBudget;
+import attune.learn.judge.Gate;
 import attune.learn.judge.LinearJudge;
 import attune.learn.strategy.LearningBounds;
 import attune.learn.strategy.MoveFilter;
@@ -62,7 +63,7 @@ class DeciderTest {
     @Test
     void explanation_when_each_move_is_taken_back_alone_expect_the_told_effects() throws Exception {
         Audition audition = new Audition(new LinearJudge());
-        Decision decision = new Decider(new LinearJudge(), audition)
+        Decision decision = new Decider(new LinearJudge(), new Gate(Gate.THRESHOLD), audition)
                 .decide(moment, gathered(LearningBounds.SAFE), RenderBudget.UNLIMITED);
         Candidate winner = Objects.requireNonNull(decision.candidate());
         Evidence evidence = Objects.requireNonNull(decision.evidence());

@@ -60,6 +60,23 @@ final class GateTest {
         assertThat(decide(ContentClass.SPEECH, 1, result(0, 5, 0.05, 0)).kind()).isEqualTo(Verdict.Kind.ABSTAIN);
     }
 
+    @Test
+    void gate_when_trees_like_what_the_linear_judge_does_not_expect_the_best_that_both_like() {
+        Measures dry = measures();
+        Measures worse = new Measures(-0.2, 0, 0, 0, 0, 0, -20, -3);
+        Measures better = new Measures(0.1, 0, 0, 0, 0, 0, -20, -3);
+        Candidate hacked = new Candidate("raises the trees' score alone", inForce);
+        Candidate honest = new Candidate("liked by both", inForce);
+        List<Scored> both = List.of(new Scored(hacked, 3, 3, worse), new Scored(honest, 1, 1, better));
+        Verdict verdict = Gate.forTrees().decide(true, new AuditionResult(0, both, dry, dry, 0.05, 8, 50));
+        assertThat(verdict.winner()).isEqualTo(honest);
+        Verdict alone = Gate.forTrees().decide(true, new AuditionResult(0, both.subList(0, 1), dry, dry, 0.05, 8, 50));
+        assertThat(alone.kind()).isEqualTo(Verdict.Kind.DRY);
+        // what plays is liked by the linear judge as much: no reason to change either
+        Verdict same = Gate.forTrees().decide(true, new AuditionResult(0, both, dry, better, 0.05, 8, 50));
+        assertThat(same.kind()).isEqualTo(Verdict.Kind.DRY);
+    }
+
     private Verdict decide(ContentClass heard, double confidence, AuditionResult result) {
         return gate.decide(heard, confidence, result);
     }

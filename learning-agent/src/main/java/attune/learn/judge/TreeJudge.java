@@ -1,0 +1,55 @@
+package attune.learn.judge;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Judge of voices that was trained: the {@link LinearJudge}, corrected by boosted trees over {@link JudgeFeatures} that were
+ * trained on what the linear one misses of the truth, on a corpus whose clean recordings are known. The trees' value for dry itself
+ * is taken off, so that dry scores 0. What it was trained on and what it is worth is in docs/judge.md. Immutable.
+ */
+public final class TreeJudge implements Judge {
+    /** Where the jar holds the trained trees for voices. */
+    public static final String SPEECH = "/attune/learn/judge/speech-trees.bin";
+
+    private static final double TYPICAL_NOISE = 0.1;
+
+    private final Judge linear = new LinearJudge();
+    private final BoostedTrees trees;
+
+    /** A judge by these trees. */
+    public TreeJudge(BoostedTrees trees) {
+        this.trees = trees;
+    }
+
+    /**
+     * The judge that comes with the program.
+     *
+     * @throws IOException when its file is missing, broken or of another version, with a sentence that says so
+     */
+    public static TreeJudge shipped() throws IOException {
+        try (InputStream in = TreeJudge.class.getResourceAsStream(SPEECH)) {
+            if (in == null) {
+                throw new IOException("trees of the judge: " + SPEECH + " is missing");
+            }
+            return new TreeJudge(BoostedTrees.read(in.readAllBytes(), JudgeFeatures.names()));
+        }
+    }
+
+    @Override
+    public double score(Measures candidate, Measures dry) {
+        return linear.score(candidate, dry)
+                + trees.value(JudgeFeatures.of(candidate, dry))
+                - trees.value(JudgeFeatures.of(dry, dry));
+    }
+
+    @Override
+    public double noise() {
+        return TYPICAL_NOISE;
+    }
+
+    @Override
+    public String name() {
+        return "trees-" + BoostedTrees.VERSION;
+    }
+}

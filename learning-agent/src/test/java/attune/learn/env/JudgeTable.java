@@ -1,0 +1,61 @@
+package attune.learn.env;
+
+import attune.learn.judge.JudgeFeatures;
+import attune.learn.judge.Measures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What {@link JudgeStudy} wrote, item by item. */
+final class JudgeTable {
+    private static final int MEASURES = JudgeFeatures.MEASURES.size();
+    private static final int FIRST_NUMBER = 5;
+    private static final int FIRST_MEASURE = 9;
+
+    private JudgeTable() {}
+
+    /** One candidate; measures of it and of dry over the whole, the first and the second half. */
+    record Row(
+            String candidate,
+            double truth,
+            double estoi,
+            double lsd,
+            double sdr,
+            List<Measures> heard,
+            List<Measures> dry) {}
+
+    /** All candidates of one item, the sound in force first. */
+    record Item(String name, String voice, String fault, boolean surelySpeech, List<Row> rows) {}
+
+    static List<Item> read(Path file) throws IOException {
+        Map<String, Item> items = new LinkedHashMap<>();
+        List<String> lines = Files.readAllLines(file);
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",", -1);
+            if (cells.length != FIRST_MEASURE + 6 * MEASURES) {
+                continue; // the last line of a run that was cut off
+            }
+            Item item = items.computeIfAbsent(
+                    cells[0], name -> new Item(name, cells[1], cells[2], cells[3].equals("1"), new ArrayList<>()));
+            double[] v = Arrays.stream(cells, FIRST_NUMBER, cells.length)
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
+            item.rows().add(new Row(cells[4], v[0], v[1], v[2], v[3], parts(v, 0), parts(v, 3)));
+        }
+        return new ArrayList<>(items.values());
+    }
+
+    private static List<Measures> parts(double[] values, int first) {
+        List<Measures> out = new ArrayList<>();
+        for (int p = 0; p < 3; p++) {
+            int from = FIRST_MEASURE - FIRST_NUMBER + (first + p) * MEASURES;
+            out.add(JudgeFeatures.fromMeasures(Arrays.copyOfRange(values, from, from + MEASURES)));
+        }
+        return out;
+    }
+}
