@@ -19,6 +19,9 @@ import java.util.function.LongSupplier;
 final class AgentLoop implements ServerEvents {
     private static final int PAGE = 500;
     private static final int LARGEST_HISTORY = 500;
+    /** Newest entries of the timeline in which hands on the controls are looked for. */
+    private static final int LARGEST_TIMELINE = 1_000;
+
     /** What the agent is told to do most about comes first. */
     private static final List<String> STATES = List.of("auditioning", "watching", "listening", "frozen", "off");
 
@@ -57,11 +60,15 @@ final class AgentLoop implements ServerEvents {
         List<Feedback> opinions;
         do {
             opinions = link.feedbackAfter(learning.memory().feedbackSeen());
-            opinions.forEach(learning.memory()::feedback);
+            opinions.forEach(this::take);
         } while (opinions.size() >= PAGE);
         List<Change> changes = link.learnedChanges(LARGEST_HISTORY);
         for (int i = changes.size() - 1; i >= 0; i--) {
             learning.memory().change(changes.get(i));
+        }
+        List<Change> all = link.changes(LARGEST_TIMELINE);
+        for (int i = all.size() - 1; i >= 0; i--) {
+            learning.opinions().change(all.get(i));
         }
         List<Experience> experiences;
         do {
@@ -103,6 +110,7 @@ final class AgentLoop implements ServerEvents {
     @Override
     public void change(Change change) {
         learning.memory().change(change);
+        learning.opinions().change(change);
         EngineLearner learner = learners.get(change.engineId());
         if (learner != null) {
             learner.changed(change);
@@ -111,8 +119,13 @@ final class AgentLoop implements ServerEvents {
 
     @Override
     public void feedback(Feedback feedback) {
-        learning.memory().feedback(feedback);
+        take(feedback);
         opinionTold.run();
+    }
+
+    private void take(Feedback feedback) {
+        learning.memory().feedback(feedback);
+        learning.opinions().feedback(feedback);
     }
 
     @Override

@@ -11,9 +11,10 @@ import attune.learn.strategy.Proposals;
 import attune.learn.strategy.StageMoves;
 import attune.param.ParamSnapshot;
 import attune.param.Stage;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Picks what may play from an audition. Sound is the judge's and its gate's, and {@link RuleChoice}'s where the gate
@@ -27,12 +28,22 @@ final class Choice {
         this.gate = gate;
     }
 
-    /** The winner; empty where the sound is to be left alone. */
-    Optional<Scored> pick(InputAnalysis analysis, AuditionResult result, ParamSnapshot inForce, double targetLufs) {
+    /**
+     * The winner; empty where the sound is to be left alone.
+     *
+     * @param taste steps that the person's taste adds to a set's score: it chooses among those that pass the gate, and
+     *     has no say in which do
+     */
+    Optional<Scored> pick(
+            InputAnalysis analysis,
+            AuditionResult result,
+            ParamSnapshot inForce,
+            double targetLufs,
+            ToDoubleFunction<Candidate> taste) {
         AuditionResult admissible = withoutLevelHarm(result, targetLufs);
         Verdict verdict = gate.decide(analysis, admissible);
         Optional<Scored> winner = switch (verdict.kind()) {
-            case TAKE -> find(admissible, verdict.winner()).map(w -> levelledTie(w, admissible, targetLufs));
+            case TAKE -> liked(admissible, taste).map(w -> levelledTie(w, admissible, targetLufs, taste));
             case DRY -> dry(admissible);
             case KEEP -> Optional.empty();
             case ABSTAIN -> RuleChoice.pick(analysis, admissible, inForce);
@@ -65,17 +76,24 @@ final class Choice {
                 result.xRealTime());
     }
 
-    private static Optional<Scored> find(AuditionResult result, @Nullable Candidate candidate) {
+    /** Of those that pass the gate, the one that judge and taste together like best. */
+    private Optional<Scored> liked(AuditionResult result, ToDoubleFunction<Candidate> taste) {
         return result.scored().stream()
-                .filter(scored -> scored.candidate().equals(candidate))
-                .findFirst();
+                .filter(scored -> gate.passes(scored, result))
+                .max(Comparator.comparingDouble(scored -> value(scored, taste)));
     }
 
-    /** Among sets that the judge cannot tell from the winner, one that also brings the level nearer to the Target. */
-    private Scored levelledTie(Scored winner, AuditionResult result, double targetLufs) {
+    private static double value(Scored scored, ToDoubleFunction<Candidate> taste) {
+        return scored.score() + taste.applyAsDouble(scored.candidate());
+    }
+
+    /** Among sets that cannot be told from the winner, one that also brings the level nearer to the Target. */
+    private Scored levelledTie(
+            Scored winner, AuditionResult result, double targetLufs, ToDoubleFunction<Candidate> taste) {
         Scored best = winner;
+        double least = value(winner, taste) - result.noise();
         for (Scored scored : result.scored()) {
-            boolean tie = scored.score() > winner.score() - result.noise() && gate.passes(scored, result);
+            boolean tie = value(scored, taste) > least && gate.passes(scored, result);
             boolean nearer = distanceLu(scored.measures().lufs(), targetLufs)
                     < distanceLu(best.measures().lufs(), targetLufs) - LevelRule.WORTH_LU;
             best = tie && nearer ? scored : best;

@@ -13,6 +13,7 @@ import attune.learn.env.RenderBudget;
 import attune.learn.env.Scored;
 import attune.learn.explain.Explainer;
 import attune.learn.explain.LeftAlone;
+import attune.learn.explain.Wording;
 import attune.learn.judge.Gate;
 import attune.learn.judge.Judge;
 import attune.learn.judge.Measures;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +49,24 @@ final class Decider {
     }
 
     /**
-     * Decides.
+     * Decides for nobody in particular.
      *
      * @param gathered sets to try
      * @throws InterruptedException when the budget abandons the audition
      */
     Decision decide(Moment moment, Proposals.Gathered gathered, RenderBudget budget) throws InterruptedException {
+        return decide(moment, gathered, candidate -> 0, budget);
+    }
+
+    /**
+     * Decides.
+     *
+     * @param gathered sets to try
+     * @param taste steps that the person's taste adds to a set's score
+     * @throws InterruptedException when the budget abandons the audition
+     */
+    Decision decide(Moment moment, Proposals.Gathered gathered, ToDoubleFunction<Candidate> taste, RenderBudget budget)
+            throws InterruptedException {
         ContentClass heard = moment.analysis().contentClass();
         if (heard == ContentClass.SILENCE) {
             return Decision.leftAlone(
@@ -72,13 +86,14 @@ final class Decider {
                 budget);
         Explainer explainer =
                 new Explainer(moment.analysis(), moment.inForce(), moment.targetLufs(), result.incumbent());
-        Optional<Scored> winner = choice.pick(moment.analysis(), result, moment.inForce(), moment.targetLufs());
+        Optional<Scored> winner = pick(moment, result, taste);
         List<Experience> experiences = experiences(moment, result, winner.orElse(null));
         Evidence evidence = evidence(result, best(result, winner));
         if (winner.isEmpty()) {
             return leftAlone(moment, gathered, result, explainer, evidence, experiences);
         }
-        Explanation explanation = explainer.change(winner.get(), audition::score);
+        Explanation explanation = withTaste(
+                explainer.change(winner.get(), audition::score), winner.get(), pick(moment, result, candidate -> 0));
         return new Decision(
                 winner.get().candidate(),
                 "",
@@ -87,6 +102,19 @@ final class Decider {
                 experiences,
                 Choice.isLevelOnly(winner.get(), moment.inForce()),
                 result.xRealTime());
+    }
+
+    private Optional<Scored> pick(Moment moment, AuditionResult result, ToDoubleFunction<Candidate> taste) {
+        return choice.pick(moment.analysis(), result, moment.inForce(), moment.targetLufs(), taste);
+    }
+
+    /** Says so where the judge alone had taken another set. */
+    private static Explanation withTaste(Explanation explanation, Scored winner, Optional<Scored> judges) {
+        if (judges.isEmpty() || judges.get().equals(winner)) {
+            return explanation;
+        }
+        String reason = Wording.taste(judges.get().score() - winner.score());
+        return new Explanation(explanation.sentence() + " " + reason, explanation.parts());
     }
 
     private static Scored best(AuditionResult result, Optional<Scored> winner) {

@@ -247,10 +247,16 @@ final class EngineLearner {
                             (wish, inForce) -> learning.memory().allowed(moment.situation(), wish, inForce))
                     .gather(
                             moment.input(),
-                            learning.order(moment.situation().contentClass()),
+                            learning.order(moment.situation()),
                             budget.isTight() ? TIGHT_CANDIDATES : Proposals.LARGEST);
             Learning.Bench bench = learning.bench(moment.analysis());
-            decision = bench.decider().decide(moment, gathered, budget);
+            decision = bench.decider()
+                    .decide(
+                            moment,
+                            gathered,
+                            set -> learning.opinions()
+                                    .bonus(moment.situation(), set.strategy(), set.params(), moment.inForce()),
+                            budget);
             if (decision.evidence() != null) {
                 report.qualities(bench.audition().objectives(moment.inForce(), moment.targetLufs()));
             }

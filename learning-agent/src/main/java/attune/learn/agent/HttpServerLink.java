@@ -171,6 +171,11 @@ public final class HttpServerLink implements ServerLink {
         return get("/changes?kind=learned&limit=" + page, new TypeReference<List<Change>>() {});
     }
 
+    @Override
+    public List<Change> changes(int limit) throws LinkException {
+        return get("/changes?limit=" + Math.min(limit, LARGEST_PAGE), new TypeReference<List<Change>>() {});
+    }
+
     private <T> T get(String path, TypeReference<T> type) throws LinkException {
         return read(send("GET", path, null), type);
     }

@@ -1,8 +1,10 @@
 package attune.learn.agent;
 
 import attune.api.Experience;
+import attune.api.Situation;
 import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
+import attune.learn.bandit.BanditConfig;
 import attune.learn.bandit.StrategyBandits;
 import attune.learn.env.Audition;
 import attune.learn.judge.Gate;
@@ -11,6 +13,7 @@ import attune.learn.judge.Judge;
 import attune.learn.judge.LinearJudge;
 import attune.learn.judge.TreeJudge;
 import attune.learn.memory.LearningMemory;
+import attune.learn.preference.Opinions;
 import attune.learn.strategy.Proposals;
 import java.io.IOException;
 import java.util.List;
@@ -52,6 +55,7 @@ final class Learning {
     private final Bench voice = Bench.forVoices(System.getProperty(JUDGE, ""));
     private final Bench other = Bench.of(new HumJudge(), new Gate(Gate.THRESHOLD));
     private final LearningMemory memory = new LearningMemory();
+    private final Opinions opinions = new Opinions();
     private final StrategyBandits bandits;
     private final AtomicLong auditions = new AtomicLong();
     private volatile double xRealTime;
@@ -59,7 +63,7 @@ final class Learning {
 
     /** @param seed of everything that is drawn by chance */
     Learning(long seed) {
-        this.bandits = new StrategyBandits(Proposals.strategies(), seed);
+        this.bandits = new StrategyBandits(Proposals.strategies(), BanditConfig.SHIPPED, seed);
     }
 
     /** Who judges such sound: of anything but a voice no more is known than its hum. */
@@ -71,15 +75,23 @@ final class Learning {
         return memory;
     }
 
+    /** What the person likes. Any thread. */
+    Opinions opinions() {
+        return opinions;
+    }
+
     /** Learns from one experience: from the server's store at the start, or a new one. */
     void learn(Experience experience) {
         memory.experience(experience);
         Double measured = experience.measured();
         double gain = measured == null ? experience.overIncumbent() : measured;
+        if (Double.isNaN(gain)) {
+            return; // an audition without a figure says nothing about its strategy
+        }
         bandits.learn(
-                experience.situation().contentClass(),
+                experience.situation(),
                 experience.strategy(),
-                gain > voice.judge().noise(),
+                gain > voice.judge().noise() ? 1 : 0,
                 measured == null ? 1 : MEASURED_WEIGHT);
     }
 
@@ -95,12 +107,12 @@ final class Learning {
     }
 
     /** Strategies, the most promising first. */
-    List<String> order(String contentClass) {
+    List<String> order(Situation situation) {
         if (forget) {
             forget = false;
             bandits.reset();
         }
-        return bandits.order(contentClass);
+        return bandits.order(situation);
     }
 
     /** Counts an audition. */

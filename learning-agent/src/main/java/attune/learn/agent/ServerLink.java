@@ -63,4 +63,7 @@ public interface ServerLink {
 
     /** Newest learned changes, newest first. */
     List<Change> learnedChanges(int limit) throws LinkException;
+
+    /** Newest entries of the timeline of any kind, newest first. */
+    List<Change> changes(int limit) throws LinkException;
 }

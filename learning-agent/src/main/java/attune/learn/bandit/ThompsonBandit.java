@@ -3,60 +3,60 @@ package attune.learn.bandit;
 import java.util.random.RandomGenerator;
 
 /**
- * Thompson sampling over arms that succeed or fail: W. R. Thompson, Biometrika 25 (1933); regret as in S. Agrawal and N.
- * Goyal, "Analysis of Thompson sampling for the multi-armed bandit problem" (2012). Each arm keeps a Beta(1 + successes,
- * 1 + failures). One thread.
+ * Thompson sampling: W. R. Thompson, Biometrika 25 (1933); regret as in S. Agrawal and N. Goyal, "Further optimal regret
+ * bounds for Thompson sampling" (2013), within {@code sqrt(arms · pulls · ln pulls)} whatever the arms are. Each arm
+ * keeps a Beta(1 + successes, 1 + failures); a reward between counts as so much of both. With a decay below 1 every pull
+ * makes all that was learned before count less, so that arms may change: V. Raj and S. Kalyani, "Taming non-stationary
+ * bandits" (2017).
  */
-public final class ThompsonBandit {
+public final class ThompsonBandit implements Bandit {
+    /** Below this no logarithm is needed. */
+    private static final double SQUEEZE = 0.0331;
+
     private final double[] successes;
     private final double[] failures;
+    private final double decay;
     private final RandomGenerator random;
 
-    /** All arms unknown. */
-    public ThompsonBandit(int arms, RandomGenerator random) {
-        if (arms < 1) {
-            throw new IllegalArgumentException("arms=" + arms + ", at least 1 is needed");
-        }
-        this.successes = new double[arms];
+    /**
+     * All arms unknown.
+     *
+     * @param decay what a pull leaves of all that was learned before; 1 keeps it
+     */
+    public ThompsonBandit(int arms, double decay, RandomGenerator random) {
+        this.successes = new double[Checks.arms(arms)];
         this.failures = new double[arms];
+        this.decay = Checks.decay(decay);
         this.random = random;
     }
 
-    /** One draw from every arm's belief: whoever has the largest goes first. */
-    public double[] draw() {
-        double[] draws = new double[successes.length];
-        for (int arm = 0; arm < draws.length; arm++) {
-            double won = gamma(1 + successes[arm]);
-            draws[arm] = won / (won + gamma(1 + failures[arm]));
-        }
-        return draws;
+    @Override
+    public int arms() {
+        return successes.length;
     }
 
-    /** The arm with the largest draw. */
-    public int choose() {
-        double[] draws = draw();
-        int best = 0;
-        for (int arm = 1; arm < draws.length; arm++) {
-            best = draws[arm] > draws[best] ? arm : best;
-        }
-        return best;
+    @Override
+    public double rating(int arm, double[] context) {
+        double won = gamma(1 + successes[arm]);
+        return won / (won + gamma(1 + failures[arm]));
     }
 
-    /**
-     * What came of an arm.
-     *
-     * @param weight how much it counts, above 0; 1 for one try
-     */
-    public void learn(int arm, boolean success, double weight) {
-        if (!(weight > 0)) {
-            throw new IllegalArgumentException("weight=" + weight + ", allowed is above 0");
-        }
-        (success ? successes : failures)[arm] += weight;
+    @Override
+    public double mean(int arm, double[] context) {
+        return (1 + successes[arm]) / (2 + tries(arm));
     }
 
-    /** Believed share of successes. */
-    public double mean(int arm) {
-        return (1 + successes[arm]) / (2 + successes[arm] + failures[arm]);
+    @Override
+    public void learn(int arm, double[] context, double reward, double weight) {
+        Checks.outcome(reward, weight);
+        if (decay < 1) {
+            for (int i = 0; i < successes.length; i++) {
+                successes[i] *= decay;
+                failures[i] *= decay;
+            }
+        }
+        successes[arm] += weight * reward;
+        failures[arm] += weight * (1 - reward);
     }
 
     /** Weight of everything learned about an arm. */
@@ -74,7 +74,8 @@ public final class ThompsonBandit {
             if (v > 0) {
                 v = v * v * v;
                 double u = 1 - random.nextDouble();
-                if (StrictMath.log(u) < 0.5 * x * x + d - d * v + d * StrictMath.log(v)) {
+                boolean surely = u < 1 - SQUEEZE * (x * x) * (x * x);
+                if (surely || StrictMath.log(u) < 0.5 * x * x + d - d * v + d * StrictMath.log(v)) {
                     return d * v;
                 }
             }

@@ -85,4 +85,9 @@ public final class Wording {
         boolean negativeZero = text.startsWith("-") && text.chars().noneMatch(c -> c >= '1' && c <= '9');
         return negativeZero ? text.substring(1) : text.replace('-', MINUS);
     }
+
+    /** Why a set was taken that scores so many steps less than another that passed too. */
+    public static String taste(double lessSteps) {
+        return "Taken before a set that scores " + unit(lessSteps, "steps") + " more, for what you liked before.";
+    }
 }

@@ -6,12 +6,16 @@ import attune.api.Change;
 import attune.api.ChangeStatus;
 import attune.api.Heard;
 import attune.api.LearningMode;
+import attune.api.PresetInfo;
+import attune.learn.judge.Gate;
 import attune.learn.strategy.ParamMaps;
 import attune.learn.truth.Recordings;
 import attune.learn.truth.SpeechCorpus;
+import attune.param.GentlePreset;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +155,48 @@ class EngineLearnerTest {
 
         assertThat(humDepth(later.inForce)).isZero();
         assertThat(later.abstentions).anyMatch(a -> a.reason().equals("rejected-before"));
+    }
+
+    /** A loop on a voice beside a fan, where a person has a preset of his own with 10 dB of noise reduction. */
+    private static Loop besideFan(float[] source, List<Change> earlier) throws Exception {
+        FakeServer server = new FakeServer(source);
+        ParamSnapshot mine = GentlePreset.params();
+        mine.set(ParamTable.NR_ATTENUATION, 10);
+        server.ownPresets.add(new PresetInfo("mine", "Mine", "", false, ParamMaps.map(mine), 0));
+        server.changes.addAll(earlier);
+        Loop loop = new Loop(server);
+        loop.run(16);
+        assertThat(server.proposals).hasSize(1);
+        assertThat(server.proposals.get(0).evidence().promised())
+                .as("never against the gate")
+                .isGreaterThan(Gate.THRESHOLD);
+        return loop;
+    }
+
+    /** Three moves of a hand on the noise reduction, met in the server's store by an agent that starts anew. */
+    private static Loop afterMoves(float[] source, Loop before, double fromDb, double toDb) throws Exception {
+        for (int move = 0; move < 3; move++) {
+            ParamSnapshot from = GentlePreset.params();
+            ParamSnapshot to = GentlePreset.params();
+            from.set(ParamTable.NR_ATTENUATION, fromDb);
+            to.set(ParamTable.NR_ATTENUATION, toDb);
+            before.server.byHand(from, to);
+        }
+        return besideFan(source, before.server.changes);
+    }
+
+    @Test
+    void loop_when_a_person_turned_noise_reduction_down_before_expect_that_person_gets_less_of_it() throws Exception {
+        float[] source = Material.fan(Material.voice(Material.ONE), 0.02, 3);
+        Loop nobody = besideFan(source, List.of());
+        double usual = nobody.server.inForce.get(ParamTable.NR_ATTENUATION);
+
+        Loop somebody = afterMoves(source, nobody, 15, 6);
+
+        String told = "for what you liked before";
+        assertThat(somebody.server.inForce.get(ParamTable.NR_ATTENUATION)).isLessThan(usual - 1);
+        assertThat(somebody.server.proposals.get(0).explanation().sentence()).contains(told);
+        assertThat(nobody.server.proposals.get(0).explanation().sentence()).doesNotContain(told);
     }
 
     @Test

@@ -7,6 +7,7 @@ import attune.api.ChangeKind;
 import attune.api.ChangeStatus;
 import attune.api.EngineInfo;
 import attune.api.Experience;
+import attune.api.Explanation;
 import attune.api.Feedback;
 import attune.api.Heard;
 import attune.api.LearningMode;
@@ -50,6 +51,7 @@ final class FakeServer implements ServerLink {
     boolean captures = true;
     long generation = 1;
     Runnable beforeProposal = () -> {};
+    final List<PresetInfo> ownPresets = new ArrayList<>();
 
     private final float[] source;
     private int position;
@@ -116,9 +118,10 @@ final class FakeServer implements ServerLink {
 
     @Override
     public List<PresetInfo> presets() {
-        return List.of(
-                new PresetInfo("gentle", "Gentle", "", true, ParamMaps.map(GentlePreset.params()), 0),
-                new PresetInfo("transparent", "Transparent", "", true, ParamMaps.map(new ParamSnapshot()), 0));
+        List<PresetInfo> presets = new ArrayList<>(ownPresets);
+        presets.add(new PresetInfo("gentle", "Gentle", "", true, ParamMaps.map(GentlePreset.params()), 0));
+        presets.add(new PresetInfo("transparent", "Transparent", "", true, ParamMaps.map(new ParamSnapshot()), 0));
+        return presets;
     }
 
     @Override
@@ -200,6 +203,29 @@ final class FakeServer implements ServerLink {
         return settled;
     }
 
+    /** A person moves the controls from one set to another. */
+    Change byHand(ParamSnapshot before, ParamSnapshot after) {
+        Change change = new Change(
+                changes.size() + 1,
+                ENGINE,
+                nowMs(),
+                ChangeKind.manual,
+                ChangeStatus.in_force,
+                "you",
+                "",
+                new Explanation("", List.of()),
+                ParamMaps.map(before),
+                ParamMaps.map(after),
+                generation,
+                null,
+                null,
+                null,
+                null,
+                null);
+        changes.add(change);
+        return change;
+    }
+
     /** A person's vote on a learned change. */
     Feedback vote(Change change, String vote) {
         Feedback feedback = new Feedback(
@@ -272,6 +298,11 @@ final class FakeServer implements ServerLink {
 
     @Override
     public List<Change> learnedChanges(int limit) {
+        return changes(limit);
+    }
+
+    @Override
+    public List<Change> changes(int limit) {
         List<Change> newestFirst = new ArrayList<>(changes);
         java.util.Collections.reverse(newestFirst);
         return newestFirst;

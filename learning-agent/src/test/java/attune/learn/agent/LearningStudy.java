@@ -25,17 +25,11 @@ import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -55,7 +49,7 @@ final class LearningStudy {
     private final List<PresetInfo> presets;
 
     LearningStudy() throws IOException {
-        presets = presets();
+        presets = FactoryPresets.all();
     }
 
     /** Prints each clip with what was tried and taken, and the mean. */
@@ -186,25 +180,6 @@ final class LearningStudy {
             }
         }
         return text.toString();
-    }
-
-    private static List<PresetInfo> presets() throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        List<PresetInfo> out = new ArrayList<>();
-        try (Stream<Path> files = Files.list(Path.of("../presets"))) {
-            for (Path file : files.sorted().toList()) {
-                JsonNode node = json.readTree(file.toFile());
-                ParamSnapshot params = new ParamSnapshot();
-                for (Map.Entry<String, JsonNode> value : node.get("params").properties()) {
-                    params.set(
-                            ParamTable.byId(value.getKey()).orElseThrow(),
-                            value.getValue().asDouble());
-                }
-                String id = file.getFileName().toString().replace(".json", "");
-                out.add(new PresetInfo(id, id, "", true, ParamMaps.map(params), 0));
-            }
-        }
-        return out;
     }
 
     private static float[] floats(double[] x) {

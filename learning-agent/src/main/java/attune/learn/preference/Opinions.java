@@ -1,0 +1,134 @@
+package attune.learn.preference;
+
+import attune.api.Change;
+import attune.api.ChangeKind;
+import attune.api.ChangeStatus;
+import attune.api.Feedback;
+import attune.api.Situation;
+import attune.learn.strategy.ParamMaps;
+import attune.param.ParamSnapshot;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes answers of what a person does: votes on a change, a change taken back or refused, hands on the controls. Each
+ * counts once, however often and in whatever order it is told: at the start from the server's store, and by its events. A
+ * hand on the controls counts for the content of the last decision or abstention on that engine before it. Any thread.
+ */
+public final class Opinions {
+    /** A move that nobody hears says nothing about taste. */
+    private static final double HEARD = 0.5;
+
+    private static final double LESS = -0.5;
+
+    private final PreferenceModel model = new PreferenceModel();
+    private final Map<String, Heard> lastHeard = new HashMap<>();
+    private final Map<Long, String> strategies = new HashMap<>();
+    private final Map<Long, Double> votes = new HashMap<>();
+    private final Set<Long> moved = new HashSet<>();
+
+    /** What was heard when an entry of the timeline was written. */
+    private record Heard(long change, Situation situation) {}
+
+    /** Takes a vote in. */
+    public synchronized void feedback(Feedback feedback) {
+        Situation situation = feedback.situation();
+        Map<String, Double> earlier = feedback.before();
+        if (situation == null || earlier == null) {
+            return;
+        }
+        Long change = feedback.changeId();
+        String key = change == null ? "vote-" + feedback.number() : key(change);
+        double[] before = MacroAxes.of(ParamMaps.snapshot(earlier));
+        double[] after = MacroAxes.of(ParamMaps.snapshot(feedback.after()));
+        boolean less = feedback.vote().equals("less");
+        if (MacroAxes.distance(before, after) > HEARD) {
+            Answer answer = less
+                    ? new Answer(Answer.Kind.MANUAL, halfway(before, after), after, 1, 1)
+                    : Answer.vote(after, before, feedback.vote().equals("up"));
+            model.answer(key, situation.contentClass(), answer);
+        }
+        if (change != null) {
+            double opinion = less ? LESS : feedback.vote().equals("up") ? 1 : -1;
+            votes.put(change, opinion);
+            String strategy = strategies.get(change);
+            if (strategy != null) {
+                model.opinion(change, situation.contentClass(), strategy, opinion);
+            }
+        }
+    }
+
+    /** Takes an entry of the timeline in, new or with another status. */
+    public synchronized void change(Change change) {
+        Situation situation = change.situation();
+        boolean decided = change.kind() == ChangeKind.learned || change.kind() == ChangeKind.abstained;
+        if (decided && situation != null) {
+            lastHeard.merge(
+                    change.engineId(),
+                    new Heard(change.id(), situation),
+                    (old, now) -> now.change() > old.change() ? now : old);
+        }
+        if (change.kind() == ChangeKind.learned && situation != null) {
+            learned(change, situation.contentClass());
+        } else if (change.kind() == ChangeKind.manual && change.parent() == null) {
+            manual(change, lastHeard.get(change.engineId()));
+        }
+    }
+
+    private void learned(Change change, String contentClass) {
+        strategies.put(change.id(), change.strategy());
+        Double vote = votes.get(change.id());
+        boolean refused = change.status() == ChangeStatus.rejected || change.status() == ChangeStatus.undone;
+        if (vote == null && refused) {
+            double[] before = MacroAxes.of(ParamMaps.snapshot(change.before()));
+            double[] after = MacroAxes.of(ParamMaps.snapshot(change.after()));
+            if (MacroAxes.distance(before, after) > HEARD) {
+                model.answer(key(change.id()), contentClass, Answer.vote(after, before, false));
+            }
+        }
+        if (vote != null || refused) {
+            model.opinion(change.id(), contentClass, change.strategy(), vote == null ? -1 : vote);
+        }
+    }
+
+    private void manual(Change change, @Nullable Heard heard) {
+        String key = key(change.id());
+        if (change.status() == ChangeStatus.undone) {
+            model.forget(key);
+            return;
+        }
+        if (heard == null || !moved.add(change.id())) {
+            return;
+        }
+        double[] before = MacroAxes.of(ParamMaps.snapshot(change.before()));
+        double[] after = MacroAxes.of(ParamMaps.snapshot(change.after()));
+        if (MacroAxes.distance(before, after) > HEARD) {
+            model.answer(key, heard.situation().contentClass(), Answer.manual(after, before));
+        }
+    }
+
+    /** Answers that count for this kind of content. */
+    public int answers(String contentClass) {
+        return model.answers(contentClass);
+    }
+
+    /** What the person's taste adds to the judge's score of a set against the one in force, in steps. */
+    public double bonus(Situation situation, String strategy, ParamSnapshot set, ParamSnapshot inForce) {
+        return model.bonus(situation.contentClass(), strategy, set, inForce);
+    }
+
+    private static double[] halfway(double[] a, double[] b) {
+        double[] middle = a.clone();
+        for (int i = 0; i < middle.length; i++) {
+            middle[i] = (a[i] + b[i]) / 2;
+        }
+        return middle;
+    }
+
+    private static String key(long change) {
+        return "change-" + change;
+    }
+}
