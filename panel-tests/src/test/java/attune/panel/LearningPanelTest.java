@@ -38,7 +38,7 @@ class LearningPanelTest {
     private static final Duration LEARNS = Duration.ofMinutes(6);
 
     /** The scene comes to a voice twice in its forty seconds. */
-    private static final Duration SCENES = Duration.ofMinutes(3);
+    private static final double SCENES_MS = 180_000;
 
     private static final Duration RAMPS = Duration.ofSeconds(15);
     private static final double WAIT_MS = 45_000;
@@ -100,8 +100,7 @@ class LearningPanelTest {
         try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
             Page page = visit.page();
             assertThat(page.locator("attune-heard strong")).not().hasText("Not yet");
-            page.locator("attune-spectrum button.target")
-                    .waitFor(new Locator.WaitForOptions().setTimeout(SCENES.toMillis()));
+            page.locator("attune-spectrum button.target").waitFor(new Locator.WaitForOptions().setTimeout(SCENES_MS));
             page.keyboard().press("2");
             Locator entry = entry(page, change);
             JsonNode part = change.get("explanation").get("parts").get(0);
