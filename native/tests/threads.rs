@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use attune::core::Core;
 use support::hand::{call, live_core};
-use support::threaded::{Dice, Manner, ThreadedEngine};
+use support::threaded::{Dice, Manner, ThreadedEngine, MANNERS};
 use support::{noise, wait_for};
 
 /// Frames in a row of processed sound until the engine counts as back: more than its latency, the pipeline and a crossfade,
@@ -98,14 +98,7 @@ impl Stream {
 
 /// Something goes wrong, is over, and the engine is heard again.
 fn incident(stream: &mut Stream, engine: &mut ThreadedEngine, old: &mut Vec<ThreadedEngine>) -> String {
-    let manner = [
-        Manner::Slow,
-        Manner::HalfWritten,
-        Manner::Unasked,
-        Manner::Early,
-        Manner::Dying,
-        Manner::Raging,
-    ][stream.dice.roll(6) as usize];
+    let manner = MANNERS[1 + stream.dice.roll(6) as usize]; // any but the sane one
     let calls = 5 + stream.dice.roll(60);
     let replaced = matches!(manner, Manner::Dying | Manner::Raging);
     if manner != Manner::Raging {

@@ -81,10 +81,11 @@ final class Microphone {
      */
     Outcome install(Slot slot) throws IOException {
         requireOursOrFree();
-        List<Path> made = isOurs() ? foldersMade() : missingFolders();
+        boolean ours = isOurs();
+        List<Path> made = ours ? foldersMade() : missingFolders();
         String text = text(made, slot);
-        String old = isOurs() ? Files.readString(file) : text;
-        if (isOurs() && old.equals(text)) {
+        String old = ours ? Files.readString(file) : text;
+        if (ours && old.equals(text)) {
             return Outcome.UNCHANGED;
         }
         boolean edited =
@@ -92,7 +93,7 @@ final class Microphone {
         try {
             write(text, edited);
         } catch (IOException | CliException e) {
-            for (Path above : isOurs() ? List.<Path>of() : made) {
+            for (Path above : ours ? List.<Path>of() : made) {
                 InstallFiles.deleteIfEmpty(above);
             }
             throw e;

@@ -2,7 +2,6 @@ package attune.learn.agent;
 
 import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
-import attune.learn.audio.CapturedClip;
 import attune.learn.env.AuditionResult;
 import attune.learn.env.Candidate;
 import attune.learn.env.RenderBudget;
@@ -10,7 +9,6 @@ import attune.learn.env.Scored;
 import attune.learn.strategy.LearningBounds;
 import attune.learn.strategy.MoveFilter;
 import attune.learn.strategy.Proposals;
-import attune.learn.strategy.StrategyInput;
 import attune.learn.truth.EvaluationClip;
 import attune.learn.truth.EvaluationCorpus;
 import attune.learn.truth.MaterialSplit;
@@ -138,19 +136,9 @@ final class AuditionLogStudy {
         for (int i = 0; i < heard.length; i++) {
             heard[i] = (float) clip.input()[from + i];
         }
-        CapturedClip captured = new CapturedClip(clip.rateHz(), new float[][] {heard, heard.clone()}, 0);
-        InputAnalysis analysis = InputAnalysis.of(captured);
         MacroSnapshot macros = new MacroSnapshot();
         macros.set(MacroTable.TARGET, TARGET_LUFS);
-        return new Moment(
-                "study",
-                0,
-                captured,
-                analysis,
-                Moment.situation(analysis, captured, inForce, Moment.EQUAL_WEIGHTS),
-                macros,
-                Moment.steadyGainDb(analysis, macros),
-                new StrategyInput(analysis, inForce, TARGET_LUFS, clip.rateHz(), FactoryPresets.all(), List.of()));
+        return LearningStudy.moment(clip, heard, inForce, macros, FactoryPresets.all());
     }
 
     private static String difference(ParamSnapshot from, ParamSnapshot to) {

@@ -127,15 +127,12 @@ final class LearningStudy {
         return out;
     }
 
-    private ParamSnapshot decide(
-            EvaluationClip clip, float[] input, int at, ParamSnapshot inForce, MacroSnapshot macros, List<String> log)
-            throws InterruptedException {
-        float[] heard = Arrays.copyOfRange(input, Math.max(0, at - (int) (HEARD_SECONDS * clip.rateHz())), at);
+    /** What the agent decides on who has just heard this of a clip. */
+    static Moment moment(
+            EvaluationClip clip, float[] heard, ParamSnapshot inForce, MacroSnapshot macros, List<PresetInfo> presets) {
         CapturedClip captured = new CapturedClip(clip.rateHz(), new float[][] {heard, heard.clone()}, 0);
         InputAnalysis analysis = InputAnalysis.of(captured);
-        StrategyInput strategyInput =
-                new StrategyInput(analysis, inForce, TARGET_LUFS, clip.rateHz(), presets, List.of());
-        Moment moment = new Moment(
+        return new Moment(
                 "study",
                 0,
                 captured,
@@ -143,9 +140,17 @@ final class LearningStudy {
                 Moment.situation(analysis, captured, inForce, Moment.EQUAL_WEIGHTS),
                 macros,
                 Moment.steadyGainDb(analysis, macros),
-                strategyInput);
+                new StrategyInput(analysis, inForce, TARGET_LUFS, clip.rateHz(), presets, List.of()));
+    }
+
+    private ParamSnapshot decide(
+            EvaluationClip clip, float[] input, int at, ParamSnapshot inForce, MacroSnapshot macros, List<String> log)
+            throws InterruptedException {
+        float[] heard = Arrays.copyOfRange(input, Math.max(0, at - (int) (HEARD_SECONDS * clip.rateHz())), at);
+        Moment moment = moment(clip, heard, inForce, macros, presets);
+        InputAnalysis analysis = moment.analysis();
         Proposals.Gathered gathered = new Proposals(LearningBounds.SAFE, MoveFilter.NONE)
-                .gather(strategyInput, Proposals.strategies(), Proposals.LARGEST);
+                .gather(moment.input(), Proposals.strategies(), Proposals.LARGEST);
         Decision decision = learning.bench(analysis).decider().decide(moment, gathered, RenderBudget.UNLIMITED);
         log.add(String.format(
                 Locale.ROOT,

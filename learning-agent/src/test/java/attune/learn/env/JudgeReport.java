@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * What the linear judge and the trees are worth on what {@link JudgeStudy} wrote: rank correlation with the truth within a clip,
@@ -225,26 +223,7 @@ final class JudgeReport {
                 item.rows().stream().mapToDouble(row -> score(row, judge, 0)).toArray();
         double[] truths =
                 item.rows().stream().mapToDouble(JudgeTable.Row::truth).toArray();
-        double[] a = ranks(scores);
-        double[] b = ranks(truths);
-        double mean = (a.length - 1) / 2.0;
-        double ab = 0;
-        double aa = 1e-12;
-        for (int i = 0; i < a.length; i++) {
-            ab += (a[i] - mean) * (b[i] - mean);
-            aa += (a[i] - mean) * (a[i] - mean);
-        }
-        return ab / aa;
-    }
-
-    private static double[] ranks(double[] values) {
-        Integer[] order = IntStream.range(0, values.length).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));
-        double[] ranks = new double[values.length];
-        for (int r = 0; r < order.length; r++) {
-            ranks[order[r]] = r;
-        }
-        return ranks;
+        return RankCorrelation.of(scores, truths);
     }
 
     private static double mean(List<JudgeTable.Item> some, ToDoubleFunction<JudgeTable.Item> value) {

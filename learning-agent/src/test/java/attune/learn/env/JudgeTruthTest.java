@@ -12,8 +12,6 @@ import attune.learn.truth.SpeechCorpus;
 import attune.param.GentlePreset;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -42,7 +40,7 @@ final class JudgeTruthTest {
         double correlation() {
             double[] scores = scored.stream().mapToDouble(Scored::score).toArray();
             double[] truths = truth.stream().mapToDouble(Double::doubleValue).toArray();
-            return correlation(ranks(scores), ranks(truths));
+            return RankCorrelation.of(scores, truths);
         }
 
         /** Truth of what the gate lets play, of these candidates. */
@@ -65,30 +63,6 @@ final class JudgeTruthTest {
                     item.analysis,
                     new AuditionResult(
                             inForce.score(), candidates, inForce.measures(), inForce.measures(), noise, 8, 50));
-        }
-
-        private static double[] ranks(double[] values) {
-            Integer[] order = IntStream.range(0, values.length).boxed().toArray(Integer[]::new);
-            Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));
-            double[] ranks = new double[values.length];
-            for (int r = 0; r < order.length; r++) {
-                ranks[order[r]] = r;
-            }
-            return ranks;
-        }
-
-        private static double correlation(double[] a, double[] b) {
-            double meanA = Arrays.stream(a).average().orElse(0);
-            double meanB = Arrays.stream(b).average().orElse(0);
-            double ab = 0;
-            double aa = 1e-12;
-            double bb = 1e-12;
-            for (int i = 0; i < a.length; i++) {
-                ab += (a[i] - meanA) * (b[i] - meanB);
-                aa += (a[i] - meanA) * (a[i] - meanA);
-                bb += (b[i] - meanB) * (b[i] - meanB);
-            }
-            return ab / Math.sqrt(aa * bb);
         }
     }
 

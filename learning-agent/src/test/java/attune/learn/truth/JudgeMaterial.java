@@ -163,18 +163,7 @@ public final class JudgeMaterial {
             out.add(new Voice(folder + " " + at / 6, () -> {
                 List<double[]> parts = new ArrayList<>();
                 for (Path file : part) {
-                    parts.add(SpeechCorpus.filter(
-                            new double[0],
-                            "ffmpeg",
-                            "-v",
-                            "error",
-                            "-f",
-                            "g722",
-                            "-i",
-                            file.toString(),
-                            "-f",
-                            "f32le",
-                            "-"));
+                    parts.add(SpeechCorpus.decoded(file));
                 }
                 return joined(parts);
             }));

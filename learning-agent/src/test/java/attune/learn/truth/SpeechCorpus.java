@@ -48,6 +48,11 @@ public final class SpeechCorpus {
         }
     }
 
+    /** A recorded prompt, mono at its 16 kHz. */
+    static double[] decoded(Path file) throws IOException, InterruptedException {
+        return filter(new double[0], "ffmpeg", "-v", "error", "-f", "g722", "-i", file.toString(), "-f", "f32le", "-");
+    }
+
     /** Prompts one after the other, a pause before each and after the last. */
     public static double[] prompts(List<String> names) throws IOException, InterruptedException {
         int pause = (int) (PAUSE_SECONDS * RATE_HZ);
@@ -55,18 +60,7 @@ public final class SpeechCorpus {
         double[][] parts = new double[names.size()][];
         int length = pause;
         for (int p = 0; p < parts.length; p++) {
-            parts[p] = filter(
-                    new double[0],
-                    "ffmpeg",
-                    "-v",
-                    "error",
-                    "-f",
-                    "g722",
-                    "-i",
-                    FOLDER.resolve(names.get(p) + ".g722").toString(),
-                    "-f",
-                    "f32le",
-                    "-");
+            parts[p] = decoded(FOLDER.resolve(names.get(p) + ".g722"));
             length += Math.min(longest, parts[p].length) + pause;
         }
         double[] out = SyntheticSpeech.noise(99, length);
