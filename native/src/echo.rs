@@ -35,6 +35,8 @@ pub struct EchoConfig {
     pub follow_amount: bool,
     /// Every press of Like is a committed change.
     pub commit_likes: bool,
+    /// The incarnation that lives and is ready, but answers nothing; 0 for none.
+    pub mute_epoch: u32,
 }
 
 impl Default for EchoConfig {
@@ -49,6 +51,7 @@ impl Default for EchoConfig {
             instances: 8,
             follow_amount: false,
             commit_likes: false,
+            mute_epoch: 0,
         }
     }
 }
@@ -124,6 +127,9 @@ impl Echo {
             self.take_recall(&mut recall_taken);
             if newest < 0 {
                 continue;
+            }
+            if segment.epoch() == self.config.mute_epoch {
+                answered = newest as u32 as i32;
             }
             while answered != newest as u32 as i32 {
                 answered = answered.wrapping_add(1);

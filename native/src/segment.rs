@@ -166,6 +166,20 @@ impl Segment {
         !self.is_lost() && self.int(STATE_OFFSET).load(Ordering::Acquire) == STATE_READY as i32
     }
 
+    /// Whether the engine has answered this very sequence: then what it has written for it is seen.
+    pub fn is_answered(&self, sequence: u32) -> bool {
+        let done = self.int(slot_header(sequence) + SLOT_DONE_SEQUENCE);
+        done.load(Ordering::Acquire) == sequence as i32
+    }
+
+    /// The newest sequence with an answer among the last `count` up to `posted`, at most SLOTS. Slots say it; what an
+    /// engine says in RESPONSE_SEQUENCE alone, too early or for what nobody has posted, counts for nothing.
+    pub fn newest_answered(&self, posted: u32, count: u32) -> Option<u32> {
+        (0..count.min(SLOTS as u32))
+            .map(|back| posted.wrapping_sub(back))
+            .find(|sequence| self.is_answered(*sequence))
+    }
+
     /// Changes of the sound that the engine has committed.
     pub fn commits(&self) -> i64 {
         self.long(COMMITS_OFFSET).load(Ordering::Relaxed)

@@ -211,6 +211,23 @@ fn engine_when_it_hangs_for_seconds_expect_it_replaced() {
 }
 
 #[test]
+fn engine_when_its_heart_beats_but_it_answers_nothing_expect_it_replaced() {
+    let rig = Rig::new(48_000.0, 1, live(), &["--gain=0.5", "--mute-epoch=1"]);
+    let mut stream = Stream::new(rig, 256, pseudo_noise);
+    stream.play_until("patience to end", |rig| {
+        rig.counters().backed_off.load(Ordering::Relaxed) > 0
+    });
+    let mute = stream.rig.pid();
+    let segment = stream.rig.link().segment().unwrap();
+    let beat = || segment.long(HEARTBEAT_OFFSET).load(Ordering::Relaxed);
+    let before = beat();
+    stream.play_until("a heartbeat", |_| beat() != before);
+    stream.play_until("the mute engine's end", |rig| restarts(rig) == 1);
+    stream.play_until_wet();
+    assert!(!is_alive(mute));
+}
+
+#[test]
 fn sound_when_recalled_expect_it_to_survive_the_engine() {
     let mut stream = Stream::new(Rig::new(48_000.0, 1, live(), &[]), 64, pseudo_noise);
     stream.play_until_wet();

@@ -2,7 +2,7 @@
 //! chain's latency. The floor that benchmarks compare with, and the partner of the shim's tests.
 //!
 //! `attune-echo --socket-fd=3 [--gain G] [--published-gain G] [--ceiling C] [--delay-us N] [--busy-us N] [--late-every N]
-//! [--instances N] [--follow-amount] [--commit-likes]`
+//! [--instances N] [--follow-amount] [--commit-likes] [--mute-epoch N]`
 
 use std::collections::HashMap;
 use std::os::fd::{FromRawFd, OwnedFd, RawFd};
@@ -37,6 +37,7 @@ fn arguments() -> Result<(RawFd, EchoConfig), lexopt::Error> {
             Long("delay-us") => config.delay_us = parser.value()?.parse()?,
             Long("late-every") => config.late_every = parser.value()?.parse()?,
             Long("instances") => config.instances = parser.value()?.parse()?,
+            Long("mute-epoch") => config.mute_epoch = parser.value()?.parse()?,
             Long("commit-likes") => config.commit_likes = true,
             Long("follow-amount") => config.follow_amount = true,
             other => return Err(other.unexpected()),

@@ -19,7 +19,7 @@ use crate::segment::{output, Segment};
 
 /// Longest that an offline host waits for an engine to become ready, and for the answer to one block.
 const READY_LIMIT_NS: i64 = 20_000_000_000;
-const ANSWER_LIMIT_NS: i64 = 10_000_000_000;
+pub const ANSWER_LIMIT_NS: i64 = 10_000_000_000;
 
 /// What a quantum is made of.
 #[derive(Clone, Copy, PartialEq, Eq)]

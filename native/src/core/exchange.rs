@@ -79,16 +79,10 @@ impl Exchange {
         self.posted
     }
 
-    /// Sequence answered last: all up to it are. Slots say it; what an engine says in RESPONSE_SEQUENCE alone, too early
-    /// or for what nobody has posted, counts for nothing.
+    /// Sequence answered last: all up to it are.
     pub(super) fn answered(&mut self, segment: &Segment) -> u32 {
-        for back in 0..self.posted.wrapping_sub(self.answered).min(SLOTS as u32) {
-            let sequence = self.posted.wrapping_sub(back);
-            if is_answered(segment, sequence) {
-                self.answered = sequence;
-                break;
-            }
-        }
+        let unknown = self.posted.wrapping_sub(self.answered);
+        self.answered = segment.newest_answered(self.posted, unknown).unwrap_or(self.answered);
         self.answered
     }
 
@@ -200,7 +194,7 @@ impl Exchange {
         let response = segment.int(RESPONSE_SEQUENCE_OFFSET);
         loop {
             let seen = response.load(Ordering::Acquire);
-            if is_answered(segment, sequence) {
+            if segment.is_answered(sequence) {
                 return true;
             }
             if segment.is_lost() || clock::now_ns() >= deadline_ns {
@@ -221,12 +215,6 @@ impl Exchange {
             }
         }
     }
-}
-
-/// Whether the engine has answered this very sequence: then what it has written for it is seen.
-fn is_answered(segment: &Segment, sequence: u32) -> bool {
-    let done = segment.int(slot_header(sequence) + SLOT_DONE_SEQUENCE);
-    done.load(Ordering::Acquire) == sequence as i32
 }
 
 fn write_changes(segment: &Segment, sequence: u32, changes: &[Change]) {

@@ -2,6 +2,7 @@
 //! while an instance plays live. It is made at the first activate, never while a host scans, and stays: engine processes
 //! die with it (PR_SET_PDEATHSIG), the control server doesn't.
 
+mod pulse;
 pub mod runtime;
 mod server;
 mod spawn;

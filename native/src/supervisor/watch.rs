@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::pulse::{Demand, Pulse};
 use super::runtime::RuntimeSource;
 use super::server::ServerWatch;
 use super::spawn::{spawn, EngineProcess};
@@ -30,12 +31,6 @@ const RESTART_WINDOW: Duration = Duration::from_secs(60);
 const RECONFIGURE: Duration = Duration::from_secs(5);
 /// An instance that its engine has given up is offered to it again after this.
 const REVIVE: Duration = Duration::from_secs(5);
-/// An engine whose heart doesn't beat for this long while audio runs is ended.
-const STALL_LIMIT: Duration = Duration::from_secs(3);
-/// The same before the first beat.
-const START_LIMIT: Duration = Duration::from_secs(20);
-/// The most that one look can add to a stall: time in which this thread itself stood still doesn't count.
-const STALL_STEP: Duration = Duration::from_millis(300);
 const LOOK: Duration = Duration::from_millis(100);
 /// Audio runs if its thread was seen this recently.
 const RUNNING_NS: i64 = 1_000_000_000;
@@ -46,8 +41,7 @@ struct Member {
     epoch: u32,
     /// The segment that the process hasn't got yet.
     unsent: Option<Arc<Segment>>,
-    beat: i64,
-    stalled: Duration,
+    pulse: Pulse,
     revive_at: Option<Instant>,
     /// Committed changes of this incarnation that the host was told of.
     commits: i64,
@@ -146,8 +140,7 @@ impl Watch {
             link,
             epoch: 0,
             unsent: None,
-            beat: 0,
-            stalled: Duration::ZERO,
+            pulse: Pulse::default(),
             revive_at: None,
             commits: 0,
             restart_asked: false,
@@ -359,8 +352,7 @@ impl Member {
     fn renew(&mut self) {
         self.revive_at = None;
         self.commits = 0;
-        self.beat = 0;
-        self.stalled = Duration::ZERO;
+        self.pulse = Pulse::default();
         match self.link.next_segment() {
             Ok(Some(segment)) => {
                 self.epoch = segment.epoch();
@@ -402,15 +394,11 @@ impl Member {
         let Some(segment) = self.link.segment() else {
             return false;
         };
-        let beat = segment.long(HEARTBEAT_OFFSET).load(Ordering::Relaxed);
-        let running = self.is_running();
-        if beat != self.beat || !running || segment.int(REFUSAL_OFFSET).load(Ordering::Relaxed) != 0 {
-            self.beat = beat;
-            self.stalled = Duration::ZERO;
-            return false;
-        }
-        self.stalled += since.min(STALL_STEP);
-        self.stalled >= if beat == 0 { START_LIMIT } else { STALL_LIMIT }
+        let demand = Demand {
+            running: self.is_running(),
+            offline: self.link.offline.load(Ordering::Relaxed),
+        };
+        self.pulse.is_lost(&segment, demand, since)
     }
 
     /// An engine that lives may still give up one instance: that one sounds dry and is offered again later.
