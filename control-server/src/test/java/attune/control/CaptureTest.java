@@ -94,7 +94,7 @@ class CaptureTest {
             server.engines().start(instance, 192_000, 2).play();
             server.awaitKnown(instance);
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
             int holds = 0;
             int waits = 0;
             for (int instance = 1; instance <= 3; instance++) {

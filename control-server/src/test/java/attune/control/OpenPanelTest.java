@@ -32,13 +32,13 @@ class OpenPanelTest {
             FakeEngine engine = server.playing(1);
             engine.askForPanel();
             engine.play();
-            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(opened) && Files.size(opened) > 0);
+            await().atMost(Duration.ofSeconds(90)).until(() -> Files.exists(opened) && Files.size(opened) > 0);
             for (int i = 0; i < 5; i++) {
                 engine.play();
             }
             engine.askForPanel();
             engine.play();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(90))
                     .until(() -> Files.readAllLines(opened).size() >= 2);
             assertThat(Files.readAllLines(opened)).hasSize(2);
             Path page = Path.of(Files.readAllLines(opened).get(0));

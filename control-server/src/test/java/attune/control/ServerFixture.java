@@ -107,7 +107,7 @@ public final class ServerFixture implements AutoCloseable {
     }
 
     public void awaitKnown(int instance) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(90))
                 .until(() -> tell("GET", "/engines/77-" + instance + "/parameters", admin(), null)
                                 .statusCode()
                         == 200);
@@ -115,7 +115,7 @@ public final class ServerFixture implements AutoCloseable {
 
     /** Plays until the server has read it. */
     public EngineInfo heard(FakeEngine engine, int instance, java.util.function.Predicate<EngineInfo> until) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofSeconds(90))
                 .until(
                         () -> {
                             engine.play();

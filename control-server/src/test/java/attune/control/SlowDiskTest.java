@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody who listens waits for the disk; who is told that something is kept can rely on it. */
 class SlowDiskTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int AT_ONCE = 1_000_000;
 
     /** Syncs that may happen. */

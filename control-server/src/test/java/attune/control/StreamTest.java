@@ -136,7 +136,7 @@ class StreamTest {
         await().until(() -> ear.of("history").size() == 1);
         String gains = ear.of("history").get(0).path("data").path("gains").asText();
         assertThat(Base64.getDecoder().decode(gains)).hasSize(600 * LiveFrame.STAGES * 2);
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
             engine.play();
             return ear.frames.size() >= 3;
         });
@@ -211,7 +211,7 @@ class StreamTest {
         Ear ear = new Ear();
         WebSocket socket = open(ear, server.agent());
         subscribe(socket, null, "health", "events");
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
             engine.setLateBlocks(engine.position() / 2400);
             engine.play();
             return ear.of("health").size() >= 2;

@@ -40,8 +40,8 @@ class LearningPanelTest {
     /** The scene comes to a voice twice in its forty seconds. */
     private static final double SCENES_MS = 180_000;
 
-    private static final Duration RAMPS = Duration.ofSeconds(15);
-    private static final double WAIT_MS = 45_000;
+    private static final Duration RAMPS = Duration.ofSeconds(60);
+    private static final double WAIT_MS = 120_000;
     private static final Path SHOTS = Path.of("target", "shots");
     private static final List<String> VIEWS = List.of("live", "why", "presets");
     private static final int[] WIDTHS = {360, 390, 600, 720, 900, 1024, 1180, 1440, 1920, 2560, 3840};

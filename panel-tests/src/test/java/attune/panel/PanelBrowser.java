@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ final class PanelBrowser {
 
     private static @Nullable Browser browser;
 
+    /** Nothing waits that long but on a machine that is very busy. */
+    private static final double PATIENCE_MS = 60_000;
+
     private PanelBrowser() {}
 
     private static synchronized Browser browser() {
@@ -42,6 +46,7 @@ final class PanelBrowser {
                             .setExecutablePath(CHROMIUM)
                             .setArgs(FLAGS));
             browser = known;
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         }
         return known;
     }
@@ -52,7 +57,7 @@ final class PanelBrowser {
                 .newContext(new Browser.NewContextOptions()
                         .setViewportSize(width, height)
                         .setColorScheme(theme));
-        context.setDefaultTimeout(15_000);
+        context.setDefaultTimeout(PATIENCE_MS);
         Page page = context.newPage();
         List<String> complaints = new ArrayList<>();
         page.onConsoleMessage(message -> {

@@ -32,7 +32,7 @@ final class Stack implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
 
     private final Path home;
     private final Map<String, String> environment;
@@ -228,7 +228,7 @@ final class Stack implements AutoCloseable {
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
         HttpRequest request = HttpRequest.newBuilder(URI.create(address() + ApiVersion.REST_PREFIX + path))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + token(tokenFile))
                 .header("Content-Type", "application/json")
                 .method(method, publisher)

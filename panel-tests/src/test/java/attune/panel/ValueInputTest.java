@@ -51,7 +51,6 @@ class ValueInputTest {
                     document.body.append(document.createElement(name));
                   }
                 }""");
-        page.setDefaultTimeout(5_000);
     }
 
     @Test

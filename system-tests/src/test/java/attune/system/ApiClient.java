@@ -27,7 +27,7 @@ final class ApiClient {
             .build();
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(3))
+            .connectTimeout(Duration.ofSeconds(20))
             .build();
 
     /** An answer. */
@@ -99,7 +99,7 @@ final class ApiClient {
     Optional<Answer> trySend(String method, String path, @Nullable Object body) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(uri(ApiVersion.REST_PREFIX + path))
-                    .timeout(Duration.ofSeconds(20))
+                    .timeout(Duration.ofSeconds(60))
                     .header("Authorization", "Bearer " + token);
             if (body == null) {
                 request.method(method, HttpRequest.BodyPublishers.noBody());
@@ -128,7 +128,7 @@ final class ApiClient {
     /** The one connected engine, as soon as there is one. */
     EngineInfo engine() {
         Awaitility.await("an engine in the server's registry")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(90))
                 .until(() -> !engines().isEmpty());
         return engines().get(0);
     }

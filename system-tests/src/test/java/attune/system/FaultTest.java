@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultTest {
     private static final int RATE_HZ = 48_000;
     private static final int LATENCY_FRAMES = 1280;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @TempDir
     Path folder;

@@ -85,7 +85,7 @@ class HostileClientTest {
         }
         request.append("\r\n\r\n").append(ask.body());
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(90_000);
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

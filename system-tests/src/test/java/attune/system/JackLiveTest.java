@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A live host at real-time pace: jalv under JACK's dummy driver, fed and recorded by ecasound through JACK. */
 class JackLiveTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int SECONDS = 8;
 
     @TempDir

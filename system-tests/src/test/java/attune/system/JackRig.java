@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class JackRig implements AutoCloseable {
     static final int RATE_HZ = 48_000;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final UserSession session;
     private final Path folder;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LoopFaultTest {
     private static final int RATE_HZ = 48_000;
     private static final int SECONDS = 50;
-    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Map<String, Double> CHOSEN = Map.of("eq6_gain", 4.0, "nr_attenuation", 3.0);
 
     @TempDir

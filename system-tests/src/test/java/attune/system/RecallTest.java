@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What was made with the server is heard again, from its preset and from the host's own state, to the sample. */
 class RecallTest {
-    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration LEARNS = Duration.ofMinutes(5);
     /** Long enough for a set to arrive and its ramp to end. */
     private static final int SECONDS = 14;

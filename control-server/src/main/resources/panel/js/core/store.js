@@ -45,6 +45,8 @@ class Store extends EventTarget {
   #ownMacros = new Map();
   #macroTimer = 0;
   #macrosDue = {};
+  /** One for each answer that is on its way, for what is told meanwhile: events overtake answers. */
+  #waiting = new Set();
 
   start() {
     document.addEventListener('visibilitychange', () => this.#subscribe());
@@ -128,15 +130,24 @@ class Store extends EventTarget {
   }
 
   async readChanges() {
-    const page = await api.changes(this.engineId, null, PAGE);
+    const { engineId } = this;
+    const { answer: page, told } = await this.#ask('change', api.changes(engineId, null, PAGE));
+    if (engineId !== this.engineId) {
+      return;
+    }
     this.changes = page;
+    told.forEach(change => this.#place(change));
     this.changesRead = true;
     this.moreChanges = page.length === PAGE;
     this.#tell('changes');
   }
 
   async readEarlier() {
-    const page = await api.changes(this.engineId, this.changes.at(-1)?.id, PAGE);
+    const { engineId } = this;
+    const page = await api.changes(engineId, this.changes.at(-1)?.id, PAGE);
+    if (engineId !== this.engineId) {
+      return;
+    }
     this.changes = [...this.changes, ...page];
     this.moreChanges = page.length === PAGE;
     this.#tell('changes');
@@ -149,11 +160,13 @@ class Store extends EventTarget {
 
   async setPreferences(switches) {
     this.preferences = await api.setPreferences(switches);
+    this.#note('preferences', this.preferences);
     this.#tell('preferences');
   }
 
   async #readPreferences() {
-    this.preferences = await api.preferences();
+    const { answer, told } = await this.#ask('preferences', api.preferences());
+    this.preferences = told.at(-1) ?? answer;
     this.#tell('preferences');
   }
 
@@ -162,21 +175,44 @@ class Store extends EventTarget {
     if (change.engineId !== this.engineId && this.engineId) {
       return;
     }
+    this.#note('change', change);
+    this.#place(change);
+    this.#tell('changes');
+  }
+
+  #place(change) {
     const at = this.changes.findIndex(known => known.id === change.id);
     this.changes =
       at >= 0 ? this.changes.with(at, change) : [change, ...this.changes].sort((a, b) => b.id - a.id);
-    this.#tell('changes');
+  }
+
+  /** Answers with what was asked for, and with what was told of it since, which is newer. */
+  async #ask(type, question) {
+    const waiting = { type, told: [] };
+    this.#waiting.add(waiting);
+    try {
+      return { answer: await question, told: waiting.told };
+    } finally {
+      this.#waiting.delete(waiting);
+    }
+  }
+
+  #note(type, data) {
+    this.#waiting.forEach(waiting => waiting.type === type && waiting.told.push(data));
   }
 
   // ---------- server ----------
 
   async #arrived() {
-    const [info, engines, table] = await Promise.all([api.health(), api.engines(), api.table()]);
+    const [{ answer: info, told }, table] = await Promise.all([
+      this.#ask('agent', api.health()),
+      api.table(),
+      this.#readEngines(),
+    ]);
     this.server = 'here';
     this.info = info;
-    this.agent = info.agent;
+    this.agent = told.at(-1) ?? info.agent;
     this.table = table;
-    this.engines = new Map(engines.map(engine => [engine.id, engine]));
     this.#pickEngine();
     this.#tell('server', 'engines', 'agent', 'table');
     this.#subscribe();
@@ -227,21 +263,30 @@ class Store extends EventTarget {
   }
 
   async lookAgain() {
-    const engines = await api.engines();
-    this.engines = new Map(engines.map(engine => [engine.id, engine]));
+    await this.#readEngines();
     this.#pickEngine();
     this.#tell('engines');
+  }
+
+  async #readEngines() {
+    const { answer, told } = await this.#ask('engine', api.engines());
+    this.engines = new Map([...answer, ...told].map(engine => [engine.id, engine]));
   }
 
   async #readParameters() {
     if (!this.playing) {
       return;
     }
-    this.parameters = await api.parameters(this.engineId).catch(() => null);
-    this.#tell('parameters');
+    const { engineId } = this;
+    const { answer, told } = await this.#ask('parameters', api.parameters(engineId).catch(() => null));
+    if (engineId === this.engineId) {
+      this.parameters = told.at(-1) ?? answer;
+      this.#tell('parameters');
+    }
   }
 
   #takeEngine(engine) {
+    this.#note('engine', engine);
     this.engines.set(engine.id, engine);
     this.#pickEngine();
     this.#tell('engines', 'macros');
@@ -253,6 +298,7 @@ class Store extends EventTarget {
     } else if (type === 'change') {
       this.takeChange(data);
     } else if (type === 'agent' || type === 'preferences') {
+      this.#note(type, data);
       this[type] = data;
       this.#tell(type);
     } else if (engineId && engineId !== this.engineId) {
@@ -260,6 +306,7 @@ class Store extends EventTarget {
     } else if (type === 'history') {
       live.takeHistory(data.gains);
     } else if (type === 'parameters' || type === 'heard' || type === 'health') {
+      this.#note(type, data);
       this[type] = data;
       this.#tell(type);
     } else if (type === 'problem') {

@@ -110,7 +110,7 @@ class WhyView extends LitElement {
           ${shown.length ? this.#entries(shown, chosen) : this.#none()}
           ${store.moreChanges ? html`<button type="button" class="btn small earlier" @click=${() => act(() => store.readEarlier())}>Show earlier ones</button>` : nothing}
         </div>
-        ${chosen && !narrow.matches ? html`<attune-change-detail class="side" role="region" aria-label="Proof" .change=${chosen}></attune-change-detail>` : nothing}
+        ${chosen && !narrow.matches ? this.#proof(chosen) : nothing}
       </div>
     </div>`;
   }
@@ -123,6 +123,12 @@ class WhyView extends LitElement {
         ${this.#entry(change, change === chosen)}
         ${change === chosen && narrow.matches ? html`<attune-change-detail role="region" aria-label="Proof" .change=${change}></attune-change-detail>` : nothing}`,
     );
+  }
+
+  /** Follows what is newest until a hand comes near: then no other change may slip under its buttons. */
+  #proof(change) {
+    const stay = () => (this.chosen = change.id);
+    return html`<attune-change-detail class="side" role="region" aria-label="Proof" .change=${change} @focusin=${stay} @pointerenter=${stay}></attune-change-detail>`;
   }
 
   #entry(change, open) {

@@ -39,7 +39,7 @@ class AgentProcessTest {
     }
 
     private void awaitStarted(AgentProcess agent, int count) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
             agent.lookAfter(true, false);
             return started().size() == count;
         });
@@ -64,7 +64,7 @@ class AgentProcessTest {
             last = newest().orElseThrow();
             assertThat(last.isAlive()).isTrue();
         }
-        await().atMost(Duration.ofSeconds(10)).until(() -> !last.isAlive());
+        await().atMost(Duration.ofSeconds(90)).until(() -> !last.isAlive());
         assertThat(folder.resolve("agent.pid")).doesNotExist();
     }
 

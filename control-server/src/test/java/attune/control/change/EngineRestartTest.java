@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What holds for an instance whose engine ends and comes back, while people go on to vote and to freeze. */
 class EngineRestartTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ParamSnapshot LESS_BOOM = with(new ParamSnapshot(), ParamTable.EQ2_GAIN, -3);
 
     /** A host that lives as long as the test. */

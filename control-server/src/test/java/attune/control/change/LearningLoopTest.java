@@ -83,7 +83,7 @@ class LearningLoopTest {
 
     /** Plays until the server has seen what was posted last, so that votes attach to it. */
     private void heardPost() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
             engine.play();
             ParameterState state = server.get("/engines/77-1/parameters", ParameterState.class);
             return state.values().equals(ServerFixture.set(engine.lastPost().params()));
@@ -508,7 +508,7 @@ class LearningLoopTest {
     void dislike_when_pressed_in_the_host_expect_counted_once_and_acted_on() throws Exception {
         Change change = pushed(LESS_BOOM);
         engine.press(false);
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
             engine.play();
             return server.get("/feedback", Feedback[].class).length == 1;
         });
@@ -550,7 +550,7 @@ class LearningLoopTest {
         FakeEngine anew = server.engines().start(1);
         anew.recall(LESS_BOOM);
         anew.play();
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
             anew.play();
             return server.tell("POST", "/changes/" + change.id() + "/undo", server.admin(), Map.of())
                                     .statusCode()
@@ -565,7 +565,7 @@ class LearningLoopTest {
     void engine_when_gone_expect_said_so_and_the_timeline_stays() throws Exception {
         Change change = pushed(LESS_BOOM);
         server.engines().end(1);
-        await().atMost(Duration.ofSeconds(20)).until(() -> !server.info(1).connected());
+        await().atMost(Duration.ofSeconds(90)).until(() -> !server.info(1).connected());
         HttpResponse<String> undo = server.tell("POST", "/changes/" + change.id() + "/undo", server.admin(), Map.of());
         assertThat(undo.statusCode()).isEqualTo(409);
         assertThat(detail(undo)).contains("77-1").contains("gone");
@@ -666,10 +666,10 @@ class LearningLoopTest {
         for (int pid : new int[] {never, host}) {
             server.engines().startIn(pid, 9).play();
             String path = "/engines/" + pid + "-9";
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(90))
                     .until(() -> server.tell("GET", path, server.admin(), null).statusCode() == 200);
             server.engines().endIn(pid, 9);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(90))
                     .until(() -> !server.get(path, EngineInfo.class).connected());
         }
         HttpResponse<String> refused =
@@ -693,7 +693,7 @@ class LearningLoopTest {
     @Test
     void freeze_of_all_when_an_engine_is_being_restarted_expect_it_frozen_when_it_is_back() throws Exception {
         server.engines().end(1);
-        await().atMost(Duration.ofSeconds(20)).until(() -> !server.info(1).connected());
+        await().atMost(Duration.ofSeconds(90)).until(() -> !server.info(1).connected());
         server.put("/learning", Map.of("frozen", true), JsonNode.class);
         server.engines().start(1).play();
         server.awaitKnown(1);

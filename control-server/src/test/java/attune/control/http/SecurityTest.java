@@ -54,7 +54,7 @@ class SecurityTest {
             String request = method + " " + path + " HTTP/1.1\r\n" + String.join("\r\n", headers)
                     + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(90_000);
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -113,7 +113,7 @@ class SecurityTest {
                         + "\r\nContent-Length: 100\r\n\r\n{";
                 half.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             }
-            await().atMost(Duration.ofSeconds(20)).until(() -> sessionStatus() == 429);
+            await().atMost(Duration.ofSeconds(90)).until(() -> sessionStatus() == 429);
             assertThat(status(raw("GET", "/api/v1/health", "Host: 127.0.0.1", bearer())))
                     .isEqualTo(200);
         } finally {
@@ -121,7 +121,7 @@ class SecurityTest {
                 half.close();
             }
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> sessionStatus() == 400);
+        await().atMost(Duration.ofSeconds(90)).until(() -> sessionStatus() == 400);
     }
 
     /** Of a session asked for without a body. */
