@@ -411,14 +411,17 @@ class PanelTasksTest {
         page.getByLabel("Name of the preset").fill("Mouse night");
         page.locator("attune-presets .naming").getByText("Rename").click();
         awaitEqual(true, () -> labels().contains("Mouse night"));
+        assertThat(toast()).containsText("is now");
         toast().getByText("Undo").click();
         awaitEqual(true, () -> labels().contains("Mouse evening"));
         assertThat(row("Mouse evening")).isVisible();
 
         presetButton("Delete").click();
         awaitEqual(false, () -> labels().contains("Mouse evening"));
+        assertThat(toast()).containsText("is deleted");
         toast().getByText("Undo").click();
         awaitEqual(true, () -> labels().contains("Mouse evening"));
+        assertThat(row("Mouse evening")).hasAttribute("aria-selected", "true");
         presetButton("Delete").click();
         awaitEqual(false, () -> labels().contains("Mouse evening"));
     }

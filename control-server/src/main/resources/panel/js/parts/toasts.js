@@ -25,7 +25,7 @@ export async function act(work) {
   }
 }
 
-/** One at a time, six seconds, stays while hovered or focused. */
+/** One at a time, six seconds, stays while hovered, focused or on the way to by Tab. */
 class Toasts extends LitElement {
   static properties = { text: { state: true }, way: { state: true } };
 
@@ -53,10 +53,12 @@ class Toasts extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     boxes.add(this);
+    document.addEventListener('keydown', this.#onKey);
   }
 
   disconnectedCallback() {
     boxes.delete(this);
+    document.removeEventListener('keydown', this.#onKey);
     super.disconnectedCallback();
   }
 
@@ -80,6 +82,8 @@ class Toasts extends LitElement {
       toast(text, way);
     }
   }
+
+  #onKey = ({ key }) => key === 'Tab' && this.text && this.#later();
 
   #later() {
     clearTimeout(this.timer);
