@@ -5,6 +5,7 @@ mod support;
 use attune::generated::params::*;
 use attune::sound::{clamp, Override};
 use attune::state::{crc32, decode, encode, State, LARGEST_BYTES};
+use support::{earlier_session, earlier_sessions};
 
 fn random(state: &mut u64) -> u64 {
     *state = state
@@ -222,17 +223,12 @@ fn state_when_bytes_are_random_expect_refusal_or_values_inside_their_bounds() {
     }
 }
 
-/// A blob that an earlier version has saved; see tests/fixtures/state/README.md.
-fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(format!("{}/tests/fixtures/state/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
-}
-
 #[test]
 fn fixture_when_opened_by_this_version_expect_what_was_saved_and_the_same_bytes_again() {
-    let new = decode(&fixture("v1-default.bin")).unwrap();
+    let new = decode(&earlier_session("v1-default.bin")).unwrap();
     assert_eq!(new.macros, State::default().macros);
 
-    let macros = decode(&fixture("v1-macros.bin")).unwrap();
+    let macros = decode(&earlier_session("v1-macros.bin")).unwrap();
     let mut expected = State::default().macros;
     for (index, value) in [
         (MACRO_BYPASS, 1.0),
@@ -249,7 +245,7 @@ fn fixture_when_opened_by_this_version_expect_what_was_saved_and_the_same_bytes_
     }
     assert_eq!(macros.macros, expected);
 
-    let full = decode(&fixture("v1-overrides.bin")).unwrap();
+    let full = decode(&earlier_session("v1-overrides.bin")).unwrap();
     assert_eq!(full.sound.leveler_gain_db, -3.25);
     let overridden: Vec<usize> = (0..MACRO_COUNT)
         .filter(|index| full.sound.overrides[*index].is_some())
@@ -262,8 +258,7 @@ fn fixture_when_opened_by_this_version_expect_what_was_saved_and_the_same_bytes_
             host_value: 0.0
         })
     );
-    for name in ["v1-default.bin", "v1-macros.bin", "v1-overrides.bin"] {
-        let blob = fixture(name);
+    for (name, blob, _) in earlier_sessions() {
         assert_eq!(encode(&decode(&blob).unwrap()), blob, "{name}");
     }
 }

@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 
 use attune::generated::layout::STATE_READY;
 use attune::generated::params::*;
-use attune::state::{crc32, decode};
+use attune::state::{crc32, decode, encode};
 use attune::text::is_automatable;
 use clap::{ClapPlugin, ParamEvent};
 use clap_sys::ext::audio_ports::{clap_audio_port_info, clap_plugin_audio_ports, CLAP_EXT_AUDIO_PORTS};
@@ -30,7 +30,7 @@ use clap_sys::ext::configurable_audio_ports::*;
 use clap_sys::ext::params::*;
 use clap_sys::factory::preset_discovery::*;
 use clap_sys::process::CLAP_PROCESS_CONTINUE;
-use support::{library, noise, wait_for};
+use support::{earlier_sessions, library, noise, wait_for};
 
 const RATE_HZ: f64 = 48_000.0;
 

@@ -49,6 +49,22 @@ impl Drop for Folder {
     }
 }
 
+/// The sessions of tests/fixtures/state/: name, blob as an earlier version has saved it, latency in frames that it asks for.
+pub fn earlier_sessions() -> impl Iterator<Item = (&'static str, Vec<u8>, usize)> {
+    // The one with the live latency mode has it from its first activation on.
+    [
+        ("v1-default.bin", 1_280),
+        ("v1-macros.bin", 384),
+        ("v1-overrides.bin", 1_280),
+    ]
+    .into_iter()
+    .map(|(name, latency)| (name, earlier_session(name), latency))
+}
+
+pub fn earlier_session(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/tests/fixtures/state/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
 /// runtime.json that starts the echo engine with these arguments.
 pub fn echo_runtime(folder: &Folder, arguments: &[&str]) -> PathBuf {
     let runtime = serde_json::json!({"version": 1, "java": env!("CARGO_BIN_EXE_attune-echo"), "arguments": arguments});

@@ -12,7 +12,7 @@ use attune::generated::params::*;
 use attune::state::{crc32, decode, encode, State};
 use attune::text;
 use host::*;
-use support::{noise, offline, wait_for, Rig};
+use support::{earlier_sessions, noise, offline, wait_for, Rig};
 use vst3::Interface;
 use vst3::Steinberg::Vst::*;
 use vst3::Steinberg::*;
@@ -227,6 +227,29 @@ fn state_when_saved_and_loaded_in_any_order_expect_the_same_bytes_and_values() {
             assert_eq!(output[0][at], input[0][at - LATENCY_FRAMES] * 0.5, "half the gain");
             assert_eq!(session.save(most_at_once), blob);
         }
+    }
+}
+
+#[test]
+fn state_when_of_an_earlier_version_expect_opened_shown_and_saved_with_the_same_bytes() {
+    let input = some_input(3, 2, 4_800);
+    for (name, blob, latency) in earlier_sessions() {
+        let session = Session::new(false);
+        assert_eq!(session.load(&blob, 1_000), kResultOk, "{name}");
+        assert_eq!(session.load_controller(&blob, 1_000), kResultOk, "{name}");
+        assert_eq!(session.save(1_000), blob, "{name}");
+        for (index, of) in decode(&blob).unwrap().macros.iter().enumerate() {
+            assert_eq!(
+                session.shown(index),
+                normalized(index, *of),
+                "{name}, {}",
+                MACROS[index].id
+            );
+        }
+        session.start(48_000.0);
+        assert_eq!(session.latency(), latency, "{name}");
+        session.play(&input, &[256], &[]);
+        assert_eq!(session.save(1_000), blob, "{name}, after play");
     }
 }
 

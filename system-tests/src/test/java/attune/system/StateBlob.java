@@ -48,6 +48,23 @@ final class StateBlob {
         return changed;
     }
 
+    /** The macros in it, by index. */
+    static double[] macros(byte[] state) {
+        ByteBuffer blob = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
+        blob.position(chunk(state, blob, "MACR"));
+        double[] values = new double[MacroTable.values().length];
+        for (int count = blob.getInt(); count > 0; count--) {
+            values[blob.getInt()] = blob.getDouble();
+        }
+        return values;
+    }
+
+    /** The parameter sets and what was set outside the host: neither macros nor the target that META repeats. */
+    static byte[] soundOnly(byte[] state) {
+        ByteBuffer blob = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
+        return Arrays.copyOfRange(state, chunk(state, blob, "SETS"), chunk(state, blob, "META"));
+    }
+
     private static void seal(byte[] state) {
         CRC32 crc = new CRC32();
         crc.update(state, HEADER_BYTES, state.length - HEADER_BYTES);
