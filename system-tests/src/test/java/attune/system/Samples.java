@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
@@ -47,6 +48,11 @@ final class Samples {
         } finally {
             Files.deleteIfExists(raw);
         }
+    }
+
+    /** Without the frames before this one. */
+    Samples from(int frame) {
+        return new Samples(Arrays.copyOfRange(interleaved, frame * channels, interleaved.length), channels);
     }
 
     int frames() {
