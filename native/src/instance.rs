@@ -26,6 +26,8 @@ pub struct Instance {
     core: UnsafeCell<Core>,
     link: Arc<Link>,
     supervisor: UnsafeCell<Option<Arc<Supervisor>>>,
+    /// The host's word that it renders offline, where its format has one for that.
+    told_offline: AtomicBool,
     panicked: AtomicBool,
 }
 
@@ -51,8 +53,20 @@ impl Instance {
             link: core.link().clone(),
             core: UnsafeCell::new(core),
             supervisor: UnsafeCell::new(None),
+            told_offline: AtomicBool::new(false),
             panicked: AtomicBool::new(false),
         })
+    }
+
+    /// The host's word whether it renders offline from now on. Any thread.
+    pub fn tell_offline(&self, offline: bool) {
+        self.told_offline.store(offline, Ordering::Relaxed);
+        self.link.expect_offline(offline);
+    }
+
+    /// What [`Instance::tell_offline`] was told last. Any thread.
+    pub fn is_told_offline(&self) -> bool {
+        self.told_offline.load(Ordering::Relaxed)
     }
 
     /// What all threads share.

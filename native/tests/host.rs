@@ -15,15 +15,19 @@ use support::{echo_runtime, is_alive, library, wait_for, Folder};
 
 fn host(folder: &Folder, runtime: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_attune-host"));
+    in_home(&mut command, folder, runtime).args(arguments);
+    command
+}
+
+/// The plugin in a program that is a copy of `attune-host`, whatever its name.
+fn in_home<'a>(command: &'a mut Command, folder: &Folder, runtime: &Path) -> &'a mut Command {
     command
         .arg("--plugin")
         .arg(library())
-        .args(arguments)
         .env("ATTUNE_RUNTIME", runtime)
         .env("XDG_STATE_HOME", &folder.0)
         .env_remove("ATTUNE_OFFLINE")
-        .stdin(Stdio::null());
-    command
+        .stdin(Stdio::null())
 }
 
 fn stderr(output: &Output) -> String {
@@ -127,13 +131,8 @@ fn host_when_runtime_is_missing_and_it_needs_an_instance_expect_sentences_and_si
     let (input, output) = (input(&folder), folder.0.join("out.wav"));
     let lv2apply = folder.0.join("lv2apply");
     std::fs::copy(env!("CARGO_BIN_EXE_attune-host"), &lv2apply).unwrap();
-    let result = Command::new(lv2apply)
-        .arg("--plugin")
-        .arg(library())
+    let result = in_home(&mut Command::new(lv2apply), &folder, &folder.0.join("missing.json"))
         .args(["--in", input.to_str().unwrap(), "--out", output.to_str().unwrap()])
-        .env("ATTUNE_RUNTIME", folder.0.join("missing.json"))
-        .env("XDG_STATE_HOME", &folder.0)
-        .env_remove("ATTUNE_OFFLINE")
         .output()
         .unwrap();
     let said = stderr(&result);
@@ -203,6 +202,42 @@ fn host_when_engine_dies_in_an_offline_render_expect_silence_and_one_sentence() 
         input[..sounding - latency],
         "never dry, never odd"
     );
+}
+
+#[test]
+fn host_when_engine_dies_before_a_renders_first_block_expect_no_word_of_unprocessed_sound() {
+    let folder = Folder::new();
+    let runtime = echo_runtime(&folder, &[]);
+    let (input, output) = (input(&folder), folder.0.join("out.wav"));
+    let ffmpeg = folder.0.join("ffmpeg");
+    std::fs::copy(env!("CARGO_BIN_EXE_attune-host"), &ffmpeg).unwrap();
+    let own = PathBuf::from(env!("CARGO_BIN_EXE_attune-host"));
+    // Known by its name; by the host's word before the first call; not before the first call.
+    for (program, arguments, meanwhile) in [
+        (&ffmpeg, &["--format", "lv2"][..], "offline renders wait for another"),
+        (&ffmpeg, &["--format", "clap"], "offline renders wait for another"),
+        (
+            &own,
+            &["--format", "clap", "--freewheel"],
+            "offline renders wait for another",
+        ),
+        (&own, &["--format", "lv2", "--freewheel"], "another is started"),
+    ] {
+        let result = in_home(&mut Command::new(program), &folder, &runtime)
+            .args(arguments)
+            .args(["--wait-ready", "30", "--fault", "0", "kill:known", "--compensate"])
+            .args(["--in", input.to_str().unwrap(), "--out", output.to_str().unwrap()])
+            .output()
+            .unwrap();
+        let said = stderr(&result);
+        assert!(result.status.success(), "{said}");
+        assert!(
+            said.contains(&format!("the engine has ended unexpectedly; {meanwhile}")),
+            "{said}"
+        );
+        assert!(!said.contains("unprocessed"), "{said}");
+        assert_eq!(samples(&output), samples(&input), "the next engine has rendered all");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::ffi::{c_char, c_void};
 use std::ptr::null;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use clap_sys::ext::audio_ports::CLAP_EXT_AUDIO_PORTS;
 use clap_sys::ext::audio_ports_config::*;
@@ -40,8 +40,6 @@ pub struct Plugin {
     pub channels: Cell<usize>,
     pub active: Cell<bool>,
     latency_frames: AtomicU32,
-    /// The host renders offline.
-    offline: AtomicBool,
 }
 
 impl Wraps for Plugin {
@@ -79,7 +77,6 @@ impl Plugin {
             channels: Cell::new(FIRST_CHANNELS),
             active: Cell::new(false),
             latency_frames: AtomicU32::new(latency as u32),
-            offline: AtomicBool::new(false),
         }));
         // SAFETY: just made, and nobody else has it.
         unsafe {
@@ -115,7 +112,7 @@ impl Plugin {
     /// The audio thread, with what a host must give.
     unsafe fn process(&self, process: &clap_process) -> clap_process_status {
         let frames = process.frames_count as usize;
-        let offline = self.offline.load(Ordering::Relaxed);
+        let offline = self.instance.is_told_offline();
         // SAFETY: by the caller.
         unsafe {
             let buffers = buffers_of(process);
@@ -298,7 +295,7 @@ unsafe extern "C" fn set_render_mode(handle: *const clap_plugin, mode: clap_plug
                 CLAP_RENDER_OFFLINE => true,
                 _ => return None,
             };
-            plugin.offline.store(offline, Ordering::Relaxed);
+            plugin.instance.tell_offline(offline);
             Some(true)
         })
     }

@@ -106,7 +106,10 @@ pub struct Link {
     pub calls: CallTimes,
     /// What was counted has been told.
     accounted: AtomicBool,
+    /// The host renders offline, as far as it has shown: the audio thread knows with every call, before the first one the
+    /// program and the host's word count.
     pub offline: AtomicBool,
+    surely_offline: bool,
     /// The audio thread has rendered offline since the last live look.
     pub bounced: AtomicBool,
     /// The audio thread has passed dry sound because no engine was ready.
@@ -131,7 +134,8 @@ pub struct Link {
 static NEXT_INSTANCE: AtomicU32 = AtomicU32::new(1);
 
 impl Link {
-    pub fn new(sample_rate_hz: f64, channels: usize, chain_latency_frames: usize) -> Link {
+    /// `surely_offline` where the program says it.
+    pub fn new(sample_rate_hz: f64, channels: usize, chain_latency_frames: usize, surely_offline: bool) -> Link {
         Link {
             instance: NEXT_INSTANCE.fetch_add(1, Ordering::Relaxed),
             sample_rate_hz: AtomicU64::new(sample_rate_hz.to_bits()),
@@ -141,7 +145,8 @@ impl Link {
             counters: Counters::default(),
             calls: CallTimes::default(),
             accounted: AtomicBool::new(false),
-            offline: AtomicBool::new(false),
+            offline: AtomicBool::new(surely_offline),
+            surely_offline,
             bounced: AtomicBool::new(false),
             started_dry: AtomicBool::new(false),
             last_run_ns: AtomicI64::new(0),
@@ -181,8 +186,18 @@ impl Link {
         f64::from_bits(self.sample_rate_hz.load(Ordering::Relaxed))
     }
 
-    fn is_offline(&self) -> bool {
+    pub fn is_offline(&self) -> bool {
         self.offline.load(Ordering::Relaxed)
+    }
+
+    /// The host's word on what comes next. Main thread; the audio thread's next call counts more.
+    pub fn expect_offline(&self, offline: bool) {
+        self.offline.store(offline || self.surely_offline, Ordering::Relaxed);
+    }
+
+    /// Whether the audio thread has called at all.
+    pub fn has_run(&self) -> bool {
+        self.last_run_ns.load(Ordering::Relaxed) != 0
     }
 
     /// A panic elsewhere leaves plain values behind, so a poisoned lock is as good as any.
@@ -496,7 +511,7 @@ mod tests {
 
     #[test]
     fn recall_when_a_post_of_before_is_answered_expect_not_taken_until_a_later_one_is() {
-        let link = Link::new(48_000.0, 1, 1216);
+        let link = Link::new(48_000.0, 1, 1216, false);
         link.activate();
         let segment = link.next_segment().unwrap().unwrap();
         let post_and_answer = |sequence: i32| {

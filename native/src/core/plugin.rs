@@ -65,8 +65,7 @@ impl Core {
     pub fn new(sample_rate_hz: f64, channels: usize, mode: HostMode, budget: &'static WaitBudget) -> Option<Core> {
         let chain = chain_latency_frames(sample_rate_hz, LatencyMode::default())
             .filter(|_| (1..=MAX_CHANNELS).contains(&channels))?;
-        let link = Arc::new(Link::new(sample_rate_hz, channels, chain));
-        link.offline.store(mode.is_surely_offline(), Ordering::Relaxed);
+        let link = Arc::new(Link::new(sample_rate_hz, channels, chain, mode.is_surely_offline()));
         exit::watch(&link);
         Some(Core {
             budget,

@@ -67,7 +67,7 @@ impl Supervisor {
             }
             Err(error) => {
                 notice::say(&format!(
-                    "the supervisor thread can't be made ({error}); sound passes unprocessed"
+                    "the supervisor thread can't be made ({error}), so no engine can be started; live sound passes unprocessed"
                 ));
                 None
             }

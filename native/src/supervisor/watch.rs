@@ -240,6 +240,7 @@ impl Bridge {
         let Some(process) = self.process.take_if(|process| is_readable(&process.pidfd)) else {
             return;
         };
+        let meanwhile = self.meanwhile();
         for member in &mut self.members {
             member.lose();
         }
@@ -254,7 +255,7 @@ impl Bridge {
         };
         self.retry_at = now + pause;
         if !self.members.is_empty() {
-            notice::say(&format!("the engine has ended unexpectedly; {}", self.meanwhile()));
+            notice::say(&format!("the engine has ended unexpectedly; {meanwhile}"));
             if self.deaths.len() > RESTARTS_AT_MOST {
                 notice::say("the engine has ended six times within a minute and rests for a while; see bridge.log");
             }
@@ -263,11 +264,13 @@ impl Bridge {
 
     /// What hosts hear until there is another engine.
     fn meanwhile(&self) -> &'static str {
-        let offline = |member: &Member| member.link.offline.load(Ordering::Relaxed);
-        if self.members.iter().all(offline) {
+        let mut links = self.members.iter().map(|member| &member.link);
+        if links.clone().all(|link| link.is_offline()) {
             "offline renders wait for another"
-        } else {
+        } else if links.any(|link| link.has_run() && !link.is_offline()) {
             "sound goes on unprocessed until it is back"
+        } else {
+            "another is started"
         }
     }
 
@@ -298,7 +301,8 @@ impl Bridge {
             }
         }
         if let Some(process) = self.process.as_ref().filter(|_| stalled) {
-            notice::say("the engine has stopped responding and is started again; sound goes on unprocessed meanwhile");
+            let meanwhile = self.meanwhile();
+            notice::say(&format!("the engine has stopped responding and is ended; {meanwhile}"));
             process.kill();
         }
     }
@@ -362,7 +366,8 @@ impl Member {
             Err(errno) => {
                 let reason = std::io::Error::from_raw_os_error(errno);
                 notice::say(&format!(
-                    "no shared memory for an instance ({reason}); its sound passes unprocessed"
+                    "no shared memory for an instance ({reason}); {}",
+                    self.without_engine()
                 ));
                 self.link.set_supply(Supply::Failed);
             }
@@ -386,7 +391,16 @@ impl Member {
     }
 
     fn plays_live(&self) -> bool {
-        self.is_running() && !self.link.offline.load(Ordering::Relaxed)
+        self.is_running() && !self.link.is_offline()
+    }
+
+    /// What becomes of an instance that no engine takes.
+    fn without_engine(&self) -> &'static str {
+        if self.link.is_offline() {
+            "its offline render is silent"
+        } else {
+            "its sound passes unprocessed"
+        }
     }
 
     /// Whether the engine should have given a sign of life by now.
@@ -396,7 +410,7 @@ impl Member {
         };
         let demand = Demand {
             running: self.is_running(),
-            offline: self.link.offline.load(Ordering::Relaxed),
+            offline: self.link.is_offline(),
         };
         self.pulse.is_lost(&segment, demand, since)
     }
@@ -416,7 +430,10 @@ impl Member {
         let dead = segment.int(STATE_OFFSET).load(Ordering::Acquire) == STATE_DEAD as i32;
         let given_up = dead && segment.int(REFUSAL_OFFSET).load(Ordering::Acquire) == REFUSED_NOTHING as i32;
         if given_up {
-            notice::say("the engine has given up an instance, see bridge.log; its sound passes unprocessed meanwhile");
+            notice::say(&format!(
+                "the engine has given up an instance, see bridge.log; {}",
+                self.without_engine()
+            ));
             self.lose();
             self.link.set_supply(Supply::Failed);
             self.revive_at = Some(now + REVIVE);
@@ -456,11 +473,12 @@ impl Member {
                 _ => "it gave no reason",
             };
             notice::say(&format!(
-                "the engine has refused an instance: {why}; its sound passes unprocessed"
+                "the engine has refused an instance: {why}; {}",
+                self.without_engine()
             ));
             self.link.set_supply(Supply::Failed);
         }
-        if self.link.started_dry.load(Ordering::Relaxed) && !self.link.offline.load(Ordering::Relaxed) {
+        if self.link.started_dry.load(Ordering::Relaxed) && !self.link.is_offline() {
             notice::say("the engine is starting; sound passes unprocessed until it is ready");
         }
     }

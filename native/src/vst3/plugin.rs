@@ -28,8 +28,6 @@ const FIRST_CHANNELS: usize = 2;
 pub struct Plugin {
     pub(super) instance: Instance,
     pub(super) events: UnsafeCell<Events>,
-    /// The host renders offline: setupProcessing said so.
-    pub(super) offline: AtomicBool,
     /// The controller's values, 0 to 1, as bits.
     shown: [AtomicU64; MACRO_COUNT],
     /// A person outside the host or a learner has changed what the state holds; the host doesn't know yet.
@@ -70,7 +68,6 @@ impl Plugin {
         Some(ComWrapper::new(Plugin {
             instance,
             events: UnsafeCell::new(Events::new()),
-            offline: AtomicBool::new(false),
             shown: std::array::from_fn(|i| AtomicU64::new(to_normalized(&MACROS[i], MACROS[i].default).to_bits())),
             committed,
             rate_hz: Cell::new(FIRST_RATE_HZ),

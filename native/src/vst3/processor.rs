@@ -1,7 +1,6 @@
 //! IAudioProcessor: arrangements, latency, and the host's block as the core takes it.
 
 use std::ptr::{null, null_mut};
-use std::sync::atomic::Ordering;
 
 use vst3::Steinberg::Vst::ProcessModes_::kOffline;
 use vst3::Steinberg::Vst::SpeakerArr::{kMono, kStereo};
@@ -94,8 +93,7 @@ impl IAudioProcessorTrait for Plugin {
             {
                 return kResultFalse;
             }
-            self.offline
-                .store(setup.processMode == kOffline as int32, Ordering::Relaxed);
+            self.instance.tell_offline(setup.processMode == kOffline as int32);
             kResultOk
         })
     }
@@ -136,7 +134,7 @@ impl Plugin {
     /// Audio thread, with what a host must give.
     unsafe fn play(&self, data: &mut ProcessData) -> tresult {
         let frames = data.numSamples.max(0) as usize;
-        let offline = self.offline.load(Ordering::Relaxed) || data.processMode == kOffline as int32;
+        let offline = self.instance.is_told_offline() || data.processMode == kOffline as int32;
         // SAFETY: by the caller.
         unsafe {
             let input = bus(data.inputs, data.numInputs);

@@ -30,7 +30,8 @@ attune-host: plays sound through a plugin
   --wait-ready S        wait up to S seconds for the engine before playing
   --set SYMBOL=VALUE    a control's value from the beginning
   --at T SYMBOL=VALUE   a control's value from second T on
-  --fault T WHAT        at second T: kill, stop, cont, or stop:S (and continue after S seconds) the engine
+  --fault T WHAT        at second T: kill, stop, cont, or stop:S (and continue after S seconds) the engine; kill:known waits
+                        until the plugin knows
   --load-state FILE     restore a state blob before playing
   --save-state FILE     save the state blob after playing
   --trace FILE          a line for each call: second, CLOCK_MONOTONIC, microseconds of the call, of the engine, CPU, dry or not
@@ -44,6 +45,8 @@ pub const MOST_INSTANCES: usize = 64;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fault {
     Kill,
+    /// The next block comes once the plugin knows.
+    KillKnown,
     Stop,
     Continue,
 }
@@ -238,9 +241,10 @@ fn control(text: &str) -> Result<Event, String> {
 }
 
 fn fault(time_s: f64, text: &str, events: &mut Vec<(f64, Event)>) -> Result<(), String> {
-    let wrong = || format!("\"{text}\" is no fault, allowed are kill, stop, cont and stop:SECONDS");
+    let wrong = || format!("\"{text}\" is no fault, allowed are kill, kill:known, stop, cont and stop:SECONDS");
     match text.split_once(':') {
         None if text == "kill" => events.push((time_s, Event::Fault(Fault::Kill))),
+        Some(("kill", "known")) => events.push((time_s, Event::Fault(Fault::KillKnown))),
         None if text == "stop" => events.push((time_s, Event::Fault(Fault::Stop))),
         None if text == "cont" => events.push((time_s, Event::Fault(Fault::Continue))),
         Some(("stop", pause)) => {

@@ -159,6 +159,11 @@ impl<'a> Player<'a> {
                 }
             }
         }
+        // A fault at 0 comes before the very first call.
+        while let Some((..=0.0, Event::Fault(fault))) = self.options.events.get(self.events_done) {
+            self.events_done += 1;
+            self.fault(*fault);
+        }
         // An empty call tells the latency before the length of the run must be known.
         self.plugin.run(&vec![&[][..]; self.options.channels], &mut []);
         let extra = if self.options.compensate {
@@ -291,12 +296,15 @@ impl<'a> Player<'a> {
             return;
         }
         let signal = match fault {
-            Fault::Kill => libc::SIGKILL,
+            Fault::Kill | Fault::KillKnown => libc::SIGKILL,
             Fault::Stop => libc::SIGSTOP,
             Fault::Continue => libc::SIGCONT,
         };
         // SAFETY: signals the engine process of our own plugin.
         unsafe { libc::kill(pid, signal) };
+        while fault == Fault::KillKnown && self.plugin.bridge_pid() == pid && !INTERRUPTED.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     fn finish(mut self) -> Result<(), String> {
