@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The closed loop in a live host: jalv under JACK, with the server and agent that the plugin starts. */
 class LoopLiveTest {
-    private static final Duration LEARNS = Duration.ofSeconds(180);
+    private static final Duration LEARNS = Duration.ofMinutes(3);
     private static final Duration RAMPS = Duration.ofSeconds(90);
     /** Long enough for a free agent to hear its eight seconds, audition and push. */
     private static final Duration FROZEN = Duration.ofSeconds(18);
