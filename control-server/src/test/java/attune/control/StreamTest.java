@@ -116,12 +116,23 @@ class StreamTest {
     @Test
     void engine_when_it_was_refused_the_priority_of_its_host_expect_it_told_until_it_has_one() throws Exception {
         FakeEngine engine = server.playing(1);
+        Ear ear = new Ear();
+        WebSocket socket = open(ear, server.admin());
+        await().until(() -> ear.of("hello").size() == 1);
+        subscribe(socket, "77-1", "events");
         engine.setScheduling(NativeCalls.SCHED_FIFO, NativeCalls.SCHED_OTHER);
         assertThat(server.heard(engine, 1, EngineInfo::lacksRealTime).connected())
                 .isTrue();
+        await().until(() -> ear.of("engine").stream().anyMatch(StreamTest::lacksRealTime));
         engine.setScheduling(NativeCalls.SCHED_FIFO, NativeCalls.SCHED_RR);
         assertThat(server.heard(engine, 1, info -> !info.lacksRealTime()).connected())
                 .isTrue();
+        await().until(() -> !lacksRealTime(ear.of("engine").get(ear.of("engine").size() - 1)));
+        socket.abort();
+    }
+
+    private static boolean lacksRealTime(JsonNode message) {
+        return message.path("data").path("lacksRealTime").asBoolean();
     }
 
     @Test
