@@ -11,7 +11,6 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +43,6 @@ class LearningPanelTest {
     private static final double WAIT_MS = 120_000;
     private static final Path SHOTS = Path.of("target", "shots");
     private static final List<String> VIEWS = List.of("live", "why", "presets");
-    private static final int[] WIDTHS = {360, 390, 600, 720, 900, 1024, 1180, 1440, 1920, 2560, 3840};
     private static final String HEALTH = "**/api/v1/health";
 
     /** The agent is back within a second of its end: what tells so can be kept from the page until that was looked at. */
@@ -68,6 +66,16 @@ class LearningPanelTest {
                 letThrough: () => { held.forEach(tell => tell()); held = null; },
               };
             })();
+            """;
+
+    /** No engine of this machine is refused one that its host has. */
+    private static final String REFUSED_PRIORITY = """
+            async () => {
+              const { store } = await import('/js/core/store.js');
+              const engine = () => store.engines.get(store.engineId);
+              Object.defineProperty(store, 'engine', { get: () => ({ ...engine(), lacksRealTime: true }) });
+              store.dispatchEvent(new Event('engines'));
+            }
             """;
 
     private static final List<ColorScheme> THEMES = List.of(ColorScheme.DARK, ColorScheme.LIGHT);
@@ -114,18 +122,38 @@ class LearningPanelTest {
     @Order(2)
     void views_when_laid_out_at_every_width_in_both_themes_expect_nothing_cut_overlapping_or_too_small()
             throws IOException {
-        String check = new String(PanelFiles.read("attune/panel/layout-check.js"), StandardCharsets.UTF_8);
         List<String> wrong = new ArrayList<>();
         for (ColorScheme theme : THEMES) {
             try (PanelBrowser.Visit visit = open(1440, 900, theme)) {
-                for (int width : WIDTHS) {
-                    visit.page().setViewportSize(width, heightFor(width));
-                    for (String view : VIEWS) {
-                        go(visit.page(), view);
-                        ((List<?>) visit.page().evaluate(check))
-                                .forEach(one -> wrong.add(view + " at " + width + ", " + theme + ": " + one));
-                    }
+                wrong.addAll(Layout.faults(visit.page(), VIEWS, theme));
+                assertThat(visit.complaints()).isEmpty();
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void banner_when_the_engine_lacks_real_time_priority_expect_it_whole_at_every_width_and_gone_once_read()
+            throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (ColorScheme theme : THEMES) {
+            try (PanelBrowser.Visit visit = open(1440, 900, theme)) {
+                Page page = visit.page();
+                page.evaluate(REFUSED_PRIORITY);
+                Locator banner = page.locator("attune-banner .banner");
+                assertThat(banner).containsText("refused the real-time priority");
+                wrong.addAll(Layout.faults(page, VIEWS, theme));
+                Layout.show(page, "live");
+                for (int[] size : PICTURED) {
+                    page.setViewportSize(size[0], size[1]);
+                    shoot(page, "live-no-priority", theme, size);
                 }
+                page.locator("attune-banner")
+                        .getByRole(AriaRole.BUTTON, named("Got it"))
+                        .click();
+                assertThat(banner).isHidden();
                 assertThat(visit.complaints()).isEmpty();
             }
         }
@@ -136,7 +164,6 @@ class LearningPanelTest {
     @Test
     @Order(2)
     void live_when_the_engine_saves_time_expect_it_said_beside_the_stages_and_nothing_overlapping() throws IOException {
-        String check = new String(PanelFiles.read("attune/panel/layout-check.js"), StandardCharsets.UTF_8);
         List<String> wrong = new ArrayList<>();
         try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
             Locator strips = visit.page().locator("attune-gain-strips");
@@ -144,10 +171,7 @@ class LearningPanelTest {
                     "element => { Object.defineProperty(element, 'economy', { get: () => true, set: () => {} });"
                             + " element.requestUpdate(); }");
             assertThat(strips.getByText("at less cost")).isVisible();
-            for (int width : WIDTHS) {
-                visit.page().setViewportSize(width, heightFor(width));
-                ((List<?>) visit.page().evaluate(check)).forEach(one -> wrong.add("live at " + width + ": " + one));
-            }
+            wrong.addAll(Layout.faults(visit.page(), List.of("live"), ColorScheme.DARK));
         }
 
         assertThat(wrong).isEmpty();
@@ -172,7 +196,7 @@ class LearningPanelTest {
             for (int[] size : PICTURED) {
                 try (PanelBrowser.Visit visit = open(size[0], size[1], theme)) {
                     for (String view : VIEWS) {
-                        go(visit.page(), view);
+                        Layout.show(visit.page(), view);
                         visit.page().waitForTimeout(600);
                         shoot(visit.page(), view, theme, size);
                     }
@@ -336,9 +360,9 @@ class LearningPanelTest {
             assertThat(away).containsText("How to go on");
             assertThat(page.locator("attune-compare-bar .cmp").first()).isDisabled();
             shoot(page, "live-engine-away", ColorScheme.DARK, new int[] {1440, 900});
-            go(page, "presets");
+            Layout.show(page, "presets");
             assertThat(page.locator("attune-presets [role=option]").first()).isVisible();
-            go(page, "live");
+            Layout.show(page, "live");
             stack.startHost(AUTO);
             page.locator("attune-live").waitFor(new Locator.WaitForOptions().setTimeout(WAIT_MS));
             assertThat(visit.complaints()).isEmpty();
@@ -397,18 +421,6 @@ class LearningPanelTest {
         assertThat(page.locator("attune-level[after] [data-figure=shortTerm]"))
                 .not()
                 .hasText("–");
-    }
-
-    private static void go(Page page, String view) {
-        page.evaluate("view => { location.hash = view; }", view);
-        page.locator("attune-" + (view.equals("live") ? "app" : view)).waitFor();
-        if (!view.equals("live")) {
-            page.locator("attune-" + view + " h1").waitFor();
-        }
-    }
-
-    private static int heightFor(int width) {
-        return width < 720 ? 844 : width < 1180 ? 900 : Math.min(2160, width * 9 / 16 + 90);
     }
 
     private static void shoot(Page page, String view, ColorScheme theme, int[] size) {
