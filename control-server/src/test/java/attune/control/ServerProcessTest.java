@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerProcessTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Made before any server counts its idle seconds. */
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     @TempDir
     Path folder;
 
@@ -57,6 +60,9 @@ class ServerProcessTest {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:ReservedCodeCacheSize=24m",
                 "-Dattune.idleSeconds=" + idleSeconds));
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED"); // as installed: without it Java warns in the log
+        }
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ServerMain.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -86,8 +92,7 @@ class ServerProcessTest {
     }
 
     private int get(ServerInfo info, String path) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
+        return CLIENT.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + info.port() + "/api/v1" + path))
                                 .header("Authorization", "Bearer " + Files.readString(runtime("token")))
                                 .build(),
@@ -97,7 +102,7 @@ class ServerProcessTest {
 
     @Test
     void server_when_nobody_needs_it_expect_it_ends_by_itself_and_takes_its_file_away() throws Exception {
-        Process server = start(2);
+        Process server = start(5);
         ServerInfo info = awaitServer();
         assertThat(info.pid()).isEqualTo((int) server.pid());
         assertThat(get(info, "/engines")).isEqualTo(200);
