@@ -45,7 +45,7 @@ def main(picture, sources):
             cells += [f"{values.mean():.0f} [{low:.0f}, {high:.0f}]", f"{values.min():.0f}"]
         late = returns[:, steps >= 10_000]
         cells.append(f"{(late[:, :-1] - late[:, 1:]).max():.0f}")
-        print("| " + " | ".join(cells).replace("-", "−") + " |")
+        print("| " + " | ".join([name, *(cell.replace("-", "−") for cell in cells[1:])]) + " |")
         (line,) = axes.plot(steps, returns.mean(axis=0), label=f"{name}, {len(returns)} seeds")
         axes.fill_between(steps, returns.min(axis=0), returns.max(axis=0), color=line.get_color(), alpha=0.15)
     axes.set(xlabel="steps", ylabel="return of an episode", title="Pendulum-v1: mean over seeds, worst to best")

@@ -8,6 +8,7 @@ import attune.bench.peer.PeerBench;
 import attune.bench.peer.PeerTables;
 import attune.bench.plot.ChainPlots;
 import attune.bench.preset.PresetBench;
+import attune.bench.td3.Td3Bench;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
@@ -48,6 +49,7 @@ public final class Main implements Callable<Integer> {
         push,
         feedback,
         audition,
+        td3,
         api,
         live,
         memory
@@ -65,7 +67,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--peers",
             description = "chain: instead, each stage beside native plugins (LSP, Calf, x42) and ffmpeg's filters; "
-                    + "noise: RNNoise as well.")
+                    + "noise: RNNoise as well; td3: PyTorch and cpprb as well, where installed.")
     private boolean peers;
 
     @Option(
@@ -140,6 +142,7 @@ public final class Main implements Callable<Integer> {
                     case push -> new PushBench(environment).run(this::print);
                     case feedback -> loop.feedback(this::print);
                     case audition -> loop.audition(this::print);
+                    case td3 -> new Td3Bench(environment.work(), peers).run(this::print);
                     case api -> loop.api(this::print);
                     case live -> {
                         new LiveBench(environment, Math.max(seconds, 10)).run(this::print);

@@ -50,7 +50,7 @@ public final class Graph {
     private final Map<String, Tensor> constants = new HashMap<>();
     private int tensors;
 
-    private record Node(String operator, List<String> inputs, List<String> outputs, Map<String, Number> attributes) {}
+    private record Node(String operator, List<String> inputs, String output, Map<String, Number> attributes) {}
 
     /** What is given at each run. */
     public Tensor input(String name, Shape shape) {
@@ -79,10 +79,18 @@ public final class Graph {
 
     /** The same number at each run. */
     public Tensor constant(float value) {
-        return constants.computeIfAbsent(
-                "f" + value,
-                key -> initializer(
-                        key, FLOAT, Shape.of(), littleEndian(Float.BYTES).putFloat(value)));
+        return filled(Shape.of(), value);
+    }
+
+    /** The same number everywhere. */
+    Tensor filled(Shape shape, float value) {
+        return constants.computeIfAbsent("f" + value + shape.sizes(), key -> {
+            ByteBuffer raw = littleEndian(shape.elements() * Float.BYTES);
+            while (raw.hasRemaining()) {
+                raw.putFloat(value);
+            }
+            return initializer("f" + constants.size(), FLOAT, shape, raw);
+        });
     }
 
     /** Integers as some operators take them for axes and shapes. */
@@ -136,25 +144,24 @@ public final class Graph {
         return model.toByteArray();
     }
 
-    /** One more operator with one result. */
+    /** One more operator; its result has a gradient where one of its inputs has. */
     Tensor node(String operator, Map<String, Number> attributes, Shape shape, Backward backward, Tensor... from) {
-        return nodes(operator, attributes, List.of(shape), backward, from).get(0);
+        boolean differentiable = Arrays.stream(from).anyMatch(Tensor::isDifferentiable);
+        return node(operator, attributes, shape, backward, differentiable, from);
     }
 
-    /** One more operator with results of these shapes; only the first has a gradient. */
-    List<Tensor> nodes(
-            String operator, Map<String, Number> attributes, List<Shape> shapes, Backward backward, Tensor... from) {
-        boolean differentiable = Arrays.stream(from).anyMatch(Tensor::isDifferentiable);
-        List<Tensor> results = new ArrayList<>();
-        for (Shape shape : shapes) {
-            int order = next();
-            boolean first = results.isEmpty();
-            results.add(new Tensor(
-                    this, "t" + order, shape, order, differentiable && first, first ? backward : Backward.NONE));
-        }
-        List<String> names = Arrays.stream(from).map(Tensor::name).toList();
-        nodes.add(new Node(operator, names, results.stream().map(Tensor::name).toList(), attributes));
-        return results;
+    /** As the other, for the last of several operators with one gradient for them all. */
+    Tensor node(
+            String operator,
+            Map<String, Number> attributes,
+            Shape shape,
+            Backward backward,
+            boolean differentiable,
+            Tensor... from) {
+        int order = next();
+        Tensor result = new Tensor(this, "t" + order, shape, order, differentiable, backward);
+        nodes.add(new Node(operator, Arrays.stream(from).map(Tensor::name).toList(), result.name(), attributes));
+        return result;
     }
 
     private int next() {
@@ -187,7 +194,7 @@ public final class Graph {
     private ProtoWriter write(Node node) {
         ProtoWriter proto = new ProtoWriter();
         node.inputs().forEach(name -> proto.text(1, outputNames.getOrDefault(name, name)));
-        node.outputs().forEach(name -> proto.text(2, outputNames.getOrDefault(name, name)));
+        proto.text(2, outputNames.getOrDefault(node.output(), node.output()));
         proto.text(4, node.operator());
         node.attributes().forEach((name, value) -> proto.message(5, attribute(name, value)));
         return proto;

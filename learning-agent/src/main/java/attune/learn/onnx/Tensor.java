@@ -178,7 +178,7 @@ public final class Tensor {
                 (gradient, inputs) -> {
                     inputs.add(this, () -> gradient.matrixProduct(false, weights.detached(), true));
                     inputs.add(weights, () -> detached().matrixProduct(true, gradient, false));
-                    inputs.add(bias, () -> gradient.sum(0));
+                    inputs.add(bias, () -> gradient);
                 },
                 this,
                 weights,
@@ -199,56 +199,54 @@ public final class Tensor {
     }
 
     /**
-     * Layer normalisation of each row (J. Ba, J. Kiros and G. Hinton, "Layer normalization", 2016).
+     * Layer normalisation of each row (J. Ba, J. Kiros and G. Hinton, "Layer normalization", 2016). Made of products and
+     * elementwise operators: ONNX Runtime's own operator takes three times as long.
      *
      * @param scale [features]
      * @param shift [features]
      * @param epsilon added to the variance
      */
     public Tensor layerNorm(Tensor scale, Tensor shift, float epsilon) {
-        int features = shape.size(1);
-        Shape perRow = Shape.of(shape.size(0), 1);
-        Tensor[] moments = new Tensor[2];
-        List<Tensor> results = graph.nodes(
-                "LayerNormalization",
-                Map.of("axis", -1, "epsilon", epsilon),
-                List.of(shape, perRow, perRow),
-                (gradient, inputs) -> {
-                    Tensor normalized = detached().minus(moments[0]).times(moments[1]);
-                    inputs.add(scale, () -> gradient.times(normalized).sum(0));
-                    inputs.add(shift, () -> gradient.sum(0));
-                    inputs.add(this, () -> {
-                        Tensor scaled = gradient.times(scale.detached());
-                        Tensor mean = scaled.mean(1);
-                        Tensor along = scaled.times(normalized).mean(1);
-                        return scaled.minus(mean).minus(normalized.times(along)).times(moments[1]);
-                    });
-                },
-                this,
-                scale,
-                shift);
-        if (scale.shape.elements() != features || shift.shape.elements() != features) {
+        if (scale.shape.elements() != shape.size(1) || shift.shape.elements() != shape.size(1)) {
             throw new IllegalArgumentException("scale and shift of " + scale.shape.sizes() + " for " + shape.sizes());
         }
-        moments[0] = results.get(1);
-        moments[1] = results.get(2);
-        return results.get(0);
-    }
-
-    /** Sum along an axis, which stays with size 1; without a gradient. */
-    Tensor sum(int axis) {
+        Tensor centred = detached().minus(detached().rowMeans());
+        Tensor deviation = centred.squared().rowMeans().plus(epsilon).squareRoot();
+        Tensor inverse = graph.constant(1).dividedBy(deviation);
+        Tensor normalized = centred.times(inverse);
+        Tensor scaled = normalized.times(scale.detached());
         return graph.node(
-                "ReduceSum",
-                Map.of("keepdims", 1),
-                shape.with(axis, 1),
-                Backward.missing("ReduceSum"),
-                this,
-                graph.integers(axis));
+                "Add",
+                PLAIN,
+                shape,
+                (gradient, inputs) -> {
+                    inputs.add(scale, () -> gradient.times(normalized));
+                    inputs.add(shift, () -> gradient);
+                    inputs.add(this, () -> {
+                        Tensor back = gradient.times(scale.detached());
+                        Tensor along = back.times(normalized).rowMeans();
+                        return back.minus(back.rowMeans())
+                                .minus(normalized.times(along))
+                                .times(inverse);
+                    });
+                },
+                differentiable || scale.differentiable || shift.differentiable,
+                scaled,
+                shift);
     }
 
-    /** Mean along an axis, which stays with size 1; without a gradient. */
-    private Tensor mean(int axis) {
-        return sum(axis).times(1f / shape.size(axis));
+    /** Sum along one of two axes, which stays with size 1; without a gradient. A product, for ReduceSum takes longer. */
+    private Tensor sum(int axis) {
+        int count = shape.size(axis);
+        return axis == 0
+                ? graph.filled(Shape.of(1, count), 1).matrixProduct(false, this, false)
+                : matrixProduct(false, graph.filled(Shape.of(count, 1), 1), false);
+    }
+
+    /** Mean of each row, in one column; without a gradient. */
+    private Tensor rowMeans() {
+        int count = shape.size(1);
+        return matrixProduct(false, graph.filled(Shape.of(count, 1), 1f / count), false);
     }
 
     /** Mean of all elements, one number. */

@@ -100,7 +100,9 @@ public final class ReplayBuffer implements TransitionSource {
             double weight = Math.pow(scale * priorities.get(slot), -beta);
             largest = Math.max(largest, weight);
             batch.weight().put(row, (float) weight);
-            copy(slot, batch, row);
+        }
+        for (int row = from; row < to; row++) {
+            copy(batch.slots[row], batch, row);
         }
         float toOne = (float) (1 / largest);
         for (int row = from; row < to; row++) {

@@ -18,6 +18,8 @@ final class Td3Graphs {
     static final float BETA_1 = 0.9f;
     static final float BETA_2 = 0.999f;
     static final float ADAM_EPSILON = 1e-8f;
+    /** Keeps moments of what has no gradient any more from creeping through numbers that are slow to compute with. */
+    private static final float TINY = 1e-30f;
     /** Ends the name of a result that replaces an input. */
     static final String NEW = "_new";
 
@@ -143,10 +145,14 @@ final class Td3Graphs {
     private static Tensor adam(Graph graph, String name, Tensor gradient) {
         Shape flat = gradient.shape();
         Tensor theta = graph.input(name, flat);
-        Tensor m = graph.input(name + "M", flat).times(BETA_1).plus(gradient.times(1 - BETA_1));
+        Tensor m = graph.input(name + "M", flat)
+                .times(BETA_1)
+                .plus(gradient.times(1 - BETA_1))
+                .plus(TINY);
         Tensor v = graph.input(name + "V", flat)
                 .times(BETA_2)
-                .plus(gradient.squared().times(1 - BETA_2));
+                .plus(gradient.squared().times(1 - BETA_2))
+                .plus(TINY);
         Tensor rate = graph.input("rate", Shape.of());
         Tensor epsilon = graph.input("epsilon", Shape.of());
         Tensor trained = theta.minus(m.times(rate).dividedBy(v.squareRoot().plus(epsilon)));

@@ -44,8 +44,7 @@ class Td3GradientTest {
             close("actorGradient", gradient(learner, "actorM"), reference);
             assertThat(learner.trainCritic()).isTrue();
             assertThat(learner.trainCritic()).isTrue();
-            assertThat(learner.trainActor())
-                    .isTrue();
+            assertThat(learner.trainActor()).isTrue();
             for (String name : List.of("actor", "actorTarget", "critic", "criticTarget")) {
                 double[] expected = Objects.requireNonNull(reference.get(name + "After"));
                 assertThat(doubles(learner.state().values(name)))

@@ -164,6 +164,26 @@ class Td3LearnerTest {
         }
     }
 
+    /** Moments that fade by a tenth at each step end among denormal numbers and never leave them. */
+    @Test
+    void moments_when_there_is_no_gradient_any_more_expect_no_number_that_is_slow_to_compute_with() {
+        ReplayBuffer replay = targets(300, 4);
+        try (Td3Learner learner = learner(10)) {
+            for (int i = 0; i < 5; i++) {
+                learner.update(replay);
+            }
+            for (int row = 0; row < CONFIG.batch(); row++) {
+                learner.batch().weight().put(row, 0);
+            }
+            for (int i = 0; i < 1_000; i++) {
+                learner.trainCritic();
+            }
+            for (float moment : copy(learner, "criticM")) {
+                assertThat(Math.abs(moment)).isGreaterThan(Float.MIN_NORMAL);
+            }
+        }
+    }
+
     @Test
     void config_when_out_of_range_expect_its_name_and_value() {
         assertThatIllegalArgumentException()
