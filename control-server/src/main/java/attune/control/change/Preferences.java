@@ -1,7 +1,9 @@
 package attune.control.change;
 
+import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
 import attune.control.guard.UserBounds;
+import attune.control.guard.UserWish;
 import attune.control.problem.ProblemException;
 import attune.control.store.PreferenceStore;
 import java.util.LinkedHashMap;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A person's preferences and bounds, kept at hand. Any thread. */
+/** A person's preferences, bounds and wish, kept at hand. Any thread. */
 public final class Preferences {
     /** Whether instances that learn may keep their last 30 s of input in memory. */
     public static final String CAPTURE = "capture";
@@ -25,11 +27,13 @@ public final class Preferences {
     private final PreferenceStore store;
     private volatile Map<String, String> values;
     private volatile UserBounds bounds;
+    private volatile ObjectiveWish wish;
 
     Preferences(PreferenceStore store) {
         this.store = store;
         this.values = store.all();
         this.bounds = UserBounds.of(store.bounds());
+        this.wish = store.wish();
     }
 
     /** Switches, and when learning was reset last. */
@@ -87,6 +91,23 @@ public final class Preferences {
         store.setBounds(checked.asMap());
         bounds = checked;
         return checked.asMap();
+    }
+
+    /** What the person wants most of a sound. */
+    public ObjectiveWish wish() {
+        return wish;
+    }
+
+    /**
+     * Replaces the wish.
+     *
+     * @throws ProblemException 422 where it is not allowed
+     */
+    public ObjectiveWish setWish(ObjectiveWish wanted) {
+        ObjectiveWish checked = UserWish.checked(wanted);
+        store.setWish(checked);
+        wish = checked;
+        return checked;
     }
 
     /** Learning begins anew behind this experience. */

@@ -2,6 +2,7 @@ package attune.control.http;
 
 import attune.api.ChangeKind;
 import attune.api.Experience;
+import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
 import attune.api.PresetInfo;
 import attune.api.PresetRequest;
@@ -76,6 +77,14 @@ final class DataHandlers {
     void setBounds(Call call) {
         Map<String, ParamBounds> wanted = call.body(new TypeReference<Map<String, ParamBounds>>() {});
         call.answer(with.services().preferences().setBounds(wanted));
+    }
+
+    void wish(Call call) {
+        call.answer(with.services().preferences().wish());
+    }
+
+    void setWish(Call call) {
+        call.answer(with.services().preferences().setWish(call.body(new TypeReference<ObjectiveWish>() {})));
     }
 
     void preferences(Call call) {

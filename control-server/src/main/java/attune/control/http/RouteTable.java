@@ -21,6 +21,7 @@ import attune.api.FeedbackRequest;
 import attune.api.Heard;
 import attune.api.LearningRequest;
 import attune.api.MeasurementRequest;
+import attune.api.ObjectiveWish;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
 import attune.api.PresetRequest;
@@ -245,6 +246,15 @@ final class RouteTable {
         one(GET, "/targets", VIEW, "How loud platforms want sound to be.", null, TargetList.class, on::targets);
         one(GET, "/bounds", VIEW, "A person's bounds for learning, by parameter.", null, Map.class, on::bounds);
         one(PUT, "/bounds", OPERATE, "Replaces them.", Map.class, Map.class, on::setBounds);
+        one(
+                GET,
+                "/objectives",
+                VIEW,
+                "What a person wants most of a sound, by weights.",
+                null,
+                ObjectiveWish.class,
+                on::wish);
+        one(PUT, "/objectives", OPERATE, "Replaces it.", ObjectiveWish.class, ObjectiveWish.class, on::setWish);
         one(GET, "/preferences", VIEW, "Switches, and when learning was reset.", null, Map.class, on::preferences);
         one(PUT, "/preferences", OPERATE, "Turns switches.", Map.class, Map.class, on::setPreferences);
         many(

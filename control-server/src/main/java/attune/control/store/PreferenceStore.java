@@ -1,5 +1,6 @@
 package attune.control.store;
 
+import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +11,8 @@ import java.util.Map;
 
 /** Preferences by name as JSON values, and a person's bounds for learning. Any thread. */
 public final class PreferenceStore {
+    private static final String WISH = "objectives";
+
     private final Database database;
 
     public PreferenceStore(Database database) {
@@ -59,6 +62,17 @@ public final class PreferenceStore {
             }
             return true;
         });
+    }
+
+    /** What the person wants most of a sound; nothing where nobody said so. */
+    public ObjectiveWish wish() {
+        String text = all().get(WISH);
+        return text == null ? ObjectiveWish.NONE : StoredJson.read(text, ObjectiveWish.class);
+    }
+
+    /** Replaces it. */
+    public void setWish(ObjectiveWish wish) {
+        set(Map.of(WISH, StoredJson.write(wish)));
     }
 
     private static void put(Connection connection, String sql, String name, String value) throws SQLException {

@@ -201,6 +201,32 @@ class LearningLoopTest {
     }
 
     @Test
+    void wish_when_put_expect_kept_and_nonsense_refused_in_a_sentence() throws Exception {
+        JsonNode none = server.get("/objectives", JsonNode.class);
+        assertThat(none.path("method").asText()).isEqualTo("sum");
+        assertThat(none.path("weights")).isEmpty();
+
+        server.put("/objectives", Map.of("weights", Map.of("fidelity", 5, "cost", 0)), JsonNode.class);
+        JsonNode kept = server.get("/objectives", JsonNode.class);
+        assertThat(kept.path("weights").path("fidelity").asDouble()).isEqualTo(5);
+
+        for (String[] nonsense : new String[][] {
+            {"{\"weights\": {\"louder\": 1}}", "no objective \"louder\""},
+            {"{\"weights\": {\"tone\": -1}}", "tone can be 0 to 100"},
+            {"{\"method\": \"limits\", \"least\": {\"tone\": 2}}", "tone can be 0 to 1"},
+            {"{\"method\": \"sum\", \"least\": {\"tone\": 0.5}}", "Least values are what the method limits keeps to"}
+        }) {
+            HttpResponse<String> refused = server.tell("PUT", "/objectives", server.admin(), nonsense[0]);
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(detail(refused)).contains(nonsense[1]);
+        }
+        assertThat(server.tell("PUT", "/objectives", server.admin(), "{\"weights\": {\"tone\": null}}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(server.get("/objectives", JsonNode.class)).isEqualTo(kept);
+    }
+
+    @Test
     void proposal_when_a_parameter_is_missing_expect_refused() throws Exception {
         mode(LearningMode.auto);
         Map<String, Double> params = new HashMap<>(ServerFixture.set(LESS_BOOM));
