@@ -80,8 +80,10 @@ final class AgentLoop implements ServerEvents {
 
     /** One turn for every engine. */
     void step() throws LinkException, InterruptedException {
+        boolean alone =
+                learners.values().stream().filter(EngineLearner::isActive).count() < 2;
         for (EngineLearner learner : learners.values()) {
-            learner.tick();
+            learner.tick(alone);
         }
     }
 

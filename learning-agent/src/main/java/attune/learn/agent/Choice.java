@@ -31,8 +31,8 @@ final class Choice {
     /**
      * The winner; empty where the sound is to be left alone.
      *
-     * @param taste steps that the person's taste adds to a set's score: it chooses among those that pass the gate, and
-     *     has no say in which do
+     * @param taste steps that the person's taste or wish adds to a set's score: it chooses among those that pass the gate,
+     *     and has no say in which do
      */
     Optional<Scored> pick(
             InputAnalysis analysis,
@@ -49,6 +49,17 @@ final class Choice {
             case ABSTAIN -> RuleChoice.pick(analysis, admissible, inForce);
         };
         return winner.or(() -> level(admissible, inForce, targetLufs));
+    }
+
+    /** Sets that may play by the gate's word, the best score first; none where the gate takes nothing. */
+    List<Scored> passing(InputAnalysis analysis, AuditionResult result, double targetLufs) {
+        AuditionResult admissible = withoutLevelHarm(result, targetLufs);
+        return gate.decide(analysis, admissible).kind() != Verdict.Kind.TAKE
+                ? List.of()
+                : admissible.scored().stream()
+                        .filter(scored -> gate.passes(scored, admissible))
+                        .sorted(Comparator.comparingDouble((Scored scored) -> -scored.score()))
+                        .toList();
     }
 
     /** Whether this winner won by its level alone. */

@@ -17,11 +17,16 @@ import attune.learn.explain.Wording;
 import attune.learn.judge.Gate;
 import attune.learn.judge.Judge;
 import attune.learn.judge.Measures;
+import attune.learn.objective.ObjectivePoint;
+import attune.learn.objective.ParetoFront;
+import attune.learn.objective.StageCosts;
+import attune.learn.objective.WishBonus;
 import attune.learn.strategy.ParamMaps;
 import attune.learn.strategy.Proposals;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import attune.param.Stage;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Decider {
     private static final int TOLD_LOSERS = 3;
+    /** Sets whose objectives are looked at. */
+    private static final int MOST_POINTS = 8;
 
     private final Judge judge;
     private final Audition audition;
@@ -55,17 +62,17 @@ final class Decider {
      * @throws InterruptedException when the budget abandons the audition
      */
     Decision decide(Moment moment, Proposals.Gathered gathered, RenderBudget budget) throws InterruptedException {
-        return decide(moment, gathered, candidate -> 0, budget);
+        return decide(moment, gathered, Liking.NOBODYS, budget);
     }
 
     /**
      * Decides.
      *
      * @param gathered sets to try
-     * @param taste steps that the person's taste adds to a set's score
+     * @param liking what the person likes
      * @throws InterruptedException when the budget abandons the audition
      */
-    Decision decide(Moment moment, Proposals.Gathered gathered, ToDoubleFunction<Candidate> taste, RenderBudget budget)
+    Decision decide(Moment moment, Proposals.Gathered gathered, Liking liking, RenderBudget budget)
             throws InterruptedException {
         ContentClass heard = moment.analysis().contentClass();
         if (heard == ContentClass.SILENCE) {
@@ -86,20 +93,28 @@ final class Decider {
                 budget);
         Explainer explainer =
                 new Explainer(moment.analysis(), moment.inForce(), moment.targetLufs(), result.incumbent());
-        Optional<Scored> winner = pick(moment, result, taste);
+        List<Scored> passed = choice.passing(moment.analysis(), result, moment.targetLufs());
+        List<ParetoFront.Entry> points = liking.wish().isNone() ? List.of() : points(moment, passed, liking.taste());
+        ToDoubleFunction<Candidate> bonus = bonus(liking, points);
+        Optional<Scored> winner = pick(moment, result, bonus);
         List<Experience> experiences = experiences(moment, result, winner.orElse(null));
         Evidence evidence = evidence(result, best(result, winner));
         if (winner.isEmpty()) {
             return leftAlone(moment, gathered, result, explainer, evidence, experiences);
         }
-        Explanation explanation = withTaste(
-                explainer.change(winner.get(), audition::score), winner.get(), pick(moment, result, candidate -> 0));
+        Explanation explanation = withReason(
+                explainer.change(winner.get(), audition::score),
+                winner.get(),
+                pick(moment, result, candidate -> 0),
+                bonus);
         return new Decision(
                 winner.get().candidate(),
                 "",
                 explanation,
                 evidence,
                 experiences,
+                passed,
+                points,
                 Choice.isLevelOnly(winner.get(), moment.inForce()),
                 result.xRealTime());
     }
@@ -108,12 +123,44 @@ final class Decider {
         return choice.pick(moment.analysis(), result, moment.inForce(), moment.targetLufs(), taste);
     }
 
+    /**
+     * Where sets that passed the gate lie on the objectives, on the clip of the audition before; the best scores only, where there
+     * are many. Takes the time of two renders for each.
+     *
+     * @param taste steps that what the person said before adds to a set's score
+     */
+    List<ParetoFront.Entry> points(Moment moment, List<Scored> passed, ToDoubleFunction<Candidate> taste)
+            throws InterruptedException {
+        List<ParetoFront.Entry> points = new ArrayList<>();
+        for (Scored scored : passed.subList(0, Math.min(MOST_POINTS, passed.size()))) {
+            Candidate set = scored.candidate();
+            ObjectivePoint point = ObjectivePoint.of(
+                    audition.objectives(set.params(), moment.targetLufs()),
+                    StageCosts.spared(set.params()),
+                    ObjectivePoint.preference(taste.applyAsDouble(set)));
+            points.add(new ParetoFront.Entry(set.strategy(), set.params(), point));
+        }
+        return points;
+    }
+
+    private static ToDoubleFunction<Candidate> bonus(Liking liking, List<ParetoFront.Entry> points) {
+        if (liking.wish().isNone()) {
+            return liking.taste();
+        }
+        Map<Candidate, ObjectivePoint> byCandidate = new LinkedHashMap<>();
+        points.forEach(p -> byCandidate.put(new Candidate(p.strategy(), p.params()), p.point()));
+        return new WishBonus(liking.wish(), byCandidate);
+    }
+
     /** Says so where the judge alone had taken another set. */
-    private static Explanation withTaste(Explanation explanation, Scored winner, Optional<Scored> judges) {
+    private static Explanation withReason(
+            Explanation explanation, Scored winner, Optional<Scored> judges, ToDoubleFunction<Candidate> bonus) {
         if (judges.isEmpty() || judges.get().equals(winner)) {
             return explanation;
         }
-        String reason = Wording.taste(judges.get().score() - winner.score());
+        double less = judges.get().score() - winner.score();
+        String reason =
+                bonus instanceof WishBonus wish ? Wording.wish(less, wish.most().id()) : Wording.taste(less);
         return new Explanation(explanation.sentence() + " " + reason, explanation.parts());
     }
 
@@ -135,7 +182,15 @@ final class Decider {
         String reason = reason(moment, gathered);
         String sentence = sentence(reason, moment, gathered, result, parts);
         return new Decision(
-                null, reason, new Explanation(sentence, parts), evidence, experiences, false, result.xRealTime());
+                null,
+                reason,
+                new Explanation(sentence, parts),
+                evidence,
+                experiences,
+                List.of(),
+                List.of(),
+                false,
+                result.xRealTime());
     }
 
     private static String reason(Moment moment, Proposals.Gathered gathered) {

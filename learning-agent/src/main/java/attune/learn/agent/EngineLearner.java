@@ -9,6 +9,7 @@ import attune.api.Experience;
 import attune.api.Explanation;
 import attune.api.LearningMode;
 import attune.api.MeasurementRequest;
+import attune.api.ObjectiveWish;
 import attune.api.ParameterState;
 import attune.api.ProposalRequest;
 import attune.api.Situation;
@@ -19,6 +20,7 @@ import attune.learn.env.AuditionResult;
 import attune.learn.env.Candidate;
 import attune.learn.explain.LeftAlone;
 import attune.learn.explain.Wording;
+import attune.learn.objective.ObjectiveWeights;
 import attune.learn.strategy.LearningBounds;
 import attune.learn.strategy.ParamMaps;
 import attune.learn.strategy.Proposals;
@@ -32,7 +34,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +62,7 @@ final class EngineLearner {
     private final Pace pace = new Pace();
     private final WhyNot whyNot;
     private final HeardReport report;
+    private final IdleWork idle;
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
     private volatile EngineInfo info;
     private @Nullable Watch watch;
@@ -76,6 +81,7 @@ final class EngineLearner {
         this.clockMs = clockMs;
         this.info = info;
         this.whyNot = new WhyNot(link, info.id());
+        this.idle = new IdleWork(learning);
         this.report = new HeardReport(link, info.id(), clockMs);
     }
 
@@ -114,10 +120,11 @@ final class EngineLearner {
     /**
      * One step.
      *
+     * @param alone whether no other engine is learned for, so that there is time to search
      * @throws LinkException when the server refused something unexpected or does not answer
      * @throws InterruptedException when the agent ends
      */
-    void tick() throws LinkException, InterruptedException {
+    void tick(boolean alone) throws LinkException, InterruptedException {
         takeChanges();
         EngineInfo now = info;
         if (!isActive()) {
@@ -148,7 +155,7 @@ final class EngineLearner {
             report.say("listening", Wording.progress(0, NEEDED_SECONDS) + " heard");
         } else {
             source.hear(clip.get());
-            listen(now, clip.get());
+            listen(now, clip.get(), alone);
         }
         report.put(now);
     }
@@ -172,16 +179,18 @@ final class EngineLearner {
 
     private void forget() {
         watch = null;
+        idle.forget();
         proposed = null;
         proposedChange = -1;
         source.restart();
     }
 
-    private void listen(EngineInfo now, CapturedClip clip) throws LinkException, InterruptedException {
+    private void listen(EngineInfo now, CapturedClip clip, boolean alone) throws LinkException, InterruptedException {
         long at = clockMs.getAsLong();
         if (source.steadySince() != steadySince) {
             steadySince = source.steadySince();
             pace.newSource(at);
+            idle.forget();
         }
         if (source.silentSeconds() >= SILENCE_SECONDS) {
             silence(at);
@@ -204,6 +213,9 @@ final class EngineLearner {
                 decide(now);
             } else {
                 report.say("listening", outcome);
+                if (alone) {
+                    idle();
+                }
             }
         }
     }
@@ -238,25 +250,22 @@ final class EngineLearner {
         }
         report.say("auditioning", "Trying changes on what was just heard.");
         report.put(now);
-        Moment moment = moment(now, state, Clips.since(captured.get(), source.steadySince(), DECIDE_SECONDS));
+        ObjectiveWish wish = link.wish();
+        Moment moment = moment(now, state, Clips.since(captured.get(), source.steadySince(), DECIDE_SECONDS), wish);
+        ToDoubleFunction<Candidate> taste =
+                set -> learning.opinions().bonus(moment.situation(), set.strategy(), set.params(), moment.inForce());
+        Learning.Bench bench = learning.bench(moment.analysis());
+        LearningBounds bounds = new LearningBounds(link.bounds());
         Decision decision;
         try {
             budget.abandonWhen(this::isUnwanted);
             Proposals.Gathered gathered = new Proposals(
-                            new LearningBounds(link.bounds()),
-                            (wish, inForce) -> learning.memory().allowed(moment.situation(), wish, inForce))
+                            bounds, (set, inForce) -> learning.memory().allowed(moment.situation(), set, inForce))
                     .gather(
                             moment.input(),
                             learning.order(moment.situation()),
                             budget.isTight() ? TIGHT_CANDIDATES : Proposals.LARGEST);
-            Learning.Bench bench = learning.bench(moment.analysis());
-            decision = bench.decider()
-                    .decide(
-                            moment,
-                            gathered,
-                            set -> learning.opinions()
-                                    .bonus(moment.situation(), set.strategy(), set.params(), moment.inForce()),
-                            budget);
+            decision = bench.decider().decide(moment, gathered, new Liking(taste, wish), budget);
             if (decision.evidence() != null) {
                 report.qualities(bench.audition().objectives(moment.inForce(), moment.targetLufs()));
             }
@@ -268,12 +277,31 @@ final class EngineLearner {
         }
         learning.auditioned(decision.xRealTime());
         act(now, state, moment, decision);
+        idle.decided(moment, decision, bounds, taste);
     }
 
-    private Moment moment(EngineInfo now, ParameterState state, CapturedClip clip) throws LinkException {
+    /** Uses the time in which nothing is due, as long as nothing else wants it. */
+    private void idle() throws InterruptedException {
+        if (!idle.isWaiting() || budget.isTight()) {
+            return;
+        }
+        BooleanSupplier wantedElsewhere = () -> isUnwanted() || !changes.isEmpty() || pace.isDue(clockMs.getAsLong());
+        try {
+            budget.abandonWhen(wantedElsewhere);
+            idle.run(budget);
+        } catch (InterruptedException e) {
+            if (!wantedElsewhere.getAsBoolean()) {
+                throw e;
+            }
+        }
+    }
+
+    private Moment moment(EngineInfo now, ParameterState state, CapturedClip clip, ObjectiveWish wish)
+            throws LinkException {
         ParamSnapshot inForce = ParamMaps.snapshot(state.values());
         InputAnalysis analysis = InputAnalysis.of(clip);
-        Situation situation = Moment.situation(analysis, clip, inForce, Moment.EQUAL_WEIGHTS);
+        Situation situation = Moment.situation(
+                analysis, clip, inForce, ObjectiveWeights.of(wish.weights()).heard());
         MacroSnapshot macros = macros(now);
         StrategyInput input = new StrategyInput(
                 analysis,
@@ -281,7 +309,8 @@ final class EngineLearner {
                 macros.get(MacroTable.TARGET),
                 clip.sampleRateHz(),
                 link.presets(),
-                earlier(situation));
+                earlier(situation),
+                idle.found(situation));
         return new Moment(
                 now.id(),
                 clockMs.getAsLong(),

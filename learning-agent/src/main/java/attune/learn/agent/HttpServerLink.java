@@ -9,6 +9,7 @@ import attune.api.Experience;
 import attune.api.Feedback;
 import attune.api.Heard;
 import attune.api.MeasurementRequest;
+import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
@@ -122,6 +123,11 @@ public final class HttpServerLink implements ServerLink {
     @Override
     public Map<String, ParamBounds> bounds() throws LinkException {
         return get("/bounds", new TypeReference<Map<String, ParamBounds>>() {});
+    }
+
+    @Override
+    public ObjectiveWish wish() throws LinkException {
+        return get("/objectives", new TypeReference<ObjectiveWish>() {});
     }
 
     @Override

@@ -13,10 +13,13 @@ import attune.learn.judge.Judge;
 import attune.learn.judge.LinearJudge;
 import attune.learn.judge.TreeJudge;
 import attune.learn.memory.LearningMemory;
+import attune.learn.objective.ParetoFront;
 import attune.learn.preference.Opinions;
 import attune.learn.strategy.Proposals;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -56,6 +59,7 @@ final class Learning {
     private final Bench other = Bench.of(new HumJudge(), new Gate(Gate.THRESHOLD));
     private final LearningMemory memory = new LearningMemory();
     private final Opinions opinions = new Opinions();
+    private final Map<String, ParetoFront> fronts = new ConcurrentHashMap<>();
     private final StrategyBandits bandits;
     private final AtomicLong auditions = new AtomicLong();
     private volatile double xRealTime;
@@ -78,6 +82,11 @@ final class Learning {
     /** What the person likes. Any thread. */
     Opinions opinions() {
         return opinions;
+    }
+
+    /** The best compromises lately between a person's objectives on content of this class. Any thread. */
+    ParetoFront front(String contentClass) {
+        return fronts.computeIfAbsent(contentClass, name -> new ParetoFront());
     }
 
     /** Learns from one experience: from the server's store at the start, or a new one. */
@@ -103,6 +112,7 @@ final class Learning {
     /** Starts anew: experiences count no more, opinions do. Any thread; takes effect before the next decision. */
     void forgetExperiences() {
         memory.forgetExperiences();
+        fronts.clear();
         forget = true;
     }
 

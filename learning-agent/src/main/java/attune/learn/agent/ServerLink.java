@@ -8,6 +8,7 @@ import attune.api.Experience;
 import attune.api.Feedback;
 import attune.api.Heard;
 import attune.api.MeasurementRequest;
+import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
@@ -36,6 +37,9 @@ public interface ServerLink {
 
     /** The person's limits by permanent id. */
     Map<String, ParamBounds> bounds() throws LinkException;
+
+    /** What the person wants most of a sound. */
+    ObjectiveWish wish() throws LinkException;
 
     /** Proposes a change. */
     Change propose(String engineId, ProposalRequest proposal) throws LinkException;

@@ -103,11 +103,27 @@ public final class Audition {
      * @throws IllegalStateException before the first run
      */
     public double score(ParamSnapshot params) throws InterruptedException {
+        return score(params, List.of(judge));
+    }
+
+    /**
+     * The same in the eyes of the least pleased of several judges: for searches, which find what one judge is wrong about.
+     *
+     * @throws IllegalStateException before the first run
+     */
+    public double score(ParamSnapshot params, List<Judge> judges) throws InterruptedException {
         CandidateRenderer renderer = last;
         if (renderer == null) {
             throw new IllegalStateException("run=none so far, an audition comes first");
         }
-        return judge.score(renderer.render(params).whole(), renderer.dry().whole());
+        return leastScore(judges, renderer.render(params), renderer.dry());
+    }
+
+    static double leastScore(List<Judge> judges, Comparison heard, Comparison dry) {
+        return judges.stream()
+                .mapToDouble(j -> j.score(heard.whole(), dry.whole()))
+                .min()
+                .orElse(Double.NaN);
     }
 
     /**

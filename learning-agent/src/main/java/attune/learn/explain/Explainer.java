@@ -3,6 +3,7 @@ package attune.learn.explain;
 import attune.api.Explanation;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.env.Scored;
+import attune.learn.env.SetScore;
 import attune.learn.judge.Measures;
 import attune.learn.strategy.StageMoves;
 import attune.param.ParamSnapshot;
@@ -21,13 +22,6 @@ public final class Explainer {
     private final double targetLufs;
     private final Measures heardNow;
 
-    /** Renders a set on the clip of the decision and gives its steps over dry. */
-    @FunctionalInterface
-    public interface Score {
-        /** Score of a complete set. */
-        double of(ParamSnapshot params) throws InterruptedException;
-    }
-
     /**
      * For one decision.
      *
@@ -42,7 +36,7 @@ public final class Explainer {
     }
 
     /** A change, the move with the largest effect first. */
-    public Explanation change(Scored winner, Score score) throws InterruptedException {
+    public Explanation change(Scored winner, SetScore score) throws InterruptedException {
         ParamSnapshot after = winner.candidate().params();
         Moves moves = moves(winner);
         List<Explanation.Part> parts = new ArrayList<>();

@@ -86,6 +86,12 @@ public final class Wording {
         return negativeZero ? text.substring(1) : text.replace('-', MINUS);
     }
 
+    /** Why a set was taken that scores so many steps less than another that passed too: what the person weighs most. */
+    public static String wish(double lessSteps, String objective) {
+        return "Taken before a set that scores " + unit(lessSteps, "steps") + " more, because you weigh " + objective
+                + " most.";
+    }
+
     /** Why a set was taken that scores so many steps less than another that passed too. */
     public static String taste(double lessSteps) {
         return "Taken before a set that scores " + unit(lessSteps, "steps") + " more, for what you liked before.";

@@ -1,5 +1,8 @@
 package attune.learn.judge;
 
+import java.io.IOException;
+import java.util.List;
+
 /** Estimates how much better a candidate sounds than the untouched input. */
 public interface Judge {
     /** Score in steps (one step: a clearly audible improvement); dry itself scores 0. */
@@ -10,4 +13,13 @@ public interface Judge {
 
     /** Name and version, for the record. */
     String name();
+
+    /** All that judge voices: the linear one, and the trained one where its file is whole. */
+    static List<Judge> ofVoices() {
+        try {
+            return List.of(new LinearJudge(), TreeJudge.shipped());
+        } catch (IOException e) {
+            return List.of(new LinearJudge());
+        }
+    }
 }

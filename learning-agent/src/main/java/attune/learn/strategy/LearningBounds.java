@@ -43,6 +43,16 @@ public final class LearningBounds {
         return fitted;
     }
 
+    /** Whether learning may not move it at all. */
+    public boolean isFixed(ParamTable param) {
+        return fixed[param.index()];
+    }
+
+    /** Smallest value that learning may set. */
+    public double min(ParamTable param) {
+        return min[param.index()];
+    }
+
     /** Largest value that learning may set. */
     public double max(ParamTable param) {
         return max[param.index()];

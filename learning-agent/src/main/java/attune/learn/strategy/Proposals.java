@@ -30,6 +30,7 @@ public final class Proposals {
     private static final String FACTORY = "factory-presets";
     private static final String OWN = "own-presets";
     private static final String EARLIER = "earlier";
+    private static final String SEARCH = "search";
 
     private static final Rule HUM = new HumRule();
     private static final Rule NOISE = NoiseRule.mild();
@@ -42,8 +43,8 @@ public final class Proposals {
     /** Rules by strategy. */
     private static final Map<String, List<Rule>> BY_RULES = byRules();
 
-    /** Always rendered first: they act by rules of their own, whatever came of them elsewhere. */
-    private static final Set<String> ALWAYS = Set.of(NEUTRAL, LEVEL.name(), HUM.name(), MUSIC.name());
+    /** Always rendered first: they act by rules of their own, or were searched for here, whatever came of them elsewhere. */
+    private static final Set<String> ALWAYS = Set.of(NEUTRAL, LEVEL.name(), HUM.name(), MUSIC.name(), SEARCH);
 
     private final LearningBounds bounds;
     private final MoveFilter filter;
@@ -65,7 +66,7 @@ public final class Proposals {
 
     /** Names of all strategies. */
     public static List<String> strategies() {
-        List<String> names = new ArrayList<>(List.of(NEUTRAL, EARLIER));
+        List<String> names = new ArrayList<>(List.of(NEUTRAL, EARLIER, SEARCH));
         names.addAll(BY_RULES.keySet());
         names.addAll(List.of(OWN, FACTORY));
         return names;
@@ -121,6 +122,7 @@ public final class Proposals {
         return switch (strategy) {
             case NEUTRAL -> List.of(neutral(input.inForce()));
             case EARLIER -> input.earlier();
+            case SEARCH -> input.mayShapeSound() ? input.searched() : List.of();
             case FACTORY -> input.mayShapeSound() ? presets(input, true) : List.of();
             case OWN -> input.mayShapeSound() ? presets(input, false) : List.of();
             default -> List.of();

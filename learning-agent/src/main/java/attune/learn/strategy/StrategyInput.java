@@ -15,6 +15,7 @@ import java.util.List;
  * @param sampleRateHz of the engine
  * @param presets factory ones and the person's own
  * @param earlier sets that served here before: the one before the last change, liked and proven ones; newest first
+ * @param searched sets that a search found on earlier sound of this situation
  */
 public record StrategyInput(
         InputAnalysis analysis,
@@ -22,10 +23,23 @@ public record StrategyInput(
         double targetLufs,
         double sampleRateHz,
         List<PresetInfo> presets,
-        List<ParamSnapshot> earlier) {
+        List<ParamSnapshot> earlier,
+        List<ParamSnapshot> searched) {
     public StrategyInput {
         presets = List.copyOf(presets);
         earlier = List.copyOf(earlier);
+        searched = List.copyOf(searched);
+    }
+
+    /** Where nothing was searched. */
+    public StrategyInput(
+            InputAnalysis analysis,
+            ParamSnapshot inForce,
+            double targetLufs,
+            double sampleRateHz,
+            List<PresetInfo> presets,
+            List<ParamSnapshot> earlier) {
+        this(analysis, inForce, targetLufs, sampleRateHz, presets, earlier, List.of());
     }
 
     /** Whether noise and tone may be touched: only of a voice; those of music belong to the listener. */

@@ -6,6 +6,7 @@ import attune.api.Change;
 import attune.api.ChangeStatus;
 import attune.api.Heard;
 import attune.api.LearningMode;
+import attune.api.ObjectiveWish;
 import attune.api.PresetInfo;
 import attune.learn.judge.Gate;
 import attune.learn.strategy.ParamMaps;
@@ -15,7 +16,9 @@ import attune.param.GentlePreset;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,41 @@ class EngineLearnerTest {
 
         assertThat(humDepth(later.inForce)).isZero();
         assertThat(later.abstentions).anyMatch(a -> a.reason().equals("rejected-before"));
+    }
+
+    @Test
+    void loop_when_a_person_weighs_fidelity_alone_expect_it_chosen_for_that_and_told() throws Exception {
+        Loop loop = on(Material.fan(Material.voice(Material.ONE), 0.02, 3));
+        Map<String, Double> weights = new HashMap<>();
+        ObjectiveWish.OBJECTIVES.forEach(id -> weights.put(id, id.equals("fidelity") ? 1.0 : 0.0));
+        loop.server.wish = new ObjectiveWish(ObjectiveWish.Method.chebyshev, weights, Map.of());
+
+        loop.run(16);
+
+        assertThat(loop.server.proposals).hasSize(1);
+        assertThat(loop.server.proposals.get(0).explanation().sentence()).contains("because you weigh fidelity most");
+        assertThat(loop.server.proposals.get(0).evidence().promised())
+                .as("never against the gate")
+                .isGreaterThan(Gate.THRESHOLD);
+    }
+
+    /** What is found while nothing is due competes in a later audition, beside everything else. */
+    @Test
+    void loop_when_nothing_is_due_expect_a_search_whose_set_is_tried_on_later_sound() throws Exception {
+        Loop loop = on(Material.fan(Material.voice(Material.ONE), 0.02, 3));
+        for (int second = 0; second < 90 && !searched(loop); second++) {
+            loop.run(1);
+        }
+
+        assertThat(searched(loop)).isTrue();
+        assertThat(loop.server.measurements)
+                .as("the first change was watched before")
+                .isNotEmpty();
+        assertThat(loop.learning.front("speech").entries()).isNotEmpty();
+    }
+
+    private static boolean searched(Loop loop) {
+        return loop.server.experiences.stream().anyMatch(e -> e.strategy().equals("search"));
     }
 
     /** A loop on a voice beside a fan, where a person has a preset of his own with 10 dB of noise reduction. */

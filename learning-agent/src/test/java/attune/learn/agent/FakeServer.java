@@ -12,6 +12,7 @@ import attune.api.Feedback;
 import attune.api.Heard;
 import attune.api.LearningMode;
 import attune.api.MeasurementRequest;
+import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
@@ -48,6 +49,7 @@ final class FakeServer implements ServerLink {
     ParamSnapshot inForce = GentlePreset.params();
     LearningMode mode = LearningMode.auto;
     boolean frozen;
+    ObjectiveWish wish = ObjectiveWish.NONE;
     boolean captures = true;
     long generation = 1;
     Runnable beforeProposal = () -> {};
@@ -127,6 +129,11 @@ final class FakeServer implements ServerLink {
     @Override
     public Map<String, ParamBounds> bounds() {
         return bounds;
+    }
+
+    @Override
+    public ObjectiveWish wish() {
+        return wish;
     }
 
     @Override

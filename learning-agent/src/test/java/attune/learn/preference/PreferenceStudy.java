@@ -1,6 +1,9 @@
 package attune.learn.preference;
 
 import attune.learn.preference.SimulatedListener.Kind;
+import attune.param.GentlePreset;
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,6 +53,40 @@ final class PreferenceStudy {
             prior = better(prior, people);
         }
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(PRIOR.toFile(), rounded(prior));
+    }
+
+    /** What the objective preference owes to the answers that happened to be given: the same listener, asked twice 30 questions. */
+    @Test
+    @EnabledIfSystemProperty(named = "attune.objectives", matches = "noise")
+    void preference_when_a_listener_is_asked_twice_expect_its_noise_printed() {
+        double squares = 0;
+        double gains = 0;
+        int pairs = 0;
+        for (int person = 0; person < 24; person++) {
+            SimulatedListener listener = new SimulatedListener(Kind.AS_MODELLED, 6, 0.85, FRESH + person);
+            PreferenceModel[] twice = {new PreferenceModel(), new PreferenceModel()};
+            RandomGenerator random = SimulatedListener.random(FRESH + 100 + person);
+            for (int i = 0; i < 30; i++) {
+                for (PreferenceModel model : twice) {
+                    double[] first = SimulatedListener.position(random);
+                    model.answer("a" + i, "speech", listener.answer(first, SimulatedListener.position(random)));
+                }
+            }
+            for (int db = 0; db <= 18; db += 3) {
+                ParamSnapshot set = new ParamSnapshot();
+                set.set(ParamTable.NR_ATTENUATION, db);
+                set.set(ParamTable.EQ8_GAIN, db / 3.0 - 3);
+                double[] bonus = new double[twice.length];
+                for (int m = 0; m < bonus.length; m++) {
+                    bonus[m] = twice[m].bonus("speech", "rules", set, GentlePreset.params());
+                }
+                squares += (bonus[0] - bonus[1]) * (bonus[0] - bonus[1]) / 2;
+                gains += (bonus[0] + bonus[1]) * (bonus[0] + bonus[1]) / 4;
+                pairs++;
+            }
+        }
+        System.out.printf(
+                Locale.ROOT, "| preference | %.3f | | %.3f |%n", Math.sqrt(squares / pairs), Math.sqrt(gains / pairs));
     }
 
     private static TastePrior better(TastePrior prior, List<List<Answer>> people) {
