@@ -8,12 +8,13 @@ use std::os::fd::IntoRawFd;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::{AtomicI32, AtomicI64, Ordering};
 
+use crate::generated::build::{RELEASE, TABLES};
 use crate::generated::layout::*;
 use crate::platform::{clock, errno, futex, memfd, rtkit, scheduling};
 use crate::wire;
 
 /// Raised with every incompatible change of this file.
-pub const ABI_VERSION: i32 = 1;
+pub const ABI_VERSION: i32 = 2;
 /// Nothing came in time.
 pub const TIMEOUT: i32 = -1;
 /// [`attune_receive`], [`attune_send`]: the other side is gone.
@@ -47,6 +48,18 @@ pub extern "C" fn attune_abi_version() -> i32 {
     ABI_VERSION
 }
 
+/// [`RELEASE`] of this library. Any thread.
+#[no_mangle]
+pub extern "C" fn attune_release() -> i32 {
+    RELEASE as i32
+}
+
+/// [`TABLES`] of this library. Any thread.
+#[no_mangle]
+pub extern "C" fn attune_tables() -> i32 {
+    TABLES as i32
+}
+
 /// Waits for one message on the control socket and copies it to `message`, which has room for `len` ≥ 32 bytes. Returns
 /// the descriptor that came with it (now the caller's to close), [`NO_DESCRIPTOR`], [`TIMEOUT`], [`CLOSED`],
 /// [`MALFORMED`] or -1000 - errno. `timeout_ms` < 0 waits for ever. One thread at a time per socket.
@@ -73,7 +86,7 @@ pub unsafe extern "C" fn attune_receive(sock: i32, message: *mut u8, len: i32, t
 }
 
 /// Sends one message of `len` bytes without waiting. Returns 0, [`TIMEOUT`] when the socket's buffer is full,
-/// [`CLOSED`] or -1000 - errno. Any thread.
+/// [`CLOSED`] or -1000 - errno. Any thread. Stays as it is for ever: an engine of another build says hello with it.
 ///
 /// # Safety
 /// `message` must point to `len` readable bytes.

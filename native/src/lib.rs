@@ -1,5 +1,6 @@
 //! Attune's native shim: what a host loads, and the functions that the engine process binds.
 
+pub mod build;
 pub mod clap;
 pub mod core;
 pub mod echo;

@@ -8,6 +8,8 @@
 
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 
+use crate::build::Build;
+use crate::generated::layout::{SEGMENT_BYTES, VERSION};
 use crate::platform::{clock, errno};
 
 pub const MESSAGE_BYTES: usize = 32;
@@ -18,7 +20,7 @@ pub const MAGIC: u32 = 0x4354_5441;
 pub const ATTACH: u32 = 1;
 /// Shim → engine: the instance is gone; the segment's quit flag is set too.
 pub const DETACH: u32 = 2;
-/// Engine → shim: the process listens.
+/// Engine → shim: the process listens. Tables and release of its build stand for instance and epoch.
 pub const HELLO: u32 = 3;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,24 @@ pub struct Message {
 }
 
 impl Message {
+    pub fn hello(build: Build) -> Message {
+        Message {
+            kind: HELLO,
+            instance: build.tables,
+            epoch: build.release,
+            segment_bytes: SEGMENT_BYTES as u64,
+            layout_version: VERSION,
+        }
+    }
+
+    /// Whose HELLO it is; `None` for another message.
+    pub fn greeter(&self) -> Option<Build> {
+        (self.kind == HELLO).then_some(Build {
+            release: self.epoch,
+            tables: self.instance,
+        })
+    }
+
     pub fn encode(&self) -> [u8; MESSAGE_BYTES] {
         let mut bytes = [0; MESSAGE_BYTES];
         bytes[0..4].copy_from_slice(&MAGIC.to_le_bytes());

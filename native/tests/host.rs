@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
+use attune::build::{self, Build};
 use attune::generated::layout::STATE_READY;
 use attune::generated::params::MACRO_AMOUNT;
 use attune::sound::Override;
@@ -238,6 +239,58 @@ fn host_when_engine_dies_before_a_renders_first_block_expect_no_word_of_unproces
         assert!(!said.contains("unprocessed"), "{said}");
         assert_eq!(samples(&output), samples(&input), "the next engine has rendered all");
     }
+}
+
+#[test]
+fn host_when_engine_is_of_another_build_expect_both_named_dry_sound_live_and_failure_offline() {
+    let folder = Folder::new();
+    let runtime = echo_runtime(&folder, &["--other-build"]);
+    let (input, output) = (input(&folder), folder.0.join("out.wav"));
+    let files = ["--in", input.to_str().unwrap(), "--out", output.to_str().unwrap()];
+    let other = Build {
+        tables: !build::OURS.tables,
+        ..build::OURS
+    };
+    let sentence = format!(
+        "this plugin is {}, its engine {other}: they don't fit; run `./attune install` and start this program again",
+        build::OURS
+    );
+    let play = |arguments: &[&str], offline: &str| {
+        let mut command = host(&folder, &runtime, arguments);
+        let result = command.args(files).env("ATTUNE_OFFLINE", offline).output().unwrap();
+        let said = stderr(&result);
+        assert_eq!(said.matches(&sentence).count(), 1, "{said}");
+        assert!(!said.contains("ended unexpectedly"), "{said}");
+        (result.status.code(), said)
+    };
+    let (code, said) = play(&["--compensate", "--realtime"], "0");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("sound passes unprocessed"), "{said}");
+    assert_eq!(samples(&output), samples(&input), "dry");
+    for format in ["lv2", "clap"] {
+        let (code, said) = play(&["--format", format], "1");
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("this offline render is silent from here on"), "{said}");
+        assert!(!said.contains("unprocessed"), "{said}");
+        assert!(samples(&output).iter().all(|sample| *sample == 0.0), "never dry");
+    }
+}
+
+#[test]
+fn host_when_engine_cannot_use_its_library_expect_one_sentence_and_dry_sound() {
+    let folder = Folder::new();
+    let java = folder.file("java", "#!/bin/sh\nexit 3\n");
+    std::fs::set_permissions(&java, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let runtime = serde_json::json!({"version": 1, "java": java, "arguments": []});
+    let runtime = folder.file("runtime.json", &runtime.to_string());
+    let result = host(&folder, &runtime, &["--realtime", "--seconds", "1"])
+        .output()
+        .unwrap();
+    let said = stderr(&result);
+    assert!(result.status.success(), "{said}");
+    let sentence = "the engine can't use its native library, see bridge.log; run `./attune install`; sound passes";
+    assert_eq!(said.matches(sentence).count(), 1, "{said}");
+    assert!(!said.contains("ended unexpectedly"), "{said}");
 }
 
 #[test]

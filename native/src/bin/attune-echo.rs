@@ -2,19 +2,21 @@
 //! chain's latency. The floor that benchmarks compare with, and the partner of the shim's tests.
 //!
 //! `attune-echo --socket-fd=3 [--gain G] [--published-gain G] [--ceiling C] [--delay-us N] [--busy-us N] [--late-every N]
-//! [--instances N] [--follow-amount] [--commit-likes] [--mute-epoch N]`
+//! [--instances N] [--follow-amount] [--commit-likes] [--mute-epoch N]
+//! [--other-build]`
 
 use std::collections::HashMap;
 use std::os::fd::{FromRawFd, OwnedFd, RawFd};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use attune::build::{self, Build};
 use attune::echo::{Echo, EchoConfig};
 use attune::wire;
 
 fn main() -> ExitCode {
     match arguments() {
-        Ok((socket, config)) => serve(socket, config),
+        Ok((socket, config, build)) => serve(socket, config, build),
         Err(error) => {
             eprintln!("attune-echo: {error}");
             ExitCode::from(2)
@@ -22,10 +24,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn arguments() -> Result<(RawFd, EchoConfig), lexopt::Error> {
+fn arguments() -> Result<(RawFd, EchoConfig, Build), lexopt::Error> {
     use lexopt::prelude::*;
     let mut socket = None;
     let mut config = EchoConfig::default();
+    let mut build = build::OURS;
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -37,24 +40,18 @@ fn arguments() -> Result<(RawFd, EchoConfig), lexopt::Error> {
             Long("delay-us") => config.delay_us = parser.value()?.parse()?,
             Long("late-every") => config.late_every = parser.value()?.parse()?,
             Long("instances") => config.instances = parser.value()?.parse()?,
+            Long("other-build") => build.tables = !build.tables,
             Long("mute-epoch") => config.mute_epoch = parser.value()?.parse()?,
             Long("commit-likes") => config.commit_likes = true,
             Long("follow-amount") => config.follow_amount = true,
             other => return Err(other.unexpected()),
         }
     }
-    Ok((socket.ok_or("--socket-fd=N is missing")?, config))
+    Ok((socket.ok_or("--socket-fd=N is missing")?, config, build))
 }
 
-fn serve(socket: RawFd, config: EchoConfig) -> ExitCode {
-    let hello = wire::Message {
-        kind: wire::HELLO,
-        instance: 0,
-        epoch: 0,
-        segment_bytes: 0,
-        layout_version: 0,
-    };
-    let _ = wire::send(socket, &hello.encode(), None);
+fn serve(socket: RawFd, config: EchoConfig, build: Build) -> ExitCode {
+    let _ = wire::send(socket, &wire::Message::hello(build).encode(), None);
     let mut running: HashMap<u32, Arc<Echo>> = HashMap::new();
     let mut buffer = [0; wire::MESSAGE_BYTES];
     loop {

@@ -27,6 +27,9 @@ const KEPT_BY_SERVER: [&str; 5] = [
     "BROWSER",
 ];
 
+/// Exit status of an engine that can't use its native library (BridgeMain).
+pub const NO_LIBRARY: i32 = 3;
+
 /// A running engine process and our end of its control socket.
 pub struct EngineProcess {
     pub pid: i32,
@@ -53,17 +56,19 @@ impl EngineProcess {
         }
     }
 
-    /// Takes the exit status from the kernel, so that no zombie stays. The process has ended or is about to.
-    pub fn reap(&self) {
+    /// Takes the exit status from the kernel, so that no zombie stays; `None` where it has none. The process has ended or
+    /// is about to.
+    pub fn reap(&self) -> Option<i32> {
         // SAFETY: `info` is plain data; a host that has reaped the child already makes this fail, which is fine.
         unsafe {
             let mut info: libc::siginfo_t = std::mem::zeroed();
-            libc::waitid(
+            let reaped = libc::waitid(
                 libc::P_PIDFD,
                 self.pidfd.as_raw_fd() as libc::id_t,
                 &mut info,
                 libc::WEXITED | libc::__WALL,
             );
+            (reaped == 0 && info.si_code == libc::CLD_EXITED).then(|| info.si_status())
         }
     }
 }

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use super::pulse::{Demand, Pulse};
 use super::runtime::RuntimeSource;
 use super::server::ServerWatch;
-use super::spawn::{spawn, EngineProcess};
+use super::spawn::{spawn, EngineProcess, NO_LIBRARY};
 use super::{Command, Shared};
+use crate::build::{self, Build};
 use crate::core::link::{Link, Notice, Supply};
 use crate::generated::layout::*;
 use crate::notice;
@@ -56,6 +57,8 @@ struct Bridge {
     deaths: Vec<Instant>,
     retry_at: Instant,
     idle_since: Option<Instant>,
+    /// The last engine doesn't fit this plugin.
+    unfit: bool,
 }
 
 pub struct Watch {
@@ -113,8 +116,9 @@ impl Watch {
             }
         }
         for bridge in &mut self.bridges {
+            // First, for an engine may say who it is and end.
+            bridge.listen(now);
             bridge.notice_death(now);
-            bridge.listen();
             bridge.watch_members(since, now);
             bridge.start_if_due(&self.source, now);
             bridge.send_unsent();
@@ -145,6 +149,9 @@ impl Watch {
             commits: 0,
             restart_asked: false,
         });
+        if let Some(member) = bridge.members.last().filter(|_| bridge.unfit) {
+            member.link.set_supply(Supply::Failed);
+        }
         let running = bridge.process.is_some();
         if let Some(member) = bridge.members.last_mut().filter(|_| running) {
             member.renew();
@@ -232,6 +239,7 @@ impl Bridge {
             deaths: Vec::new(),
             retry_at: now,
             idle_since: None,
+            unfit: false,
         }
     }
 
@@ -244,7 +252,12 @@ impl Bridge {
         for member in &mut self.members {
             member.lose();
         }
-        process.reap();
+        if process.reap() == Some(NO_LIBRARY) {
+            return self.rest(
+                "the engine can't use its native library, see bridge.log; run `./attune install`",
+                now,
+            );
+        }
         self.deaths.retain(|death| now.duration_since(*death) < RESTART_WINDOW);
         self.deaths.push(now);
         let pause = match self.deaths.len() {
@@ -274,13 +287,50 @@ impl Bridge {
         }
     }
 
-    fn listen(&mut self) {
+    /// Whatever else an engine says, it says in its segments: here it only tells who it is.
+    fn listen(&mut self, now: Instant) {
         let Some(process) = &self.process else { return };
         let mut buffer = [0; wire::MESSAGE_BYTES];
-        // Whatever an engine says (HELLO), it says READY in its segments. What matters is that the buffer drains.
-        while let Ok(wire::Received::Message(_) | wire::Received::Malformed) =
+        let mut unfit = None;
+        while let Ok(received @ (wire::Received::Message(_) | wire::Received::Malformed)) =
             wire::receive(process.socket.as_raw_fd(), &mut buffer, 0)
-        {}
+        {
+            let whole = matches!(received, wire::Received::Message(_));
+            let message = wire::Message::decode(&buffer).filter(|_| whole);
+            let greeter = message.and_then(|message| message.greeter());
+            unfit = unfit.or(greeter.filter(|build| !build.fits(build::OURS)));
+        }
+        if let Some(theirs) = unfit {
+            self.part_with(theirs, now);
+        }
+    }
+
+    /// An engine of another build: nothing that it does with our memory is to be trusted.
+    fn part_with(&mut self, theirs: Build, now: Instant) {
+        if let Some(process) = self.process.take() {
+            process.kill();
+            process.reap();
+        }
+        let sentence = format!(
+            "this plugin is {}, its engine {theirs}: they don't fit; run `./attune install` and start this program again",
+            build::OURS
+        );
+        self.members.iter_mut().for_each(Member::lose);
+        self.rest(&sentence, now);
+    }
+
+    /// No engine that can be started now would be of use. After a while it is tried again: an installation may have been
+    /// mended.
+    fn rest(&mut self, sentence: &str, now: Instant) {
+        self.unfit = true;
+        self.retry_at = now + RESTART_WINDOW;
+        let offline = self.members.iter().all(|member| member.link.is_offline());
+        notice::say(&format!(
+            "{sentence}{}",
+            if offline { "" } else { "; sound passes unprocessed" }
+        ));
+        let members = self.members.iter();
+        members.for_each(|member| member.link.set_supply(Supply::Failed));
     }
 
     fn watch_members(&mut self, since: Duration, now: Instant) {
@@ -314,6 +364,7 @@ impl Bridge {
         let started = source.load().and_then(|runtime| spawn(&runtime));
         match started {
             Ok(process) => {
+                self.unfit = false;
                 for member in &mut self.members {
                     if member.epoch > 0 {
                         member.link.counters.restarts.fetch_add(1, Ordering::Relaxed);

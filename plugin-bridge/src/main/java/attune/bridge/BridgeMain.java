@@ -18,6 +18,9 @@ import java.util.Optional;
  * READY, {@code attune-rt-N} one for each instance.
  */
 public final class BridgeMain {
+    /** Exit status where the native library can't be used; the shim knows it (native/src/supervisor/spawn.rs). */
+    private static final int NO_LIBRARY = 3;
+
     private static final int POLL_MS = 200;
     private static final String SOCKET_OPTION = "--socket-fd=";
     private static final String TRAIN_OPTION = "--train";
@@ -32,7 +35,7 @@ public final class BridgeMain {
             status = run(arguments, log);
         } catch (IllegalStateException e) {
             log.line(String.valueOf(e.getMessage()));
-            status = 1;
+            status = NO_LIBRARY;
         }
         // Not exit(): no hook is needed, and a stuck engine thread must not keep the process.
         Runtime.getRuntime().halt(status);
@@ -48,9 +51,19 @@ public final class BridgeMain {
                     + "NUMBER and " + TRAIN_OPTION + ".");
             return 2;
         }
-        NativeCalls calls = NativeBridge.load();
+        NativeCalls calls = load(socket.get());
         Path folder = announcementFolder(log);
         return serve(calls, socket.get(), new Instances(calls, log, folder), log);
+    }
+
+    /** The library; the shim is told who is here even where that one is of another build, for it knows best what to say. */
+    private static NativeCalls load(int socket) {
+        try {
+            return NativeBridge.load();
+        } catch (IllegalStateException e) {
+            NativeBridge.greet(socket, ControlMessage.hello().encode());
+            throw e;
+        }
     }
 
     private static Optional<Integer> socketOf(String argument) {
@@ -90,7 +103,7 @@ public final class BridgeMain {
         Thread warmUp = new Thread(() -> warmUp(instances), "attune-warm-up");
         warmUp.setDaemon(true);
         warmUp.start();
-        calls.send(socket, new ControlMessage(ControlMessage.HELLO, 0, 0, 0, 0).encode());
+        calls.send(socket, ControlMessage.hello().encode());
         byte[] bytes = new byte[ControlMessage.BYTES];
         while (true) {
             int received = calls.receive(socket, bytes, POLL_MS);

@@ -1,5 +1,7 @@
 package attune.bridge;
 
+import attune.bridge.shm.Build;
+import attune.bridge.shm.ExchangeLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -19,8 +21,13 @@ record ControlMessage(int type, int instance, int epoch, long segmentBytes, int 
     static final int ATTACH = 1;
     /** Shim to bridge: the instance is gone. */
     static final int DETACH = 2;
-    /** Bridge to shim: the process listens. */
+    /** Bridge to shim: the process listens. Tables and release of its {@link Build} stand for instance and epoch. */
     static final int HELLO = 3;
+
+    static ControlMessage hello() {
+        return new ControlMessage(
+                HELLO, Build.TABLES, Build.RELEASE, ExchangeLayout.SEGMENT_BYTES, ExchangeLayout.VERSION);
+    }
 
     byte[] encode() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);

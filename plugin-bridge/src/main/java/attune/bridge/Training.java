@@ -47,7 +47,7 @@ final class Training {
             capture(instances, host, folder);
             host.quit();
             instances.detach(0, 0);
-            ControlMessage.decode(new ControlMessage(ControlMessage.HELLO, 0, 0, 0, 0).encode());
+            ControlMessage.decode(ControlMessage.hello().encode());
             calls.receive(-1, new byte[ControlMessage.BYTES], 0);
             calls.unmap(address, ExchangeLayout.SEGMENT_BYTES);
             Files.delete(folder);

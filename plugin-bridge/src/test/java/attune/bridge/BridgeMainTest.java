@@ -39,15 +39,25 @@ class BridgeMainTest {
     }
 
     @Test
-    void main_when_library_is_not_named_or_missing_expect_status_1_and_a_sentence() throws Exception {
+    void main_when_library_is_not_named_missing_or_another_expect_status_3_and_a_sentence() throws Exception {
         Ended unnamed = run(List.of(), "--train");
-        assertThat(unnamed.status()).isEqualTo(1);
+        assertThat(unnamed.status()).isEqualTo(3);
         assertThat(unnamed.output()).contains("The system property attune.library is not set");
 
         Ended missing = run(library("/nonexistent/libattune.so"), "--socket-fd=3");
-        assertThat(missing.status()).isEqualTo(1);
+        assertThat(missing.status()).isEqualTo(3);
         assertThat(missing.output())
                 .contains("The native library attune.library=/nonexistent/libattune.so can't be loaded");
+
+        Ended another = run(
+                library(Path.of(System.getProperty("java.home"), "lib", "libjava.so")
+                        .toString()),
+                "--socket-fd=3");
+        assertThat(another.status()).isEqualTo(3);
+        assertThat(another.output())
+                .containsPattern(
+                        "libjava.so can't be loaded by these jars, which are of Attune [0-9.]+ \\(build [0-9a-f]{8}\\)")
+                .hasLineCount(1);
     }
 
     @Test

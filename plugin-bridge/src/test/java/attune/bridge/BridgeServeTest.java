@@ -8,6 +8,7 @@ import attune.bridge.jna.Libc;
 import attune.bridge.jna.NativeBridge;
 import attune.bridge.jna.NativeCalls;
 import attune.bridge.jna.SharedHost;
+import attune.bridge.shm.Build;
 import attune.bridge.telemetry.Announcement;
 import attune.bridge.telemetry.CaptureLayout;
 import attune.bridge.telemetry.CaptureReader;
@@ -100,7 +101,20 @@ class BridgeServeTest {
         byte[] hello = new byte[64];
         assertThat(Libc.INSTANCE.recv(sockets[0], hello, new NativeLong(64), 0).intValue())
                 .isEqualTo(32);
-        assertThat(ControlMessage.decode(hello).orElseThrow().type()).isEqualTo(ControlMessage.HELLO);
+        assertThat(ControlMessage.decode(hello)).contains(ControlMessage.hello());
+        assertThat(ControlMessage.hello().instance()).as("tables").isEqualTo(Build.TABLES);
+    }
+
+    @Test
+    void engine_when_it_may_not_load_its_library_expect_hello_all_the_same() {
+        byte[] hello = new byte[64];
+        assertThat(Libc.INSTANCE.recv(sockets[0], hello, new NativeLong(64), 0).intValue())
+                .isEqualTo(32);
+        Arrays.fill(hello, (byte) 0);
+        NativeBridge.greet(sockets[1], ControlMessage.hello().encode());
+        assertThat(Libc.INSTANCE.recv(sockets[0], hello, new NativeLong(64), 0).intValue())
+                .isEqualTo(32);
+        assertThat(ControlMessage.decode(hello)).contains(ControlMessage.hello());
     }
 
     @Test

@@ -30,6 +30,8 @@ public final class GeneratedFiles {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("native/src/generated/params.rs", RustTables.params());
         files.put("native/src/generated/layout.rs", RustTables.layout());
+        files.put("native/src/generated/build.rs", BuildFiles.rust());
+        files.put("plugin-bridge/src/main/java/attune/bridge/shm/Build.java", BuildFiles.java());
         files.put("native/src/generated/presets.rs", RustTables.presets(FactorySlots.PRESETS, slots));
         files.put("dsp-engine/src/main/java/attune/param/GentlePreset.java", JavaPreset.gentle(slots[0]));
         files.put(

@@ -1,5 +1,6 @@
 package attune.bridge.jna;
 
+import attune.bridge.shm.Build;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
@@ -7,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * {@link NativeCalls} by JNA direct mapping: some 100 ns and no allocation a call, where interface mapping would allocate
@@ -21,27 +23,59 @@ public final class NativeBridge implements NativeCalls {
     /**
      * Loads the library.
      *
-     * @throws IllegalStateException with one sentence, when it is missing, unfit, or of another release
+     * @throws IllegalStateException with one sentence, when it is missing, unfit, or of another build
      */
     public static NativeBridge load() {
         String path = System.getProperty(LIBRARY_PROPERTY);
         if (path == null || path.isBlank()) {
             throw new IllegalStateException("The system property attune.library is not set; it names libattune.so.");
         }
-        NativeBridge bridge = new NativeBridge();
-        int version;
+        String own = named(Build.RELEASE, Build.TABLES);
+        int tables;
         try {
             Functions.register(path);
-            version = bridge.abiVersion();
+            tables = Functions.attune_tables();
         } catch (UnsatisfiedLinkError e) {
             throw new IllegalStateException(
-                    "The native library attune.library=" + path + " can't be loaded: " + e.getMessage(), e);
+                    "The native library attune.library=" + path + " can't be loaded by these jars, which are of " + own
+                            + ": " + e.getMessage(),
+                    e);
         }
-        if (version != ABI_VERSION) {
-            throw new IllegalStateException("The native library " + path + " has interface version " + version
-                    + ", needed is " + ABI_VERSION + ": run ./attune install.");
+        if (tables != Build.TABLES || Functions.attune_abi_version() != ABI_VERSION) {
+            throw new IllegalStateException("The native library attune.library=" + path + " is of "
+                    + named(Functions.attune_release(), tables) + ", these jars are of " + own
+                    + ": run ./attune install.");
         }
-        return bridge;
+        return new NativeBridge();
+    }
+
+    /** As native/src/build.rs says it. */
+    private static String named(int release, int tables) {
+        return String.format(
+                Locale.ROOT,
+                "Attune %d.%d.%d (build %08x)",
+                release / 1_000_000,
+                release / 1_000 % 1_000,
+                release % 1_000,
+                tables);
+    }
+
+    /**
+     * Sends one message through the library whatever its build, for an engine that {@link #load} refuses: every build has
+     * this function. Where there is no library at all, nothing is sent.
+     */
+    public static void greet(int socket, byte[] message) {
+        String path = System.getProperty(LIBRARY_PROPERTY, "");
+        if (path.isBlank()) {
+            return;
+        }
+        try {
+            NativeLibrary.getInstance(path)
+                    .getFunction("attune_send")
+                    .invokeInt(new Object[] {socket, message, message.length});
+        } catch (UnsatisfiedLinkError e) {
+            return; // load has said why
+        }
     }
 
     /** The C functions under their own names; int and long only, but for the two control calls. */
@@ -58,6 +92,10 @@ public final class NativeBridge implements NativeCalls {
         }
 
         static native int attune_abi_version();
+
+        static native int attune_release();
+
+        static native int attune_tables();
 
         static native int attune_receive(int socket, byte[] message, int length, int timeoutMs);
 
@@ -86,11 +124,6 @@ public final class NativeBridge implements NativeCalls {
         static native long attune_thread_id();
 
         static native int attune_realtime_kit(long threadId, int priority);
-    }
-
-    @Override
-    public int abiVersion() {
-        return Functions.attune_abi_version();
     }
 
     @Override

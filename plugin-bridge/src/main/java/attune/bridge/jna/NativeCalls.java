@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * the codes here or {@code -1000 - errno}. Codes and meanings are those of native/src/engine_abi.rs.
  */
 public interface NativeCalls {
-    int ABI_VERSION = 1;
+    int ABI_VERSION = 2;
     /** Nothing came in time. */
     int TIMEOUT = -1;
     /** {@link #receive}, {@link #send}: the other side is gone. */
@@ -34,9 +34,6 @@ public interface NativeCalls {
     static boolean isRealTime(int policy) {
         return policy == SCHED_FIFO || policy == SCHED_RR;
     }
-
-    @AnyThread
-    int abiVersion();
 
     /** Waits for one message. Returns the descriptor that came with it, or a code. One thread per socket. */
     @ControlThread
