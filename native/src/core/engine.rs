@@ -5,9 +5,11 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::budget::WaitBudget;
+use super::counters::Counters;
 use super::dry::{Level, Quantum};
 use super::exchange::{Exchange, Outcome, Post};
-use super::link::{Counters, Held, Link, Supply};
+use super::hazard::Held;
+use super::link::{Link, Supply};
 use super::pipeline::Pipeline;
 use super::scrub::scrub;
 use super::{LatencyMode, MAX_CHANNELS};

@@ -1,38 +1,19 @@
 //! What an instance's audio thread, the host's main thread and the supervisor share.
 
-use std::ops::Deref;
-use std::ptr::null_mut;
-use std::sync::atomic::{
-    fence, AtomicBool, AtomicI32, AtomicI64, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering,
-};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::calls::CallTimes;
+use super::counters::Counters;
+use super::hazard::{HazardPointer, Held};
+use super::incarnations::{Incarnations, Recalled};
+use super::shared_macros::SharedMacros;
 use crate::generated::layout::*;
 use crate::generated::params::{MACROS, MACRO_COUNT, MACRO_LATENCY_MODE};
 use crate::log;
 use crate::platform::futex;
 use crate::segment::{Identity, Segment};
 use crate::sound::Sound;
-
-/// Counters of one instance over all incarnations of its engine. Written by the audio thread (restarts: supervisor).
-#[derive(Default)]
-pub struct Counters {
-    /// Exchanges whose answer came after the deadline or not at all.
-    pub late: AtomicU64,
-    /// Exchanges that played dry sound, for any reason.
-    pub dry: AtomicU64,
-    /// Exchanges for which the engine wasn't waited for any more.
-    pub backed_off: AtomicU64,
-    /// All exchanges.
-    pub blocks: AtomicU64,
-    /// Samples taken out on entry.
-    pub scrubbed: AtomicU64,
-    /// Offline renders that went on without their engine.
-    pub lost_renders: AtomicU64,
-    /// Engines started after the first.
-    pub restarts: AtomicU64,
-}
 
 /// Where the engine of an instance stands, as the supervisor knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,44 +38,6 @@ pub enum Notice {
 
 type Listener = Box<dyn Fn(Notice) + Send + Sync>;
 
-struct Control {
-    active: bool,
-    epoch: u32,
-    segment: Option<Arc<Segment>>,
-    /// Segments that the audio thread may still hold.
-    retired: Vec<Arc<Segment>>,
-    /// Epoch of the segment that was in force last, and the changes that its engine had committed in the end.
-    last_commits: (u32, i64),
-    sound: Sound,
-    /// A recall that the engine may not have taken yet: until then it publishes another sound.
-    recalled: Option<Recalled>,
-}
-
-/// Where the engine stood at a recall.
-struct Recalled {
-    effective_lock: i32,
-    posted: i32,
-}
-
-impl Recalled {
-    /// What comes after the recall that was just written: a post that was made while it was being written may have
-    /// been answered without it.
-    fn written_to(segment: &Segment) -> Recalled {
-        // The write is seen by whoever sees a later post.
-        fence(Ordering::SeqCst);
-        Recalled {
-            effective_lock: segment.effective_lock(),
-            posted: segment.int(REQUEST_SEQUENCE_OFFSET).load(Ordering::Acquire),
-        }
-    }
-
-    /// A post made after the recall was answered, and something was published since.
-    fn is_taken(&self, segment: &Segment) -> bool {
-        let answered = segment.int(RESPONSE_SEQUENCE_OFFSET).load(Ordering::Acquire);
-        answered.wrapping_sub(self.posted) > 0 && segment.effective_lock() != self.effective_lock
-    }
-}
-
 pub struct Link {
     pub instance: u32,
     /// Bits of a double. As the next two: fixed while active.
@@ -117,18 +60,13 @@ pub struct Link {
     /// CLOCK_MONOTONIC of the last call of the audio thread.
     pub last_run_ns: AtomicI64,
     pub bridge_pid: AtomicI32,
-    /// The macros as the host has them, bits of doubles. Written by the audio thread, for saving.
-    macros: [AtomicU64; MACRO_COUNT],
-    /// Macros of a host's recall that the audio thread hasn't taken yet. The lock is odd while they are written.
-    recalled_lock: AtomicU32,
-    recalled_macros: [AtomicU64; MACRO_COUNT],
+    macros: SharedMacros,
     /// Value of the macro `latency_mode` that is in force, bits of a double.
     latency_mode: AtomicU64,
     listener: Mutex<Option<Listener>>,
     supply: AtomicI32,
-    offered: AtomicPtr<Segment>,
-    held: AtomicPtr<Segment>,
-    control: Mutex<Control>,
+    in_force: HazardPointer,
+    incarnations: Mutex<Incarnations>,
 }
 
 static NEXT_INSTANCE: AtomicU32 = AtomicU32::new(1);
@@ -151,23 +89,12 @@ impl Link {
             started_dry: AtomicBool::new(false),
             last_run_ns: AtomicI64::new(0),
             bridge_pid: AtomicI32::new(0),
-            macros: std::array::from_fn(|i| AtomicU64::new(MACROS[i].default.to_bits())),
-            recalled_lock: AtomicU32::new(0),
-            recalled_macros: std::array::from_fn(|_| AtomicU64::new(0)),
+            macros: SharedMacros::new(),
             latency_mode: AtomicU64::new(MACROS[MACRO_LATENCY_MODE].default.to_bits()),
             listener: Mutex::new(None),
             supply: AtomicI32::new(Supply::Waiting as i32),
-            offered: AtomicPtr::new(null_mut()),
-            held: AtomicPtr::new(null_mut()),
-            control: Mutex::new(Control {
-                active: false,
-                epoch: 0,
-                segment: None,
-                retired: Vec::new(),
-                last_commits: (0, 0),
-                sound: Sound::default(),
-                recalled: None,
-            }),
+            in_force: HazardPointer::default(),
+            incarnations: Mutex::new(Incarnations::new()),
         }
     }
 
@@ -201,49 +128,31 @@ impl Link {
     }
 
     /// A panic elsewhere leaves plain values behind, so a poisoned lock is as good as any.
-    fn control(&self) -> MutexGuard<'_, Control> {
-        self.control.lock().unwrap_or_else(PoisonError::into_inner)
+    fn incarnations(&self) -> MutexGuard<'_, Incarnations> {
+        self.incarnations.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Audio thread.
     pub fn tell_macro(&self, index: usize, value: f64) {
-        self.macros[index].store(value.to_bits(), Ordering::Relaxed);
+        self.macros.set(index, value);
     }
 
     /// One macro as the host has it. Any thread.
     pub fn macro_value(&self, index: usize) -> f64 {
-        f64::from_bits(self.macros[index].load(Ordering::Relaxed))
+        self.macros.value(index)
     }
 
     /// A host's recall of macros, in force from the audio thread's next call or the next activation on. Any thread but
     /// audio.
     pub fn recall_macros(&self, values: &[f64; MACRO_COUNT]) {
-        let _one_writer = self.control();
-        let before = self.recalled_lock.load(Ordering::Relaxed);
-        self.recalled_lock.store(before | 1, Ordering::Relaxed);
-        fence(Ordering::Release);
-        for (index, value) in values.iter().enumerate() {
-            self.recalled_macros[index].store(value.to_bits(), Ordering::Relaxed);
-            self.tell_macro(index, *value);
-        }
-        self.recalled_lock
-            .store((before | 1).wrapping_add(1), Ordering::Release);
+        let _one_writer = self.incarnations();
+        self.macros.recall(values);
     }
 
     /// What [`Link::recall_macros`] has brought since `taken`, which is kept up to date; nothing while it is being
     /// written. Audio thread.
     pub fn take_recalled_macros(&self, taken: &mut u32) -> Option<[f64; MACRO_COUNT]> {
-        let before = self.recalled_lock.load(Ordering::Acquire);
-        if before == *taken || before & 1 != 0 {
-            return None;
-        }
-        let values = std::array::from_fn(|i| f64::from_bits(self.recalled_macros[i].load(Ordering::Relaxed)));
-        fence(Ordering::Acquire);
-        if self.recalled_lock.load(Ordering::Relaxed) != before {
-            return None;
-        }
-        *taken = before;
-        Some(values)
+        self.macros.take_recalled(taken)
     }
 
     /// Main thread, at activation.
@@ -270,7 +179,7 @@ impl Link {
 
     /// Any thread.
     pub fn macros(&self) -> [f64; MACRO_COUNT] {
-        std::array::from_fn(|i| f64::from_bits(self.macros[i].load(Ordering::Relaxed)))
+        self.macros.all()
     }
 
     pub fn supply(&self) -> Supply {
@@ -287,62 +196,39 @@ impl Link {
 
     /// The segment in force, safe from being unmapped while the result lives. Audio thread; at most one at a time.
     pub fn hold(&self) -> Option<Held<'_>> {
-        // A hazard pointer: what is announced in `held` while `offered` still shows it won't be unmapped.
-        for _ in 0..4 {
-            let segment = self.offered.load(Ordering::SeqCst);
-            self.held.store(segment, Ordering::SeqCst);
-            if self.offered.load(Ordering::SeqCst) == segment {
-                if segment.is_null() {
-                    return None;
-                }
-                return Some(Held { link: self, segment });
-            }
-        }
-        self.held.store(null_mut(), Ordering::Release);
-        None
+        self.in_force.hold()
     }
 
     /// The segment in force. Main thread, supervisor.
     pub fn segment(&self) -> Option<Arc<Segment>> {
-        self.control().segment.clone()
+        self.incarnations().segment.clone()
     }
 
     /// Main thread, before the instance is given to a supervisor.
     pub fn activate(&self) {
-        self.control().active = true;
+        self.incarnations().active = true;
         self.bounced.store(false, Ordering::Relaxed);
         self.set_supply(Supply::Waiting);
     }
 
     /// Main thread, with the audio thread at rest: the engine thread leaves, what it last played is kept.
     pub fn deactivate(&self) {
-        let mut control = self.control();
-        control.active = false;
-        self.capture(&mut control);
-        if let Some(segment) = &control.segment {
+        let mut incarnations = self.incarnations();
+        incarnations.active = false;
+        self.capture(&mut incarnations);
+        if let Some(segment) = &incarnations.segment {
             segment.int(QUIT_OFFSET).store(1, Ordering::Release);
             futex::wake(segment.int(REQUEST_SEQUENCE_OFFSET));
         }
-        self.replace(&mut control, None);
+        self.replace(&mut incarnations, None);
     }
 
     /// What the instance went through, for whoever looks into bridge.log: once, at its end or its host's. Main thread.
     pub fn log_counters(&self) {
-        let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        let counters = &self.counters;
-        if of(&counters.blocks) > 0 && !self.accounted.swap(true, Ordering::Relaxed) {
+        if self.counters.has_played() && !self.accounted.swap(true, Ordering::Relaxed) {
             log::line(&format!(
-                "Instance {} of {} ends: {} blocks, {} late, {} dry, {} not waited for, {} restarts, {} samples \
-                 scrubbed; {}.",
-                self.instance,
-                self.host_name,
-                of(&counters.blocks),
-                of(&counters.late),
-                of(&counters.dry),
-                of(&counters.backed_off),
-                of(&counters.restarts),
-                of(&counters.scrubbed),
-                self.calls
+                "Instance {} of {} ends: {}; {}.",
+                self.instance, self.host_name, self.counters, self.calls
             ));
         }
     }
@@ -350,22 +236,22 @@ impl Link {
     /// A fresh segment for the next incarnation, holding the sound that played last; `None` where the instance isn't
     /// active any more. The audio thread doesn't see it before [`Link::offer`]. Supervisor. Error: errno.
     pub fn next_segment(&self) -> Result<Option<Arc<Segment>>, i32> {
-        let mut control = self.control();
-        if !control.active {
+        let mut incarnations = self.incarnations();
+        if !incarnations.active {
             return Ok(None);
         }
-        self.capture(&mut control);
-        control.epoch += 1;
+        self.capture(&mut incarnations);
+        incarnations.epoch += 1;
         let segment = Segment::create(&Identity {
             sample_rate_hz: self.sample_rate_hz(),
             channels: self.channels.load(Ordering::Relaxed),
             chain_latency_frames: self.chain_latency_frames.load(Ordering::Relaxed),
             instance: self.instance,
-            epoch: control.epoch,
+            epoch: incarnations.epoch,
             offline: self.is_offline(),
             host_name: &self.host_name,
         })?;
-        segment.write_recall(&control.sound, true);
+        segment.write_recall(&incarnations.sound, true);
         let restarts = self.counters.restarts.load(Ordering::Relaxed) as i64;
         segment.long(RESTARTS_OFFSET).store(restarts, Ordering::Relaxed);
         Ok(Some(Arc::new(segment)))
@@ -373,158 +259,77 @@ impl Link {
 
     /// Puts a segment in force, or none. Supervisor.
     pub fn offer(&self, segment: Option<Arc<Segment>>) {
-        let mut control = self.control();
-        if let Some(segment) = segment.filter(|_| control.active) {
+        let mut incarnations = self.incarnations();
+        if let Some(segment) = segment.filter(|_| incarnations.active) {
             // A recall may have come since the segment was made.
-            if !segment.read_recall().is_some_and(|(sound, _)| sound == control.sound) {
-                segment.write_recall(&control.sound, true);
+            if !segment
+                .read_recall()
+                .is_some_and(|(sound, _)| sound == incarnations.sound)
+            {
+                segment.write_recall(&incarnations.sound, true);
             }
-            control.recalled = Some(Recalled {
-                effective_lock: 0,
-                posted: 0,
-            });
-            self.replace(&mut control, Some(segment));
+            incarnations.recalled = Some(Recalled::at_start());
+            self.replace(&mut incarnations, Some(segment));
         } else {
-            self.capture(&mut control);
-            self.replace(&mut control, None);
+            self.capture(&mut incarnations);
+            self.replace(&mut incarnations, None);
         }
     }
 
-    fn replace(&self, control: &mut Control, segment: Option<Arc<Segment>>) {
-        let pointer = segment
-            .as_ref()
-            .map_or(null_mut(), |segment| Arc::as_ptr(segment).cast_mut());
-        let old = std::mem::replace(&mut control.segment, segment);
+    fn replace(&self, incarnations: &mut Incarnations, segment: Option<Arc<Segment>>) {
+        let old = std::mem::replace(&mut incarnations.segment, segment);
         if let Some(old) = &old {
-            control.last_commits = (old.epoch(), old.commits());
+            incarnations.last_commits = (old.epoch(), old.commits());
         }
-        self.offered.store(pointer, Ordering::SeqCst);
-        control.retired.extend(old);
-        self.release_retired(control);
+        self.in_force.offer(incarnations.segment.as_ref());
+        incarnations.retired.extend(old);
+        self.release_retired(incarnations);
     }
 
     /// Changes committed by the engine of this incarnation, also where it is the last one and is gone. Supervisor.
     pub fn commits(&self, epoch: u32) -> Option<i64> {
-        let control = self.control();
-        match &control.segment {
+        let incarnations = self.incarnations();
+        match &incarnations.segment {
             Some(segment) if segment.epoch() == epoch => Some(segment.commits()),
-            _ => Some(control.last_commits)
+            _ => Some(incarnations.last_commits)
                 .filter(|last| last.0 == epoch)
                 .map(|last| last.1),
         }
     }
 
-    fn release_retired(&self, control: &mut Control) {
-        let held = self.held.load(Ordering::SeqCst);
-        control
-            .retired
-            .retain(|segment| Arc::as_ptr(segment).cast_mut() == held);
+    fn release_retired(&self, incarnations: &mut Incarnations) {
+        incarnations.retired.retain(|segment| self.in_force.is_held(segment));
     }
 
     /// Now and then: lets go of segments nobody holds, keeps what the engine published. Supervisor.
     pub fn refresh(&self) {
-        let mut control = self.control();
-        self.release_retired(&mut control);
-        self.capture(&mut control);
+        let mut incarnations = self.incarnations();
+        self.release_retired(&mut incarnations);
+        self.capture(&mut incarnations);
     }
 
     /// A host's recall: in force at once where an engine runs, kept for the next one where not. Any thread but audio.
     pub fn recall(&self, sound: Sound) {
-        let mut control = self.control();
-        control.sound = sound.clamped();
-        control.hand_over();
+        let mut incarnations = self.incarnations();
+        incarnations.sound = sound.clamped();
+        incarnations.hand_over();
     }
 
     /// Keeps what the engine has published. A bounce doesn't change the leveler's remembered gain, and when a host is
     /// live again the engine goes back to it: the session sounds the same after a bounce.
-    fn capture(&self, control: &mut Control) {
+    fn capture(&self, incarnations: &mut Incarnations) {
         let offline = self.is_offline();
         let returned = !offline && self.bounced.swap(false, Ordering::Relaxed);
-        control.capture_effective(offline || returned);
+        incarnations.capture_effective(offline || returned);
         if returned {
-            control.hand_over();
+            incarnations.hand_over();
         }
     }
 
     /// What plays, or would play: for saving. Any thread but audio.
     pub fn sound(&self) -> Sound {
-        let mut control = self.control();
-        self.capture(&mut control);
-        control.sound.clone()
-    }
-}
-
-impl Control {
-    /// Gives the running engine the sound.
-    fn hand_over(&mut self) {
-        if let Some(segment) = &self.segment {
-            segment.write_recall(&self.sound, true);
-            self.recalled = Some(Recalled::written_to(segment));
-        }
-    }
-
-    /// Keeps what the engine has published, the leveler's gain only where it isn't frozen.
-    fn capture_effective(&mut self, gain_frozen: bool) {
-        let Some(segment) = &self.segment else { return };
-        if self
-            .recalled
-            .as_ref()
-            .is_some_and(|recalled| !recalled.is_taken(segment))
-        {
-            return;
-        }
-        if let Some(sound) = segment.read_effective() {
-            let remembered_db = self.sound.leveler_gain_db;
-            self.sound = sound;
-            if gain_frozen {
-                self.sound.leveler_gain_db = remembered_db;
-            }
-            self.recalled = None;
-        }
-    }
-}
-
-/// A segment that can't go away while this lives.
-pub struct Held<'a> {
-    link: &'a Link,
-    segment: *const Segment,
-}
-
-impl Deref for Held<'_> {
-    type Target = Segment;
-
-    fn deref(&self) -> &Segment {
-        // SAFETY: announced in `held`: the owner keeps the Arc until that changes.
-        unsafe { &*self.segment }
-    }
-}
-
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        self.link.held.store(null_mut(), Ordering::Release);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn recall_when_a_post_of_before_is_answered_expect_not_taken_until_a_later_one_is() {
-        let link = Link::new(48_000.0, 1, 1216, false);
-        link.activate();
-        let segment = link.next_segment().unwrap().unwrap();
-        let post_and_answer = |sequence: i32| {
-            segment.write_effective(&Sound::default(), 0);
-            segment.int(RESPONSE_SEQUENCE_OFFSET).store(sequence, Ordering::Release);
-        };
-        // Made while the recall was being written: the engine may answer it with what it played before.
-        segment.int(REQUEST_SEQUENCE_OFFSET).store(1, Ordering::Release);
-        let recalled = Recalled::written_to(&segment);
-        post_and_answer(1);
-        assert!(!recalled.is_taken(&segment));
-        segment.int(REQUEST_SEQUENCE_OFFSET).store(2, Ordering::Release);
-        post_and_answer(2);
-        assert!(recalled.is_taken(&segment));
+        let mut incarnations = self.incarnations();
+        self.capture(&mut incarnations);
+        incarnations.sound.clone()
     }
 }

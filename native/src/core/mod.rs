@@ -3,11 +3,14 @@
 pub mod blend;
 pub mod budget;
 pub mod calls;
+pub mod counters;
 pub mod dry;
 pub mod engine;
 pub mod exchange;
 mod exit;
+pub mod hazard;
 pub mod host_macros;
+mod incarnations;
 pub mod link;
 pub mod macros;
 pub mod mode;
@@ -15,6 +18,7 @@ pub mod pending;
 pub mod pipeline;
 pub mod plugin;
 pub mod scrub;
+mod shared_macros;
 
 pub use plugin::Core;
 

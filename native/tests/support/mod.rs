@@ -12,7 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use attune::core::budget::WaitBudget;
-use attune::core::link::{Counters, Link};
+use attune::core::counters::Counters;
+use attune::core::link::Link;
 use attune::core::macros::MacroEvent;
 use attune::core::mode::HostMode;
 use attune::core::plugin::Buffers;
