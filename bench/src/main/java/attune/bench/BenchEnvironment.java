@@ -1,15 +1,14 @@
 package attune.bench;
 
 import attune.bridge.LaunchPlan;
+import attune.jvm.JavaHome;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,8 +25,6 @@ public record BenchEnvironment(Path home, Path nativeFolder, Path work, int only
     /** From here on Java warns of JNA without a flag. */
     private static final int NATIVE_ACCESS_FEATURE = 24;
 
-    private static final Path JVMS = Path.of("/usr/lib/jvm");
-
     static BenchEnvironment ofSystemProperties(int onlyFeature) throws IOException {
         Path home = Path.of(System.getProperty("attune.home", "target/app")).toAbsolutePath();
         Path repository = home.resolve("../..").normalize();
@@ -38,27 +35,14 @@ public record BenchEnvironment(Path home, Path nativeFolder, Path work, int only
 
     /** The Java that runs this, then one of every other feature version from 17 on. */
     List<JavaHome> javas() throws IOException {
-        Map<Integer, JavaHome> found = new LinkedHashMap<>();
-        int own = Runtime.version().feature();
-        found.put(own, new JavaHome(Path.of(System.getProperty("java.home")), own));
-        if (Files.isDirectory(JVMS)) {
-            try (Stream<Path> homes = Files.list(JVMS)) {
-                for (Path candidate : homes.sorted().toList()) {
-                    int feature = featureOf(candidate);
-                    if (feature >= LaunchPlan.MIN_JAVA_FEATURE) {
-                        found.putIfAbsent(feature, new JavaHome(candidate, feature));
-                    }
-                }
-            }
-        }
-        found.values().removeIf(java -> onlyFeature > 0 && java.feature() != onlyFeature);
-        return List.copyOf(found.values());
+        return JavaHome.all().stream()
+                .filter(java -> onlyFeature == 0 || java.feature() == onlyFeature)
+                .toList();
     }
 
     /** Command line of this program in the Java that runs it. */
     List<String> own(String... arguments) {
-        Path running = Path.of(System.getProperty("java.home"));
-        return own(new JavaHome(running, Runtime.version().feature()), arguments);
+        return own(JavaHome.running(), arguments);
     }
 
     private List<String> own(JavaHome java, String... arguments) {
@@ -137,17 +121,5 @@ public record BenchEnvironment(Path home, Path nativeFolder, Path work, int only
         Path file = work.resolve(name);
         JSON.writeValue(file.toFile(), Map.of("version", 1, "java", java.toString(), "arguments", arguments));
         return file;
-    }
-
-    private static int featureOf(Path javaHome) throws IOException {
-        Path release = javaHome.resolve("release");
-        if (!Files.isReadable(release) || !Files.isExecutable(javaHome.resolve("bin/java"))) {
-            return 0;
-        }
-        Optional<String> version = Files.readAllLines(release).stream()
-                .filter(line -> line.startsWith("JAVA_VERSION=\""))
-                .findFirst();
-        return version.map(line -> Integer.parseInt(line.substring(14).split("[.\"]", 2)[0]))
-                .orElse(0);
     }
 }

@@ -1,5 +1,6 @@
 package attune.bench;
 
+import attune.jvm.JavaHome;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;

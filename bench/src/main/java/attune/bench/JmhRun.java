@@ -1,5 +1,6 @@
 package attune.bench;
 
+import attune.jvm.JavaHome;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Consumer;

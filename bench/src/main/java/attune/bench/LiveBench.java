@@ -1,5 +1,6 @@
 package attune.bench;
 
+import attune.jvm.JavaHome;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.File;

@@ -2,6 +2,7 @@ package attune.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import attune.jvm.JavaHome;
 import attune.bench.meter.MeterBench;
 import attune.bench.noise.NoiseBench;
 import attune.bench.peer.PeerBench;

@@ -1,5 +1,6 @@
 package attune.bench;
 
+import attune.jvm.JavaHome;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;

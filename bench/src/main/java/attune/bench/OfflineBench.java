@@ -1,5 +1,6 @@
 package attune.bench;
 
+import attune.jvm.JavaHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package attune.system;
 
+import attune.jvm.JavaHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -30,7 +30,7 @@ final class TestBed {
 
     /** Installed with the Java that runs the tests. */
     static TestBed installed() throws IOException {
-        return installedWith(Path.of(System.getProperty("java.home")));
+        return installedWith(JavaHome.running().home());
     }
 
     /** Installed with the Java of this folder. */
@@ -52,30 +52,10 @@ final class TestBed {
     }
 
     /** Another Java than the one of the tests, if the machine has one. */
-    static Path otherJavaHome() {
-        int own = Runtime.version().feature();
-        try (Stream<Path> homes = Files.list(Path.of("/usr/lib/jvm"))) {
-            List<Path> others = homes.filter(home -> Files.isExecutable(home.resolve("bin/java")))
-                    .filter(home -> featureOf(home) >= 17 && featureOf(home) != own)
-                    .toList();
-            Assumptions.assumeFalse(others.isEmpty(), "there is no second Java in /usr/lib/jvm");
-            return others.get(0);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static int featureOf(Path home) {
-        try {
-            for (String line : Files.readAllLines(home.resolve("release"))) {
-                if (line.startsWith("JAVA_VERSION=\"")) {
-                    return Integer.parseInt(line.substring(14).split("[.\"]", 2)[0]);
-                }
-            }
-        } catch (IOException e) {
-            return 0;
-        }
-        return 0;
+    static Path otherJavaHome() throws IOException {
+        List<JavaHome> javas = JavaHome.all();
+        Assumptions.assumeTrue(javas.size() > 1, "there is no second Java in /usr/lib/jvm");
+        return javas.get(1).home();
     }
 
     /** Runs the {@code attune} command in this home. */

@@ -53,7 +53,7 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
             listener.socket = socket;
             socket.sendText(ALL_EVENTS, true).join();
         } catch (CompletionException e) {
-            throw new LinkException(0, "about:blank", "The control server takes no connection at " + uri + ".");
+            throw new LinkException(0, "The control server takes no connection at " + uri + ".");
         }
         return listener;
     }

@@ -92,7 +92,6 @@ public final class HttpServerLink implements ServerLink {
         if (frames * channels != samples.remaining() || channels < 1) {
             throw new LinkException(
                     200,
-                    "about:blank",
                     "Captured sound came as " + samples.remaining() + " samples, announced were " + frames
                             + " frames of " + channels + " channels.");
         }
@@ -111,7 +110,7 @@ public final class HttpServerLink implements ServerLink {
             return response.headers().firstValueAsLong(name).orElseThrow();
         } catch (RuntimeException e) {
             throw new LinkException(
-                    response.statusCode(), "about:blank", "Captured sound came without the header " + name + ".");
+                    response.statusCode(), "Captured sound came without the header " + name + ".");
         }
     }
 
@@ -211,10 +210,10 @@ public final class HttpServerLink implements ServerLink {
         try {
             return client.send(request, handler);
         } catch (IOException e) {
-            throw new LinkException(0, "about:blank", "The control server does not answer at " + request.uri() + ".");
+            throw new LinkException(0, "The control server does not answer at " + request.uri() + ".");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LinkException(0, "about:blank", "Interrupted while asking the control server.");
+            throw new LinkException(0, "Interrupted while asking the control server.");
         }
     }
 
@@ -223,14 +222,13 @@ public final class HttpServerLink implements ServerLink {
             JsonNode problem = JSON.readTree(body);
             String detail = problem.path("detail").asText("");
             if (!detail.isEmpty()) {
-                return new LinkException(status, problem.path("type").asText("about:blank"), detail);
+                return new LinkException(status, detail);
             }
         } catch (JsonProcessingException e) {
             // no problem document: the status has to say it
         }
         return new LinkException(
                 status,
-                "about:blank",
                 "The control server answered " + status + " to " + request.method() + " "
                         + request.uri().getPath() + ".");
     }
@@ -247,7 +245,7 @@ public final class HttpServerLink implements ServerLink {
         try {
             return JSON.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new LinkException(200, "about:blank", "The control server's answer was not understood: " + text);
+            throw new LinkException(200, "The control server's answer was not understood: " + text);
         }
     }
 

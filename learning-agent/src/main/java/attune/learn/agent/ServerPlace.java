@@ -32,7 +32,7 @@ public record ServerPlace(ServerInfo server, String token) {
             server = JSON.readValue(folder.resolve(SERVER).toFile(), ServerInfo.class);
             token = Files.readString(folder.resolve(TOKEN)).strip();
         } catch (IOException e) {
-            throw new LinkException(0, "about:blank", "No control server has announced itself in " + folder + ".");
+            throw new LinkException(0, "No control server has announced itself in " + folder + ".");
         }
         if (server.apiVersion() != ApiVersion.NUMBER) {
             throw new VersionMismatch(server);
@@ -52,7 +52,6 @@ public record ServerPlace(ServerInfo server, String token) {
         VersionMismatch(ServerInfo server) {
             super(
                     0,
-                    "about:blank",
                     "Control server " + server.version() + " speaks interface version " + server.apiVersion()
                             + ", this agent speaks " + ApiVersion.NUMBER
                             + ": run ./attune install, then ./attune stop.");

@@ -141,10 +141,10 @@ final class FakeServer implements ServerLink {
         beforeProposal.run();
         if (proposal.baseGeneration() != generation) {
             throw new LinkException(
-                    409, "urn:attune:stale", "Generation " + proposal.baseGeneration() + " plays no more.");
+                    409, "Generation " + proposal.baseGeneration() + " plays no more.");
         }
         if (frozen) {
-            throw new LinkException(409, "about:blank", "Learning is frozen.");
+            throw new LinkException(409, "Learning is frozen.");
         }
         proposals.add(proposal);
         boolean applies = mode == LearningMode.auto;
