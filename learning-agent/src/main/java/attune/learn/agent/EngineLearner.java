@@ -81,7 +81,7 @@ final class EngineLearner {
         this.clockMs = clockMs;
         this.info = info;
         this.whyNot = new WhyNot(link, info.id());
-        this.idle = new IdleWork(learning);
+        this.idle = new IdleWork(learning, clockMs);
         this.report = new HeardReport(link, info.id(), clockMs);
     }
 

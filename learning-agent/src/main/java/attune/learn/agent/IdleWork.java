@@ -14,6 +14,7 @@ import attune.learn.strategy.LearningBounds;
 import attune.learn.strategy.ParamMaps;
 import attune.param.ParamSnapshot;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class IdleWork {
     private static final long SEED = 20_261_126;
 
+    /** A search tries no further set after this: what is heard meanwhile is not followed. */
+    private static final long LONGEST_MS = 8_000;
+
     private final Learning learning;
+    private final LongSupplier clockMs;
     /** Who must be pleased by what a search finds: all that there are, trained otherwise. */
     private final List<Judge> judges = Judge.ofVoices();
 
@@ -45,8 +50,9 @@ final class IdleWork {
      */
     private record Found(Situation situation, ParamSnapshot from, ParamSnapshot set) {}
 
-    IdleWork(Learning learning) {
+    IdleWork(Learning learning, LongSupplier clockMs) {
         this.learning = learning;
+        this.clockMs = clockMs;
     }
 
     /** A decision was made; what was left of the one before is dropped. */
@@ -124,8 +130,13 @@ final class IdleWork {
         if (done || space.params().isEmpty() || !moment.analysis().isSurely(ContentClass.SPEECH)) {
             return;
         }
-        LocalSearch.Result result =
-                LocalSearch.run(space, start, set -> audition.score(set, judges), LocalSearch.MOST_AUDITIONS, SEED);
+        long end = clockMs.getAsLong() + LONGEST_MS;
+        LocalSearch.Result result = LocalSearch.run(
+                space,
+                start,
+                set -> clockMs.getAsLong() > end ? Double.NaN : audition.score(set, judges),
+                LocalSearch.MOST_AUDITIONS,
+                SEED);
         found = new Found(moment.situation(), start, result.best());
     }
 
