@@ -14,8 +14,13 @@ import org.awaitility.Awaitility;
 /** What instances of a program have written into bridge.log at their end, since this was made. */
 final class Accounts {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    /** What a machine full of other work may add to a call; waiting for an engine to start takes longer. */
-    private static final double SCHEDULING_NOISE_MS = 400;
+    /** Share of a block that the plugin waits for an engine at most (native/src/core/budget.rs). */
+    private static final double WAITED_SHARE = 0.6;
+    /** How much unluckier a host may be than a thread that only waits. */
+    private static final double LUCK = 2;
+
+    private static final double LUCK_MS = 20;
+    private static final double LATE_SHARE = 0.01;
 
     private static final Pattern LINE = Pattern.compile(
             "Instance \\d+ of (\\S+) ends: (\\d+) blocks, \\d+ late, (\\d+) dry, .*; (?:no live call|longest live call"
@@ -24,6 +29,7 @@ final class Accounts {
     private final Path log;
     private final String program;
     private final int begin;
+    private final SchedulingNoise noise = SchedulingNoise.begin();
 
     /**
      * One instance's life.
@@ -31,20 +37,30 @@ final class Accounts {
      * @param longestMs its longest live call; 0 where there was none
      * @param blockMs what the host's block of that call represents
      * @param lateCalls live calls longer than their block
+     * @param noise of the machine meanwhile
      */
-    record Account(long blocks, long dry, double longestMs, double blockMs, long lateCalls, long calls) {
-        /** The host's calls were given back in time, but for what a busy machine does to any program. */
+    record Account(
+            long blocks,
+            long dry,
+            double longestMs,
+            double blockMs,
+            long lateCalls,
+            long calls,
+            SchedulingNoise noise) {
+        /** The host's calls were given back in time, but for what the machine did meanwhile to a thread that only waits. */
         Account expectCallsInTime(String who) {
+            double overslept = noise.shareLaterThan((1 - WAITED_SHARE) * blockMs);
             System.out.printf(
-                    "%s: longest live call %.2f ms of %.2f ms, %d of %d calls late%n",
-                    who, longestMs, blockMs, lateCalls, calls);
+                    "%s: longest live call %.2f ms of %.2f ms, %d of %d calls late;"
+                            + " waits beside it ended up to %.1f ms late, %.2f %% by more than the rest of a block%n",
+                    who, longestMs, blockMs, lateCalls, calls, noise.longestMs(), 100 * overslept);
             assertThat(calls).as("live calls of " + who).isPositive();
             assertThat(longestMs)
                     .as("longest call of %s, ms; its block has %.2f ms", who, blockMs)
-                    .isLessThan(blockMs + SCHEDULING_NOISE_MS);
-            assertThat(lateCalls)
+                    .isLessThan(blockMs + LUCK_MS + LUCK * noise.longestMs());
+            assertThat((double) lateCalls)
                     .as("calls of %s longer than their block, of %d", who, calls)
-                    .isLessThanOrEqualTo(3 + calls / 50);
+                    .isLessThanOrEqualTo(3 + calls * (LATE_SHARE + LUCK * overslept));
             return this;
         }
     }
@@ -67,7 +83,8 @@ final class Accounts {
                 live ? Double.parseDouble(line.group(4)) : 0,
                 live ? Double.parseDouble(line.group(5)) : 0,
                 live ? Long.parseLong(line.group(6)) : 0,
-                live ? Long.parseLong(line.group(7)) : 0);
+                live ? Long.parseLong(line.group(7)) : 0,
+                noise.end());
     }
 
     private List<Matcher> lines() throws IOException {
