@@ -2,7 +2,6 @@ package attune.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import attune.jvm.JavaHome;
 import attune.bench.meter.MeterBench;
 import attune.bench.noise.NoiseBench;
 import attune.bench.peer.PeerBench;
@@ -13,6 +12,7 @@ import attune.bench.td3.Td3Bench;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
+import attune.jvm.JavaHome;
 import attune.learn.truth.MaterialSplit;
 import attune.param.ParamSnapshot;
 import com.fasterxml.jackson.core.JsonProcessingException;
