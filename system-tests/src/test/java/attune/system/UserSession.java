@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class UserSession implements AutoCloseable {
     private final TestBed bed;
     private final Path folder;
     private final Map<String, String> environment;
+    private final List<Process> started = new ArrayList<>();
 
     private UserSession(TestBed bed, Path folder) {
         this.bed = bed;
@@ -61,9 +63,12 @@ final class UserSession implements AutoCloseable {
         return host;
     }
 
-    /** Starts a program in this session; the caller ends it. Its outputs go to {@code NAME.out} and {@code NAME.err}. */
+    /** Starts a program, which ends with this session at the latest. Its outputs go to {@code NAME.out} and {@code NAME.err}. */
     Process start(String name, List<String> command) throws IOException {
-        return Command.start(environment, folder.resolve(name + ".out"), folder.resolve(name + ".err"), command);
+        Process process =
+                Command.start(environment, folder.resolve(name + ".out"), folder.resolve(name + ".err"), command);
+        started.add(process);
+        return process;
     }
 
     /** What a program that {@link #start} started has written on its output. */
@@ -133,9 +138,10 @@ final class UserSession implements AutoCloseable {
         return JSON.readTree(result.expectSuccess().output());
     }
 
-    /** Asks the server to end and waits until none of the session's processes is left. */
+    /** Ends what was started, asks the server to end and waits until none of the session's processes is left. */
     @Override
     public void close() {
+        started.forEach(Process::destroyForcibly);
         ApiClient.of(runtimeFolder()).ifPresent(api -> api.send("POST", "/shutdown", Map.of()));
         for (String mainClass : List.of(SERVER_CLASS, AGENT_CLASS, BRIDGE_CLASS)) {
             for (ProcessHandle process : processes(mainClass)) {

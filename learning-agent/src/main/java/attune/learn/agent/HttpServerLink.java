@@ -109,8 +109,7 @@ public final class HttpServerLink implements ServerLink {
         try {
             return response.headers().firstValueAsLong(name).orElseThrow();
         } catch (RuntimeException e) {
-            throw new LinkException(
-                    response.statusCode(), "Captured sound came without the header " + name + ".");
+            throw new LinkException(response.statusCode(), "Captured sound came without the header " + name + ".");
         }
     }
 

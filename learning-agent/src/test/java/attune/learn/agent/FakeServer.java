@@ -140,8 +140,7 @@ final class FakeServer implements ServerLink {
     public Change propose(String engineId, ProposalRequest proposal) throws LinkException {
         beforeProposal.run();
         if (proposal.baseGeneration() != generation) {
-            throw new LinkException(
-                    409, "Generation " + proposal.baseGeneration() + " plays no more.");
+            throw new LinkException(409, "Generation " + proposal.baseGeneration() + " plays no more.");
         }
         if (frozen) {
             throw new LinkException(409, "Learning is frozen.");
