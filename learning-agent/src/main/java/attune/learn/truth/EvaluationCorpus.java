@@ -118,19 +118,38 @@ public final class EvaluationCorpus {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "clip is \"" + name + "\", allowed are " + String.join(", ", names(split))));
         long seed = seed(split + " " + name);
-        double[] clean = atLevel(recipe.recording(split, new Random(seed)), recipe.rateHz());
+        return degraded(
+                name,
+                recipe.source() == Source.SAMPLES ? Content.MUSIC : Content.SPEECH,
+                recipe.rateHz(),
+                recipe.bandwidthHz(),
+                recipe.recording(split, new Random(seed)),
+                recipe.degradation(),
+                seed);
+    }
+
+    /**
+     * Makes a clip of a recording that is taken for clean: levelled to {@link #LEVEL_LUFS}, dithered, degraded.
+     *
+     * @param recording changed in place: the clip's clean side
+     * @param bandwidthHz up to where it holds sound
+     * @param seed of dither and disturbance
+     */
+    public static EvaluationClip degraded(
+            String name,
+            Content content,
+            int rateHz,
+            double bandwidthHz,
+            double[] recording,
+            Degradation degradation,
+            long seed) {
+        double[] clean = atLevel(recording, rateHz);
         Random dither = new Random(seed + 1);
         for (int i = 0; i < clean.length; i++) {
             clean[i] += DITHER * dither.nextGaussian();
         }
         return new EvaluationClip(
-                name,
-                recipe.source() == Source.SAMPLES ? Content.MUSIC : Content.SPEECH,
-                recipe.degradation(),
-                recipe.rateHz(),
-                recipe.bandwidthHz(),
-                clean,
-                recipe.degradation().apply(clean, recipe.rateHz(), seed + 2));
+                name, content, degradation, rateHz, bandwidthHz, clean, degradation.apply(clean, rateHz, seed + 2));
     }
 
     private static List<Recipe> recipes(MaterialSplit split) {
@@ -149,7 +168,8 @@ public final class EvaluationCorpus {
         return new Recipe(name, Source.SAMPLES, samples, rateHz, degradation);
     }
 
-    private static long seed(String text) {
+    /** The same for the same text, whatever the machine. */
+    public static long seed(String text) {
         CRC32 crc = new CRC32();
         crc.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return crc.getValue();

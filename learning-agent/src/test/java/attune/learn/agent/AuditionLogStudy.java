@@ -138,7 +138,7 @@ final class AuditionLogStudy {
         }
         MacroSnapshot macros = new MacroSnapshot();
         macros.set(MacroTable.TARGET, TARGET_LUFS);
-        return LearningStudy.moment(clip, heard, inForce, macros, FactoryPresets.all());
+        return FileLearner.moment(heard, clip.rateHz(), inForce, macros, FactoryPresets.all(), null);
     }
 
     private static String difference(ParamSnapshot from, ParamSnapshot to) {

@@ -5,7 +5,6 @@ import attune.api.PresetInfo;
 import attune.dsp.chain.Engine;
 import attune.dsp.core.ProcessSpec;
 import attune.learn.analysis.InputAnalysis;
-import attune.learn.audio.CapturedClip;
 import attune.learn.env.Candidate;
 import attune.learn.env.RenderBudget;
 import attune.learn.strategy.LearningBounds;
@@ -13,7 +12,6 @@ import attune.learn.strategy.MoveFilter;
 import attune.learn.strategy.ParamMaps;
 import attune.learn.strategy.Proposals;
 import attune.learn.strategy.StageMoves;
-import attune.learn.strategy.StrategyInput;
 import attune.learn.truth.Bootstrap;
 import attune.learn.truth.ClipScore;
 import attune.learn.truth.Degradation;
@@ -41,7 +39,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 final class LearningStudy {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
-    private static final double HEARD_SECONDS = 14;
     private static final int[] DECISIONS_SECONDS = {10, 20, 28};
     private static final double TARGET_LUFS = -16;
 
@@ -127,27 +124,12 @@ final class LearningStudy {
         return out;
     }
 
-    /** What the agent decides on who has just heard this of a clip. */
-    static Moment moment(
-            EvaluationClip clip, float[] heard, ParamSnapshot inForce, MacroSnapshot macros, List<PresetInfo> presets) {
-        CapturedClip captured = new CapturedClip(clip.rateHz(), new float[][] {heard, heard.clone()}, 0);
-        InputAnalysis analysis = InputAnalysis.of(captured);
-        return new Moment(
-                "study",
-                0,
-                captured,
-                analysis,
-                Moment.situation(analysis, captured, inForce, Moment.EQUAL_WEIGHTS),
-                macros,
-                Moment.steadyGainDb(analysis, macros),
-                new StrategyInput(analysis, inForce, TARGET_LUFS, clip.rateHz(), presets, List.of()));
-    }
-
     private ParamSnapshot decide(
             EvaluationClip clip, float[] input, int at, ParamSnapshot inForce, MacroSnapshot macros, List<String> log)
             throws InterruptedException {
-        float[] heard = Arrays.copyOfRange(input, Math.max(0, at - (int) (HEARD_SECONDS * clip.rateHz())), at);
-        Moment moment = moment(clip, heard, inForce, macros, presets);
+        float[] heard =
+                Arrays.copyOfRange(input, Math.max(0, at - (int) (FileLearner.HEARD_SECONDS * clip.rateHz())), at);
+        Moment moment = FileLearner.moment(heard, clip.rateHz(), inForce, macros, presets, null);
         InputAnalysis analysis = moment.analysis();
         Proposals.Gathered gathered = new Proposals(LearningBounds.SAFE, MoveFilter.NONE)
                 .gather(moment.input(), Proposals.strategies(), Proposals.LARGEST);

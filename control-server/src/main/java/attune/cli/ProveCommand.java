@@ -1,0 +1,152 @@
+package attune.cli;
+
+import attune.api.PresetInfo;
+import attune.cli.audio.AudioFiles;
+import attune.cli.audio.Ffmpeg;
+import attune.control.store.PresetException;
+import attune.control.store.PresetStore;
+import attune.learn.prove.LearningCurve;
+import attune.learn.prove.Proof;
+import attune.learn.prove.ProofCorpus;
+import attune.learn.prove.ProofReport;
+import attune.learn.truth.Recordings;
+import attune.param.MacroTable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code attune prove}: what learning is worth on recordings whose clean original is known. */
+@Command(
+        name = "prove",
+        description = "Measures whether learning makes sound better, on recordings whose clean original is known.",
+        footer = {
+            "",
+            "Each clip is played dry, with the factory default, with each factory preset and with what is learned from"
+                    + " its first part; the last 20 s, which nobody heard, are held against the clean recording. Ends"
+                    + " with 0 whatever comes out: it may well say that nothing improved."
+        })
+final class ProveCommand implements Callable<Integer> {
+    private static final int MOST_ITERATIONS = 50;
+
+    private final Places places;
+    private final Terminal terminal;
+
+    @Mixin
+    final HelpOption help = new HelpOption();
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "DIR",
+            description = "Folder of clean recordings of your own: each is played clean, and degraded in one way"
+                    + " (default: clips that nothing was tuned on, made from packages of Debian).")
+    private @Nullable Path folder;
+
+    @Option(
+            names = "--iterations",
+            paramLabel = "N",
+            converter = Iterations.class,
+            description = "Decisions for each clip, at most " + MOST_ITERATIONS + " (default: 3).")
+    private int iterations = 3;
+
+    @Option(names = "--details", description = "A line for each clip, too.")
+    private boolean details;
+
+    @Option(names = "--json", description = "One JSON document.")
+    private boolean json;
+
+    @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draw the learning curve into this file.")
+    private @Nullable Path plot;
+
+    @Option(names = "--overwrite", description = "Replace the picture where it exists.")
+    private boolean overwrite;
+
+    ProveCommand(Places places, Terminal terminal) {
+        this.places = places;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (plot != null) {
+            NewFile.requireFolder(plot);
+            NewFile.requireFree(plot, null, overwrite);
+        }
+        ProofCorpus corpus = corpus();
+        Proof proof =
+                new Proof(factoryPresets(), iterations, MacroTable.TARGET.spec().defaultValue());
+        ProofReport report;
+        try (ProgressBar bar = terminal.progressBar()) {
+            double seconds = corpus.names().size() * 50.0;
+            report = ProofReport.of(
+                    corpus, proof, iterations, (clip, share) -> bar.show(clip, share * seconds, seconds));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CliException.failed("Interrupted before all clips were played.", e);
+        }
+        print(report);
+        return 0;
+    }
+
+    private void print(ProofReport report) throws IOException {
+        if (plot != null) {
+            try (NewFile file = NewFile.of(plot)) {
+                Files.writeString(file.temporary(), LearningCurve.svg(report), StandardCharsets.UTF_8);
+                file.commit();
+            }
+        }
+        if (json) {
+            JsonText.print(terminal, report.toMap());
+            return;
+        }
+        if (details) {
+            terminal.out().println(report.details());
+        }
+        terminal.out().print(report.text());
+    }
+
+    private ProofCorpus corpus() throws IOException {
+        if (folder != null) {
+            return FolderCorpus.of(folder, new AudioFiles(Ffmpeg.find(places.path())), terminal);
+        }
+        Optional<String> missing = Recordings.missing();
+        if (missing.isPresent()) {
+            throw CliException.failed(
+                    missing.get() + "; install it, or name a folder of clean recordings with --corpus.");
+        }
+        return ProofCorpus.heldOut();
+    }
+
+    private List<PresetInfo> factoryPresets() {
+        PresetStore store = PresetFiles.store(places);
+        try {
+            return store.all().presets().stream()
+                    .map(preset -> PresetFiles.info(store, preset))
+                    .filter(PresetInfo::factory)
+                    .toList();
+        } catch (PresetException e) {
+            throw CliException.failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Value of --iterations. */
+    static final class Iterations implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            String range = "1 to " + MOST_ITERATIONS;
+            long value = NumberText.whole("--iterations", text, range);
+            if (value < 1 || value > MOST_ITERATIONS) {
+                throw NumberText.refused("--iterations", text, range);
+            }
+            return (int) value;
+        }
+    }
+}

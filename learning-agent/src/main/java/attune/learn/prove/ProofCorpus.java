@@ -1,0 +1,43 @@
+package attune.learn.prove;
+
+import attune.learn.truth.EvaluationClip;
+import attune.learn.truth.EvaluationCorpus;
+import attune.learn.truth.MaterialSplit;
+import java.io.IOException;
+import java.util.List;
+
+/** Clips on which learning is held against the truth, made one at a time: they are large. */
+public interface ProofCorpus {
+    /** What it is, for the head of a report: a noun phrase. */
+    String description();
+
+    /** Names of its clips, in the order of tables. */
+    List<String> names();
+
+    /**
+     * Makes one clip.
+     *
+     * @throws IOException where a recording can't be read
+     */
+    EvaluationClip make(String name) throws IOException;
+
+    /** The clips on which nothing was tuned, made from Debian's packages. */
+    static ProofCorpus heldOut() {
+        return new ProofCorpus() {
+            @Override
+            public String description() {
+                return "clips that nothing was tuned on";
+            }
+
+            @Override
+            public List<String> names() {
+                return EvaluationCorpus.names(MaterialSplit.HELD_OUT);
+            }
+
+            @Override
+            public EvaluationClip make(String name) throws IOException {
+                return EvaluationCorpus.make(MaterialSplit.HELD_OUT, name);
+            }
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package attune.learn.prove;
+
+import attune.dsp.core.ProcessSpec;
+import attune.dsp.meter.TruePeakMeter;
+import attune.learn.truth.ClipScore;
+import attune.learn.truth.EvaluationClip;
+import attune.learn.truth.SignalToDistortion;
+import attune.learn.truth.WordOnsets;
+import java.util.Arrays;
+
+/**
+ * How far a played clip is from its clean recording, over its last {@value ClipScore#MEASURED_SECONDS} s.
+ *
+ * @param truth distance, intelligibility, loudness
+ * @param sdrDb signal-to-distortion ratio, a 256-tap filter and a slow gain excused
+ * @param onsetsDb beginnings of words against what follows them, 0 where both are as in the recording; NaN for music, and
+ *     where no word begins after a pause
+ * @param truePeakDbtp largest true peak of both channels
+ */
+record ProofScore(ClipScore truth, double sdrDb, double onsetsDb, double truePeakDbtp) {
+    /** True peaks above this are overs (EBU R 128-2020, recommendation 6). */
+    static final double OVER_DBTP = -1;
+
+    private static final int TAPS = 256;
+    private static final int AHEAD = 64;
+
+    static ProofScore of(EvaluationClip clip, double[][] played, double targetLufs) {
+        int to = clip.clean().length;
+        int from = Math.max(0, to - ClipScore.MEASURED_SECONDS * clip.rateHz());
+        double[] clean = Arrays.copyOfRange(clip.clean(), from, to);
+        double[] mixed = new double[to - from];
+        for (int i = 0; i < mixed.length; i++) {
+            mixed[i] = (played[0][from + i] + played[1][from + i]) / 2;
+        }
+        return new ProofScore(
+                ClipScore.of(clip, played, targetLufs),
+                new SignalToDistortion(clean, clip.rateHz(), TAPS, AHEAD).measureAtSteadyGainDb(mixed),
+                clip.content() == EvaluationClip.Content.SPEECH ? onsets(clean, mixed, clip.rateHz()) : Double.NaN,
+                truePeak(played, from, to, clip.rateHz()));
+    }
+
+    private static double onsets(double[] clean, double[] mixed, int rateHz) {
+        try {
+            return WordOnsets.measure(clean, mixed, rateHz).totalDb();
+        } catch (IllegalArgumentException e) {
+            return Double.NaN; // no word after a pause
+        }
+    }
+
+    private static double truePeak(double[][] played, int from, int to, int rateHz) {
+        int frames = (to - from) / ProcessSpec.QUANTUM_FRAMES * ProcessSpec.QUANTUM_FRAMES;
+        float[][] samples = new float[played.length][frames];
+        for (int c = 0; c < played.length; c++) {
+            for (int i = 0; i < frames; i++) {
+                samples[c][i] = (float) played[c][from + i];
+            }
+        }
+        TruePeakMeter meter = new TruePeakMeter();
+        meter.prepare(new ProcessSpec(rateHz, played.length));
+        meter.process(samples, frames);
+        return meter.maximumDbtp();
+    }
+
+    /** Steps better than another, as {@link ClipScore#stepsOver}. */
+    double stepsOver(ProofScore other) {
+        return truth.stepsOver(other.truth);
+    }
+
+    boolean isOver() {
+        return truePeakDbtp > OVER_DBTP;
+    }
+}
