@@ -70,6 +70,7 @@ public final class Proof {
         }
         FileLearner learner = new FileLearner(GentlePreset.params(), presets, targetLufs, 1);
         List<ProofScore> learned = new ArrayList<>(List.of(score(clip, learner.inForce())));
+        progress.done((double) ++done / renderings);
         List<String> moves = new ArrayList<>();
         String last = "";
         float[] heard = heard(clip);

@@ -20,6 +20,9 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
     /** Steps by which a clip must be worse than dry to count as harmed: less is within what is measured. */
     static final double HARMED_STEPS = 0.1;
 
+    /** An interval over fewer clips says nothing. */
+    static final int FEWEST = 8;
+
     private static final String SIDES = "%-26s %9s %9s %9s %9s%n";
 
     public ProofReport {
@@ -114,6 +117,10 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
             return "No clip is degraded, so nothing can be said of what learning improves.";
         }
         String figure = number(gain) + " steps over the factory default";
+        if (degraded().size() < FEWEST) {
+            return "Too few clips for a verdict, at least " + FEWEST + " degraded ones are needed: these end " + figure
+                    + ".";
+        }
         if (gain.high() < 0) {
             return "Learning harmed: the degraded clips end " + figure + ".";
         }
@@ -135,11 +142,12 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
         List<ProofItem> degraded = degraded();
         out.append(String.format(
                 Locale.ROOT,
-                "%d %s, %d of them degraded; %d decisions each. Measured on the last 20 s, which no decision heard.%n%n",
+                "%d %s, %d of them degraded; %d decision%s each. Measured on the last 20 s, which no decision heard.%n%n",
                 items.size(),
                 corpus,
                 degraded.size(),
-                decisions));
+                decisions,
+                decisions == 1 ? "" : "s"));
         if (!degraded.isEmpty()) {
             out.append("Mean over the degraded clips\n");
             out.append(String.format(Locale.ROOT, SIDES, "", "dry", "default", "preset*", "learned"));
@@ -165,12 +173,21 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
         }
         out.append(String.format(
                 Locale.ROOT,
-                "worse than dry by more than %.1f steps: %d of %d;  clean clips left alone: %d of %d%n%n",
+                "worse than dry by more than %.1f steps: %d of %d%n",
                 HARMED_STEPS,
                 harmed(),
-                items.size(),
-                leftAlone(),
-                clean().size()));
+                items.size()));
+        if (!clean().isEmpty()) {
+            ToDoubleFunction<ProofScore> timbre = score -> score.truth().timbreDistanceDb();
+            out.append(String.format(
+                    Locale.ROOT,
+                    "clean clips: %d of %d left alone; off the recording, levels apart, by %s dB (default %s)%n",
+                    leftAlone(),
+                    clean().size(),
+                    mean(clean(), item -> timbre.applyAsDouble(item.end())),
+                    mean(clean(), item -> timbre.applyAsDouble(item.factory()))));
+        }
+        out.append('\n');
         return out.append(verdict()).append('\n').toString();
     }
 
