@@ -83,7 +83,8 @@ class ProofReportTest {
 
     @Test
     void document_when_made_expect_figures_rounded_and_none_that_json_does_not_know() {
-        Map<String, @Nullable Object> map = report(i -> 4, 6, 5, Degradation.HUM_50, CLIPS).toMap();
+        Map<String, @Nullable Object> map =
+                report(i -> 4, 6, 5, Degradation.HUM_50, CLIPS).toMap();
 
         assertThat(map.toString()).doesNotContain("NaN").doesNotContain("Infinity");
         assertThat(map).containsEntry("clips", CLIPS).containsEntry("degraded", CLIPS);
