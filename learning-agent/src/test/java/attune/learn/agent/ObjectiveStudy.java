@@ -163,7 +163,7 @@ final class ObjectiveStudy {
             }
             MacroSnapshot macros = new MacroSnapshot();
             macros.set(MacroTable.TARGET, TARGET_LUFS);
-            Moment moment = LearningStudy.moment(clip, samples, GentlePreset.params(), macros, List.of());
+            Moment moment = FileLearner.moment(samples, clip.rateHz(), GentlePreset.params(), macros, List.of(), null);
             if (w == 0) {
                 new Proposals(LearningBounds.SAFE, MoveFilter.NONE)
                         .gather(moment.input(), Proposals.strategies(), SETS).candidates().stream()
