@@ -37,7 +37,7 @@ public record ObjectiveWish(Method method, Map<String, Double> weights, Map<Stri
     }
 
     /** Whether nothing is wanted more than anything else. */
-    public boolean isNone() {
+    public boolean asksForNothing() {
         return least.isEmpty()
                 && OBJECTIVES.stream()
                                 .mapToDouble(id -> weights.getOrDefault(id, 1.0))

@@ -274,7 +274,7 @@ class EnhanceCommandTest {
     void attune_when_command_is_unknown_expect_the_commands_there_are_and_in_help_the_launchers() {
         assertThat(cli.run("foo").err())
                 .contains(
-                        "There is no command 'foo'; there are run, enhance, match, measure, open",
+                        "There is no command 'foo'; there are run, enhance, match, measure, prove, open",
                         "install",
                         "bench, test.")
                 .hasLineCount(1);

@@ -94,7 +94,8 @@ final class Decider {
         Explainer explainer =
                 new Explainer(moment.analysis(), moment.inForce(), moment.targetLufs(), result.incumbent());
         List<Scored> passed = choice.passing(moment.analysis(), result, moment.targetLufs());
-        List<ParetoFront.Entry> points = liking.wish().isNone() ? List.of() : points(moment, passed, liking.taste());
+        List<ParetoFront.Entry> points =
+                liking.wish().asksForNothing() ? List.of() : points(moment, passed, liking.taste());
         ToDoubleFunction<Candidate> bonus = bonus(liking, points);
         Optional<Scored> winner = pick(moment, result, bonus);
         List<Experience> experiences = experiences(moment, result, winner.orElse(null));
@@ -144,7 +145,7 @@ final class Decider {
     }
 
     private static ToDoubleFunction<Candidate> bonus(Liking liking, List<ParetoFront.Entry> points) {
-        if (liking.wish().isNone()) {
+        if (liking.wish().asksForNothing()) {
             return liking.taste();
         }
         Map<Candidate, ObjectivePoint> byCandidate = new LinkedHashMap<>();

@@ -88,7 +88,7 @@ public final class Proof {
         return new ProofItem(clip.described(), dry, bestPreset, best, learned, moves, last);
     }
 
-    private ProofScore score(EvaluationClip clip, ParamSnapshot set) {
+    private ProofScore score(EvaluationClip clip, ParamSnapshot set) throws InterruptedException {
         return ProofScore.of(clip, ClipPlayer.play(clip, set, targetLufs), targetLufs);
     }
 

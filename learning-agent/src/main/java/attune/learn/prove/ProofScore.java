@@ -13,7 +13,7 @@ import java.util.Arrays;
  *
  * @param truth distance, intelligibility, loudness
  * @param sdrDb signal-to-distortion ratio, a 256-tap filter and a slow gain excused
- * @param onsetsDb beginnings of words against what follows them, 0 where both are as in the recording; NaN for music, and
+ * @param onsetsDb beginnings of words against what follows them, median, 0 where both are as in the recording; NaN for music, and
  *     where no word begins after a pause
  * @param truePeakDbtp largest true peak of both channels
  */
@@ -41,23 +41,17 @@ record ProofScore(ClipScore truth, double sdrDb, double onsetsDb, double truePea
 
     private static double onsets(double[] clean, double[] mixed, int rateHz) {
         try {
-            return WordOnsets.measure(clean, mixed, rateHz).totalDb();
+            return WordOnsets.measure(clean, mixed, rateHz).medianDb();
         } catch (IllegalArgumentException e) {
             return Double.NaN; // no word after a pause
         }
     }
 
     private static double truePeak(double[][] played, int from, int to, int rateHz) {
-        int frames = (to - from) / ProcessSpec.QUANTUM_FRAMES * ProcessSpec.QUANTUM_FRAMES;
-        float[][] samples = new float[played.length][frames];
-        for (int c = 0; c < played.length; c++) {
-            for (int i = 0; i < frames; i++) {
-                samples[c][i] = (float) played[c][from + i];
-            }
-        }
+        float[][] samples = ClipScore.quanta(played, from, to);
         TruePeakMeter meter = new TruePeakMeter();
         meter.prepare(new ProcessSpec(rateHz, played.length));
-        meter.process(samples, frames);
+        meter.process(samples, samples[0].length);
         return meter.maximumDbtp();
     }
 

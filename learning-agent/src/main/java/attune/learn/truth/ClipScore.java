@@ -62,6 +62,15 @@ public record ClipScore(
     }
 
     private static double loudness(double[][] played, int from, int to, int rateHz) {
+        float[][] samples = quanta(played, from, to);
+        LoudnessMeter meter = new LoudnessMeter();
+        meter.prepare(new ProcessSpec(rateHz, played.length));
+        meter.process(samples, samples[0].length);
+        return meter.integratedLufs();
+    }
+
+    /** A stretch as meters take it: whole quanta of single precision, what is left over at the end cut off. */
+    public static float[][] quanta(double[][] played, int from, int to) {
         int frames = (to - from) / ProcessSpec.QUANTUM_FRAMES * ProcessSpec.QUANTUM_FRAMES;
         float[][] samples = new float[played.length][frames];
         for (int c = 0; c < played.length; c++) {
@@ -69,10 +78,7 @@ public record ClipScore(
                 samples[c][i] = (float) played[c][from + i];
             }
         }
-        LoudnessMeter meter = new LoudnessMeter();
-        meter.prepare(new ProcessSpec(rateHz, played.length));
-        meter.process(samples, frames);
-        return meter.integratedLufs();
+        return samples;
     }
 
     /**

@@ -2,11 +2,10 @@ package attune.learn.agent;
 
 import attune.api.Experience;
 import attune.api.PresetInfo;
-import attune.dsp.chain.Engine;
-import attune.dsp.core.ProcessSpec;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.env.Candidate;
 import attune.learn.env.RenderBudget;
+import attune.learn.prove.ClipPlayer;
 import attune.learn.strategy.LearningBounds;
 import attune.learn.strategy.MoveFilter;
 import attune.learn.strategy.ParamMaps;
@@ -38,7 +37,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * -Dattune.study=DEVELOPMENT -Dsurefire.failIfNoSpecifiedTests=false}
  */
 final class LearningStudy {
-    private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
     private static final int[] DECISIONS_SECONDS = {10, 20, 28};
     private static final double TARGET_LUFS = -16;
 
@@ -88,40 +86,19 @@ final class LearningStudy {
     }
 
     private double[][] render(EvaluationClip clip, boolean learns, List<String> log) throws InterruptedException {
-        Engine engine = new Engine();
-        engine.prepare(new ProcessSpec(clip.rateHz(), 2));
-        ParamSnapshot inForce = GentlePreset.params();
-        engine.recall(0, inForce);
         MacroSnapshot macros = new MacroSnapshot();
         macros.set(MacroTable.TARGET, TARGET_LUFS);
-        engine.start(macros);
         float[] input = floats(clip.input());
-        int latency = engine.latencyFrames();
-        double[][] out = new double[2][input.length];
-        float[][] quantum = new float[2][QUANTUM];
-        int next = 0;
-        for (int at = 0; at < input.length + latency; at += QUANTUM) {
-            if (learns && next < DECISIONS_SECONDS.length && at >= DECISIONS_SECONDS[next] * clip.rateHz()) {
-                inForce = decide(clip, input, at, inForce, macros, log);
-                engine.push(inForce);
-                next++;
+        ParamSnapshot[] inForce = {GentlePreset.params()};
+        int[] next = {0};
+        return ClipPlayer.play(clip, inForce[0], TARGET_LUFS, at -> {
+            if (!learns || next[0] == DECISIONS_SECONDS.length || at < DECISIONS_SECONDS[next[0]] * clip.rateHz()) {
+                return null;
             }
-            for (float[] channel : quantum) {
-                for (int i = 0; i < QUANTUM; i++) {
-                    channel[i] = at + i < input.length ? input[at + i] : 0;
-                }
-            }
-            engine.process(quantum, QUANTUM);
-            for (int c = 0; c < 2; c++) {
-                for (int i = 0; i < QUANTUM; i++) {
-                    int to = at + i - latency;
-                    if (to >= 0 && to < input.length) {
-                        out[c][to] = quantum[c][i];
-                    }
-                }
-            }
-        }
-        return out;
+            next[0]++;
+            inForce[0] = decide(clip, input, at, inForce[0], macros, log);
+            return inForce[0];
+        });
     }
 
     private ParamSnapshot decide(

@@ -66,7 +66,7 @@ class ProofTest {
                 .hasMessageContaining("34.0 s");
     }
 
-    private static ProofScore gentle(EvaluationClip clip) {
+    private static ProofScore gentle(EvaluationClip clip) throws InterruptedException {
         return ProofScore.of(clip, ClipPlayer.play(clip, GentlePreset.params(), TARGET_LUFS), TARGET_LUFS);
     }
 
