@@ -213,7 +213,7 @@ final class EngineLearner {
                 decide(now);
             } else {
                 report.say("listening", outcome);
-                if (alone) {
+                if (alone && learning.searchesWhileIdle()) {
                     idle();
                 }
             }

@@ -55,24 +55,38 @@ final class Learning {
 
     static final String TREES = "trees";
 
+    /** System property; where it is {@code true} the agent searches while nothing is due ({@link IdleWork}). */
+    static final String IDLE_SEARCH = "attune.idleSearch";
+
     private final Bench voice = Bench.forVoices(System.getProperty(JUDGE, ""));
     private final Bench other = Bench.of(new HumJudge(), new Gate(Gate.THRESHOLD));
     private final LearningMemory memory = new LearningMemory();
     private final Opinions opinions = new Opinions();
     private final Map<String, ParetoFront> fronts = new ConcurrentHashMap<>();
     private final StrategyBandits bandits;
+    private final boolean searchesWhileIdle;
     private final AtomicLong auditions = new AtomicLong();
     private volatile double xRealTime;
     private volatile boolean forget;
 
     /** @param seed of everything that is drawn by chance */
     Learning(long seed) {
+        this(seed, Boolean.getBoolean(IDLE_SEARCH));
+    }
+
+    Learning(long seed, boolean searchesWhileIdle) {
+        this.searchesWhileIdle = searchesWhileIdle;
         this.bandits = new StrategyBandits(Proposals.strategies(), BanditConfig.SHIPPED, seed);
     }
 
     /** Who judges such sound: of anything but a voice no more is known than its hum. */
     Bench bench(InputAnalysis analysis) {
         return analysis.contentClass() == ContentClass.SPEECH ? voice : other;
+    }
+
+    /** Whether the time in which nothing is due is used to search. */
+    boolean searchesWhileIdle() {
+        return searchesWhileIdle;
     }
 
     LearningMemory memory() {

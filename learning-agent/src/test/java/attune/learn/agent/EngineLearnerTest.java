@@ -33,7 +33,7 @@ class EngineLearnerTest {
     /** One server with its agent, moved on second by second. */
     private static final class Loop {
         final FakeServer server;
-        final Learning learning = new Learning(1);
+        final Learning learning;
         final AgentLoop agent;
 
         Loop(FakeServer server) throws LinkException {
@@ -41,7 +41,12 @@ class EngineLearnerTest {
         }
 
         Loop(FakeServer server, LiveBudget budget) throws LinkException {
+            this(server, budget, new Learning(1));
+        }
+
+        Loop(FakeServer server, LiveBudget budget, Learning learning) throws LinkException {
             this.server = server;
+            this.learning = learning;
             agent = new AgentLoop(server, learning, budget, server::nowMs, "test", () -> {});
             agent.remember();
         }
@@ -178,8 +183,9 @@ class EngineLearnerTest {
 
     /** What is found while nothing is due competes in a later audition, beside everything else. */
     @Test
-    void loop_when_nothing_is_due_expect_a_search_whose_set_is_tried_on_later_sound() throws Exception {
-        Loop loop = on(Material.fan(Material.voice(Material.ONE), 0.02, 3));
+    void loop_when_nothing_is_due_and_a_search_is_asked_for_expect_its_set_tried_on_later_sound() throws Exception {
+        FakeServer server = new FakeServer(Material.fan(Material.voice(Material.ONE), 0.02, 3));
+        Loop loop = new Loop(server, new LiveBudget(() -> 1), new Learning(1, true));
         for (int second = 0; second < 90 && !searched(loop); second++) {
             loop.run(1);
         }
