@@ -319,7 +319,7 @@ fn host_when_base_directories_are_relative_expect_nothing_read_or_written_in_the
     let below = folder.0.join("rel/attune");
     std::fs::create_dir_all(&below).unwrap();
     std::fs::rename(echo_runtime(&folder, &[]), below.join("runtime.json")).unwrap();
-    let arguments = ["--seconds", "0.1"];
+    let arguments = ["--freewheel", "--seconds", "0.1"];
     let result = host(&folder, Path::new(""), &arguments)
         .current_dir(&folder.0)
         .env("HOME", folder.0.join("home"))
