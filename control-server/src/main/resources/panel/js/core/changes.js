@@ -126,6 +126,7 @@ const differs = (a, b) => a !== undefined && b !== undefined && Math.abs(a - b) 
 export const STRATEGY_WORDS = {
   neutral: 'Everything off but the level',
   earlier: 'What helped here earlier',
+  search: 'Found by a search',
   rules: 'Rules for all that was found',
   'rules-strong': 'Rules for all that was found, strong on noise',
   'rules-without-tone': 'Rules for all but the tone',
