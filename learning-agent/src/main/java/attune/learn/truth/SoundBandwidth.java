@@ -9,6 +9,7 @@ public final class SoundBandwidth {
     private static final double LOWEST_HZ = 2_000;
     private static final double LARGEST_HZ = 16_000;
     private static final double THIRD = StrictMath.pow(2, 1 / 3.0);
+    private static final double ROUNDING = 1 + 1e-9;
 
     private SoundBandwidth() {}
 
@@ -32,7 +33,7 @@ public final class SoundBandwidth {
             loudest = Math.max(loudest, bandDb(sum, hz, rateHz));
         }
         double bandwidth = LOWEST_HZ;
-        for (double hz = LOWEST_HZ; hz * THIRD <= largest; hz *= THIRD) {
+        for (double hz = LOWEST_HZ; hz * THIRD <= largest * ROUNDING; hz *= THIRD) {
             if (bandDb(sum, hz, rateHz) > loudest + EMPTY_DB) {
                 bandwidth = hz * THIRD;
             }
@@ -43,7 +44,7 @@ public final class SoundBandwidth {
     /** Level of the third octave that begins here. */
     private static double bandDb(double[] power, double hz, int rateHz) {
         int from = (int) Math.round(hz * SIZE / rateHz);
-        int to = (int) Math.round(hz * THIRD * SIZE / rateHz);
+        int to = Math.min(power.length, (int) Math.round(hz * THIRD * SIZE / rateHz));
         double sum = 0;
         for (int k = from; k < to; k++) {
             sum += power[k];
