@@ -20,6 +20,8 @@ public final class Batch {
     private final FloatBuffer error;
     /** Where each row lies in its buffer. */
     final int[] slots;
+    /** By which each row was drawn. */
+    final double[] points;
 
     /**
      * All zero.
@@ -38,6 +40,7 @@ public final class Batch {
         this.demonstration = floats(rows);
         this.error = floats(rows);
         this.slots = new int[rows];
+        this.points = new double[rows];
     }
 
     public int rows() {

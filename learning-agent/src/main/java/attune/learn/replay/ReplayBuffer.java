@@ -93,17 +93,17 @@ public final class ReplayBuffer implements TransitionSource {
         double share = priorities.total() / (to - from);
         double beta = beta();
         double scale = size / priorities.total();
+        for (int row = from; row < to; row++) {
+            batch.points[row] = (row - from + random.nextDouble()) * share;
+        }
+        priorities.find(batch.points, batch.slots, from, to);
         double largest = 0;
         for (int row = from; row < to; row++) {
-            int slot = priorities.find((row - from + random.nextDouble()) * share);
-            batch.slots[row] = slot;
-            double weight = Math.pow(scale * priorities.get(slot), -beta);
+            double weight = Math.pow(scale * priorities.get(batch.slots[row]), -beta);
             largest = Math.max(largest, weight);
             batch.weight().put(row, (float) weight);
         }
-        for (int row = from; row < to; row++) {
-            copy(batch.slots[row], batch, row);
-        }
+        copy(batch, from, to);
         float toOne = (float) (1 / largest);
         for (int row = from; row < to; row++) {
             batch.weight().put(row, batch.weight().get(row) * toOne);
@@ -111,17 +111,23 @@ public final class ReplayBuffer implements TransitionSource {
         batches++;
     }
 
-    private void copy(int slot, Batch batch, int row) {
+    /** Rows lie far apart in memory: a first pass over all fetches them while none is waited for. */
+    private void copy(Batch batch, int from, int to) {
         int observations = config.observations();
-        int at = slot * stride;
-        batch.observation().put(row * observations, transitions, at, observations);
-        at += observations;
-        batch.action().put(row * config.actions(), transitions, at, config.actions());
-        at += config.actions();
-        batch.reward().put(row, transitions.get(at));
-        batch.continues().put(row, transitions.get(at + 1));
-        batch.next().put(row * observations, transitions, at + 2, observations);
-        batch.demonstration().put(row, config.demonstrations() ? 1 : 0);
+        int actions = config.actions();
+        float demonstration = config.demonstrations() ? 1 : 0;
+        for (int row = from; row < to; row++) {
+            int at = batch.slots[row] * stride + observations + actions;
+            batch.reward().put(row, transitions.get(at));
+            batch.continues().put(row, transitions.get(at + 1));
+            batch.demonstration().put(row, demonstration);
+        }
+        for (int row = from; row < to; row++) {
+            int at = batch.slots[row] * stride;
+            batch.observation().put(row * observations, transitions, at, observations);
+            batch.action().put(row * actions, transitions, at + observations, actions);
+            batch.next().put(row * observations, transitions, at + observations + actions + 2, observations);
+        }
     }
 
     @Override

@@ -36,20 +36,30 @@ final class SumTree {
     }
 
     /**
-     * The place whose share of the total holds a point.
+     * The places whose shares of the total hold some points. All descend together, level by level and without a branch to
+     * guess, so that one waits for memory while others go on.
      *
-     * @param point 0 to {@link #total}; never leads to a priority of 0 while there is another
+     * @param points each 0 to {@link #total}; never leads to a priority of 0 while there is another; changed
+     * @param places filled
+     * @param from first of both (included)
+     * @param to last of both (excluded)
      */
-    int find(double point) {
-        double rest = point;
-        int node = 1;
-        while (node < leaves) {
-            node <<= 1;
-            if (rest >= nodes[node] && nodes[node + 1] > 0) {
-                rest -= nodes[node];
-                node++;
+    void find(double[] points, int[] places, int from, int to) {
+        for (int i = from; i < to; i++) {
+            places[i] = 1;
+        }
+        for (int width = 1; width < leaves; width <<= 1) {
+            for (int i = from; i < to; i++) {
+                int child = 2 * places[i];
+                double left = nodes[child];
+                int beyond = points[i] >= left ? 1 : 0;
+                int right = nodes[child + 1] > 0 ? beyond : 0;
+                points[i] -= right * left;
+                places[i] = child + right;
             }
         }
-        return node - leaves;
+        for (int i = from; i < to; i++) {
+            places[i] -= leaves;
+        }
     }
 }

@@ -26,16 +26,22 @@ final class PendulumStudy {
         standard(true, true, 0.6),
         /** The same, replay drawn evenly. */
         uniform(true, true, 0),
+        /** Of the three only LayerNorm in the critics. */
+        critics(true, false, 0),
+        /** Of the three only observations normalised. */
+        observations(false, true, 0),
+        /** Of the three only prioritised replay. */
+        priorities(false, false, 0.6),
         /** TD3 as published. */
         plain(false, false, 0);
 
-        private final boolean critics;
-        private final boolean observations;
+        private final boolean layerNorm;
+        private final boolean normalized;
         private final double alpha;
 
-        Variant(boolean critics, boolean observations, double alpha) {
-            this.critics = critics;
-            this.observations = observations;
+        Variant(boolean layerNorm, boolean normalized, double alpha) {
+            this.layerNorm = layerNorm;
+            this.normalized = normalized;
             this.alpha = alpha;
         }
     }
@@ -55,7 +61,7 @@ final class PendulumStudy {
     private static void curve(Variant variant, int seed, Path out) throws IOException {
         StringBuilder curve = new StringBuilder();
         Td3Config config = Td3Config.standard(Pendulum.OBSERVATIONS, Pendulum.ACTIONS)
-                .normalizing(variant.critics, variant.observations);
+                .normalizing(variant.layerNorm, variant.normalized);
         List<double[]> starts = ReferenceValues.rows("pendulum-starts.csv");
         try (Td3Learner learner = new Td3Learner(config, seed)) {
             new PendulumTraining(learner, variant.alpha, MOVES, CHANCE_MOVES, starts, seed)
