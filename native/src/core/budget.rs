@@ -18,6 +18,8 @@ pub struct WaitBudget {
     balance_ns: AtomicI64,
     active: AtomicU32,
     waiting: AtomicU32,
+    /// When a wait last began or ended: time up to then is paid.
+    paid_until_ns: AtomicI64,
 }
 
 impl WaitBudget {
@@ -26,6 +28,7 @@ impl WaitBudget {
             balance_ns: AtomicI64::new(0),
             active: AtomicU32::new(0),
             waiting: AtomicU32::new(0),
+            paid_until_ns: AtomicI64::new(0),
         }
     }
 
@@ -56,36 +59,44 @@ impl WaitBudget {
     }
 
     /// Begins a wait. Audio threads.
-    pub fn begin(&self) -> Wait<'_> {
-        let together = self.waiting.fetch_add(1, Ordering::Relaxed) + 1;
+    pub fn begin(&self, now_ns: i64) -> Wait<'_> {
+        // before it counts as waiting, so that no other thread pays for the time in which nobody waited
+        if self.waiting.load(Ordering::Acquire) == 0 {
+            self.paid_until_ns.fetch_max(now_ns, Ordering::Relaxed);
+        }
+        if self.waiting.fetch_add(1, Ordering::AcqRel) > 0 {
+            self.pay(now_ns);
+        }
         let balance_ns = self.balance_ns.load(Ordering::Relaxed);
         Wait {
             budget: self,
-            together,
             allowed_ns: if balance_ns < SHORTEST_WAIT_NS { 0 } else { balance_ns },
         }
+    }
+
+    /// Pays for the time since any wait last began or ended: what several threads wait at the same time is paid once.
+    fn pay(&self, now_ns: i64) {
+        let since_ns = self.paid_until_ns.fetch_max(now_ns, Ordering::Relaxed);
+        self.balance_ns.fetch_sub((now_ns - since_ns).max(0), Ordering::Relaxed);
     }
 }
 
 /// A wait that is going on; [`Wait::end`] pays for it.
 pub struct Wait<'a> {
     budget: &'a WaitBudget,
-    together: u32,
     pub allowed_ns: i64,
 }
 
 impl Wait<'_> {
-    pub fn end(self, spent_ns: i64) {
-        self.budget
-            .balance_ns
-            .fetch_sub(spent_ns.max(0) / self.together as i64, Ordering::Relaxed);
+    pub fn end(self, now_ns: i64) {
+        self.budget.pay(now_ns);
     }
 }
 
 impl Drop for Wait<'_> {
     /// A panic ends a wait as well.
     fn drop(&mut self) {
-        self.budget.waiting.fetch_sub(1, Ordering::Relaxed);
+        self.budget.waiting.fetch_sub(1, Ordering::Release);
     }
 }
 
@@ -145,13 +156,13 @@ mod tests {
         for _ in 0..64 {
             window.refill(1, &budget);
         }
-        let wait = budget.begin();
+        let wait = budget.begin(0);
         assert!((wait.allowed_ns - 800_000).abs() < 100, "{}", wait.allowed_ns);
         wait.end(0);
         for _ in 0..1_000 {
             window.refill(1, &budget);
         }
-        assert!(budget.begin().allowed_ns <= 800_000);
+        assert!(budget.begin(0).allowed_ns <= 800_000);
     }
 
     #[test]
@@ -159,14 +170,29 @@ mod tests {
         let budget = WaitBudget::new();
         let mut windows: Vec<_> = (0..4).map(|_| BlockWindow::new(48_000.0)).collect();
         windows.iter().for_each(|_| budget.join());
-        let mut spent_ns = 0;
+        let begun_ns = 5_000_000_000;
+        let mut now_ns = begun_ns;
         for window in &mut windows {
             window.refill(480, &budget);
-            let wait = budget.begin();
-            let all = wait.allowed_ns;
-            wait.end(all);
-            spent_ns += all;
+            let wait = budget.begin(now_ns);
+            now_ns += wait.allowed_ns;
+            wait.end(now_ns);
         }
+        let spent_ns = now_ns - begun_ns;
         assert!((spent_ns - 6_000_000).abs() < 100, "{spent_ns}");
+    }
+
+    #[test]
+    fn budget_when_many_wait_at_the_same_time_expect_that_time_paid_once() {
+        let budget = WaitBudget::new();
+        let mut windows: Vec<_> = (0..24).map(|_| BlockWindow::new(48_000.0)).collect();
+        windows.iter().for_each(|_| budget.join());
+        windows.iter_mut().for_each(|window| window.refill(480, &budget));
+        let full_ns = budget.begin(0).allowed_ns;
+        // each begins 10 us after the one before, and all have their answers 1 ms after the first began
+        let waits: Vec<_> = (0..24).map(|i| budget.begin(i * 10_000)).collect();
+        waits.into_iter().for_each(|wait| wait.end(1_000_000));
+        let left_ns = budget.begin(1_000_000).allowed_ns;
+        assert_eq!(full_ns - left_ns, 1_000_000);
     }
 }

@@ -173,13 +173,12 @@ impl Engine {
             (None, true) => exchange.offline(segment, post, ANSWER_LIMIT_NS),
             (Some(pipeline), true) => pipeline.offline(exchange, segment, post, ANSWER_LIMIT_NS),
             (pipeline, false) => {
-                let wait = self.budget.begin();
-                let before_ns = clock::now_ns();
+                let wait = self.budget.begin(clock::now_ns());
                 let outcome = match pipeline {
                     None => exchange.live(segment, post, wait.allowed_ns),
                     Some(pipeline) => pipeline.live(exchange, segment, post, wait.allowed_ns),
                 };
-                wait.end(clock::now_ns() - before_ns);
+                wait.end(clock::now_ns());
                 outcome
             }
         };
