@@ -1,6 +1,6 @@
-//! How long callbacks may wait for engines: one pool of wall-clock time per host process, refilled by the frames that
-//! run. A host that calls its instances one after the other shares one callback's time between them; a host that runs
-//! them in parallel is charged once for time that passes once.
+//! How long callbacks may wait for engines: for each of the host's threads a pool of wall-clock time, refilled by the
+//! frames that run in it. Instances that a host calls one after the other share one callback's time; those that it runs
+//! in threads of their own, or on workers, share only with what runs in the same thread, since each thread has its own deadline.
 
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
@@ -12,39 +12,60 @@ const SHARE: f64 = 0.6;
 const SHORTEST_WAIT_NS: i64 = 15_000;
 /// Tries of a contended update before it is dropped; the pool is an estimate, the audio thread isn't.
 const UPDATE_TRIES: usize = 8;
+/// Threads whose numbers fall on the same pool share it: less time to wait for them, no harm.
+const POOLS_LOG2: u32 = 8;
 
-#[derive(Default)]
-pub struct WaitBudget {
+/// Time of one thread.
+struct Pool {
     balance_ns: AtomicI64,
-    active: AtomicU32,
-    waiting: AtomicU32,
-    /// When a wait last began or ended: time up to then is paid.
-    paid_until_ns: AtomicI64,
+    /// Instances whose last block ran here.
+    instances: AtomicU32,
+}
+
+/// All pools of a host process.
+pub struct WaitBudget {
+    pools: [Pool; 1 << POOLS_LOG2],
+}
+
+impl Default for WaitBudget {
+    fn default() -> WaitBudget {
+        WaitBudget::new()
+    }
 }
 
 impl WaitBudget {
     pub const fn new() -> WaitBudget {
         WaitBudget {
-            balance_ns: AtomicI64::new(0),
-            active: AtomicU32::new(0),
-            waiting: AtomicU32::new(0),
-            paid_until_ns: AtomicI64::new(0),
+            pools: [const {
+                Pool {
+                    balance_ns: AtomicI64::new(0),
+                    instances: AtomicU32::new(0),
+                }
+            }; 1 << POOLS_LOG2],
         }
     }
 
-    /// An instance is activated. Main thread.
-    pub fn join(&self) {
-        self.active.fetch_add(1, Ordering::Relaxed);
+    fn pool(&self, thread: usize) -> &Pool {
+        // Fibonacci hashing: addresses of threads differ in their middle bits
+        let place = (thread as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - POOLS_LOG2);
+        &self.pools[place as usize]
     }
 
-    /// An instance is deactivated. Main thread.
-    pub fn leave(&self) {
-        self.active.fetch_sub(1, Ordering::Relaxed);
+    /// Begins a wait. The thread that was named to [`BlockWindow::refill`].
+    pub fn begin(&self, thread: usize) -> Wait<'_> {
+        let pool = self.pool(thread);
+        let balance_ns = pool.balance_ns.load(Ordering::Relaxed);
+        Wait {
+            pool,
+            allowed_ns: if balance_ns < SHORTEST_WAIT_NS { 0 } else { balance_ns },
+        }
     }
+}
 
-    /// Adds `share` of one instance, never above `cap_ns`. Audio threads.
+impl Pool {
+    /// Adds the share of one instance, never above `cap_ns`. Audio threads.
     fn refill(&self, time_ns: f64, cap_ns: i64) {
-        let share_ns = (SHARE * time_ns / self.active.load(Ordering::Relaxed).max(1) as f64) as i64;
+        let share_ns = (SHARE * time_ns / self.instances.load(Ordering::Relaxed).max(1) as f64) as i64;
         for _ in 0..UPDATE_TRIES {
             let balance = self.balance_ns.load(Ordering::Relaxed);
             let next = (balance + share_ns).min(cap_ns.max(balance));
@@ -57,46 +78,41 @@ impl WaitBudget {
             }
         }
     }
-
-    /// Begins a wait. Audio threads.
-    pub fn begin(&self, now_ns: i64) -> Wait<'_> {
-        // before it counts as waiting, so that no other thread pays for the time in which nobody waited
-        if self.waiting.load(Ordering::Acquire) == 0 {
-            self.paid_until_ns.fetch_max(now_ns, Ordering::Relaxed);
-        }
-        if self.waiting.fetch_add(1, Ordering::AcqRel) > 0 {
-            self.pay(now_ns);
-        }
-        let balance_ns = self.balance_ns.load(Ordering::Relaxed);
-        Wait {
-            budget: self,
-            allowed_ns: if balance_ns < SHORTEST_WAIT_NS { 0 } else { balance_ns },
-        }
-    }
-
-    /// Pays for the time since any wait last began or ended: what several threads wait at the same time is paid once.
-    fn pay(&self, now_ns: i64) {
-        let since_ns = self.paid_until_ns.fetch_max(now_ns, Ordering::Relaxed);
-        self.balance_ns.fetch_sub((now_ns - since_ns).max(0), Ordering::Relaxed);
-    }
 }
 
 /// A wait that is going on; [`Wait::end`] pays for it.
 pub struct Wait<'a> {
-    budget: &'a WaitBudget,
+    pool: &'a Pool,
     pub allowed_ns: i64,
 }
 
 impl Wait<'_> {
-    pub fn end(self, now_ns: i64) {
-        self.budget.pay(now_ns);
+    pub fn end(self, spent_ns: i64) {
+        self.pool.balance_ns.fetch_sub(spent_ns.max(0), Ordering::Relaxed);
     }
 }
 
-impl Drop for Wait<'_> {
-    /// A panic ends a wait as well.
-    fn drop(&mut self) {
-        self.budget.waiting.fetch_sub(1, Ordering::Release);
+/// Where one instance draws its time: with the thread that played it last.
+#[derive(Default)]
+pub struct Seat {
+    thread: Option<usize>,
+}
+
+impl Seat {
+    /// A block runs in `thread`. Audio thread.
+    fn take(&mut self, thread: usize, budget: &WaitBudget) {
+        if self.thread != Some(thread) {
+            self.leave(budget);
+            budget.pool(thread).instances.fetch_add(1, Ordering::Relaxed);
+            self.thread = Some(thread);
+        }
+    }
+
+    /// No more blocks. Main thread; the audio thread is at rest.
+    pub fn leave(&mut self, budget: &WaitBudget) {
+        if let Some(thread) = self.thread.take() {
+            budget.pool(thread).instances.fetch_sub(1, Ordering::Relaxed);
+        }
     }
 }
 
@@ -121,8 +137,9 @@ impl BlockWindow {
         }
     }
 
-    /// Frames arrive: the pool grows by their share, up to one quantum's or one host block's worth.
-    pub fn refill(&mut self, frames: usize, budget: &WaitBudget) {
+    /// Frames arrive in `thread`: its pool grows by their share, up to one quantum's or one host block's worth.
+    pub fn refill(&mut self, frames: usize, seat: &mut Seat, thread: usize, budget: &WaitBudget) {
+        seat.take(thread, budget);
         self.largest_now = self.largest_now.max(frames);
         self.seen_frames += frames;
         if self.seen_frames >= self.window_frames {
@@ -130,7 +147,7 @@ impl BlockWindow {
             self.largest_now = frames;
             self.seen_frames = 0;
         }
-        budget.refill(
+        budget.pool(thread).refill(
             frames as f64 * self.ns_per_frame,
             (SHARE * self.block_ns() as f64) as i64,
         );
@@ -148,51 +165,73 @@ impl BlockWindow {
 mod tests {
     use super::*;
 
+    struct Instance {
+        window: BlockWindow,
+        seat: Seat,
+    }
+
+    impl Instance {
+        fn new() -> Instance {
+            Instance {
+                window: BlockWindow::new(48_000.0),
+                seat: Seat::default(),
+            }
+        }
+
+        /// Plays a block and waits as long as it may.
+        fn play(&mut self, frames: usize, thread: usize, budget: &WaitBudget) -> i64 {
+            self.window.refill(frames, &mut self.seat, thread, budget);
+            let wait = budget.begin(thread);
+            let allowed_ns = wait.allowed_ns;
+            wait.end(allowed_ns);
+            allowed_ns
+        }
+    }
+
     #[test]
     fn budget_when_host_calls_single_frames_expect_one_quantum_saved_up() {
         let budget = WaitBudget::new();
-        budget.join();
-        let mut window = BlockWindow::new(48_000.0);
+        let mut instance = Instance::new();
         for _ in 0..64 {
-            window.refill(1, &budget);
+            instance.window.refill(1, &mut instance.seat, 1, &budget);
         }
-        let wait = budget.begin(0);
+        let wait = budget.begin(1);
         assert!((wait.allowed_ns - 800_000).abs() < 100, "{}", wait.allowed_ns);
         wait.end(0);
         for _ in 0..1_000 {
-            window.refill(1, &budget);
+            instance.window.refill(1, &mut instance.seat, 1, &budget);
         }
-        assert!(budget.begin(0).allowed_ns <= 800_000);
+        assert!(budget.begin(1).allowed_ns <= 800_000);
     }
 
     #[test]
     fn budget_when_instances_run_in_turn_expect_one_block_shared() {
         let budget = WaitBudget::new();
-        let mut windows: Vec<_> = (0..4).map(|_| BlockWindow::new(48_000.0)).collect();
-        windows.iter().for_each(|_| budget.join());
-        let begun_ns = 5_000_000_000;
-        let mut now_ns = begun_ns;
-        for window in &mut windows {
-            window.refill(480, &budget);
-            let wait = budget.begin(now_ns);
-            now_ns += wait.allowed_ns;
-            wait.end(now_ns);
-        }
-        let spent_ns = now_ns - begun_ns;
+        let mut instances: Vec<_> = (0..4).map(|_| Instance::new()).collect();
+        instances.iter_mut().for_each(|one| one.seat.take(1, &budget));
+        let spent_ns: i64 = instances.iter_mut().map(|one| one.play(480, 1, &budget)).sum();
         assert!((spent_ns - 6_000_000).abs() < 100, "{spent_ns}");
     }
 
     #[test]
-    fn budget_when_many_wait_at_the_same_time_expect_that_time_paid_once() {
+    fn budget_when_each_instance_has_a_thread_expect_a_block_for_each() {
         let budget = WaitBudget::new();
-        let mut windows: Vec<_> = (0..24).map(|_| BlockWindow::new(48_000.0)).collect();
-        windows.iter().for_each(|_| budget.join());
-        windows.iter_mut().for_each(|window| window.refill(480, &budget));
-        let full_ns = budget.begin(0).allowed_ns;
-        // each begins 10 us after the one before, and all have their answers 1 ms after the first began
-        let waits: Vec<_> = (0..24).map(|i| budget.begin(i * 10_000)).collect();
-        waits.into_iter().for_each(|wait| wait.end(1_000_000));
-        let left_ns = budget.begin(1_000_000).allowed_ns;
-        assert_eq!(full_ns - left_ns, 1_000_000);
+        for thread in 1..=4 {
+            let allowed_ns = Instance::new().play(480, thread, &budget);
+            assert!((allowed_ns - 6_000_000).abs() < 100, "{allowed_ns}");
+        }
+    }
+
+    #[test]
+    fn budget_when_instances_move_to_another_thread_or_leave_expect_it_shared_by_those_that_are_there() {
+        let budget = WaitBudget::new();
+        let mut instances: Vec<_> = (0..4).map(|_| Instance::new()).collect();
+        instances.iter_mut().for_each(|one| one.seat.take(1, &budget));
+        instances[0].play(480, 2, &budget);
+        instances[1].seat.leave(&budget);
+        let shared_ns = instances[2].play(480, 1, &budget);
+        assert!((shared_ns - 3_000_000).abs() < 100, "{shared_ns}");
+        let alone_ns = instances[0].play(480, 2, &budget);
+        assert!((alone_ns - 6_000_000).abs() < 100, "{alone_ns}");
     }
 }

@@ -16,7 +16,7 @@ use super::{LatencyMode, MAX_CHANNELS};
 use crate::generated::layout::*;
 use crate::generated::params::{PIPELINE_FRAMES, QUANTUM_FRAMES};
 use crate::notice;
-use crate::platform::clock;
+use crate::platform::{clock, scheduling};
 use crate::segment::{output, Segment};
 
 /// Longest that an offline host waits for an engine to become ready, and for the answer to one block.
@@ -173,12 +173,13 @@ impl Engine {
             (None, true) => exchange.offline(segment, post, ANSWER_LIMIT_NS),
             (Some(pipeline), true) => pipeline.offline(exchange, segment, post, ANSWER_LIMIT_NS),
             (pipeline, false) => {
-                let wait = self.budget.begin(clock::now_ns());
+                let wait = self.budget.begin(scheduling::thread());
+                let before_ns = clock::now_ns();
                 let outcome = match pipeline {
                     None => exchange.live(segment, post, wait.allowed_ns),
                     Some(pipeline) => pipeline.live(exchange, segment, post, wait.allowed_ns),
                 };
-                wait.end(clock::now_ns());
+                wait.end(clock::now_ns() - before_ns);
                 outcome
             }
         };

@@ -6,7 +6,7 @@ mod process;
 use std::sync::Arc;
 
 use super::blend::Blend;
-use super::budget::{BlockWindow, WaitBudget};
+use super::budget::{BlockWindow, Seat, WaitBudget};
 use super::dry::DryPath;
 use super::engine::Engine;
 use super::host_macros::HostMacros;
@@ -38,6 +38,7 @@ pub struct Core {
     dry: DryPath,
     engine: Engine,
     window: BlockWindow,
+    seat: Seat,
     /// No frame has been processed since the reset.
     pristine: bool,
     /// The audio thread's scheduling is looked at once per activation.
@@ -78,6 +79,7 @@ impl Core {
             dry: DryPath::new(channels, chain),
             engine: Engine::new(channels, chain, budget),
             window: BlockWindow::new(sample_rate_hz),
+            seat: Seat::default(),
             pristine: true,
             scheduling: None,
             rendering: false,
@@ -128,7 +130,6 @@ impl Core {
         self.macros.take_recalled(self.pending.frames());
         self.take_latency_mode();
         self.reset();
-        self.budget.join();
         self.link.activate();
         self.active = true;
     }
@@ -156,7 +157,7 @@ impl Core {
     /// Main thread; the audio thread is at rest.
     pub fn deactivate(&mut self) {
         if self.active {
-            self.budget.leave();
+            self.seat.leave(self.budget);
             self.link.deactivate();
             self.active = false;
         }

@@ -19,6 +19,12 @@ pub fn current() -> (i32, i32) {
     }
 }
 
+/// A number that the calling thread has alone while it lives. No system call.
+pub fn thread() -> usize {
+    // SAFETY: has no preconditions.
+    unsafe { libc::pthread_self() as usize }
+}
+
 /// Whether `policy` is one under which audio threads of live hosts run.
 pub fn is_real_time(policy: i32) -> bool {
     policy == libc::SCHED_FIFO || policy == libc::SCHED_RR

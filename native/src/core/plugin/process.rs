@@ -53,7 +53,8 @@ impl Core {
         let begin_ns = clock::now_ns();
         self.link.last_run_ns.store(begin_ns, Ordering::Relaxed);
         if frames > 0 {
-            self.window.refill(frames, self.budget);
+            self.window
+                .refill(frames, &mut self.seat, scheduling::thread(), self.budget);
         }
         let mut events = events.peekable();
         while self.given_frames < frames {
