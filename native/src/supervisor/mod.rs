@@ -2,11 +2,16 @@
 //! while an instance plays live. It is made at the first activate, never while a host scans, and stays: engine processes
 //! die with it (PR_SET_PDEATHSIG), the control server doesn't.
 
+mod bridge;
+mod child;
+mod member;
+mod process;
 mod pulse;
 pub mod runtime;
 mod server;
 mod spawn;
 mod watch;
+mod words;
 
 use std::collections::VecDeque;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};

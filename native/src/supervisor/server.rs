@@ -9,9 +9,9 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::process::is_readable;
 use super::runtime::RuntimeSource;
 use super::spawn::spawn_detached;
-use super::watch::is_readable;
 use crate::{log, notice};
 
 /// How often it is looked for.
