@@ -37,6 +37,8 @@ pub struct EchoConfig {
     pub commit_likes: bool,
     /// The incarnation that lives and is ready, but answers nothing; 0 for none.
     pub mute_epoch: u32,
+    /// The incarnation that lives and is never ready; 0 for none.
+    pub warming_epoch: u32,
 }
 
 impl Default for EchoConfig {
@@ -52,6 +54,7 @@ impl Default for EchoConfig {
             follow_amount: false,
             commit_likes: false,
             mute_epoch: 0,
+            warming_epoch: 0,
         }
     }
 }
@@ -113,7 +116,9 @@ impl Echo {
         let mut recall_taken = 0;
         self.take_recall(&mut recall_taken);
         self.beat();
-        segment.int(STATE_OFFSET).store(STATE_READY as i32, Ordering::Release);
+        let warms_for_ever = segment.epoch() == self.config.warming_epoch;
+        let state = if warms_for_ever { STATE_WARMING } else { STATE_READY };
+        segment.int(STATE_OFFSET).store(state as i32, Ordering::Release);
         let mut answered: i32 = 0;
         let mut exchanges = 0u64;
         loop {

@@ -228,6 +228,21 @@ fn engine_when_its_heart_beats_but_it_answers_nothing_expect_it_replaced() {
 }
 
 #[test]
+fn engine_when_its_heart_beats_but_it_is_never_ready_expect_it_replaced() {
+    let folder = Folder::new();
+    let source = RuntimeSource::File(echo_runtime(&folder, &["--gain=0.5", "--warming-epoch=1"]));
+    let supervisor = Supervisor::with_warm_up_limit(source, Duration::from_secs(1)).unwrap();
+    let rig = Rig::with(Arc::new(supervisor), 48_000.0, 1, live());
+    let mut stream = Stream::new(rig, 256, pseudo_noise);
+    let warming = |rig: &Rig| rig.link().segment().is_some_and(|segment| segment.epoch() == 1);
+    stream.play_until("an engine", warming);
+    let never_ready = stream.rig.pid();
+    stream.play_until("its end", |rig| restarts(rig) == 1);
+    stream.play_until_wet();
+    assert!(!is_alive(never_ready));
+}
+
+#[test]
 fn sound_when_recalled_expect_it_to_survive_the_engine() {
     let mut stream = Stream::new(Rig::new(48_000.0, 1, live(), &[]), 64, pseudo_noise);
     stream.play_until_wet();

@@ -3,7 +3,7 @@
 //!
 //! `attune-echo --socket-fd=3 [--gain G] [--published-gain G] [--ceiling C] [--delay-us N] [--busy-us N] [--late-every N]
 //! [--instances N] [--follow-amount] [--commit-likes] [--mute-epoch N]
-//! [--other-build]`
+//! [--warming-epoch N] [--other-build]`
 
 use std::collections::HashMap;
 use std::os::fd::{FromRawFd, OwnedFd, RawFd};
@@ -41,6 +41,7 @@ fn arguments() -> Result<(RawFd, EchoConfig, Build), lexopt::Error> {
             Long("late-every") => config.late_every = parser.value()?.parse()?,
             Long("instances") => config.instances = parser.value()?.parse()?,
             Long("other-build") => build.tables = !build.tables,
+            Long("warming-epoch") => config.warming_epoch = parser.value()?.parse()?,
             Long("mute-epoch") => config.mute_epoch = parser.value()?.parse()?,
             Long("commit-likes") => config.commit_likes = true,
             Long("follow-amount") => config.follow_amount = true,

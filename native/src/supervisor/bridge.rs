@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::member::Member;
 use super::process::{is_readable, EngineProcess, NO_LIBRARY};
+use super::pulse::Loss;
 use super::runtime::RuntimeSource;
 use super::spawn::spawn;
 use crate::build::{self, Build};
@@ -190,11 +191,11 @@ impl Bridge {
         members.for_each(|member| member.link.set_supply(Supply::Failed));
     }
 
-    pub fn watch_members(&mut self, since: Duration, now: Instant) {
-        let mut stalled = false;
+    pub fn watch_members(&mut self, since: Duration, now: Instant, warm_up_limit: Duration) {
+        let mut loss = None;
         for member in &mut self.members {
             member.link.refresh();
-            stalled |= member.is_stalled(since);
+            loss = loss.or(member.loss(since, warm_up_limit));
             member.report();
             member.tell_host();
             if member.revive(now) {
@@ -203,9 +204,13 @@ impl Bridge {
                 }
             }
         }
-        if let Some(process) = self.process.as_ref().filter(|_| stalled) {
+        if let Some((process, loss)) = self.process.as_ref().zip(loss) {
+            let what = match loss {
+                Loss::Silent => "has stopped responding",
+                Loss::WarmingForEver => "lives but does not become ready, see bridge.log,",
+            };
             let meanwhile = self.meanwhile();
-            notice::say(&format!("the engine has stopped responding and is ended; {meanwhile}"));
+            notice::say(&format!("the engine {what} and is ended; {meanwhile}"));
             process.kill();
         }
     }

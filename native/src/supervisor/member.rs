@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::pulse::{Demand, Pulse};
+use super::pulse::{Demand, Loss, Pulse};
 use crate::core::link::{Link, Notice, Supply};
 use crate::generated::layout::*;
 use crate::notice;
@@ -95,16 +95,14 @@ impl Member {
         }
     }
 
-    /// Whether the engine should have given a sign of life by now.
-    pub fn is_stalled(&mut self, since: Duration) -> bool {
-        let Some(segment) = self.link.segment() else {
-            return false;
-        };
+    /// Why its engine is to be replaced, if it is.
+    pub fn loss(&mut self, since: Duration, warm_up_limit: Duration) -> Option<Loss> {
+        let segment = self.link.segment()?;
         let demand = Demand {
             running: self.is_running(),
             offline: self.link.is_offline(),
         };
-        self.pulse.is_lost(&segment, demand, since)
+        self.pulse.loss(&segment, demand, since, warm_up_limit)
     }
 
     /// An engine that lives may still give up one instance: that one sounds dry and is offered again later.

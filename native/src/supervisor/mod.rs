@@ -17,6 +17,7 @@ use std::collections::VecDeque;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::core::link::Link;
 use crate::notice;
@@ -81,6 +82,11 @@ impl Supervisor {
 
     /// A supervisor of its own, for tests and tools.
     pub fn new(source: RuntimeSource) -> std::io::Result<Supervisor> {
+        Supervisor::with_warm_up_limit(source, pulse::WARM_UP_LIMIT)
+    }
+
+    /// [`Supervisor::new`] that gives engines this long from their first beat until they are ready.
+    pub fn with_warm_up_limit(source: RuntimeSource, limit: Duration) -> std::io::Result<Supervisor> {
         // SAFETY: makes a new descriptor, which is ours.
         let bell = unsafe {
             let fd = libc::eventfd(0, libc::EFD_CLOEXEC | libc::EFD_NONBLOCK);
@@ -97,7 +103,7 @@ impl Supervisor {
         let theirs = shared.clone();
         let thread = std::thread::Builder::new()
             .name("attune-watch".to_owned())
-            .spawn(move || watch::Watch::new(theirs, source).run())?;
+            .spawn(move || watch::Watch::new(theirs, source, limit).run())?;
         Ok(Supervisor {
             shared,
             thread: Some(thread),

@@ -22,6 +22,7 @@ const LOOK: Duration = Duration::from_millis(100);
 pub struct Watch {
     shared: Arc<Shared>,
     source: RuntimeSource,
+    warm_up_limit: Duration,
     bridges: Vec<Bridge>,
     /// Processes that were asked to leave.
     leaving: Vec<(EngineProcess, Instant)>,
@@ -30,10 +31,11 @@ pub struct Watch {
 }
 
 impl Watch {
-    pub fn new(shared: Arc<Shared>, source: RuntimeSource) -> Watch {
+    pub fn new(shared: Arc<Shared>, source: RuntimeSource, warm_up_limit: Duration) -> Watch {
         Watch {
             shared,
             source,
+            warm_up_limit,
             bridges: Vec::new(),
             leaving: Vec::new(),
             server: ServerWatch::new(Instant::now()),
@@ -77,7 +79,7 @@ impl Watch {
             // First, for an engine may say who it is and end.
             bridge.listen(now);
             bridge.notice_death(now);
-            bridge.watch_members(since, now);
+            bridge.watch_members(since, now, self.warm_up_limit);
             bridge.start_if_due(&self.source, now);
             bridge.send_unsent();
         }
