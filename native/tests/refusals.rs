@@ -197,3 +197,10 @@ fn scheduling_when_set_to_normal_expect_it_obtained() {
     .join()
     .unwrap();
 }
+
+#[test]
+fn library_when_its_file_is_read_expect_its_build_in_it_once() {
+    let file = std::fs::read(support::library()).unwrap();
+    let mark = attune::generated::build::MARK.as_bytes();
+    assert_eq!(file.windows(mark.len()).filter(|part| *part == mark).count(), 1);
+}

@@ -4,3 +4,5 @@
 pub const RELEASE: u32 = 1000;
 /// CRC-32 of the tables that shim and engine must share.
 pub const TABLES: u32 = 0x86333EB6;
+/// Both, for whoever reads the file of the library instead of loading it.
+pub const MARK: &str = "attune-build:0.1.0:86333eb6";

@@ -56,13 +56,10 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Finding> findings = new ArrayList<>(List.of(
-                java(),
-                installed(),
-                runtime(),
-                lv2(),
-                plugin(PluginFormat.CLAP),
-                plugin(PluginFormat.VST3),
+        List<Finding> findings = new ArrayList<>(
+                List.of(java(), installed(), runtime(), lv2(), plugin(PluginFormat.CLAP), plugin(PluginFormat.VST3)));
+        builds().ifPresent(findings::add);
+        findings.addAll(List.of(
                 realTime(places, ProcessLimits.mayRaisePriority(), ProcessLimits.soft("Max realtime priority")),
                 memoryLock(),
                 runtimeFolder(),
@@ -195,6 +192,31 @@ final class DoctorCommand implements Callable<Integer> {
                         Level.FAIL,
                         target + (Files.exists(target) ? " is not as it was installed." : " is missing."),
                         "./attune install");
+    }
+
+    /** Plugin and engine fit together where both are of builds with the same tables; nothing where one of them isn't there. */
+    private Optional<Finding> builds() {
+        String check = "builds";
+        RuntimeFile runtime = RuntimeFile.of(places);
+        Optional<BuildMark> engine = runtime.engineBuild();
+        List<Path> plugins = PluginFormat.PLUGINS.stream()
+                .map(format -> format.installedLibrary(places))
+                .filter(Files::isRegularFile)
+                .toList();
+        for (Path plugin : plugins) {
+            Optional<BuildMark> own = BuildMark.ofLibrary(plugin);
+            if (!own.map(BuildMark::tables).equals(engine.map(BuildMark::tables))) {
+                String sentence = plugin + " is " + named(own) + ", the engine's jars are " + named(engine)
+                        + ": they do not fit, so sound passes unchanged.";
+                return Optional.of(new Finding(check, Level.FAIL, sentence, runtime.remedy()));
+            }
+        }
+        return engine.filter(build -> !plugins.isEmpty())
+                .map(build -> new Finding(check, Level.OK, "Plugin and engine are " + build.named() + ".", ""));
+    }
+
+    private static String named(Optional<BuildMark> build) {
+        return build.map(BuildMark::named).orElse("of an earlier build");
     }
 
     /** @param limit as the kernel says it: a number, "unlimited" or "unknown" */

@@ -32,6 +32,11 @@ enum PluginFormat {
         }
 
         @Override
+        Path installedLibrary(Places places) {
+            return target(places).resolve("libattune.so");
+        }
+
+        @Override
         boolean says(String name, String content) {
             return (BUNDLE_FILES.contains(name) || name.equals("libattune.so")) && content.contains(URI);
         }
@@ -83,10 +88,10 @@ enum PluginFormat {
 
         @Override
         void fill(Path fresh, Places places, List<HostPreset> presets) throws IOException {
-            Path contents = fresh.resolve("Contents");
-            Path binaries = Files.createDirectories(contents.resolve("x86_64-linux"));
-            InstallFiles.copy(library(places), binaries.resolve("Attune.so"));
-            Path resources = Files.createDirectory(contents.resolve("Resources"));
+            Path library = fresh.resolve(VST3_LIBRARY);
+            Files.createDirectories(InstallFiles.parentOf(library));
+            InstallFiles.copy(library(places), library);
+            Path resources = Files.createDirectory(fresh.resolve("Contents/Resources"));
             String info = "moduleinfo.json";
             InstallFiles.copy(places.appHome().resolve("vst3").resolve(info), resources.resolve(info));
         }
@@ -94,11 +99,16 @@ enum PluginFormat {
         @Override
         boolean says(String name, String content) {
             return switch (name) {
-                case "Contents/x86_64-linux/Attune.so" -> content.contains(URI);
+                case VST3_LIBRARY -> content.contains(URI);
                 case "Contents/Resources/moduleinfo.json" ->
                     content.contains("\"Vendor\" : \"" + PluginIds.VENDOR + "\"");
                 default -> false;
             };
+        }
+
+        @Override
+        Path installedLibrary(Places places) {
+            return target(places).resolve(VST3_LIBRARY);
         }
     };
 
@@ -110,6 +120,8 @@ enum PluginFormat {
 
     /** Larger files are none of ours. */
     private static final long LARGEST_BYTES = 1 << 28;
+
+    private static final String VST3_LIBRARY = "Contents/x86_64-linux/Attune.so";
 
     private static final List<String> BUNDLE_FILES = List.of("manifest.ttl", "stereo.ttl", "mono.ttl");
 
@@ -126,6 +138,11 @@ enum PluginFormat {
 
     /** The file or folder that is wholly ours. */
     abstract Path target(Places places);
+
+    /** What a host loads, whether it is there or not; meaningful for {@link #PLUGINS}. */
+    Path installedLibrary(Places places) {
+        return target(places);
+    }
 
     /**
      * Makes the file or folder.

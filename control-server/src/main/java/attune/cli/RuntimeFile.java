@@ -55,6 +55,17 @@ record RuntimeFile(Path path, boolean fromEnvironment) {
         return new ObjectMapper().readTree(path.toFile()).path("java").asText();
     }
 
+    /** The build of the jars that engines start with; nothing where the file is missing or broken, or none says it. */
+    Optional<BuildMark> engineBuild() {
+        try {
+            return classPathIn(new ObjectMapper().readTree(path.toFile())).stream()
+                    .flatMap(jar -> BuildMark.ofJar(jar).stream())
+                    .findFirst();
+        } catch (IOException | InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Arguments of a service behind {@link #java}; empty where the file is missing, broken or names none. */
     Optional<List<String>> arguments(ServicePlan.Service service) {
         try {
@@ -110,18 +121,24 @@ record RuntimeFile(Path path, boolean fromEnvironment) {
     }
 
     private static Optional<String> missingJar(JsonNode document) {
+        return classPathIn(document).stream()
+                .filter(jar -> !Files.isReadable(jar))
+                .map(jar -> "names " + jar + ", which is missing")
+                .findFirst();
+    }
+
+    private static List<Path> classPathIn(JsonNode document) {
+        List<Path> jars = new ArrayList<>();
         boolean next = false;
         for (JsonNode argument : document.path("arguments")) {
             if (next) {
                 for (String jar : argument.asText().split(File.pathSeparator, -1)) {
-                    if (!Files.isReadable(Path.of(jar))) {
-                        return Optional.of("names " + jar + ", which is missing");
-                    }
+                    jars.add(Path.of(jar));
                 }
             }
             next = argument.asText().equals("-cp");
         }
-        return Optional.empty();
+        return jars;
     }
 
     /**

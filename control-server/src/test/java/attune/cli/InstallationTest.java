@@ -2,11 +2,12 @@ package attune.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import attune.bridge.shm.Build;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -299,21 +302,43 @@ class InstallationTest {
     }
 
     @Test
-    void install_when_home_cannot_be_written_expect_one_sentence() throws IOException {
+    void install_when_a_file_is_where_the_data_folder_should_be_expect_one_sentence() throws IOException {
         Path blocked = Files.writeString(folder.resolve("blocked"), "a file where a folder should be");
         CliFixture.Result notAFolder =
                 cli.with("XDG_DATA_HOME", blocked.toString()).run("install");
         assertThat(notAFolder.status()).isEqualTo(1);
         assertThat(notAFolder.err()).startsWith("attune: ").hasLineCount(1);
+    }
 
+    @Test
+    void install_when_a_folder_may_not_be_written_expect_one_sentence_and_nothing_written() throws Exception {
         Path readOnly = Files.createDirectory(
                 folder.resolve("readonly"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x")));
-        assumeTrue(!Files.isWritable(readOnly), "root writes everywhere");
-        CliFixture.Result result =
-                cli.with("XDG_DATA_HOME", readOnly.toString()).run("install");
-        assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).contains("may not be written").hasLineCount(1);
+        List<String> command = new ArrayList<>();
+        if (Files.isWritable(readOnly)) { // root, who writes everywhere but without this capability
+            command.addAll(List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"));
+        }
+        command.addAll(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Dattune.home=" + cli.app,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Attune.class.getName(),
+                "install"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("HOME", cli.home.toString());
+        builder.environment().put("XDG_DATA_HOME", readOnly.toString());
+        Process install = builder.start();
+        install.getOutputStream().close();
+        String said = new String(install.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(install.waitFor()).as(said).isEqualTo(1);
+        assertThat(said)
+                .isEqualToIgnoringNewLines("attune: Nothing can be installed: " + readOnly
+                        + "/attune may not be written by this user; set HOME or XDG_DATA_HOME to a folder of yours.");
+        assertThat(everythingIn(readOnly)).isEmpty();
+        assertThat(everythingIn(cli.home)).isEmpty();
     }
 
     @Test
@@ -356,6 +381,53 @@ class InstallationTest {
         }
         assertThat(findings.path(1).path("level").asText()).isEqualTo("fail");
         assertThat(findings.path(1).path("remedy").asText()).isEqualTo("./attune install");
+    }
+
+    @Test
+    void doctor_when_plugin_and_jars_are_of_different_builds_expect_both_named_and_how_to_mend_it() throws IOException {
+        Files.writeString(cli.app.resolve("native/libattune.so"), "\u007fELF" + Build.MARK + "\0more");
+        putBuild(cli.app.resolve("lib/plugin-bridge-1.jar"), Build.MARK);
+        cli.run("install");
+        assertThat(cli.run("doctor").out()).contains("ok    builds         Plugin and engine are Attune ");
+
+        Path plugin = cli.home.resolve(".vst3/Attune.vst3/Contents/x86_64-linux/Attune.so");
+        Files.writeString(plugin, "\u007fELF attune-build:9.8.7:0000beef\0more");
+        assertThat(cli.run("doctor").out())
+                .contains("fail  builds         " + plugin
+                        + " is Attune 9.8.7 (build 0000beef), the engine's jars are Attune ")
+                .containsPattern("they do not fit, so sound passes unchanged\\.\n +→ \\./attune install");
+
+        Files.writeString(plugin, "\u007fELF of before");
+        assertThat(cli.run("doctor").out()).contains(plugin + " is of an earlier build, the engine's jars are Attune ");
+        cli.run("install");
+        assertThat(cli.run("doctor").out()).contains("ok    builds ");
+
+        putBuild(cli.home.resolve(".local/share/attune/lib/plugin-bridge-1.jar"), "no mark");
+        assertThat(cli.run("doctor").out()).contains("the engine's jars are of an earlier build: they do not fit");
+    }
+
+    /** A jar whose class says this build, between other bytes. */
+    private static void putBuild(Path jar, String mark) throws IOException {
+        try (OutputStream out = Files.newOutputStream(jar);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("attune/bridge/shm/Build.class"));
+            zip.write(("\u0000" + mark + "\u0001").getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void build_when_its_class_is_compiled_expect_its_mark_found_in_the_file() throws IOException {
+        Path jar = folder.resolve("plugin-bridge.jar");
+        String name = "attune/bridge/shm/Build.class";
+        try (OutputStream out = Files.newOutputStream(jar);
+                ZipOutputStream zip = new ZipOutputStream(out);
+                InputStream in =
+                        Objects.requireNonNull(Build.class.getClassLoader().getResourceAsStream(name))) {
+            zip.putNextEntry(new ZipEntry(name));
+            in.transferTo(zip);
+        }
+        assertThat(BuildMark.ofJar(jar))
+                .hasValueSatisfying(build -> assertThat(build.tables()).isEqualTo(String.format("%08x", Build.TABLES)));
     }
 
     @Test

@@ -22,7 +22,9 @@ final class BuildFiles {
                 pub const RELEASE: u32 = %d;
                 /// CRC-32 of the tables that shim and engine must share.
                 pub const TABLES: u32 = 0x%08X;
-                """, FROM, release(Version.number()), tables());
+                /// Both, for whoever reads the file of the library instead of loading it.
+                pub const MARK: &str = "%s";
+                """, FROM, release(Version.number()), tables(), mark());
     }
 
     static String java() {
@@ -36,10 +38,17 @@ final class BuildFiles {
                     public static final int RELEASE = %d;
                     /** CRC-32 of the tables that shim and engine must share. */
                     public static final int TABLES = 0x%08X;
+                    /** Both, for whoever reads the file of this class instead of loading it. */
+                    public static final String MARK = "%s";
 
                     private Build() {}
                 }
-                """, FROM, release(Version.number()), tables());
+                """, FROM, release(Version.number()), tables(), mark());
+    }
+
+    /** Found again by {@code attune.cli.BuildMark}. */
+    private static String mark() {
+        return String.format(Locale.ROOT, "attune-build:%s:%08x", Version.number(), tables());
     }
 
     private static int release(String version) {
