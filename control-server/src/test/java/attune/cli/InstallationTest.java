@@ -97,6 +97,15 @@ class InstallationTest {
         assertThat(cli.run("uninstall").out()).contains("not installed");
     }
 
+    /** What is installed is this module's class path. */
+    @Test
+    void library_when_built_expect_nothing_that_only_training_needs() {
+        assertThat(ClassLoader.getSystemResource("attune/learn/agent/AgentMain.class"))
+                .isNotNull();
+        assertThat(ClassLoader.getSystemResource("ai/onnxruntime/OrtEnvironment.class"))
+                .isNull();
+    }
+
     @Test
     void install_when_up_to_date_expect_nothing_done_and_when_build_changed_expect_done_again() throws IOException {
         cli.run("install");
