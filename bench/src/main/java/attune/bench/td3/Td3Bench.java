@@ -81,7 +81,13 @@ public record Td3Bench(Path work, boolean peers) {
         Td3Config config = Td3Config.standard(OBSERVATIONS, ACTIONS);
         String how = "one step at batch 256, half of the actor's included, " + SIZES + ", thread CPU time, median of "
                 + ROUNDS + " rounds of " + STEPS;
-        print(print, "td3.step_us", stepUs(config.normalizing(false, false)), how, peer.path("torch"), "step_us");
+        print(
+                print,
+                "td3.step_us",
+                stepUs(Td3Config.published(OBSERVATIONS, ACTIONS)),
+                how,
+                peer.path("torch"),
+                "step_us");
         print(
                 print,
                 "td3.step_normalized_us",

@@ -64,11 +64,17 @@ public final class SearchSpace {
 
     /** Over the first of these parameters that may be moved. */
     public static SearchSpace over(List<ParamTable> wanted, LearningBounds bounds, ParamSnapshot around) {
-        List<ParamTable> params = wanted.stream()
-                .filter(param -> !bounds.isFixed(param))
-                .limit(LARGEST)
-                .toList();
-        return new SearchSpace(params, bounds, new ParamSnapshot(around));
+        return new SearchSpace(
+                free(wanted, bounds).stream().limit(LARGEST).toList(), bounds, new ParamSnapshot(around));
+    }
+
+    /** Over all of these parameters that may be moved: for learners, who try more often than a search does. */
+    public static SearchSpace overAll(List<ParamTable> wanted, LearningBounds bounds, ParamSnapshot around) {
+        return new SearchSpace(free(wanted, bounds), bounds, new ParamSnapshot(around));
+    }
+
+    private static List<ParamTable> free(List<ParamTable> wanted, LearningBounds bounds) {
+        return wanted.stream().filter(param -> !bounds.isFixed(param)).toList();
     }
 
     /** Parameters by coordinate; none where nothing is wrong that they could mend. */
@@ -76,8 +82,8 @@ public final class SearchSpace {
         return params;
     }
 
-    /** Coordinates of a set. */
-    double[] coordinates(ParamSnapshot set) {
+    /** Coordinates of a set, each 0 to 1. */
+    public double[] coordinates(ParamSnapshot set) {
         return params.stream()
                 .mapToDouble(param -> coordinate(param, set.get(param)))
                 .toArray();
@@ -93,7 +99,7 @@ public final class SearchSpace {
     }
 
     /** The set at some coordinates. */
-    ParamSnapshot set(double[] coordinates) {
+    public ParamSnapshot set(double[] coordinates) {
         ParamSnapshot set = new ParamSnapshot(around);
         for (int i = 0; i < coordinates.length; i++) {
             ParamTable param = params.get(i);

@@ -1,6 +1,5 @@
 package attune.learn.env;
 
-import attune.api.PresetInfo;
 import attune.learn.judge.Comparison;
 import attune.learn.judge.Gate;
 import attune.learn.judge.Judge;
@@ -9,14 +8,9 @@ import attune.learn.judge.Verdict;
 import attune.learn.search.LocalSearch;
 import attune.learn.search.SearchSpace;
 import attune.learn.strategy.LearningBounds;
-import attune.learn.strategy.MoveFilter;
-import attune.learn.strategy.ParamMaps;
-import attune.learn.strategy.Proposals;
-import attune.learn.strategy.StrategyInput;
 import attune.learn.truth.Bootstrap;
 import attune.learn.truth.JudgeMaterial;
 import attune.learn.truth.MaterialSplit;
-import attune.param.GentlePreset;
 import attune.param.ParamSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,7 +27,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * learning-agent -am test -Dtest=SearchStudy -Dattune.search=ITEMS -Dsurefire.failIfNoSpecifiedTests=false}
  */
 final class SearchStudy {
-    private static final double TARGET_LUFS = -16;
     private static final int[] LENGTHS = {12, 30, 84};
     /** Voices come from four groups in turn: so far behind a voice is the next one of its group. */
     private static final int GROUPS = 4;
@@ -84,7 +77,7 @@ final class SearchStudy {
 
     private void search(String name, JudgedItem first, JudgedItem next) throws IOException, InterruptedException {
         CandidateRenderer renderer = first.renderer(engines);
-        Heard heard = hear(renderer, proposals(first));
+        Heard heard = hear(renderer, AuditionClips.proposals(first));
         Scored start = heard.best();
         SearchSpace space = SearchSpace.of(
                 first.analysis, LearningBounds.SAFE, start.candidate().params());
@@ -126,7 +119,7 @@ final class SearchStudy {
         keepEnds(foreseen);
         double[] here = truths(first, renderer, heard.scored, found);
         CandidateRenderer nextRenderer = next.renderer(engines);
-        double[] there = truths(next, nextRenderer, hear(nextRenderer, proposals(next)).scored, found);
+        double[] there = truths(next, nextRenderer, hear(nextRenderer, AuditionClips.proposals(next)).scored, found);
         same.add(here);
         later.add(there);
         System.out.printf(
@@ -191,21 +184,6 @@ final class SearchStudy {
             renderer.render(winner == null ? inForce.candidate().params() : winner.params());
             out[i] = item.stepsOverDry(renderer.lastOutput());
         }
-        return out;
-    }
-
-    private static List<Candidate> proposals(JudgedItem item) throws IOException {
-        List<PresetInfo> presets = Candidates.presets().stream()
-                .map(p -> new PresetInfo(p.strategy(), p.strategy(), "", true, ParamMaps.map(p.params()), 0))
-                .toList();
-        List<Candidate> out = new ArrayList<>(List.of(new Candidate("gentle", GentlePreset.params())));
-        out.addAll(new Proposals(LearningBounds.SAFE, MoveFilter.NONE)
-                .gather(
-                        new StrategyInput(
-                                item.analysis, GentlePreset.params(), TARGET_LUFS, 16_000, presets, List.of()),
-                        Proposals.strategies(),
-                        Proposals.LARGEST)
-                .candidates());
         return out;
     }
 

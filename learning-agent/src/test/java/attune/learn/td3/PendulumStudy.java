@@ -23,26 +23,53 @@ final class PendulumStudy {
     /** How a learner is made. */
     private enum Variant {
         /** As it ships: normalised critics and observations, prioritised replay. */
-        standard(true, true, 0.6),
-        /** The same, replay drawn evenly. */
-        uniform(true, true, 0),
-        /** Of the three only LayerNorm in the critics. */
-        critics(true, false, 0),
-        /** Of the three only observations normalised. */
-        observations(false, true, 0),
-        /** Of the three only prioritised replay. */
-        priorities(false, false, 0.6),
+        standard(0.6) {
+            @Override
+            Td3Config config(Td3Config published) {
+                return Td3Config.standard(published.observations(), published.actions());
+            }
+        },
+        /** The same at the paper's rate. */
+        fast(0.6) {
+            @Override
+            Td3Config config(Td3Config published) {
+                return published.normalizing(true, true);
+            }
+        },
+        /** The same at the paper's rate, replay drawn evenly. */
+        uniform(0) {
+            @Override
+            Td3Config config(Td3Config published) {
+                return published.normalizing(true, true);
+            }
+        },
+        /** TD3 as published, but for LayerNorm in the critics. */
+        critics(0) {
+            @Override
+            Td3Config config(Td3Config published) {
+                return published.normalizing(true, false);
+            }
+        },
+        /** TD3 as published, but for observations normalised. */
+        observations(0) {
+            @Override
+            Td3Config config(Td3Config published) {
+                return published.normalizing(false, true);
+            }
+        },
+        /** TD3 as published, but for prioritised replay. */
+        priorities(0.6),
         /** TD3 as published. */
-        plain(false, false, 0);
+        plain(0);
 
-        private final boolean layerNorm;
-        private final boolean normalized;
         private final double alpha;
 
-        Variant(boolean layerNorm, boolean normalized, double alpha) {
-            this.layerNorm = layerNorm;
-            this.normalized = normalized;
+        Variant(double alpha) {
             this.alpha = alpha;
+        }
+
+        Td3Config config(Td3Config published) {
+            return published;
         }
     }
 
@@ -60,8 +87,7 @@ final class PendulumStudy {
     /** Trains from one seed and appends its curve. */
     private static void curve(Variant variant, int seed, Path out) throws IOException {
         StringBuilder curve = new StringBuilder();
-        Td3Config config = Td3Config.standard(Pendulum.OBSERVATIONS, Pendulum.ACTIONS)
-                .normalizing(variant.layerNorm, variant.normalized);
+        Td3Config config = variant.config(Td3Config.published(Pendulum.OBSERVATIONS, Pendulum.ACTIONS));
         List<double[]> starts = ReferenceValues.rows("pendulum-starts.csv");
         try (Td3Learner learner = new Td3Learner(config, seed)) {
             new PendulumTraining(learner, variant.alpha, MOVES, CHANCE_MOVES, starts, seed)

@@ -17,7 +17,8 @@ class Td3GradientTest {
     /** Adam divides by gradients that may be tiny: a step of 0.001 is right to one part in a thousand. */
     private static final double AFTER_TOLERANCE = 1e-6;
 
-    private static final Td3Config CONFIG = Td3Config.standard(5, 2).sized(16, 12, 8);
+    private static final Td3Config CONFIG =
+            Td3Config.published(5, 2).normalizing(true, true).sized(16, 12, 8);
 
     @Test
     void step_when_plain_and_imitating_expect_autograds_gradients() throws IOException {

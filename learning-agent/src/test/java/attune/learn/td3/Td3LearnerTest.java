@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class Td3LearnerTest {
-    private static final Td3Config CONFIG = Td3Config.standard(2, 1).sized(32, 32, 64);
+    private static final Td3Config CONFIG =
+            Td3Config.published(2, 1).normalizing(true, true).sized(32, 32, 64);
     private static final ReplayConfig REPLAY =
             ReplayConfig.standard(2, 1, 1_000).with(4_000, 0.6);
 
