@@ -1,5 +1,6 @@
 package attune.learn.agent;
 
+import attune.api.EngineInfo;
 import attune.api.Situation;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.analysis.Observation;
@@ -51,6 +52,22 @@ record Moment(
     static double steadyGainDb(InputAnalysis analysis, MacroSnapshot macros) {
         double lufs = analysis.integratedLufs();
         return Double.isFinite(lufs) ? macros.get(MacroTable.TARGET) - lufs : 0;
+    }
+
+    /** What shapes the sound of an engine that is neither bypassed nor heard in part. */
+    static MacroSnapshot macros(EngineInfo now) {
+        MacroSnapshot macros = new MacroSnapshot();
+        for (MacroTable macro : MacroTable.all()) {
+            Double value = now.macros().get(macro.id());
+            boolean shapesSound = macro == MacroTable.AMOUNT
+                    || macro == MacroTable.TARGET
+                    || macro == MacroTable.OUTPUT_TRIM
+                    || macro == MacroTable.SLOT;
+            if (value != null && shapesSound) {
+                macros.set(macro, value);
+            }
+        }
+        return macros;
     }
 
     /** What is heard, for finding the same situation again. */
