@@ -5,18 +5,23 @@ import attune.cli.audio.AudioFiles;
 import attune.cli.audio.Ffmpeg;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
+import attune.learn.agent.Without;
 import attune.learn.prove.LearningCurve;
 import attune.learn.prove.Proof;
 import attune.learn.prove.ProofCorpus;
 import attune.learn.prove.ProofReport;
+import attune.learn.truth.EvaluationCorpus;
 import attune.learn.truth.Recordings;
 import attune.param.MacroTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +62,18 @@ final class ProveCommand implements Callable<Integer> {
             description = "Decisions for each clip, at most " + MOST_ITERATIONS + " (default: 3).")
     private int iterations = 3;
 
+    @Option(names = "--more", description = "More than twice as many clips, with further voices; not with --corpus.")
+    private boolean more;
+
+    @Option(
+            names = "--without",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Play degraded clips again without each of these, to see what it is worth: policy, rules, presets,"
+                            + " bandit, trees, or any strategy by its name; A+B leaves out both at once.")
+    private List<String> without = List.of();
+
     @Option(names = "--details", description = "A line for each clip, too.")
     private boolean details;
 
@@ -80,12 +97,13 @@ final class ProveCommand implements Callable<Integer> {
             NewFile.requireFolder(plot);
             NewFile.requireFree(plot, null, overwrite);
         }
+        List<Without> lesser = lesser();
         ProofCorpus corpus = corpus();
         Proof proof =
-                new Proof(factoryPresets(), iterations, MacroTable.TARGET.spec().defaultValue());
+                new Proof(factoryPresets(), iterations, MacroTable.TARGET.spec().defaultValue(), lesser);
         ProofReport report;
         try (ProgressBar bar = terminal.progressBar()) {
-            double seconds = corpus.names().size() * 50.0;
+            double seconds = (double) corpus.names().size() * EvaluationCorpus.SECONDS;
             report = ProofReport.of(
                     corpus, proof, iterations, (clip, share) -> bar.show(clip, share * seconds, seconds));
         } catch (InterruptedException e) {
@@ -94,6 +112,21 @@ final class ProveCommand implements Callable<Integer> {
         }
         print(report);
         return 0;
+    }
+
+    private List<Without> lesser() {
+        List<Without> lesser = new ArrayList<>();
+        for (String together : without) {
+            Set<String> names = new TreeSet<>(List.of(together.split("\\+", -1)));
+            for (String name : names) {
+                if (!Without.known().contains(name)) {
+                    throw CliException.usage("--without=" + name + " is no learner; known are "
+                            + String.join(", ", Without.known()) + ".");
+                }
+            }
+            lesser.add(new Without(names));
+        }
+        return lesser;
     }
 
     private void print(ProofReport report) throws IOException {
@@ -114,15 +147,18 @@ final class ProveCommand implements Callable<Integer> {
     }
 
     private ProofCorpus corpus() throws IOException {
+        if (folder != null && more) {
+            throw CliException.usage("--more has no meaning beside --corpus.");
+        }
         if (folder != null) {
             return FolderCorpus.of(folder, new AudioFiles(Ffmpeg.find(places.path())), terminal);
         }
-        Optional<String> missing = Recordings.missing();
+        Optional<String> missing = Recordings.missing().or(() -> more ? Recordings.missingVoices() : Optional.empty());
         if (missing.isPresent()) {
             throw CliException.failed(
                     missing.get() + "; install it, or name a folder of clean recordings with --corpus.");
         }
-        return ProofCorpus.heldOut();
+        return ProofCorpus.heldOut(more);
     }
 
     private List<PresetInfo> factoryPresets() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProveCommandTest {
-    private static final int RATE_HZ = 48_000;
+    private static final int RATE_HZ = 16_000;
 
     @TempDir
     Path folder;
@@ -39,11 +39,22 @@ class ProveCommandTest {
         Files.writeString(corpus.resolve("notes.txt"), "no sound");
         Path picture = folder.resolve("curve.svg");
 
-        CliFixture.Result result =
-                cli.run("prove", "--corpus", corpus, "--iterations", "1", "--details", "--plot", picture);
+        CliFixture.Result result = cli.run(
+                "prove",
+                "--corpus",
+                corpus,
+                "--iterations",
+                "1",
+                "--without",
+                "policy,rules+bandit",
+                "--details",
+                "--plot",
+                picture);
 
         assertThat(result.status()).as(result.err()).isZero();
         assertThat(result.out())
+                .contains("worth of policy")
+                .contains("worth of bandit+rules")
                 .contains("2 clips of " + corpus + ", 1 of them degraded; 1 decision each.")
                 .contains("a.wav, clean")
                 .contains("a.wav, degraded")
@@ -58,6 +69,11 @@ class ProveCommandTest {
 
         assertThat(cli.run("prove", "--iterations", "0").err())
                 .contains("--iterations=0 is not allowed; it goes from 1 to 50.");
+        assertThat(cli.run("prove", "--without", "polisy").err())
+                .contains("--without=polisy is no learner; known are ")
+                .contains("policy");
+        assertThat(cli.run("prove", "--corpus", corpus, "--more").err())
+                .contains("--more has no meaning beside --corpus.");
         assertThat(cli.run("prove", "--corpus", folder.resolve("nowhere")).err())
                 .contains("nowhere is no folder");
         assertThat(cli.run("prove", "--corpus", corpus).err()).contains("holds no sound file of at least 5 s");

@@ -125,6 +125,7 @@ const differs = (a, b) => a !== undefined && b !== undefined && Math.abs(a - b) 
 /** Where a learned change came from, by the name of its strategy. */
 export const STRATEGY_WORDS = {
   neutral: 'Everything off but the level',
+  policy: 'The trained policy',
   earlier: 'What helped here earlier',
   search: 'Found by a search',
   rules: 'Rules for all that was found',

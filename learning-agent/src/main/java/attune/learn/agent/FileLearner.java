@@ -12,6 +12,7 @@ import attune.learn.strategy.StrategyInput;
 import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class FileLearner {
     public static final double HEARD_SECONDS = 14;
 
     private final Learning learning;
+    private final Without without;
     private final List<PresetInfo> presets;
     private final MacroSnapshot macros = new MacroSnapshot();
     private ParamSnapshot inForce;
@@ -48,7 +50,13 @@ public final class FileLearner {
      * @param seed of everything that is drawn by chance
      */
     public FileLearner(ParamSnapshot start, List<PresetInfo> presets, double targetLufs, long seed) {
-        this.learning = new Learning(seed);
+        this(start, presets, targetLufs, seed, Without.NOTHING);
+    }
+
+    /** The same with some learners left out. */
+    public FileLearner(ParamSnapshot start, List<PresetInfo> presets, double targetLufs, long seed, Without without) {
+        this.learning = new Learning(seed, false, without.judge());
+        this.without = without;
         this.presets = List.copyOf(presets);
         this.inForce = new ParamSnapshot(start);
         macros.set(MacroTable.TARGET, targetLufs);
@@ -67,12 +75,12 @@ public final class FileLearner {
      */
     public Step decide(float[] heard, int rateHz) throws InterruptedException {
         int from = Math.max(0, heard.length - (int) (HEARD_SECONDS * rateHz));
-        float[] last = java.util.Arrays.copyOfRange(heard, from, heard.length);
+        float[] last = Arrays.copyOfRange(heard, from, heard.length);
         Moment moment = moment(last, rateHz, inForce, macros, presets, learning);
         Situation situation = moment.situation();
         Proposals.Gathered gathered = new Proposals(
                         LearningBounds.SAFE, (wish, now) -> learning.memory().allowed(situation, wish, now))
-                .gather(moment.input(), learning.order(situation), Proposals.LARGEST);
+                .gather(moment.input(), without.of(learning.order(situation)), Proposals.LARGEST);
         Decision decision =
                 learning.bench(moment.analysis()).decider().decide(moment, gathered, RenderBudget.UNLIMITED);
         learning.learn(decision.experiences());

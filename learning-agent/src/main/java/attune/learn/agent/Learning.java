@@ -37,9 +37,9 @@ final class Learning {
             return new Bench(judge, audition, new Decider(judge, gate, audition));
         }
 
-        /** For voices: the linear judge; the trained one where that is asked for and its file is whole. */
+        /** For voices: the trained judge; the linear one where that is asked for or the file of the other is broken. */
         private static Bench forVoices(String wanted) {
-            if (wanted.equals(TREES)) {
+            if (!wanted.equals(LINEAR)) {
                 try {
                     return of(TreeJudge.shipped(), Gate.forTrees());
                 } catch (IOException e) {
@@ -50,15 +50,16 @@ final class Learning {
         }
     }
 
-    /** System property; where it is {@code trees} the trained judge judges voices. */
+    /** System property; where it is {@code linear} the trained judge does not judge voices. */
     static final String JUDGE = "attune.judge";
 
     static final String TREES = "trees";
+    static final String LINEAR = "linear";
 
     /** System property; where it is {@code true} the agent searches while nothing is due ({@link IdleWork}). */
     static final String IDLE_SEARCH = "attune.idleSearch";
 
-    private final Bench voice = Bench.forVoices(System.getProperty(JUDGE, ""));
+    private final Bench voice;
     private final Bench other = Bench.of(new HumJudge(), new Gate(Gate.THRESHOLD));
     private final LearningMemory memory = new LearningMemory();
     private final Opinions opinions = new Opinions();
@@ -75,8 +76,19 @@ final class Learning {
     }
 
     Learning(long seed, boolean searchesWhileIdle) {
+        this(seed, searchesWhileIdle, wantedJudge());
+    }
+
+    /** @param judge of voices: {@link #TREES} or {@link #LINEAR} */
+    Learning(long seed, boolean searchesWhileIdle, String judge) {
+        this.voice = Bench.forVoices(judge);
         this.searchesWhileIdle = searchesWhileIdle;
         this.bandits = new StrategyBandits(Proposals.strategies(), BanditConfig.SHIPPED, seed);
+    }
+
+    /** The judge of voices that the system property asks for. */
+    static String wantedJudge() {
+        return System.getProperty(JUDGE, TREES);
     }
 
     /** Who judges such sound: of anything but a voice no more is known than its hum. */

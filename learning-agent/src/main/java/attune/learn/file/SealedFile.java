@@ -39,6 +39,15 @@ public final class SealedFile {
         WholeFile.write(file, parts);
     }
 
+    /** The bytes of a file with this content, from its position to its limit; the position stays. */
+    public static byte[] sealed(String kind, int version, ByteBuffer content) {
+        ByteBuffer header = header(kind, version, List.of(content));
+        return ByteBuffer.allocate(header.remaining() + content.remaining())
+                .put(header)
+                .put(content.duplicate())
+                .array();
+    }
+
     private static ByteBuffer header(String kind, int version, List<ByteBuffer> content) {
         long bytes = content.stream().mapToLong(ByteBuffer::remaining).sum();
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES)
@@ -60,26 +69,41 @@ public final class SealedFile {
     public static ByteBuffer read(Path file, String kind, int version) throws IOException, SealedFileException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
-            if (size < HEADER_BYTES || size > Integer.MAX_VALUE) {
-                throw new SealedFileException("is damaged: its " + size + " bytes can't be a whole file");
-            }
-            ByteBuffer all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
-            if (all.getInt(0) != number(kind)) {
-                throw new SealedFileException("is something else than expected here, or damaged");
-            }
-            int found = all.getInt(Integer.BYTES);
-            if (found != version) {
-                throw new SealedFileException("has version " + found + ", this program reads version " + version);
-            }
-            CRC32C check = new CRC32C();
-            check.update(all.slice(0, CHECKED_HEADER_BYTES));
-            ByteBuffer content = all.slice(HEADER_BYTES, (int) size - HEADER_BYTES);
-            check.update(content.duplicate());
-            if (all.getLong(2 * Integer.BYTES) != content.remaining()
-                    || all.getLong(CHECKED_HEADER_BYTES) != check.getValue()) {
-                throw new SealedFileException("is damaged: its checksum does not fit");
-            }
-            return content.order(ByteOrder.LITTLE_ENDIAN);
+            requireWhole(size);
+            return content(channel.map(FileChannel.MapMode.READ_ONLY, 0, size), kind, version);
+        }
+    }
+
+    /**
+     * The content of a file that was read already, little-endian.
+     *
+     * @param all of it, from the first byte on
+     * @throws SealedFileException when the file is of another kind or version, or damaged
+     */
+    public static ByteBuffer content(ByteBuffer all, String kind, int version) throws SealedFileException {
+        requireWhole(all.limit());
+        ByteBuffer file = all.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        if (file.getInt(0) != number(kind)) {
+            throw new SealedFileException("is something else than expected here, or damaged");
+        }
+        int found = file.getInt(Integer.BYTES);
+        if (found != version) {
+            throw new SealedFileException("has version " + found + ", this program reads version " + version);
+        }
+        CRC32C check = new CRC32C();
+        check.update(file.slice(0, CHECKED_HEADER_BYTES));
+        ByteBuffer content = file.slice(HEADER_BYTES, file.limit() - HEADER_BYTES);
+        check.update(content.duplicate());
+        if (file.getLong(2 * Integer.BYTES) != content.remaining()
+                || file.getLong(CHECKED_HEADER_BYTES) != check.getValue()) {
+            throw new SealedFileException("is damaged: its checksum does not fit");
+        }
+        return content.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static void requireWhole(long size) throws SealedFileException {
+        if (size < HEADER_BYTES || size > Integer.MAX_VALUE) {
+            throw new SealedFileException("is damaged: its " + size + " bytes can't be a whole file");
         }
     }
 

@@ -2,13 +2,20 @@ package attune.learn.prove;
 
 import attune.api.PresetInfo;
 import attune.learn.agent.FileLearner;
+import attune.learn.agent.Without;
 import attune.learn.strategy.ParamMaps;
+import attune.learn.strategy.StageMoves;
 import attune.learn.truth.ClipScore;
+import attune.learn.truth.Degradation;
 import attune.learn.truth.EvaluationClip;
 import attune.param.GentlePreset;
 import attune.param.ParamSnapshot;
+import attune.param.Stage;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Lets a learner that knows nothing hear the first part of a clip, decides so many times, and holds each set that was in
@@ -18,9 +25,13 @@ public final class Proof {
     /** Shortest clip that leaves enough to hear before what is measured. */
     public static final double SHORTEST_SECONDS = ClipScore.MEASURED_SECONDS + FileLearner.HEARD_SECONDS;
 
+    /** What the first decision hears. */
+    private static final double FIRST_SECONDS = 10;
+
     private final List<PresetInfo> presets;
     private final int decisions;
     private final double targetLufs;
+    private final List<Without> lesser;
 
     /** Told after each rendering. */
     public interface Progress {
@@ -39,9 +50,19 @@ public final class Proof {
      * @param decisions how many for each clip, at least 1
      */
     public Proof(List<PresetInfo> presets, int decisions, double targetLufs) {
+        this(presets, decisions, targetLufs, List.of());
+    }
+
+    /**
+     * The same, and degraded clips are played again with learners left out, to see what those are worth.
+     *
+     * @param lesser what is left out, each in turn
+     */
+    public Proof(List<PresetInfo> presets, int decisions, double targetLufs, List<Without> lesser) {
         this.presets = List.copyOf(presets);
         this.decisions = decisions;
         this.targetLufs = targetLufs;
+        this.lesser = List.copyOf(lesser);
     }
 
     /**
@@ -55,41 +76,112 @@ public final class Proof {
             throw new IllegalArgumentException(
                     clip.name() + " lasts " + clip.seconds() + " s, at least " + SHORTEST_SECONDS + " s are needed");
         }
-        int renderings = presets.size() + 2 * decisions + 1;
+        boolean clean = clip.degradation() == Degradation.CLEAN;
+        int renderings = presets.size() + 1 + 2 * decisions * (1 + (clean ? 1 : lesser.size()));
         int done = 0;
-        ProofScore dry = ProofScore.of(clip, ClipPlayer.dry(clip), targetLufs);
-        ProofScore best = dry;
+        ProofScore.Scale scale = new ProofScore.Scale(clip, targetLufs);
+        ProofScore dry = scale.of(ClipPlayer.dry(clip));
         String bestPreset = "";
+        double most = Double.NEGATIVE_INFINITY;
+        double[][] best = ClipPlayer.dry(clip);
         for (PresetInfo preset : presets) {
-            ProofScore score = score(clip, ParamMaps.snapshot(preset.params()));
-            if (bestPreset.isEmpty() || score.stepsOver(dry) > best.stepsOver(dry)) {
-                best = score;
+            double[][] played = ClipPlayer.play(clip, ParamMaps.snapshot(preset.params()), targetLufs);
+            double steps = scale.truth(played).stepsOver(dry.truth());
+            if (steps > most) {
+                most = steps;
+                best = played;
                 bestPreset = preset.id();
             }
             progress.done((double) ++done / renderings);
         }
-        FileLearner learner = new FileLearner(GentlePreset.params(), presets, targetLufs, 1);
-        List<ProofScore> learned = new ArrayList<>(List.of(score(clip, learner.inForce())));
-        progress.done((double) ++done / renderings);
+        List<ProofScore> learned = new ArrayList<>(List.of(score(clip, scale, GentlePreset.params())));
+        int before = ++done;
+        progress.done((double) before / renderings);
+        Course course = course(clip, GentlePreset.params(), Without.NOTHING, decision -> {
+            progress.done((double) (before + 2 * decision) / renderings);
+        });
+        for (int i = 0; i < decisions; i++) {
+            ParamSnapshot was = i == 0 ? GentlePreset.params() : course.sets().get(i - 1);
+            learned.add(
+                    course.sets().get(i).sameAs(was)
+                            ? learned.get(i)
+                            : score(clip, scale, course.sets().get(i)));
+        }
+        progress.done((double) (before + 2 * decisions) / renderings);
+        Map<String, ClipScore> without = new LinkedHashMap<>();
+        for (Without less : clean ? List.<Without>of() : lesser) {
+            ParamSnapshot end =
+                    course(clip, GentlePreset.params(), less, decision -> {}).end();
+            without.put(
+                    less.label(),
+                    end.sameAs(course.end())
+                            ? learned.get(decisions).truth()
+                            : scale.truth(ClipPlayer.play(clip, end, targetLufs)));
+            progress.done((double) (before + 2 * decisions * (1 + without.size())) / renderings);
+        }
+        ProofItem.Alone alone = clean ? alone(clip, scale) : null;
+        progress.done(1);
+        return new ProofItem(
+                clip.described(),
+                dry,
+                bestPreset,
+                scale.of(best),
+                learned,
+                course.moves(),
+                course.movedStages(),
+                course.last(),
+                alone,
+                without);
+    }
+
+    /** What the learner does where nothing plays that could be taken away. */
+    private ProofItem.Alone alone(EvaluationClip clip, ProofScore.Scale scale) throws InterruptedException {
+        Course course = course(clip, new ParamSnapshot(), Without.NOTHING, decision -> {});
+        return new ProofItem.Alone(course.moves(), course.movedStages(), score(clip, scale, course.end()));
+    }
+
+    /**
+     * What one learner did.
+     *
+     * @param sets in force after each decision
+     */
+    private record Course(ParamSnapshot start, List<ParamSnapshot> sets, List<String> moves, String last) {
+        ParamSnapshot end() {
+            return sets.get(sets.size() - 1);
+        }
+
+        List<Stage> movedStages() {
+            return StageMoves.changed(start, end());
+        }
+    }
+
+    /** Asked after each decision. */
+    private interface Decided {
+        void done(int decision);
+    }
+
+    private Course course(EvaluationClip clip, ParamSnapshot start, Without without, Decided decided)
+            throws InterruptedException {
+        FileLearner learner = new FileLearner(start, presets, targetLufs, 1, without);
+        List<ParamSnapshot> sets = new ArrayList<>();
         List<String> moves = new ArrayList<>();
         String last = "";
         float[] heard = heard(clip);
         for (int i = 0; i < decisions; i++) {
             FileLearner.Step step = learner.decide(upTo(heard, i, clip.rateHz()), clip.rateHz());
             last = step.sentence();
-            progress.done((double) (done += 2) / renderings);
+            sets.add(learner.inForce());
             if (step.moved()) {
                 moves.add(step.why());
-                learned.add(score(clip, learner.inForce()));
-            } else {
-                learned.add(learned.get(i));
             }
+            decided.done(i);
         }
-        return new ProofItem(clip.described(), dry, bestPreset, best, learned, moves, last);
+        return new Course(start, sets, moves, last);
     }
 
-    private ProofScore score(EvaluationClip clip, ParamSnapshot set) throws InterruptedException {
-        return ProofScore.of(clip, ClipPlayer.play(clip, set, targetLufs), targetLufs);
+    private ProofScore score(EvaluationClip clip, ProofScore.Scale scale, ParamSnapshot set)
+            throws InterruptedException {
+        return scale.of(ClipPlayer.play(clip, set, targetLufs));
     }
 
     /** All but what is measured. */
@@ -103,8 +195,8 @@ public final class Proof {
 
     /** Decisions come as the sound does: the first after ten seconds, the last at the end. */
     private float[] upTo(float[] heard, int decision, int rateHz) {
-        double first = Math.min(heard.length, 10.0 * rateHz);
+        double first = Math.min(heard.length, FIRST_SECONDS * rateHz);
         double share = decisions == 1 ? 1 : (double) decision / (decisions - 1);
-        return java.util.Arrays.copyOf(heard, (int) (first + share * (heard.length - first)));
+        return Arrays.copyOf(heard, (int) (first + share * (heard.length - first)));
     }
 }

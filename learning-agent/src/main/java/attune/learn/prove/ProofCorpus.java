@@ -4,6 +4,7 @@ import attune.learn.truth.EvaluationClip;
 import attune.learn.truth.EvaluationCorpus;
 import attune.learn.truth.MaterialSplit;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Clips on which learning is held against the truth, made one at a time: they are large. */
@@ -21,8 +22,12 @@ public interface ProofCorpus {
      */
     EvaluationClip make(String name) throws IOException;
 
-    /** The clips on which nothing was tuned, made from Debian's packages. */
-    static ProofCorpus heldOut() {
+    /**
+     * The clips on which nothing was tuned, made from Debian's packages.
+     *
+     * @param more with further voices, more than twice as many
+     */
+    static ProofCorpus heldOut(boolean more) {
         return new ProofCorpus() {
             @Override
             public String description() {
@@ -31,7 +36,9 @@ public interface ProofCorpus {
 
             @Override
             public List<String> names() {
-                return EvaluationCorpus.names(MaterialSplit.HELD_OUT);
+                List<String> names = new ArrayList<>(EvaluationCorpus.names(MaterialSplit.HELD_OUT));
+                names.addAll(more ? EvaluationCorpus.moreHeldOut() : List.of());
+                return names;
             }
 
             @Override

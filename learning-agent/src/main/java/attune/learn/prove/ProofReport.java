@@ -1,12 +1,15 @@
 package attune.learn.prove;
 
 import attune.learn.truth.Bootstrap;
+import attune.param.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,14 +90,45 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
         return gain(item -> item.end().stepsOver(item.best()));
     }
 
+    /** Steps that degraded clips lose in the end by what was left out, clip against clip. */
+    Map<String, Bootstrap> worth() {
+        Map<String, Bootstrap> worth = new LinkedHashMap<>();
+        List<ProofItem> degraded = degraded();
+        if (!degraded.isEmpty()) {
+            for (String label : degraded.get(0).without().keySet()) {
+                worth.put(
+                        label,
+                        Bootstrap.of(degraded.stream()
+                                .mapToDouble(item -> item.end()
+                                        .truth()
+                                        .stepsOver(Objects.requireNonNull(
+                                                item.without().get(label))))
+                                .toArray()));
+            }
+        }
+        return worth;
+    }
+
     private long harmed() {
         return items.stream()
                 .filter(item -> item.end().stepsOver(item.dry()) < -HARMED_STEPS)
                 .count();
     }
 
+    /** Clean clips at which nothing was done where nothing was in force. */
     private long leftAlone() {
-        return clean().stream().filter(item -> item.moves().isEmpty()).count();
+        return clean().stream()
+                .map(ProofItem::alone)
+                .filter(alone -> alone != null && alone.moves().isEmpty())
+                .count();
+    }
+
+    /** The same, moves of the level allowed. */
+    private long leftButForLevel() {
+        return clean().stream()
+                .map(ProofItem::alone)
+                .filter(alone -> alone != null && !ProofItem.beyondLevel(alone.movedStages()))
+                .count();
     }
 
     /** Mean steps over dry after 0, 1, … decisions. */
@@ -170,6 +204,8 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
                         curve.get(i).mean()));
             }
             out.append("\n\n");
+            worth().forEach((label, gain) -> out.append(
+                    String.format(Locale.ROOT, "worth of %-20s %s steps, lost without it%n", label, number(gain))));
         }
         out.append(String.format(
                 Locale.ROOT,
@@ -178,17 +214,47 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
                 harmed(),
                 items.size()));
         if (!clean().isEmpty()) {
-            ToDoubleFunction<ProofScore> timbre = score -> score.truth().timbreDistanceDb();
-            out.append(String.format(
-                    Locale.ROOT,
-                    "clean clips: %d of %d left alone; off the recording, levels apart, by %s dB (default %s)%n",
-                    leftAlone(),
-                    clean().size(),
-                    mean(clean(), item -> timbre.applyAsDouble(item.end())),
-                    mean(clean(), item -> timbre.applyAsDouble(item.factory()))));
+            out.append(cleanLines());
         }
         out.append('\n');
         return out.append(verdict()).append('\n').toString();
+    }
+
+    /** Abstention: with nothing in force, where all that moves is the learner's doing, and beside the factory default. */
+    private String cleanLines() {
+        List<ProofItem> clean = clean();
+        List<ProofItem> moved = clean.stream()
+                .filter(item -> ProofItem.beyondLevel(item.movedStages()))
+                .toList();
+        return String.format(
+                Locale.ROOT,
+                "clean clips, nothing in force: %d of %d left alone, %d more but for the level; off the recording, levels"
+                        + " apart, by %s dB%n"
+                        + "clean clips, the default in force: %d of %d left alone, %d more but for the level; %d of the"
+                        + " other %d nearer to the recording than the default; off it by %s dB (default %s)%n",
+                leftAlone(),
+                clean.size(),
+                leftButForLevel() - leftAlone(),
+                mean(
+                        clean,
+                        item -> item.alone() == null
+                                ? Double.NaN
+                                : timbreDb(item.alone().end())),
+                clean.stream().filter(item -> item.moves().isEmpty()).count(),
+                clean.size(),
+                clean.size()
+                        - moved.size()
+                        - clean.stream().filter(item -> item.moves().isEmpty()).count(),
+                moved.stream()
+                        .filter(item -> timbreDb(item.end()) < timbreDb(item.factory()))
+                        .count(),
+                moved.size(),
+                mean(clean, item -> timbreDb(item.end())),
+                mean(clean, item -> timbreDb(item.factory())));
+    }
+
+    private static double timbreDb(ProofScore score) {
+        return score.truth().timbreDistanceDb();
     }
 
     private static final Map<String, ToDoubleFunction<ProofScore>> MEASURES = measures();
@@ -248,8 +314,28 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
                     item.end().stepsOver(item.dry()),
                     item.moves().isEmpty() ? "left alone" : String.join(", ", item.moves()),
                     item.last()));
+            ProofItem.Alone alone = item.alone();
+            if (alone != null) {
+                out.append(String.format(
+                        Locale.ROOT,
+                        "    moved %s, off by %.2f dB (default %.2f); nothing in force: %s, moved %s, off by %.2f dB%n",
+                        labels(item.movedStages()),
+                        timbreDb(item.end()),
+                        timbreDb(item.factory()),
+                        alone.moves().isEmpty() ? "left alone" : String.join(", ", alone.moves()),
+                        labels(alone.movedStages()),
+                        timbreDb(alone.end())));
+            }
         }
         return out.toString();
+    }
+
+    private static String labels(List<Stage> stages) {
+        return stages.isEmpty()
+                ? "nothing"
+                : stages.stream()
+                        .map(stage -> stage.label().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "));
     }
 
     /** For JSON: keys in a fixed order; what does not apply is null. */
@@ -266,6 +352,10 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
         map.put("worseThanDry", harmed());
         map.put("clean", clean().size());
         map.put("cleanLeftAlone", leftAlone());
+        map.put("cleanLeftButForLevel", leftButForLevel());
+        Map<String, @Nullable Object> worth = new LinkedHashMap<>();
+        worth().forEach((label, gain) -> worth.put(label, interval(gain)));
+        map.put("worth", worth);
         map.put("verdict", verdict());
         map.put("items", items.stream().map(ProofReport::item).toList());
         return map;
@@ -290,6 +380,9 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
                         .mapToObj(i -> rounded(item.last(i).stepsOver(item.dry())))
                         .toList());
         map.put("moves", item.moves());
+        map.put("movedStages", item.movedStages().stream().map(Stage::label).toList());
+        ProofItem.Alone alone = item.alone();
+        map.put("nothingInForceMoves", alone == null ? null : alone.moves());
         return map;
     }
 

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gathers complete sets for one audition: neutral, presets, what served before, and the rules alone and together. The
+ * Gathers complete sets for one audition: neutral, the trained policy's, presets, what served before, and the rules alone and
+ * together. The
  * sound in force is no candidate: every audition renders it beside them.
  */
 public final class Proposals {
@@ -31,6 +32,7 @@ public final class Proposals {
     private static final String OWN = "own-presets";
     private static final String EARLIER = "earlier";
     private static final String SEARCH = "search";
+    private static final String POLICY = "policy";
 
     private static final Rule HUM = new HumRule();
     private static final Rule NOISE = NoiseRule.mild();
@@ -43,8 +45,8 @@ public final class Proposals {
     /** Rules by strategy. */
     private static final Map<String, List<Rule>> BY_RULES = byRules();
 
-    /** Always rendered first: they act by rules of their own, or were searched for here, whatever came of them elsewhere. */
-    private static final Set<String> ALWAYS = Set.of(NEUTRAL, LEVEL.name(), HUM.name(), MUSIC.name(), SEARCH);
+    /** Always rendered first: they act by rules of their own, or were found for such sound, whatever came of them elsewhere. */
+    private static final Set<String> ALWAYS = Set.of(NEUTRAL, LEVEL.name(), HUM.name(), MUSIC.name(), SEARCH, POLICY);
 
     private final LearningBounds bounds;
     private final MoveFilter filter;
@@ -66,10 +68,20 @@ public final class Proposals {
 
     /** Names of all strategies. */
     public static List<String> strategies() {
-        List<String> names = new ArrayList<>(List.of(NEUTRAL, EARLIER, SEARCH));
+        List<String> names = new ArrayList<>(List.of(NEUTRAL, POLICY, EARLIER, SEARCH));
         names.addAll(BY_RULES.keySet());
         names.addAll(List.of(OWN, FACTORY));
         return names;
+    }
+
+    /** Whether a strategy is a rule, or several together. */
+    public static boolean isByRules(String strategy) {
+        return BY_RULES.containsKey(strategy);
+    }
+
+    /** Whether a strategy proposes presets. */
+    public static boolean isPreset(String strategy) {
+        return strategy.equals(OWN) || strategy.equals(FACTORY);
     }
 
     private static Map<String, List<Rule>> byRules() {
@@ -87,7 +99,7 @@ public final class Proposals {
     /**
      * Gathers at most so many sets.
      *
-     * @param order strategies, those that are rendered first in front; neutral, level, hum and music come before all
+     * @param order strategies, those that are rendered first in front; neutral, policy, level, hum and music come before all
      * @param most up to {@link #LARGEST}
      */
     public Gathered gather(StrategyInput input, List<String> order, int most) {
@@ -121,6 +133,7 @@ public final class Proposals {
         }
         return switch (strategy) {
             case NEUTRAL -> List.of(neutral(input.inForce()));
+            case POLICY -> PolicyProposal.sets(input);
             case EARLIER -> input.earlier();
             case SEARCH -> input.mayShapeSound() ? input.searched() : List.of();
             case FACTORY -> input.mayShapeSound() ? presets(input, true) : List.of();

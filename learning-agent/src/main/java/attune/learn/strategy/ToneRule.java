@@ -3,7 +3,7 @@ package attune.learn.strategy;
 import attune.learn.analysis.ToneFinding;
 import attune.param.ParamSnapshot;
 import attune.param.Stage;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Voice off its target curve: equaliser gains that come nearest to the correction; an equaliser set before is replaced. */
@@ -24,22 +24,25 @@ public final class ToneRule implements Rule {
         if (!input.mayShapeSound() || tone.correctionDb().stream().allMatch(db -> db == 0)) {
             return false;
         }
-        List<Double> centres = new ArrayList<>(tone.centresHz());
-        List<Double> correction = new ArrayList<>(tone.correctionDb());
-        double top = correction.get(correction.size() - 1);
-        for (double hz : ABOVE_HZ) {
-            if (hz < HIGHEST_SHARE * input.sampleRateHz()) {
-                centres.add(hz);
-                correction.add(top);
-            }
-        }
         ParamSnapshot wish = new ParamSnapshot(set);
-        EqFit.withGains(wish, new EqFit(input.sampleRateHz(), array(centres)).fit(array(correction)));
+        equalise(wish, array(tone.centresHz()), array(tone.correctionDb()), input.sampleRateHz());
         if (StageMoves.changed(set, wish).isEmpty()) {
             return false;
         }
         StageMoves.copy(Stage.EQ, wish, set);
         return true;
+    }
+
+    /** Equaliser gains that come nearest to a correction at these frequencies; above them it goes on as it ends. */
+    static void equalise(ParamSnapshot set, double[] centresHz, double[] correctionDb, double sampleRateHz) {
+        int above = (int) Arrays.stream(ABOVE_HZ)
+                .filter(hz -> hz < HIGHEST_SHARE * sampleRateHz)
+                .count();
+        double[] centres = Arrays.copyOf(centresHz, centresHz.length + above);
+        double[] correction = Arrays.copyOf(correctionDb, centres.length);
+        System.arraycopy(ABOVE_HZ, 0, centres, centresHz.length, above);
+        Arrays.fill(correction, centresHz.length, correction.length, correctionDb[correctionDb.length - 1]);
+        EqFit.withGains(set, new EqFit(sampleRateHz, centres).fit(correction));
     }
 
     private static double[] array(List<Double> values) {

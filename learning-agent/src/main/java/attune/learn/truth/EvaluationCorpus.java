@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
@@ -42,12 +43,12 @@ public final class EvaluationCorpus {
     /**
      * A clip that can be made.
      *
-     * @param detail voice or samples, parted by commas; empty for prompts
+     * @param detail voice, or samples parted by commas
      */
     private record Recipe(String name, Source source, String detail, int rateHz, Degradation degradation) {
         double[] recording(MaterialSplit split, Random random) throws IOException {
             return switch (source) {
-                case PROMPTS -> prompts(split, rateHz, random);
+                case PROMPTS -> prompts(split, detail, rateHz, random);
                 case SYNTHESISER -> spoken(split, detail, rateHz, random);
                 case SAMPLES -> samples(List.of(detail.split(",")), rateHz);
             };
@@ -98,7 +99,35 @@ public final class EvaluationCorpus {
             music("music-hum50", "loop_safari,loop_mehackit1", 44_100, Degradation.HUM_50),
             music("music-low", "loop_compus,loop_perc2", 48_000, Degradation.LOW_LEVEL));
 
+    /** More of what is held out, for whoever has the time: other voices, and clean clips above all. */
+    private static final List<Recipe> MORE_HELD_OUT = List.of(
+            prompts("speech-more-clean", Degradation.CLEAN),
+            prompts("speech-more-hum-noise", Degradation.HUM_AND_NOISE),
+            prompts("italian-clean", Recordings.ITALIAN, Degradation.CLEAN),
+            prompts("italian-fan", Recordings.ITALIAN, Degradation.FAN_NOISE),
+            prompts("italian-hum50", Recordings.ITALIAN, Degradation.HUM_50),
+            prompts("italian-dull", Recordings.ITALIAN, Degradation.DULL),
+            prompts("italian-hum-noise", Recordings.ITALIAN, Degradation.HUM_AND_NOISE),
+            prompts("russian-clean", Recordings.RUSSIAN, Degradation.CLEAN),
+            prompts("russian-fan", Recordings.RUSSIAN, Degradation.FAN_NOISE),
+            prompts("russian-hum60", Recordings.RUSSIAN, Degradation.HUM_60),
+            prompts("russian-harsh", Recordings.RUSSIAN, Degradation.HARSH),
+            prompts("russian-low", Recordings.RUSSIAN, Degradation.LOW_LEVEL),
+            spoken("scottish-clean", "en-gb-scotland+m5", 48_000, Degradation.CLEAN),
+            spoken("scottish-fan", "en-gb-scotland+m5", 44_100, Degradation.FAN_NOISE),
+            spoken("scottish-harsh", "en-gb-scotland+m5", 48_000, Degradation.HARSH),
+            spoken("received-clean", "en-gb-x-rp+f4", 48_000, Degradation.CLEAN),
+            spoken("received-hum-noise", "en-gb-x-rp+f4", 44_100, Degradation.HUM_AND_NOISE),
+            music("drone-clean", "loop_drone_g_97", 44_100, Degradation.CLEAN),
+            music("drone-hum50", "loop_drone_g_97", 44_100, Degradation.HUM_50),
+            music("glass-clean", "ambi_glass_rub", 48_000, Degradation.CLEAN));
+
     private EvaluationCorpus() {}
+
+    /** Names of further held-out clips; {@link #make} knows them ({@link Recordings#missingVoices}). */
+    public static List<String> moreHeldOut() {
+        return MORE_HELD_OUT.stream().map(Recipe::name).toList();
+    }
 
     /** Names of the clips of one part, in the order of tables. */
     public static List<String> names(MaterialSplit split) {
@@ -112,7 +141,9 @@ public final class EvaluationCorpus {
      * @throws IllegalArgumentException for an unknown name
      */
     public static EvaluationClip make(MaterialSplit split, String name) throws IOException {
-        Recipe recipe = recipes(split).stream()
+        Recipe recipe = Stream.concat(
+                        recipes(split).stream(),
+                        split == MaterialSplit.HELD_OUT ? MORE_HELD_OUT.stream() : Stream.empty())
                 .filter(known -> known.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -157,7 +188,11 @@ public final class EvaluationCorpus {
     }
 
     private static Recipe prompts(String name, Degradation degradation) {
-        return new Recipe(name, Source.PROMPTS, "", 48_000, degradation);
+        return prompts(name, Recordings.ENGLISH, degradation);
+    }
+
+    private static Recipe prompts(String name, String voice, Degradation degradation) {
+        return new Recipe(name, Source.PROMPTS, voice, 48_000, degradation);
     }
 
     private static Recipe spoken(String name, String voice, int rateHz, Degradation degradation) {
@@ -175,12 +210,18 @@ public final class EvaluationCorpus {
         return crc.getValue();
     }
 
-    private static double[] prompts(MaterialSplit split, int rateHz, Random random) throws IOException {
-        List<String> names = new ArrayList<>(Recordings.prompts(split, SHORTEST_PROMPT_SECONDS));
+    private static double[] prompts(MaterialSplit split, String voice, int rateHz, Random random) throws IOException {
+        List<String> names = new ArrayList<>(
+                voice.equals(Recordings.ENGLISH)
+                        ? Recordings.prompts(split, SHORTEST_PROMPT_SECONDS)
+                        : Recordings.prompts(voice, SHORTEST_PROMPT_SECONDS));
         Collections.shuffle(names, random);
         Line line = new Line(rateHz);
         for (int i = 0; !line.full(); i++) {
-            line.add(Recordings.prompt(names.get(i % names.size()), rateHz), LONGEST_PROMPT_SECONDS, PAUSE_SECONDS);
+            line.add(
+                    Recordings.prompt(voice, names.get(i % names.size()), rateHz),
+                    LONGEST_PROMPT_SECONDS,
+                    PAUSE_SECONDS);
         }
         return line.samples();
     }

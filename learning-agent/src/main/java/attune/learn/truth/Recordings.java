@@ -10,11 +10,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Clean recordings of two Debian packages, decoded by ffmpeg, and sentences spoken by espeak-ng. Nothing of them is
+ * Clean recordings of Debian packages, decoded by ffmpeg, and sentences spoken by espeak-ng. Nothing of them is
  * kept. The prompts are 16 kHz telephone recordings, the music samples hold 44.1 kHz, espeak-ng 22.05 kHz.
  */
 public final class Recordings {
-    private static final Path PROMPTS = Path.of("/usr/share/asterisk/sounds/en_US_f_Allison");
+    private static final Path SOUNDS = Path.of("/usr/share/asterisk/sounds");
+    /** Recorded voice whose prompts are parted into development and held out. */
+    static final String ENGLISH = "en_US_f_Allison";
+    /** Recorded voices that are held out as a whole. */
+    static final String ITALIAN = "it_IT_m_Carlo";
+
+    static final String RUSSIAN = "ru_RU_f_IvrvoiceRU";
+
     private static final Path SAMPLES = Path.of("/usr/share/sonic-pi/samples");
     private static final String PROMPT_ENDING = ".g722";
     private static final int PROMPT_BYTES_PER_SECOND = 8_000;
@@ -25,7 +32,7 @@ public final class Recordings {
 
     /** What this machine lacks to make the corpus, one sentence; nothing where it has everything. */
     public static Optional<String> missing() {
-        if (!Files.isDirectory(PROMPTS)) {
+        if (!Files.isDirectory(SOUNDS.resolve(ENGLISH))) {
             return Optional.of("Debian package asterisk-core-sounds-en-g722 is not installed");
         }
         if (!Files.isDirectory(SAMPLES)) {
@@ -40,28 +47,44 @@ public final class Recordings {
         return Optional.empty();
     }
 
+    /** What this machine lacks besides for the voices that are held out as a whole. */
+    public static Optional<String> missingVoices() {
+        return Stream.of(ITALIAN, RUSSIAN)
+                .filter(voice -> !Files.isDirectory(SOUNDS.resolve(voice)))
+                .findFirst()
+                .map(voice ->
+                        "Debian package asterisk-core-sounds-" + voice.substring(0, 2) + "-g722 is not installed");
+    }
+
     /** Names of the spoken prompts of at least {@code seconds} in this part, sorted. */
     static List<String> prompts(MaterialSplit split, double seconds) throws IOException {
-        try (Stream<Path> files = Files.list(PROMPTS)) {
+        return prompts(ENGLISH, seconds).stream()
+                .filter(name -> MaterialSplit.of(name) == split)
+                .toList();
+    }
+
+    /** The same of a recorded voice, all of them. */
+    static List<String> prompts(String voice, double seconds) throws IOException {
+        try (Stream<Path> files = Files.list(SOUNDS.resolve(voice))) {
             return files.filter(file -> file.toString().endsWith(PROMPT_ENDING)
                             && file.toFile().length() >= seconds * PROMPT_BYTES_PER_SECOND)
                     .map(file -> file.getFileName().toString())
                     .map(name -> name.substring(0, name.length() - PROMPT_ENDING.length()))
-                    .filter(name -> MaterialSplit.of(name) == split && !NO_SPEECH.contains(name))
+                    .filter(name -> !NO_SPEECH.contains(name))
                     .sorted()
                     .toList();
         }
     }
 
-    /** A prompt at this rate, mono. */
+    /** An English prompt at this rate, mono. */
     static double[] prompt(String name, int rateHz) throws IOException {
-        return decode(
-                List.of(
-                        "-f",
-                        "g722",
-                        "-i",
-                        PROMPTS.resolve(name + PROMPT_ENDING).toString()),
-                rateHz);
+        return prompt(ENGLISH, name, rateHz);
+    }
+
+    /** A prompt of a recorded voice at this rate, mono. */
+    static double[] prompt(String voice, String name, int rateHz) throws IOException {
+        Path file = SOUNDS.resolve(voice).resolve(name + PROMPT_ENDING);
+        return decode(List.of("-f", "g722", "-i", file.toString()), rateHz);
     }
 
     /** A music sample at this rate, both channels mixed. */

@@ -33,7 +33,7 @@ final class JudgeReport {
     /** Truth below this is worse than dry. */
     private static final double HARM_STEPS = -0.1;
 
-    private static final List<String> PRESETS = List.of(
+    static final List<String> PRESETS = List.of(
             "gentle",
             "broadcast-speech",
             "live-stream",
@@ -140,7 +140,7 @@ final class JudgeReport {
                 .filter(row -> row.candidate().equals("random"))
                 .limit(most)
                 .forEach(rows::add);
-        return new JudgeTable.Item(item.name(), item.voice(), item.fault(), item.surelySpeech(), rows);
+        return new JudgeTable.Item(item.name(), item.voice(), item.fault(), item.surelySpeech(), item.input(), rows);
     }
 
     private String bestPreset() {

@@ -1,10 +1,6 @@
 package attune.learn.env;
 
 import attune.api.PresetInfo;
-import attune.learn.analysis.ContentClass;
-import attune.learn.judge.Comparison;
-import attune.learn.judge.JudgeFeatures;
-import attune.learn.judge.Measures;
 import attune.learn.strategy.LearningBounds;
 import attune.learn.strategy.MoveFilter;
 import attune.learn.strategy.ParamMaps;
@@ -13,6 +9,7 @@ import attune.learn.strategy.StrategyInput;
 import attune.learn.truth.JudgeMaterial;
 import attune.learn.truth.MaterialSplit;
 import attune.param.GentlePreset;
+import attune.param.ParamSnapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,15 +24,16 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Writes measures and truth of many candidates on many items as CSV: what the judge's trees are trained on and checked with. The
- * same rows for the same arguments; items that the file holds already are passed over, so an interrupted run goes on.
+ * Writes measures and truth of many candidates on many items as CSV: what the judge's trees and the policy are trained on and
+ * checked with. The same rows for the same arguments; items that the file holds already are passed over, so an interrupted run goes on.
  *
  * <pre>
- *   arguments: DEVELOPMENT|HELD_OUT, voices, items (0-144), random candidates an item, file
+ *   arguments: DEVELOPMENT|HELD_OUT, voices, items (0-144), random candidates an item, searched ones, file
  * </pre>
  */
 final class JudgeStudy {
     private static final double TARGET_LUFS = -16;
+    private static final int MORE_CLEAN = 3;
 
     private JudgeStudy() {}
 
@@ -44,31 +42,57 @@ final class JudgeStudy {
         int voices = Integer.parseInt(arguments[1]);
         String[] items = arguments[2].split("-", -1);
         int random = Integer.parseInt(arguments[3]);
-        Path file = Path.of(arguments[4]);
+        int searched = Integer.parseInt(arguments[4]);
+        Path file = Path.of(arguments[5]);
         if (!Files.exists(file)) {
-            Files.writeString(file, String.join(",", header()) + "\n");
+            Files.writeString(file, ItemRows.header() + "\n");
         }
         Set<String> done = done(file);
         CandidateRenderer.EngineSet engines = JudgedItem.engines();
         List<JudgeMaterial.Voice> all = JudgeMaterial.voices(side, voices);
-        List<JudgeMaterial.Fault> faults = new ArrayList<>(JudgeMaterial.Fault.of(side));
-        Collections.shuffle(faults, new Random(3));
         for (int i = Integer.parseInt(items[0]); i < Integer.parseInt(items[1]); i++) {
             JudgeMaterial.Voice voice = all.get(i % all.size());
-            JudgeMaterial.Fault fault = faults.get((i + i / all.size()) % faults.size());
-            String name = i + " " + voice.name() + " " + fault;
-            if (done.contains(name)) {
+            JudgeMaterial.Fault fault = fault(side, i);
+            if (done.contains(name(i, voice, fault))) {
                 continue;
             }
             long start = System.nanoTime();
             double[] clean = voice.source().make();
-            double[] others = all.get((i + 1) % all.size()).source().make();
-            JudgedItem item = new JudgedItem(name, clean, fault.apply(clean, others, side, 1_000L + i));
-            List<Candidate> candidates = candidates(item, side == MaterialSplit.HELD_OUT, random, i);
-            String rows = rows(item, voice.name(), fault.name(), engines, candidates);
-            Files.writeString(file, rows, StandardOpenOption.APPEND);
-            System.err.printf(Locale.ROOT, "%s: %.1f s%n", name, (System.nanoTime() - start) * 1e-9);
+            JudgedItem item = item(side, all, i);
+            ItemRows rows = new ItemRows(item, voice.name(), fault.name(), engines);
+            if (rows.isEnough()) {
+                TruthSearch search = new TruthSearch(rows::add, 50_000L + i);
+                search.score(candidates(item, random, i));
+                if (searched > 0) {
+                    search.score(undone(item, clean));
+                    search.run(searched);
+                }
+            }
+            Files.writeString(file, rows.text(), StandardOpenOption.APPEND);
+            System.err.printf(Locale.ROOT, "%s: %.1f s%n", item.name, (System.nanoTime() - start) * 1e-9);
         }
+    }
+
+    private static String name(int item, JudgeMaterial.Voice voice, JudgeMaterial.Fault fault) {
+        return item + " " + voice.name() + " " + fault;
+    }
+
+    /** An item by its number. */
+    static JudgedItem item(MaterialSplit side, List<JudgeMaterial.Voice> voices, int number)
+            throws IOException, InterruptedException {
+        JudgeMaterial.Voice voice = voices.get(number % voices.size());
+        JudgeMaterial.Fault fault = fault(side, number);
+        double[] clean = voice.source().make();
+        double[] others = voices.get((number + 1) % voices.size()).source().make();
+        return new JudgedItem(name(number, voice, fault), clean, fault.apply(clean, others, side, 1_000L + number));
+    }
+
+    /** Every fault once before any comes again, in an order of its own each time; clean voices as often as four of them. */
+    private static JudgeMaterial.Fault fault(MaterialSplit side, int item) {
+        List<JudgeMaterial.Fault> faults = new ArrayList<>(JudgeMaterial.Fault.of(side));
+        faults.addAll(Collections.nCopies(MORE_CLEAN, JudgeMaterial.Fault.CLEAN));
+        Collections.shuffle(faults, new Random(3 + item / faults.size()));
+        return faults.get(item % faults.size());
     }
 
     /** Names of the items that are written; a broken last line is no item. */
@@ -80,65 +104,21 @@ final class JudgeStudy {
         return names;
     }
 
-    private static String[] header() {
-        List<String> names = new ArrayList<>(
-                List.of("item", "voice", "fault", "speech", "candidate", "steps", "d_estoi", "d_lsd", "d_sdr"));
-        for (String of : List.of("", "first ", "second ", "dry ", "dry first ", "dry second ")) {
-            JudgeFeatures.MEASURES.forEach(name -> names.add(of + name));
-        }
-        return names.toArray(String[]::new);
-    }
-
-    private static String rows(
-            JudgedItem item,
-            String voice,
-            String fault,
-            CandidateRenderer.EngineSet engines,
-            List<Candidate> candidates)
-            throws InterruptedException {
-        CandidateRenderer renderer = item.renderer(engines);
-        StringBuilder out = new StringBuilder();
-        if (renderer.judgedSeconds() == 0) {
-            return "";
-        }
-        Comparison dry = renderer.dry();
-        for (Candidate candidate : candidates) {
-            Comparison heard = renderer.render(candidate.params());
-            JudgedItem.Truth truth = item.truth(renderer.lastOutput());
-            out.append(String.format(
-                    Locale.ROOT,
-                    "%s,%s,%s,%d,%s,%.4f,%.5f,%.4f,%.4f",
-                    item.name,
-                    voice,
-                    fault,
-                    item.analysis.isSurely(ContentClass.SPEECH) ? 1 : 0,
-                    candidate.strategy(),
-                    truth.stepsOver(item.dry()),
-                    truth.estoi() - item.dry().estoi(),
-                    truth.distanceDb() - item.dry().distanceDb(),
-                    truth.distortionDb() - item.dry().distortionDb()));
-            for (Comparison comparison : List.of(heard, dry)) {
-                append(out, comparison.whole());
-                append(out, comparison.firstHalf());
-                append(out, comparison.secondHalf());
-            }
-            out.append('\n');
-        }
-        return out.toString();
-    }
-
-    private static void append(StringBuilder out, Measures measures) {
-        for (double value : JudgeFeatures.measures(measures)) {
-            out.append(String.format(Locale.ROOT, ",%.5g", value));
-        }
+    /** What undoes the fault's tone, by the clean voice, alone and with noise reduction. */
+    private static List<Candidate> undone(JudgedItem item, double[] clean) {
+        ParamSnapshot neutral = Candidate.dry(GentlePreset.params()).params();
+        List<ParamSnapshot> bases = new ArrayList<>(List.of(neutral));
+        Candidates.rules(item.analysis).stream()
+                .filter(c -> c.strategy().equals("noise 9.0"))
+                .forEach(c -> bases.add(c.params()));
+        return TruthSearch.undone(JudgedItem.analysed(clean), item.analysis, JudgeMaterial.RATE_HZ, bases);
     }
 
     /**
-     * The sound in force first, then what the product proposes for a voice, rules, factory presets (held-out items only: the trees
-     * are compared with the best of them) and random ones that begin with any of these.
+     * The sound in force first, then what the product proposes for a voice, rules, factory presets and random ones that begin with
+     * any of these.
      */
-    private static List<Candidate> candidates(JudgedItem item, boolean withPresets, int random, int seed)
-            throws IOException {
+    private static List<Candidate> candidates(JudgedItem item, int random, int seed) throws IOException {
         List<Candidate> out = new ArrayList<>(List.of(new Candidate("gentle", GentlePreset.params())));
         List<Candidate> presets = Candidates.presets();
         List<PresetInfo> infos = presets.stream()
@@ -153,10 +133,8 @@ final class JudgeStudy {
         Candidates.rules(item.analysis).stream()
                 .filter(c -> c.strategy().equals("noise 6.0") || c.strategy().equals("noise 12.0"))
                 .forEach(out::add);
-        List<Candidate> bases = new ArrayList<>(out);
-        presets.stream().filter(c -> !c.strategy().equals("gentle")).forEach(bases::add);
-        List<Candidate> anywhere = Candidates.anywhere(item.analysis, bases, 40_000L + seed, random);
-        (withPresets ? bases : out).addAll(anywhere);
-        return withPresets ? bases : out;
+        presets.stream().filter(c -> !c.strategy().equals("gentle")).forEach(out::add);
+        out.addAll(Candidates.anywhere(item.analysis, List.copyOf(out), 40_000L + seed, random));
+        return out;
     }
 }

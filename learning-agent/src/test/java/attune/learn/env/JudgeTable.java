@@ -2,6 +2,9 @@ package attune.learn.env;
 
 import attune.learn.judge.JudgeFeatures;
 import attune.learn.judge.Measures;
+import attune.learn.policy.PolicyFeatures;
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,9 @@ final class JudgeTable {
     private static final int MEASURES = JudgeFeatures.MEASURES.size();
     private static final int FIRST_NUMBER = 5;
     private static final int FIRST_MEASURE = 9;
+    private static final int FIRST_INPUT = FIRST_MEASURE + 6 * MEASURES;
+    private static final int FIRST_PARAM = FIRST_INPUT + PolicyFeatures.COUNT;
+    private static final int CELLS = FIRST_PARAM + ItemRows.params().size();
 
     private JudgeTable() {}
 
@@ -27,27 +33,48 @@ final class JudgeTable {
             double lsd,
             double sdr,
             List<Measures> heard,
-            List<Measures> dry) {}
+            List<Measures> dry,
+            ParamSnapshot params) {}
 
     /** All candidates of one item, the sound in force first. */
-    record Item(String name, String voice, String fault, boolean surelySpeech, List<Row> rows) {}
+    record Item(String name, String voice, String fault, boolean surelySpeech, List<Double> input, List<Row> rows) {}
 
     static List<Item> read(Path file) throws IOException {
         Map<String, Item> items = new LinkedHashMap<>();
         List<String> lines = Files.readAllLines(file);
         for (String line : lines.subList(1, lines.size())) {
             String[] cells = line.split(",", -1);
-            if (cells.length != FIRST_MEASURE + 6 * MEASURES) {
+            if (cells.length != CELLS) {
                 continue; // the last line of a run that was cut off
             }
             Item item = items.computeIfAbsent(
-                    cells[0], name -> new Item(name, cells[1], cells[2], cells[3].equals("1"), new ArrayList<>()));
-            double[] v = Arrays.stream(cells, FIRST_NUMBER, cells.length)
-                    .mapToDouble(Double::parseDouble)
-                    .toArray();
-            item.rows().add(new Row(cells[4], v[0], v[1], v[2], v[3], parts(v, 0), parts(v, 3)));
+                    cells[0],
+                    name -> new Item(
+                            name,
+                            cells[1],
+                            cells[2],
+                            cells[3].equals("1"),
+                            Arrays.stream(numbers(cells, FIRST_INPUT, FIRST_PARAM))
+                                    .boxed()
+                                    .toList(),
+                            new ArrayList<>()));
+            double[] v = numbers(cells, FIRST_NUMBER, FIRST_INPUT);
+            item.rows().add(new Row(cells[4], v[0], v[1], v[2], v[3], parts(v, 0), parts(v, 3), params(cells)));
         }
         return new ArrayList<>(items.values());
+    }
+
+    private static double[] numbers(String[] cells, int from, int to) {
+        return Arrays.stream(cells, from, to).mapToDouble(Double::parseDouble).toArray();
+    }
+
+    private static ParamSnapshot params(String[] cells) {
+        ParamSnapshot params = new ParamSnapshot();
+        int at = FIRST_PARAM;
+        for (ParamTable param : ItemRows.params()) {
+            params.set(param, Double.parseDouble(cells[at++]));
+        }
+        return params;
     }
 
     private static List<Measures> parts(double[] values, int first) {

@@ -4,14 +4,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The three steps of training the judge, each asked for by a property that holds its arguments; commands in docs/judge.md.
+ * The steps of training judge and policy, each asked for by a property that holds its arguments; commands in docs/judge.md and docs/learning.md.
  * {@code mvn -pl learning-agent -am test -Dtest=JudgeTraining -Dsurefire.failIfNoSpecifiedTests=false
- * "-Dattune.judge.corpus=DEVELOPMENT 36 0-144 9 /tmp/development.csv"}
+ * "-Dattune.judge.corpus=DEVELOPMENT 60 0-240 6 14 /tmp/development.csv"}
  */
 final class JudgeTraining {
     private static final String CORPUS = "attune.judge.corpus";
     private static final String TRAIN = "attune.judge.train";
     private static final String REPORT = "attune.judge.report";
+    private static final String POLICY = "attune.policy.train";
+    private static final String POLICY_REPORT = "attune.policy.report";
 
     @Test
     @EnabledIfSystemProperty(named = CORPUS, matches = ".+")
@@ -29,6 +31,18 @@ final class JudgeTraining {
     @EnabledIfSystemProperty(named = REPORT, matches = ".+")
     void report_when_asked_for_expect_a_table() throws Exception {
         JudgeReport.main(arguments(REPORT));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = POLICY, matches = ".+")
+    void policy_when_asked_for_expect_it_in_a_file() throws Exception {
+        PolicyTrainer.main(arguments(POLICY));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = POLICY_REPORT, matches = ".+")
+    void policy_when_reported_expect_a_table() throws Exception {
+        PolicyReport.main(arguments(POLICY_REPORT));
     }
 
     private static String[] arguments(String property) {

@@ -53,11 +53,7 @@ final class JudgedItem {
      */
     JudgedItem(String name, double[] wholeClean, double[] degraded) {
         this.name = name;
-        float[][] samples = new float[1][degraded.length];
-        for (int i = 0; i < degraded.length; i++) {
-            samples[0][i] = (float) degraded[i];
-        }
-        this.clip = new CapturedClip(RATE_HZ, samples, 0);
+        this.clip = captured(degraded);
         this.analysis = InputAnalysis.of(clip);
         double lufs = analysis.integratedLufs();
         this.levelerGainDb = Double.isFinite(lufs) ? TARGET_LUFS - lufs : 0;
@@ -65,6 +61,19 @@ final class JudgedItem {
         this.clean = Arrays.copyOfRange(wholeClean, degraded.length - judged, degraded.length);
         this.distortion = new SignalToDistortion(clean, RATE_HZ, TAPS, AHEAD);
         this.dry = truth(Arrays.copyOfRange(degraded, degraded.length - judged, degraded.length));
+    }
+
+    /** What a clip of this rate is like. */
+    static InputAnalysis analysed(double[] sound) {
+        return InputAnalysis.of(captured(sound));
+    }
+
+    private static CapturedClip captured(double[] sound) {
+        float[][] samples = new float[1][sound.length];
+        for (int i = 0; i < sound.length; i++) {
+            samples[0][i] = (float) sound[i];
+        }
+        return new CapturedClip(RATE_HZ, samples, 0);
     }
 
     private static int judgedFrames(int frames) {

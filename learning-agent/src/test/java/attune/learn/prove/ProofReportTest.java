@@ -6,6 +6,7 @@ import attune.learn.truth.ClipScore;
 import attune.learn.truth.Degradation;
 import attune.learn.truth.EvaluationClip;
 import attune.learn.truth.EvaluationClip.Content;
+import attune.param.Stage;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,13 @@ class ProofReportTest {
                 .contains("over the factory default")
                 .contains("and better than the preset");
         assertThat(report.verdict()).contains("+0.35 [");
-        assertThat(report.text()).contains("worse than dry by more than 0.1 steps: 0 of 12");
+        assertThat(report.text())
+                .contains("worse than dry by more than 0.1 steps: 0 of 12")
+                .contains("worth of policy")
+                .contains("lost without it");
+        assertThat(report.worth())
+                .as("as good without it as the preset is")
+                .containsEntry("policy", report.overBestPreset());
     }
 
     @Test
@@ -60,7 +67,10 @@ class ProofReportTest {
 
         assertThat(report.verdict()).startsWith("No clip is degraded");
         assertThat(report.curve()).isEmpty();
-        assertThat(report.text()).contains("clean clips: 0 of 12 left alone");
+        assertThat(report.text())
+                .contains("clean clips, nothing in force: 8 of 12 left alone, 3 more but for the level")
+                .contains(
+                        "the default in force: 0 of 12 left alone, 0 more but for the level; 0 of the other 12 nearer");
     }
 
     @Test
@@ -112,9 +122,19 @@ class ProofReportTest {
                     score(presetDb),
                     List.of(score(dryDb), score(learned.of(i))),
                     List.of("rules"),
-                    "said"));
+                    List.of(Stage.NOISE_REDUCER),
+                    "said",
+                    degradation == Degradation.CLEAN ? alone(i, score(dryDb)) : null,
+                    Map.of("policy", score(presetDb).truth())));
         }
         return new ProofReport("constructed clips", 1, items);
+    }
+
+    /** Every third clip is moved, three times in its level and once in its tone. */
+    private static ProofItem.Alone alone(int clip, ProofScore end) {
+        boolean moved = clip % 3 == 0;
+        Stage stage = clip == 9 ? Stage.EQ : Stage.LEVELER;
+        return new ProofItem.Alone(moved ? List.of("level") : List.of(), moved ? List.of(stage) : List.of(), end);
     }
 
     private static ProofScore score(double distanceDb) {

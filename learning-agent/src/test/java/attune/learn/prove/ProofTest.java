@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import attune.api.PresetInfo;
+import attune.learn.agent.Without;
 import attune.learn.strategy.ParamMaps;
 import attune.learn.truth.ClipScore;
 import attune.learn.truth.Degradation;
@@ -14,13 +15,15 @@ import attune.learn.truth.SyntheticSpeech;
 import attune.param.GentlePreset;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
+import attune.param.Stage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProofTest {
-    private static final int RATE_HZ = 48_000;
+    private static final int RATE_HZ = 16_000;
     private static final double TARGET_LUFS = -16;
 
     @Test
@@ -34,6 +37,8 @@ class ProofTest {
         assertThat(item.end().truth().logSpectralDistanceDb())
                 .as("as the hum remover leaves it, dB")
                 .isLessThan(item.dry().truth().logSpectralDistanceDb() - 1);
+        assertThat(item.movedStages()).contains(Stage.HUM_REMOVER);
+        assertThat(item.alone()).as("of clean clips only").isNull();
         assertThat(item.bestPreset()).isIn("gentle", "other");
         assertThat(item.clip().input()).as("samples are let go").isEmpty();
         assertThat(shares).isSorted().endsWith(1.0);
@@ -57,9 +62,20 @@ class ProofTest {
     }
 
     @Test
+    void learners_when_left_out_expect_what_the_default_leaves() throws Exception {
+        Without hum = new Without(Set.of("rules", "policy"));
+
+        ProofItem item = new Proof(presets().subList(0, 1), 1, TARGET_LUFS, List.of(hum)).play(hum(), share -> {});
+
+        assertThat(item.without()).containsOnlyKeys("policy+rules");
+        assertThat(item.without().get("policy+rules")).isEqualTo(item.factory().truth());
+        assertThat(item.moves()).as("with all of them").isNotEmpty();
+    }
+
+    @Test
     void clip_when_too_short_expect_refused_with_both_lengths() {
         EvaluationClip clip = EvaluationCorpus.degraded(
-                "short", Content.SPEECH, RATE_HZ, 10_000, SyntheticSpeech.speech(RATE_HZ, 21), Degradation.CLEAN, 1);
+                "short", Content.SPEECH, RATE_HZ, 7_000, SyntheticSpeech.speech(RATE_HZ, 21), Degradation.CLEAN, 1);
 
         assertThatThrownBy(() -> new Proof(presets(), 1, TARGET_LUFS).play(clip, share -> {}))
                 .hasMessageContaining("21.0 s")
@@ -67,12 +83,12 @@ class ProofTest {
     }
 
     private static ProofScore gentle(EvaluationClip clip) throws InterruptedException {
-        return ProofScore.of(clip, ClipPlayer.play(clip, GentlePreset.params(), TARGET_LUFS), TARGET_LUFS);
+        return new ProofScore.Scale(clip, TARGET_LUFS).of(ClipPlayer.play(clip, GentlePreset.params(), TARGET_LUFS));
     }
 
     private static EvaluationClip hum() {
         return EvaluationCorpus.degraded(
-                "hum", Content.SPEECH, RATE_HZ, 10_000, SyntheticSpeech.speech(RATE_HZ, 35), Degradation.HUM_50, 7);
+                "hum", Content.SPEECH, RATE_HZ, 7_000, SyntheticSpeech.speech(RATE_HZ, 35), Degradation.HUM_50, 7);
     }
 
     private static List<PresetInfo> presets() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,16 @@ final class EvaluationCorpusTest {
             }
         }
         assertThat(EvaluationCorpus.SECONDS).isGreaterThanOrEqualTo(45);
+    }
+
+    @Test
+    void corpus_when_more_is_held_out_expect_ten_clean_clips_in_all_and_twice_as_many_degraded() {
+        List<String> more = EvaluationCorpus.moreHeldOut();
+        List<String> all = new ArrayList<>(EvaluationCorpus.names(MaterialSplit.HELD_OUT));
+        all.addAll(more);
+        assertThat(all).doesNotHaveDuplicates();
+        assertThat(all.stream().filter(name -> name.endsWith("clean"))).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(all.stream().filter(name -> !name.endsWith("clean"))).hasSizeGreaterThanOrEqualTo(24);
     }
 
     @Test
