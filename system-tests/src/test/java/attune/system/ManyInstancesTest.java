@@ -1,12 +1,14 @@
 package attune.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,44 @@ class ManyInstancesTest {
                     .expectSuccess();
             Samples.read(enhanced, 2)
                     .assertDelayedBy(latencies.get(i), Samples.read(played(rateHz), 2), "at " + rateHz + " Hz");
+        }
+    }
+
+    @Test
+    void instances_when_24_play_with_safe_latency_expect_three_engine_processes_the_sound_of_one_and_no_engine_left()
+            throws IOException {
+        int count = 24;
+        Path speech = Material.degradedSpeech(folder, 48_000);
+        List<Object> each = List.of(
+                "--in", speech, "--seconds", 2, "--set", "latency_mode=2", "--free", "--freewheel", "--wait-ready", 90);
+        List<Object> one = new ArrayList<>(each);
+        one.addAll(List.of("--out", folder.resolve("one.wav")));
+        JsonNode alone = new HostRun(bed).report(one.toArray());
+        assertThat(alone.path("latency_frames").asInt()).as("safe latency").isEqualTo(1280 + 1024);
+
+        List<Object> many = new ArrayList<>(each);
+        many.addAll(List.of("--instances", count, "--parallel"));
+        for (int i = 0; i < count; i++) {
+            many.addAll(List.of("--out", folder.resolve(i + ".wav")));
+        }
+        JsonNode report = new HostRun(bed).report(many.toArray());
+
+        assertThat(report.path("bridge_pids"))
+                .as("engine processes, eight to each")
+                .hasSize(3);
+        assertThat(report.path("instances")).hasSize(count);
+        Samples expected = Samples.read(folder.resolve("one.wav"), 2);
+        for (int i = 0; i < count; i++) {
+            JsonNode instance = report.path("instances").path(i);
+            assertThat(instance.path("blocks").asInt()).as("blocks of %d", i).isPositive();
+            assertThat(instance.path("dry_blocks").asInt()).as("dry ones").isZero();
+            expected.assertDelayedBy(0, Samples.read(folder.resolve(i + ".wav"), 2), "instance " + i);
+        }
+        assertThat(Arrays.stream(expected.planar()[0]).anyMatch(sample -> Math.abs(sample) > 0.01))
+                .as("sound")
+                .isTrue();
+        for (JsonNode pid : report.path("bridge_pids")) {
+            await().atMost(LIMIT).until(() -> ProcessHandle.of(pid.asLong()).isEmpty());
         }
     }
 
