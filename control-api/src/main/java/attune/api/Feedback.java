@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param number rising
  * @param id sender's id
  * @param source "panel", "host" or "cli"
- * @param vote "up", "down", "less"
+ * @param vote "up", "down", "less", or stars: "1" to "5"
  * @param changeId learned change that was audible; null where none was
  * @param before set before that change; null where none was audible
  * @param after set that was audible

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  *   change      Change                   new or with another status, also abstentions
  *   heard       Heard                    also once after "live" was subscribed, where it is of the last 30 s
  *   feedback    Feedback
+ *   question    TasteQuestion            asked, and again once it is ready or failed
+ *   answer      TasteAnswer              what the two sounds were, once it is answered
+ *   taste       list of TasteKnown
+ *   front       list of FrontPoint
  *   agent       AgentStatus or null
  *   preferences switches and marks as GET /preferences has them
  *   health      HealthSample

@@ -21,6 +21,7 @@ import attune.control.store.LoudnessTargets;
 import attune.control.store.PreferenceStore;
 import attune.control.store.PresetStore;
 import attune.control.store.Schema;
+import attune.control.store.TasteStore;
 import attune.control.store.TelemetryStore;
 import attune.control.stream.StreamHub;
 import java.io.IOException;
@@ -52,6 +53,7 @@ public final class ControlServer implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Services services;
     private final EngineEvents engineEvents;
     private final EngineRegistry registry;
     private final SystemState system;
@@ -95,7 +97,8 @@ public final class ControlServer implements AutoCloseable {
         FeedbackStore feedback = new FeedbackStore(database);
         ExperienceStore experiences = new ExperienceStore(database);
         TelemetryStore telemetryStore = new TelemetryStore(telemetryDatabase);
-        Services services = Services.of(changes, feedback, experiences, new PreferenceStore(database), hub, clock);
+        services = Services.of(
+                changes, feedback, experiences, new PreferenceStore(database), new TasteStore(database), hub, clock);
         telemetry = new TelemetryWriter(telemetryStore);
         agent = new AgentProcess(places.runtimeFile(), places.runtime());
         engineEvents = new EngineEvents(
@@ -177,6 +180,7 @@ public final class ControlServer implements AutoCloseable {
     private void everySecond() {
         try {
             system.watchAgent();
+            services.taste().everySecond();
             boolean learns = registry.sessions().stream()
                     .anyMatch(session -> session.isConnected() && session.mode() != LearningMode.off);
             agent.lookAfter(learns, system.agent() != null);

@@ -27,14 +27,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opinions: stored with what was audible, told to the agent, and acted on: a "down" on a learned change of the last ten
- * minutes takes it back, a "less" takes half of it back. Any thread.
+ * minutes takes it back, a "less" takes half of it back; stars, "1" to "5", only teach. Any thread.
  */
 public final class FeedbackService {
     /** A down-vote takes a learned change back that is not older than this. */
     public static final long TAKEN_BACK_WITHIN_MS = 600_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedbackService.class);
-    private static final List<String> VOTES = List.of("up", "down", "less");
+    private static final List<String> VOTES = List.of("up", "down", "less", "1", "2", "3", "4", "5");
     private static final int LONGEST_ID = 100;
 
     private final FeedbackStore feedback;
@@ -124,8 +124,8 @@ public final class FeedbackService {
             throw ProblemException.invalid(
                     "vote",
                     request.vote(),
-                    "up, down, less",
-                    "A vote is up, down or less, not \"" + request.vote() + "\".");
+                    "up, down, less, 1 to 5",
+                    "A vote is up, down, less or stars from 1 to 5, not \"" + request.vote() + "\".");
         }
         if (request.id().isBlank() || request.id().length() > LONGEST_ID) {
             throw ProblemException.invalid(

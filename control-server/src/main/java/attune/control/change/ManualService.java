@@ -4,7 +4,10 @@ import attune.api.Change;
 import attune.api.ChangeKind;
 import attune.api.ChangeStatus;
 import attune.api.Explanation;
+import attune.api.SoundWord;
 import attune.control.guard.ParamSets;
+import attune.control.guard.SafetyGuard;
+import attune.control.guard.UserBounds;
 import attune.control.problem.ProblemException;
 import attune.control.registry.EngineSession;
 import attune.control.store.ChangeStore;
@@ -12,6 +15,7 @@ import attune.control.store.NewChange;
 import attune.control.store.StoredChange;
 import attune.control.words.NoiseProfiles;
 import attune.control.words.Sentences;
+import attune.control.words.WordMap;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import java.time.Clock;
@@ -44,6 +48,32 @@ public final class ManualService {
             throw ProblemException.invalid("values", "{}", "at least one", "No parameter is named in \"values\".");
         }
         return move(session, values, Sentences::manual);
+    }
+
+    /**
+     * A person goes a small step the way of a word: within the safe ranges and the person's own bounds, past the guard, and back by
+     * one undo.
+     *
+     * @throws ProblemException 409 where the sound can't go further that way
+     */
+    public Change say(EngineSession session, SoundWord word, UserBounds bounds) {
+        session.changes().lock();
+        try {
+            ParamSnapshot before = session.wanted();
+            ParamSnapshot after = bounds.fit(WordMap.moved(before, word), before);
+            if (after.sameAs(before)) {
+                throw ProblemException.conflict(
+                        "nothing",
+                        "The sound can't get " + word.word()
+                                + " by learning's safe ranges, or by the bounds and locks that you set.");
+            }
+            SafetyGuard.check(before, after, bounds);
+            Explanation words = Sentences.said(word.word(), before, after);
+            return pusher.push(session, Push.byPerson(ChangeKind.manual, words, session.slot(), after, null), Map.of())
+                    .change();
+        } finally {
+            session.changes().unlock();
+        }
     }
 
     private Change move(

@@ -4,7 +4,9 @@ import attune.control.store.ChangeStore;
 import attune.control.store.ExperienceStore;
 import attune.control.store.FeedbackStore;
 import attune.control.store.PreferenceStore;
+import attune.control.store.TasteStore;
 import attune.control.stream.Events;
+import attune.control.taste.TasteService;
 import java.time.Clock;
 
 /**
@@ -16,6 +18,7 @@ import java.time.Clock;
  * @param manual what people and hosts do
  * @param feedback opinions
  * @param learning what learning may do
+ * @param taste blind pairs
  */
 public record Services(
         Preferences preferences,
@@ -23,7 +26,8 @@ public record Services(
         UndoService undo,
         ManualService manual,
         FeedbackService feedback,
-        LearningService learning) {
+        LearningService learning,
+        TasteService taste) {
 
     /**
      * Makes them.
@@ -35,6 +39,7 @@ public record Services(
             FeedbackStore feedback,
             ExperienceStore experiences,
             PreferenceStore preferenceStore,
+            TasteStore tasteStore,
             Events events,
             Clock clock) {
         Preferences preferences = new Preferences(preferenceStore);
@@ -47,6 +52,7 @@ public record Services(
                 undo,
                 manual,
                 new FeedbackService(feedback, changes, undo, events, clock),
-                new LearningService(preferences, experiences, manual, events, clock));
+                new LearningService(preferences, experiences, manual, events, clock),
+                new TasteService(tasteStore, events, clock));
     }
 }

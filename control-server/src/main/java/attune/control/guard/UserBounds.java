@@ -2,6 +2,7 @@ package attune.control.guard;
 
 import attune.api.ParamBounds;
 import attune.control.problem.ProblemException;
+import attune.param.ParamSnapshot;
 import attune.param.ParamSpec;
 import attune.param.ParamTable;
 import java.util.LinkedHashMap;
@@ -58,6 +59,22 @@ public final class UserBounds {
     /** By permanent id; only those that a person set. */
     public Map<String, ParamBounds> asMap() {
         return bounds;
+    }
+
+    /** A set inside these limits, as near to another as they allow; what they lock, and what lies outside already, stays. */
+    public ParamSnapshot fit(ParamSnapshot wanted, ParamSnapshot inForce) {
+        ParamSnapshot fitted = new ParamSnapshot(wanted);
+        for (ParamTable param : ParamTable.all()) {
+            double value = wanted.get(param);
+            if (value > max(param)) {
+                value = Math.max(max(param), inForce.get(param));
+            }
+            if (value < min(param)) {
+                value = Math.min(min(param), inForce.get(param));
+            }
+            fitted.set(param, isLocked(param) ? inForce.get(param) : value);
+        }
+        return fitted;
     }
 
     boolean isLocked(ParamTable param) {

@@ -93,10 +93,15 @@ final class Call {
     }
 
     private byte[] bytes() {
+        return bytes((int) RequestChecks.LARGEST_BODY);
+    }
+
+    /** The body as it is. @throws ProblemException 413 where it is longer */
+    byte[] bytes(int most) {
         try {
-            byte[] bytes = context.req().getInputStream().readNBytes((int) RequestChecks.LARGEST_BODY + 1);
-            if (bytes.length > RequestChecks.LARGEST_BODY) {
-                throw RequestChecks.tooLarge();
+            byte[] bytes = context.req().getInputStream().readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw RequestChecks.tooLarge(most);
             }
             return bytes;
         } catch (IOException e) {

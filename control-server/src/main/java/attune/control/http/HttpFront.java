@@ -175,17 +175,18 @@ public final class HttpFront implements AutoCloseable {
         }
         if (route.isWrite()) {
             rate.take(scope);
-            requireJson(context, route);
+            requireType(context, route);
         }
         return new Call(context, scope);
     }
 
-    private static void requireJson(Context context, Route route) {
+    private static void requireType(Context context, Route route) {
         String type = context.contentType();
-        boolean json = type != null && type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
-        if (!json && !route.method().equals(HandlerType.DELETE)) {
+        String wanted = route.request() == byte[].class ? Route.SOUND : "application/json";
+        boolean fits = type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(wanted);
+        if (!fits && !route.method().equals(HandlerType.DELETE)) {
             throw ProblemException.status(
-                    415, "The body must be application/json, not " + (type == null ? "nameless" : type) + ".");
+                    415, "The body must be " + wanted + ", not " + (type == null ? "nameless" : type) + ".");
         }
     }
 }

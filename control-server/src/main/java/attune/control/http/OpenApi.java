@@ -63,8 +63,10 @@ final class OpenApi {
             parameter.put("name", braces.group(1)).put("in", "path").put("required", true);
             parameter.putObject("schema").put("type", "string");
         }
-        if (route.request() != null) {
-            boolean list = route.many() && route.request() == route.response();
+        if (route.request() == byte[].class) {
+            operation.putObject("requestBody").putObject("content").putObject(Route.SOUND);
+        } else if (route.request() != null) {
+            boolean list = route.many() && (route.request() == route.response() || route.response() == Void.class);
             operation
                     .putObject("requestBody")
                     .putObject("content")

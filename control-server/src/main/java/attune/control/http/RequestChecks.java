@@ -3,6 +3,7 @@ package attune.control.http;
 import attune.api.ApiVersion;
 import attune.api.Problem;
 import attune.control.problem.ProblemException;
+import attune.control.taste.TasteService;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -91,8 +92,9 @@ final class RequestChecks extends Handler.Wrapper {
         if (site != null && !OUR_SITES.contains(site) && !opensThePage(request)) {
             return ProblemException.status(403, "Requests from another site are refused.");
         }
-        if (headers.getLongField(HttpHeader.CONTENT_LENGTH) > LARGEST_BODY) {
-            return tooLarge();
+        long most = largestBody(Request.getPathInContext(request));
+        if (headers.getLongField(HttpHeader.CONTENT_LENGTH) > most) {
+            return tooLarge(most);
         }
         return null;
     }
@@ -105,8 +107,15 @@ final class RequestChecks extends Handler.Wrapper {
                 && "document".equals(headers.get("Sec-Fetch-Dest"));
     }
 
-    static ProblemException tooLarge() {
-        return ProblemException.status(413, "A request's body has at most 256 KiB.");
+    /** Sounds of pairs are longer than words; they are read only once it is known that the agent sends them. */
+    private static long largestBody(String path) {
+        return path.startsWith(ApiVersion.REST_PREFIX + "/taste/questions/") && path.contains("/sounds/")
+                ? TasteService.LARGEST_SOUND
+                : LARGEST_BODY;
+    }
+
+    static ProblemException tooLarge(long most) {
+        return ProblemException.status(413, "A request's body has at most " + most / 1024 + " KiB here.");
     }
 
     private static String shown(@Nullable String text) {

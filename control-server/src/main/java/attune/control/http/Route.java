@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param path behind {@link attune.api.ApiVersion#REST_PREFIX}, parts that vary in braces
  * @param needs scope that a token must have
  * @param summary one sentence
- * @param request record that the body holds; null where there is none
+ * @param request record that the body holds; {@code byte[]} where it is a sound; null where there is none
  * @param response class of the answer; {@code byte[]} where it is not JSON
  * @param many whether the answer is a list of these
  * @param handler what is done
@@ -24,12 +24,15 @@ record Route(
         Class<?> response,
         boolean many,
         Handler handler) {
+    /** Type of a body that is no JSON. */
+    static final String SOUND = "audio/wav";
+
     /** Parse, validate, one service, respond. */
     interface Handler {
         void handle(Call call) throws Exception;
     }
 
-    /** Whether it changes anything, and so has a JSON body, and counts against the rate limit. */
+    /** Whether it changes anything, and so has a body of its type, and counts against the rate limit. */
     boolean isWrite() {
         return !method.equals(HandlerType.GET);
     }

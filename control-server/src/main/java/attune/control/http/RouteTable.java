@@ -18,6 +18,7 @@ import attune.api.EngineInfo;
 import attune.api.Experience;
 import attune.api.Feedback;
 import attune.api.FeedbackRequest;
+import attune.api.FrontPoint;
 import attune.api.Heard;
 import attune.api.LearningRequest;
 import attune.api.MeasurementRequest;
@@ -27,7 +28,14 @@ import attune.api.PresetInfo;
 import attune.api.PresetRequest;
 import attune.api.ProposalRequest;
 import attune.api.ServerInfo;
+import attune.api.SoundWord;
 import attune.api.TargetList;
+import attune.api.TasteAnswer;
+import attune.api.TasteAnswerRequest;
+import attune.api.TasteFailure;
+import attune.api.TasteKnown;
+import attune.api.TasteOffer;
+import attune.api.TasteQuestion;
 import attune.api.TelemetryPoint;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
@@ -43,6 +51,7 @@ final class RouteTable {
         system(new SystemHandlers(with));
         engines(new EngineHandlers(with));
         data(new DataHandlers(with));
+        taste(new TasteHandlers(with));
     }
 
     List<Route> routes() {
@@ -265,6 +274,87 @@ final class RouteTable {
                 null,
                 TelemetryPoint.class,
                 on::telemetry);
+    }
+
+    private void taste(TasteHandlers on) {
+        one(
+                POST,
+                "/engines/{id}/taste/questions",
+                VOTE,
+                "Asks for a blind pair on the newest captured input.",
+                null,
+                TasteQuestion.class,
+                on::ask);
+        many(GET, "/taste/questions", VIEW, "Pairs that are to be rendered.", null, TasteQuestion.class, on::asked);
+        one(GET, "/taste/questions/{id}", VIEW, "One pair.", null, TasteQuestion.class, on::question);
+        one(
+                GET,
+                "/taste/questions/{id}/sounds/{side}",
+                VOTE,
+                "One of the two sounds, a or b: a WAV file, in memory only.",
+                null,
+                byte[].class,
+                on::sound);
+        one(
+                PUT,
+                "/taste/questions/{id}/sounds/{side}",
+                AGENT,
+                "The agent hands a sound over.",
+                byte[].class,
+                Void.class,
+                on::putSound);
+        one(
+                PUT,
+                "/taste/questions/{id}/offer",
+                AGENT,
+                "The agent says what the two sounds are; they can be heard from now on.",
+                TasteOffer.class,
+                TasteQuestion.class,
+                on::offer);
+        one(
+                PUT,
+                "/taste/questions/{id}/failure",
+                AGENT,
+                "The agent has no pair, and why.",
+                TasteFailure.class,
+                TasteQuestion.class,
+                on::fail);
+        one(
+                POST,
+                "/taste/questions/{id}/answer",
+                VOTE,
+                "Which of the two is liked better, and how much; once.",
+                TasteAnswerRequest.class,
+                TasteAnswer.class,
+                on::answer);
+        many(
+                GET,
+                "/taste/answers",
+                VIEW,
+                "Answers to pairs, oldest first: after, limit.",
+                null,
+                TasteAnswer.class,
+                on::answers);
+        many(GET, "/words", VIEW, "Words for a small step of the sound.", null, SoundWord.class, on::words);
+        one(
+                POST,
+                "/engines/{id}/words",
+                OPERATE,
+                "Goes a small step the way of a word.",
+                TasteHandlers.WordRequest.class,
+                Change.class,
+                on::say);
+        many(GET, "/taste", VIEW, "How well a taste is known, by class of content.", null, TasteKnown.class, on::known);
+        many(
+                GET,
+                "/front",
+                VIEW,
+                "Sets that passed the gate lately, on the objectives, with the wishes that pick them.",
+                null,
+                FrontPoint.class,
+                on::front);
+        many(PUT, "/front", AGENT, "The agent says so.", FrontPoint.class, Void.class, on::setFront);
+        many(PUT, "/taste", AGENT, "The agent says so.", TasteKnown.class, Void.class, on::setKnown);
     }
 
     private void one(

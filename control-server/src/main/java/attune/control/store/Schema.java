@@ -61,6 +61,19 @@ public final class Schema {
                 param TEXT PRIMARY KEY,
                 bound TEXT NOT NULL
             ) STRICT;
+            """, """
+            CREATE TABLE taste_answers (
+                number INTEGER PRIMARY KEY AUTOINCREMENT,
+                id TEXT NOT NULL UNIQUE,
+                engine_id TEXT NOT NULL,
+                at INTEGER NOT NULL,
+                choice TEXT NOT NULL,
+                degree TEXT,
+                first TEXT NOT NULL,
+                second TEXT NOT NULL,
+                situation TEXT NOT NULL,
+                repeats TEXT
+            ) STRICT;
             """);
 
     /** {@code telemetry.db}: what would be nice to have. */

@@ -24,6 +24,12 @@ public final class Sentences {
         return new Explanation(moves(before, after) + ".", parts);
     }
 
+    /** A person went a step the way of a word. */
+    public static Explanation said(String word, ParamSnapshot before, ParamSnapshot after) {
+        String sentence = "A little " + word + ": " + moves(before, after) + ".";
+        return new Explanation(sentence, parts(before, after, "A little " + word + ", as you said."));
+    }
+
     /** The noise of the room was learned. */
     public static Explanation noiseLearned(ParamSnapshot before, ParamSnapshot after) {
         return new Explanation(

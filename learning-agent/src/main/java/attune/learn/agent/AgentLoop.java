@@ -7,10 +7,13 @@ import attune.api.EngineInfo;
 import attune.api.Experience;
 import attune.api.Feedback;
 import attune.api.HealthSample;
+import attune.api.TasteAnswer;
+import attune.api.TasteQuestion;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All engines of one connection to the server: gives each its turn, takes the server's events in, knows what the agent is
@@ -32,6 +35,7 @@ final class AgentLoop implements ServerEvents {
     private final String version;
     private final Runnable opinionTold;
     private final Map<String, EngineLearner> learners = new ConcurrentHashMap<>();
+    private final TasteDesk desk;
     private long listenedOnMs = Long.MIN_VALUE / 2;
 
     /**
@@ -52,6 +56,7 @@ final class AgentLoop implements ServerEvents {
         this.clockMs = clockMs;
         this.version = version;
         this.opinionTold = opinionTold;
+        this.desk = new TasteDesk(link, learning, new LiveBudget(new MachineLoad()::freeShare), this::engineNow);
         budget.meanwhile(this::listenOn);
     }
 
@@ -75,7 +80,14 @@ final class AgentLoop implements ServerEvents {
             experiences = link.experiencesAfter(learning.memory().experienceSeen(), PAGE);
             learning.learn(experiences);
         } while (!experiences.isEmpty());
+        desk.remember();
         link.engines().forEach(this::engine);
+        link.askedPairs().forEach(desk::question);
+    }
+
+    private @Nullable EngineInfo engineNow(String id) {
+        EngineLearner learner = learners.get(id);
+        return learner == null ? null : learner.info();
     }
 
     /** One turn for every engine. */
@@ -85,6 +97,7 @@ final class AgentLoop implements ServerEvents {
         for (EngineLearner learner : learners.values()) {
             learner.tick(alone);
         }
+        desk.tellFront();
     }
 
     /** On a busy machine one engine's audition may take minutes; what every engine hears is told all the same. */
@@ -123,6 +136,17 @@ final class AgentLoop implements ServerEvents {
     public void feedback(Feedback feedback) {
         take(feedback);
         opinionTold.run();
+        desk.tell();
+    }
+
+    @Override
+    public void question(TasteQuestion question) {
+        desk.question(question);
+    }
+
+    @Override
+    public void answer(TasteAnswer answer) {
+        desk.answer(answer);
     }
 
     private void take(Feedback feedback) {
@@ -133,6 +157,7 @@ final class AgentLoop implements ServerEvents {
     @Override
     public void health(HealthSample health) {
         budget.health(health);
+        desk.health(health);
     }
 
     @Override

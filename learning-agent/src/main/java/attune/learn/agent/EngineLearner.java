@@ -164,7 +164,7 @@ final class EngineLearner {
                 decisions.decide(now);
             } else {
                 engine.report().say("listening", decisions.outcome());
-                if (alone && engine.learning().searchesWhileIdle()) {
+                if (alone) {
                     idle();
                 }
             }

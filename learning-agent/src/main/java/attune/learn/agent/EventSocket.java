@@ -5,6 +5,8 @@ import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.api.Feedback;
 import attune.api.HealthSample;
+import attune.api.TasteAnswer;
+import attune.api.TasteQuestion;
 import attune.api.TextParts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -94,6 +96,8 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
                 case "engine" -> events.engine(HttpServerLink.JSON.treeToValue(data, EngineInfo.class));
                 case "change" -> events.change(HttpServerLink.JSON.treeToValue(data, Change.class));
                 case "feedback" -> events.feedback(HttpServerLink.JSON.treeToValue(data, Feedback.class));
+                case "question" -> events.question(HttpServerLink.JSON.treeToValue(data, TasteQuestion.class));
+                case "answer" -> events.answer(HttpServerLink.JSON.treeToValue(data, TasteAnswer.class));
                 case "preferences" -> preferences(data.path("resetAt").asLong());
                 case "health" -> events.health(HttpServerLink.JSON.treeToValue(data, HealthSample.class));
                 default -> {

@@ -7,6 +7,7 @@ import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.api.Experience;
 import attune.api.Feedback;
+import attune.api.FrontPoint;
 import attune.api.Heard;
 import attune.api.MeasurementRequest;
 import attune.api.ObjectiveWish;
@@ -14,6 +15,11 @@ import attune.api.ParamBounds;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
 import attune.api.ProposalRequest;
+import attune.api.TasteAnswer;
+import attune.api.TasteFailure;
+import attune.api.TasteKnown;
+import attune.api.TasteOffer;
+import attune.api.TasteQuestion;
 import attune.learn.audio.CapturedClip;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -180,6 +186,45 @@ public final class HttpServerLink implements ServerLink {
         return get("/changes?limit=" + Math.min(limit, LARGEST_PAGE), new TypeReference<List<Change>>() {});
     }
 
+    @Override
+    public List<TasteQuestion> askedPairs() throws LinkException {
+        return get("/taste/questions", new TypeReference<List<TasteQuestion>>() {});
+    }
+
+    @Override
+    public List<TasteAnswer> pairAnswersAfter(long number) throws LinkException {
+        return get("/taste/answers?after=" + number, new TypeReference<List<TasteAnswer>>() {});
+    }
+
+    @Override
+    public void handOver(String questionId, String side, byte[] wav) throws LinkException {
+        HttpRequest request = request("/taste/questions/" + path(questionId) + "/sounds/" + side)
+                .header("Content-Type", "audio/wav")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(wav))
+                .build();
+        accepted(request, exchange(request, BodyHandlers.ofString()));
+    }
+
+    @Override
+    public void offer(String questionId, TasteOffer offer) throws LinkException {
+        send("PUT", "/taste/questions/" + path(questionId) + "/offer", offer);
+    }
+
+    @Override
+    public void noPair(String questionId, TasteFailure failure) throws LinkException {
+        send("PUT", "/taste/questions/" + path(questionId) + "/failure", failure);
+    }
+
+    @Override
+    public void front(List<FrontPoint> points) throws LinkException {
+        send("PUT", "/front", points);
+    }
+
+    @Override
+    public void taste(List<TasteKnown> known) throws LinkException {
+        send("PUT", "/taste", known);
+    }
+
     private <T> T get(String path, TypeReference<T> type) throws LinkException {
         return read(send("GET", path, null), type);
     }
@@ -191,7 +236,10 @@ public final class HttpServerLink implements ServerLink {
                 .header("Content-Type", "application/json")
                 .method(method, publisher)
                 .build();
-        HttpResponse<String> response = exchange(request, BodyHandlers.ofString());
+        return accepted(request, exchange(request, BodyHandlers.ofString()));
+    }
+
+    private static String accepted(HttpRequest request, HttpResponse<String> response) throws LinkException {
         if (response.statusCode() / 100 != 2) {
             throw refused(request, response.statusCode(), response.body());
         }

@@ -59,7 +59,7 @@ final class IdleWork {
     void decided(Moment moment, Decision decision, LearningBounds bounds, ToDoubleFunction<Candidate> taste) {
         last = new Last(moment, decision, bounds, taste);
         pointsDone = decision.passed().isEmpty();
-        searched = false;
+        searched = !learning.searchesWhileIdle();
         if (!decision.points().isEmpty()) {
             decision.points().forEach(learning.front(moment.situation().contentClass())::add);
             pointsDone = true;

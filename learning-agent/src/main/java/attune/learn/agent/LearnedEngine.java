@@ -85,7 +85,11 @@ final class LearnedEngine {
 
     /** Whether an audition for this engine is still wanted. Any thread. */
     boolean isUnwanted() {
-        EngineInfo now = info;
+        return isUnwanted(info);
+    }
+
+    /** The same of an engine as the server sees it. */
+    static boolean isUnwanted(EngineInfo now) {
         return !now.connected() || now.frozen() || now.mode() == LearningMode.off;
     }
 

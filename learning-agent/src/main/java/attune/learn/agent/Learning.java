@@ -1,6 +1,7 @@
 package attune.learn.agent;
 
 import attune.api.Experience;
+import attune.api.FrontPoint;
 import attune.api.Situation;
 import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
@@ -13,6 +14,7 @@ import attune.learn.judge.Judge;
 import attune.learn.judge.LinearJudge;
 import attune.learn.judge.TreeJudge;
 import attune.learn.memory.LearningMemory;
+import attune.learn.objective.FrontWishes;
 import attune.learn.objective.ParetoFront;
 import attune.learn.preference.Opinions;
 import attune.learn.strategy.Proposals;
@@ -63,6 +65,7 @@ final class Learning {
     private final Bench other = Bench.of(new HumJudge(), new Gate(Gate.THRESHOLD));
     private final LearningMemory memory = new LearningMemory();
     private final Opinions opinions = new Opinions();
+    private final Tried tried = new Tried();
     private final Map<String, ParetoFront> fronts = new ConcurrentHashMap<>();
     private final StrategyBandits bandits;
     private final boolean searchesWhileIdle;
@@ -110,9 +113,23 @@ final class Learning {
         return opinions;
     }
 
+    /** What was tried last, whatever came of it. Any thread. */
+    Tried tried() {
+        return tried;
+    }
+
     /** The best compromises lately between a person's objectives on content of this class. Any thread. */
     ParetoFront front(String contentClass) {
         return fronts.computeIfAbsent(contentClass, name -> new ParetoFront());
+    }
+
+    /** Everything on all fronts, by class, with the wishes that pick it. Any thread. */
+    List<FrontPoint> frontPoints() {
+        return fronts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(
+                        front -> FrontWishes.of(front.getKey(), front.getValue().recent()).stream())
+                .toList();
     }
 
     /** Learns from one experience: from the server's store at the start, or a new one. */
@@ -133,6 +150,7 @@ final class Learning {
     /** Learns from several. */
     void learn(List<Experience> experiences) {
         experiences.forEach(this::learn);
+        tried.add(experiences);
     }
 
     /** Starts anew: experiences count no more, opinions do. Any thread; takes effect before the next decision. */

@@ -4,6 +4,8 @@ import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.api.Feedback;
 import attune.api.HealthSample;
+import attune.api.TasteAnswer;
+import attune.api.TasteQuestion;
 
 /** What the control server tells unasked. Called by the socket's thread, one call at a time; must not block. */
 public interface ServerEvents {
@@ -15,6 +17,12 @@ public interface ServerEvents {
 
     /** A person said something about the sound. */
     void feedback(Feedback feedback);
+
+    /** A person asks for a blind pair, or it is rendered. */
+    void question(TasteQuestion question);
+
+    /** A blind pair is answered. */
+    void answer(TasteAnswer answer);
 
     /** Once a second for each engine that is played. */
     void health(HealthSample health);

@@ -22,7 +22,7 @@ import java.util.Optional;
  * What the agent asks of the control server. Every call blocks until answered, and throws {@link LinkException} when
  * refused or when nobody answers. Any thread.
  */
-public interface ServerLink {
+public interface ServerLink extends TasteLink {
     /** All plugin instances. */
     List<EngineInfo> engines() throws LinkException;
 

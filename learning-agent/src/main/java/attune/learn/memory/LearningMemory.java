@@ -28,6 +28,11 @@ public final class LearningMemory {
     /** Oldest experiences beyond this many are forgotten here; the server keeps them. */
     public static final int LARGEST_EXPERIENCES = 4_000;
 
+    /** A thumb up, and the stars that say as much. */
+    private static final Set<String> LIKED = Set.of("up", "4", "5");
+    /** Stars that are no refusal: whoever wants the sound back says so by a thumb down. */
+    private static final Set<String> ONLY_TAUGHT = Set.of("1", "2", "3");
+
     private final Map<Long, Refusal> refusals = new LinkedHashMap<>();
     private final Map<Long, Liked> liked = new LinkedHashMap<>();
     private final Deque<Experience> experiences = new ArrayDeque<>();
@@ -45,7 +50,10 @@ public final class LearningMemory {
             return;
         }
         ParamSnapshot after = ParamMaps.snapshot(feedback.after());
-        if (feedback.vote().equals("up")) {
+        if (ONLY_TAUGHT.contains(feedback.vote())) {
+            return;
+        }
+        if (LIKED.contains(feedback.vote())) {
             refusals.remove(change);
             liked.put(change, new Liked(situation, after));
         } else if (feedback.before() != null) {

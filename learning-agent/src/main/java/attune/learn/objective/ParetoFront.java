@@ -30,6 +30,11 @@ public final class ParetoFront {
         }
     }
 
+    /** All that are looked at, the oldest first. */
+    public synchronized List<Entry> recent() {
+        return List.copyOf(recent);
+    }
+
     /** Sets on the front, the oldest first; of several at the same point the newest. */
     public synchronized List<Entry> entries() {
         List<Entry> all = List.copyOf(recent);

@@ -23,8 +23,11 @@ public final class Opinions {
     private static final double HEARD = 0.5;
 
     private static final double LESS = -0.5;
+    /** Says that nothing was won. */
+    private static final double MIDDLE_STARS = 3;
 
     private final PreferenceModel model = new PreferenceModel();
+    private final PairHistory pairs = new PairHistory(model);
     private final Map<String, Heard> lastHeard = new HashMap<>();
     private final Map<Long, String> strategies = new HashMap<>();
     private final Map<Long, Double> votes = new HashMap<>();
@@ -33,11 +36,24 @@ public final class Opinions {
     /** What was heard when an entry of the timeline was written. */
     private record Heard(long change, Situation situation) {}
 
-    /** Takes a vote in. */
+    /** Answers to blind pairs. */
+    public PairHistory pairs() {
+        return pairs;
+    }
+
+    /** Takes a vote or stars in. */
     public synchronized void feedback(Feedback feedback) {
         Situation situation = feedback.situation();
         Map<String, Double> earlier = feedback.before();
-        if (situation == null || earlier == null) {
+        int stars = stars(feedback.vote());
+        if (situation == null) {
+            return;
+        }
+        if (stars > 0) {
+            stars(feedback, situation, stars);
+            return;
+        }
+        if (earlier == null) {
             return;
         }
         Long change = feedback.changeId();
@@ -53,6 +69,30 @@ public final class Opinions {
         }
         if (change != null) {
             double opinion = less ? LESS : feedback.vote().equals("up") ? 1 : -1;
+            votes.put(change, opinion);
+            String strategy = strategies.get(change);
+            if (strategy != null) {
+                model.opinion(change, situation.contentClass(), strategy, opinion);
+            }
+        }
+    }
+
+    /** One to five; 0 for another vote. */
+    private static int stars(String vote) {
+        return vote.length() == 1 && vote.charAt(0) >= '1' && vote.charAt(0) <= '5' ? vote.charAt(0) - '0' : 0;
+    }
+
+    /** Stars are for the sound against the one before its change; where there was none, against everything off. */
+    private void stars(Feedback feedback, Situation situation, int stars) {
+        Map<String, Double> earlier = feedback.before();
+        double[] before = MacroAxes.of(earlier == null ? new ParamSnapshot() : ParamMaps.snapshot(earlier));
+        double[] after = MacroAxes.of(ParamMaps.snapshot(feedback.after()));
+        if (MacroAxes.distance(before, after) > HEARD) {
+            model.answer("stars-" + feedback.number(), situation.contentClass(), Answer.stars(after, before, stars));
+        }
+        Long change = feedback.changeId();
+        if (change != null) {
+            double opinion = (stars - MIDDLE_STARS) / (MIDDLE_STARS - 1);
             votes.put(change, opinion);
             String strategy = strategies.get(change);
             if (strategy != null) {

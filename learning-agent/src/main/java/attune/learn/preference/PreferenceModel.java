@@ -53,7 +53,7 @@ public final class PreferenceModel {
     /** Takes an answer in; one with the same key is replaced. */
     public synchronized void answer(String key, String contentClass, Answer answer) {
         forget(key);
-        ClassTaste taste = taste(contentClass);
+        ClassTaste taste = of(contentClass);
         taste.answers.put(key, answer);
         if (taste.answers.size() > LARGEST) {
             String oldest = taste.answers.keySet().iterator().next();
@@ -69,7 +69,7 @@ public final class PreferenceModel {
         if (!(opinion >= -1 && opinion <= 1)) {
             throw new IllegalArgumentException("opinion=" + opinion + ", allowed is -1 to 1");
         }
-        TreeMap<Long, Opinion> opinions = taste(contentClass).opinions;
+        TreeMap<Long, Opinion> opinions = of(contentClass).opinions;
         opinions.put(change, new Opinion(strategy, opinion));
         if (opinions.size() > LARGEST) {
             opinions.pollFirstEntry();
@@ -80,7 +80,7 @@ public final class PreferenceModel {
     public synchronized void forget(String key) {
         String contentClass = classOf.remove(key);
         if (contentClass != null) {
-            ClassTaste taste = taste(contentClass);
+            ClassTaste taste = of(contentClass);
             taste.answers.remove(key);
             taste.members = null;
         }
@@ -88,7 +88,20 @@ public final class PreferenceModel {
 
     /** Answers that count. */
     public synchronized int answers(String contentClass) {
-        return taste(contentClass).answers.size();
+        return of(contentClass).answers.size();
+    }
+
+    /** Classes that anything counts for, by name. */
+    synchronized List<String> classes() {
+        return byClass.keySet().stream()
+                .filter(name -> !of(name).answers.isEmpty())
+                .sorted()
+                .toList();
+    }
+
+    /** The taste for one class, every answer counted once. */
+    synchronized Taste taste(String contentClass) {
+        return fit.fit(List.copyOf(of(contentClass).answers.values()));
     }
 
     /**
@@ -98,7 +111,7 @@ public final class PreferenceModel {
      * @param strategy that proposes the set
      */
     public synchronized double bonus(String contentClass, String strategy, ParamSnapshot set, ParamSnapshot other) {
-        ClassTaste taste = taste(contentClass);
+        ClassTaste taste = of(contentClass);
         double sound = taste.answers.isEmpty() ? 0 : certain(members(taste), MacroAxes.of(set), MacroAxes.of(other));
         double liked = STRATEGY_BONUS * liking(taste, strategy);
         double bonus = SOUND_BONUS * Math.max(-1, Math.min(1, sound / LARGEST_LOGIT)) + liked;
@@ -157,7 +170,7 @@ public final class PreferenceModel {
         return average;
     }
 
-    private ClassTaste taste(String contentClass) {
+    private ClassTaste of(String contentClass) {
         return byClass.computeIfAbsent(contentClass, key -> new ClassTaste());
     }
 }

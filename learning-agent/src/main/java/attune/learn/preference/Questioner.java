@@ -60,9 +60,19 @@ public final class Questioner {
      * @throws IllegalArgumentException where no two of the pool can be told apart
      */
     public Question next(Taste taste, List<double[]> pool, int pairs) {
-        Question question = isRepeat() ? again() : best(taste, pool, pairs);
+        Question question = choose(taste, pool, pairs);
         asked.add(question);
         return question;
+    }
+
+    /** The same without counting it as asked: {@link #asked} does, once it was answered. */
+    Question choose(Taste taste, List<double[]> pool, int pairs) {
+        return isRepeat() ? again() : best(taste, pool, pairs);
+    }
+
+    /** Two sounds were asked about. */
+    void asked(double[] first, double[] second, int repeats) {
+        asked.add(new Question(first, second, repeats));
     }
 
     private boolean isRepeat() {

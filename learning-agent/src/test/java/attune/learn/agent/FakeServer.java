@@ -9,6 +9,7 @@ import attune.api.EngineInfo;
 import attune.api.Experience;
 import attune.api.Explanation;
 import attune.api.Feedback;
+import attune.api.FrontPoint;
 import attune.api.Heard;
 import attune.api.LearningMode;
 import attune.api.MeasurementRequest;
@@ -17,6 +18,11 @@ import attune.api.ParamBounds;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
 import attune.api.ProposalRequest;
+import attune.api.TasteAnswer;
+import attune.api.TasteFailure;
+import attune.api.TasteKnown;
+import attune.api.TasteOffer;
+import attune.api.TasteQuestion;
 import attune.learn.audio.CapturedClip;
 import attune.learn.strategy.ParamMaps;
 import attune.param.GentlePreset;
@@ -26,6 +32,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The control server's side of the loop in memory: plays a source second by second, lets proposals through as the real one
@@ -41,6 +49,13 @@ final class FakeServer implements ServerLink {
     final List<Experience> experiences = new ArrayList<>();
     final List<Feedback> opinions = new ArrayList<>();
     final List<Heard> heard = new ArrayList<>();
+    final List<TasteQuestion> askedPairs = new ArrayList<>();
+    final List<TasteAnswer> pairAnswers = new ArrayList<>();
+    final Map<String, byte[]> sounds = new ConcurrentHashMap<>();
+    final Map<String, TasteOffer> offers = new ConcurrentHashMap<>();
+    final Map<String, String> failures = new ConcurrentHashMap<>();
+    final List<List<FrontPoint>> fronts = new CopyOnWriteArrayList<>();
+    final List<List<TasteKnown>> tastes = new CopyOnWriteArrayList<>();
     final List<ProposalRequest> proposals = new ArrayList<>();
     final List<Long> pushedAtMs = new ArrayList<>();
     final Map<String, ParamBounds> bounds = new HashMap<>();
@@ -270,6 +285,41 @@ final class FakeServer implements ServerLink {
     @Override
     public void status(AgentStatus status) {
         // told to nobody here
+    }
+
+    @Override
+    public List<TasteQuestion> askedPairs() {
+        return askedPairs;
+    }
+
+    @Override
+    public List<TasteAnswer> pairAnswersAfter(long number) {
+        return pairAnswers.stream().filter(a -> a.number() > number).toList();
+    }
+
+    @Override
+    public void handOver(String questionId, String side, byte[] wav) {
+        sounds.put(questionId + side, wav);
+    }
+
+    @Override
+    public void offer(String questionId, TasteOffer offer) {
+        offers.put(questionId, offer);
+    }
+
+    @Override
+    public void noPair(String questionId, TasteFailure failure) {
+        failures.put(questionId, failure.sentence());
+    }
+
+    @Override
+    public void front(List<FrontPoint> points) {
+        fronts.add(points);
+    }
+
+    @Override
+    public void taste(List<TasteKnown> known) {
+        tastes.add(known);
     }
 
     @Override
