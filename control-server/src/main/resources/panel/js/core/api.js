@@ -22,11 +22,9 @@ async function request(method, path, body) {
   return (await exchange(method, path, body)).value;
 }
 
-/** Value and headers of an answer. */
-async function exchange(method, path, body) {
-  let response;
+async function answered(method, path, body) {
   try {
-    response = await fetch(`/api/v1${path}`, {
+    return await fetch(`/api/v1${path}`, {
       method,
       headers: {
         Authorization: `Bearer ${token() ?? ''}`,
@@ -37,12 +35,26 @@ async function exchange(method, path, body) {
   } catch {
     throw new ServerGone();
   }
+}
+
+/** Value and headers of an answer. */
+async function exchange(method, path, body) {
+  const response = await answered(method, path, body);
   const text = await response.text();
   const value = text ? parsed(text) : null;
   if (!response.ok) {
     throw new ApiError(response.status, value);
   }
   return { value, headers: response.headers };
+}
+
+/** A file that is no JSON; what was refused is a problem all the same. */
+async function bytes(path) {
+  const response = await answered('GET', path, undefined);
+  if (!response.ok) {
+    throw new ApiError(response.status, parsed(await response.text()));
+  }
+  return response.arrayBuffer();
 }
 
 /** Presets, and what is said about files that can't be used: a header, percent-encoded, + for a space. */
@@ -62,6 +74,7 @@ function parsed(text) {
 
 const engine = id => `/engines/${encodeURIComponent(id)}`;
 const change = id => `/changes/${id}`;
+const pair = id => `/taste/questions/${encodeURIComponent(id)}`;
 const preset = id => `/presets/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -81,6 +94,16 @@ export const api = {
   less: id => request('POST', `${change(id)}/less`, {}),
   bounds: () => request('GET', '/bounds'),
   setBounds: bounds => request('PUT', '/bounds', bounds),
+  front: () => request('GET', '/front'),
+  words: () => request('GET', '/words'),
+  say: (id, word) => request('POST', `${engine(id)}/words`, { word }),
+  objectives: () => request('GET', '/objectives'),
+  setObjectives: wish => request('PUT', '/objectives', wish),
+  taste: () => request('GET', '/taste'),
+  askPair: id => request('POST', `${engine(id)}/taste/questions`, {}),
+  pair: id => request('GET', pair(id)),
+  pairSound: (id, side) => bytes(`${pair(id)}/sounds/${side}`),
+  answerPair: (id, answer) => request('POST', `${pair(id)}/answer`, answer),
   preferences: () => request('GET', '/preferences'),
   setPreferences: switches => request('PUT', '/preferences', switches),
   presets,

@@ -8,18 +8,20 @@ const KEY = 'attune.keys';
 export const VIEWS = [
   ['live', 'Live'],
   ['why', 'Why'],
+  ['taste', 'Taste'],
   ['presets', 'Presets'],
 ];
 
 /** For the list of keys. */
 export const KEY_LIST = [
-  ['1 2 3', 'Live, Why, Presets'],
+  ['1 2 3 4', 'Live, Why, Taste, Presets'],
   ['B', 'Bypass, equally loud'],
   ['D', 'Delta: only what is taken away or added'],
   ['X', 'The other slot'],
   ['F', 'Freeze'],
   ['N', 'Keep the noise of this room'],
   ['M', 'Say the levels'],
+  ['Space', 'In a pair: the other sound; there 1, 2 and 0 answer A, B and no difference'],
   ['Esc', 'Close'],
 ];
 

@@ -31,6 +31,10 @@ class Store extends EventTarget {
   presets = null;
   /** Sentences about preset files that can't be used. */
   passedOver = '';
+  /** How well tastes are known, by class of content; null until it was read. */
+  taste = null;
+  /** Sets that passed the gate lately, on the objectives; null until they were read. */
+  front = null;
   /** Switches that hold for all engines; null until they were read. */
   preferences = null;
   table = { params: [], macros: [] };
@@ -170,6 +174,13 @@ class Store extends EventTarget {
     this.#tell('preferences');
   }
 
+  /** What the agent tells as a whole: taste, front. */
+  async #readTold(name) {
+    const { answer, told } = await this.#ask(name, api[name]());
+    this[name] = told.at(-1) ?? answer;
+    this.#tell(name);
+  }
+
   /** Puts an answered change where it belongs, before the event says the same. */
   takeChange(change) {
     if (change.engineId !== this.engineId && this.engineId) {
@@ -216,7 +227,7 @@ class Store extends EventTarget {
     this.#pickEngine();
     this.#tell('server', 'engines', 'agent', 'table');
     this.#subscribe();
-    await Promise.all([this.#readParameters(), this.readChanges(), this.readPresets(), this.#readPreferences()]);
+    await Promise.all([this.#readParameters(), this.readChanges(), this.readPresets(), this.#readPreferences(), this.#readTold('taste'), this.#readTold('front')]);
   }
 
   #lost(retryAt) {
@@ -297,7 +308,7 @@ class Store extends EventTarget {
       this.#takeEngine(data);
     } else if (type === 'change') {
       this.takeChange(data);
-    } else if (type === 'agent' || type === 'preferences') {
+    } else if (type === 'agent' || type === 'preferences' || type === 'taste' || type === 'front') {
       this.#note(type, data);
       this[type] = data;
       this.#tell(type);

@@ -3,6 +3,7 @@ import { html } from 'lit';
 const PATHS = {
   live: 'M3 12h2l2-6 3 13 3-15 3 11 2-5 1 2h2',
   why: 'M5 5v14M5 7h9M5 12h14M5 17h6',
+  taste: 'M4 5h7v14H4zM13 5h7v14h-7zM7.5 10v4M16.5 8v8',
   presets: 'M5 4h14v16l-7-4-7 4z',
   speaker: 'M4 9.5v5h3.5l4.5 4v-13l-4.5 4zM15.5 9a4 4 0 010 6M18 6.5a8 8 0 010 11',
   undo: 'M9 7L4 12l5 5M4 12h10a6 6 0 010 12',

@@ -70,6 +70,7 @@ export const cards = css`
     box-shadow: var(--shade); min-width: 0;
   }
   .chead { display: flex; align-items: center; justify-content: space-between; gap: var(--s3); min-height: 2rem; margin-bottom: var(--s3); }
+  .chead attune-tip { flex: none; }
   .facts { display: flex; gap: var(--s5); flex-wrap: wrap; }
   .facts dt { font-size: var(--t-s); color: var(--tx-2); }
   .facts dd { font-size: var(--t-xl); font-weight: 500; white-space: nowrap; }

@@ -8,6 +8,7 @@ import { toast } from '../parts/toasts.js';
 import '../views/away.js';
 import '../views/live.js';
 import '../views/presets.js';
+import '../views/taste.js';
 import '../views/why.js';
 import './compare-bar.js';
 import './top-bar.js';
@@ -86,6 +87,9 @@ class App extends LitElement {
     }
     if (this.view === 'why') {
       return html`<attune-why></attune-why>`;
+    }
+    if (this.view === 'taste') {
+      return html`<attune-taste></attune-taste>`;
     }
     if (this.view === 'presets') {
       return html`<attune-presets></attune-presets>`;
