@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,7 +167,7 @@ class TastePanelTest {
     }
 
     private static double number(Map<?, ?> map, String name) {
-        return ((Number) map.get(name)).doubleValue();
+        return ((Number) Objects.requireNonNull(map.get(name))).doubleValue();
     }
 
     @Test
@@ -395,7 +396,7 @@ class TastePanelTest {
     @Order(6)
     void taste_when_server_and_agent_are_started_anew_expect_as_well_known_as_before() throws IOException {
         JsonNode before = stack.get("/taste");
-        assertThat(before.get(0).get("pairs").asInt()).isGreaterThanOrEqualTo(3);
+        assertThat(pairs(before)).isGreaterThanOrEqualTo(3);
         stack.startHost(SUGGEST);
         stack.killAgent();
         stack.killServer();
@@ -403,9 +404,20 @@ class TastePanelTest {
         JsonNode after = await("the taste")
                 .atMost(Duration.ofMinutes(4))
                 .ignoreExceptions()
-                .until(() -> stack.get("/taste"), taste -> taste.size() == before.size());
-        assertThat(after.get(0).get("pairs")).isEqualTo(before.get(0).get("pairs"));
-        assertThat(after.get(0).get("known").asDouble())
-                .isCloseTo(before.get(0).get("known").asDouble(), within(1e-9));
+                .until(() -> stack.get("/taste"), taste -> pairs(taste) == pairs(before));
+        assertThat(after).hasSameSizeAs(before);
+        for (int i = 0; i < before.size(); i++) {
+            assertThat(after.get(i).get("known").asDouble())
+                    .isCloseTo(before.get(i).get("known").asDouble(), within(1e-9));
+        }
+    }
+
+    /** Of all classes: a pair is of what played when it was rendered. */
+    private static int pairs(JsonNode taste) {
+        int pairs = 0;
+        for (JsonNode known : taste) {
+            pairs += known.get("pairs").asInt();
+        }
+        return pairs;
     }
 }

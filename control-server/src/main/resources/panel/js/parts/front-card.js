@@ -1,12 +1,12 @@
 import { LitElement, css, html, nothing, svg } from 'lit';
 import { number } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
-import { shownTaste } from './known-card.js';
+import { classWord, shownTaste } from './known-card.js';
 import { base, cards } from './styles.js';
 import './tip.js';
 
 const [W, H] = [320, 220];
-const EDGE = { left: 30, right: 12, top: 22, bottom: 28 };
+const EDGE = { left: 4, right: 4, top: 6, bottom: 4 };
 const SETTLED_MS = 600;
 const ABOUT =
   'What was tried lately on sound like this and passed the judge’s test. Right: less noise. Up: more of the voice untouched. Violet: what a wish can pick; drag or use the arrows, and the weights follow.';
@@ -24,7 +24,8 @@ class FrontCard extends LitElement {
       svg { display: block; width: 100%; max-height: 22rem; touch-action: none; border-radius: var(--r2); }
       svg[role="slider"] { cursor: grab; }
       .axis { stroke: var(--line-2); stroke-width: 1; fill: none; }
-      text { fill: var(--tx-3); font-size: 11px; }
+      .way { font-size: var(--t-s); color: var(--tx-3); }
+      .end { text-align: right; }
       .other { fill: var(--tx-3); opacity: .55; }
       .line { stroke: var(--learn); stroke-width: 2; fill: none; opacity: .7; }
       .best { fill: var(--learn); }
@@ -70,17 +71,17 @@ class FrontCard extends LitElement {
     const now = this.#now(best);
     const chosen = best[now];
     const says = chosen ? words(chosen) : 'No point is picked: no wish.';
-    return html`<svg viewBox="0 0 ${W} ${H}" role="slider" tabindex="0" aria-label="Clean or natural" aria-valuemin="1" aria-valuemax=${best.length} aria-valuenow=${now + 1 || 1} aria-valuetext=${says}
+    return html`<div class="way" aria-hidden="true">more natural ↑</div>
+      <svg viewBox="0 0 ${W} ${H}" role="slider" tabindex="0" aria-label="Clean or natural" aria-valuemin="1" aria-valuemax=${best.length} aria-valuenow=${now + 1 || 1} aria-valuetext=${says}
         @keydown=${event => this.#key(event, best)} @pointerdown=${event => this.#drag(event, best, place)} @pointermove=${event => this.#drag(event, best, place)} @pointerup=${event => this.#drop(event, best)}>
         <path class="axis" d="M${EDGE.left} ${EDGE.top}V${H - EDGE.bottom}H${W - EDGE.right}"></path>
-        <text x=${EDGE.left + 4} y="14">more natural ↑</text>
-        <text x=${W - EDGE.right} y=${H - 9} text-anchor="end">cleaner →</text>
         ${points.filter(({ wish }) => !wish).map(point => svg`<circle class="other" cx=${place.x(point)} cy=${place.y(point)} r="3"></circle>`)}
         <polyline class="line" points=${best.map(point => `${place.x(point)},${place.y(point)}`).join(' ')}></polyline>
         ${best.map(point => svg`<circle class="best" cx=${place.x(point)} cy=${place.y(point)} r="4.5"></circle>`)}
         ${chosen ? svg`<circle class="halo" cx=${place.x(chosen)} cy=${place.y(chosen)} r="13"></circle><circle class="now" cx=${place.x(chosen)} cy=${place.y(chosen)} r="8"></circle>` : nothing}
       </svg>
-      <p class="quiet says">${says}</p>`;
+      <div class="way end" aria-hidden="true">cleaner →</div>
+      <p class="quiet says">${says} Tried on ${classWord(best[0].contentClass)}.</p>`;
   }
 
   /** Index of the point that is picked; −1 for none. */
