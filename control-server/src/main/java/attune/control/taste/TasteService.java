@@ -77,11 +77,16 @@ public final class TasteService {
                     "The learning agent, which renders the pairs, is not running; it starts within seconds while a"
                             + " plugin plays and learns.");
         }
+        return open(session.id());
+    }
+
+    /** Opens a question on an instance, whose last one is over with it. */
+    TasteQuestion open(String engineId) {
         TasteQuestion question = new TasteQuestion(
-                UUID.randomUUID().toString(), session.id(), clock.millis(), TasteQuestion.Status.asked, null, 0, 0);
+                UUID.randomUUID().toString(), engineId, clock.millis(), TasteQuestion.Status.asked, null, 0, 0);
         synchronized (this) {
             open.values().stream()
-                    .filter(other -> other.question().engineId().equals(session.id()))
+                    .filter(other -> other.question().engineId().equals(engineId))
                     .map(other -> other.question().id())
                     .toList()
                     .forEach(this::drop);
@@ -90,7 +95,7 @@ public final class TasteService {
             }
             open.put(question.id(), new OpenQuestion(question));
         }
-        events.tell("question", session.id(), question);
+        events.tell("question", engineId, question);
         return question;
     }
 
