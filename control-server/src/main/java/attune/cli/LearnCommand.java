@@ -1,8 +1,12 @@
 package attune.cli;
 
+import attune.api.Change;
+import attune.api.ChangeKind;
 import attune.api.EngineInfo;
 import attune.api.LearningMode;
 import attune.api.LearningRequest;
+import attune.learn.loop.Performance;
+import attune.learn.loop.PerformanceAnalysis;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
@@ -30,12 +34,13 @@ import picocli.CommandLine.Parameters;
             "  on-air     'on' limits automatic changes to 1 dB a minute, 'off' lets them go",
             "  capture    'off' keeps no sound at all, so that nothing can be tried and learned;",
             "             'on' keeps the last 30 s in memory (RAM only, never on disk)",
+            "  report     how the last 100 learned changes went: trend, what worked, what did not",
             "",
             "Without a word it says what holds now."
         })
 final class LearnCommand implements Callable<Integer> {
     private static final List<String> WORDS =
-            List.of("off", "observe", "suggest", "auto", "freeze", "resume", "reset", "on-air", "capture");
+            List.of("off", "observe", "suggest", "auto", "freeze", "resume", "reset", "on-air", "capture", "report");
     private static final List<String> SWITCHES = List.of("on-air", "capture");
     private static final String CAPTURE_ON = "Capture is on: instances that learn keep the last 30 s of their input, in"
             + " memory only; 'attune learn capture off' turns it off.";
@@ -57,7 +62,10 @@ final class LearnCommand implements Callable<Integer> {
     @Option(names = "--engine", paramLabel = "ID", description = "Only this plugin instance.")
     private @Nullable String engine;
 
-    @Option(names = "--json", description = "The engines after it, as one JSON list; after capture, the preferences.")
+    @Option(
+            names = "--json",
+            description =
+                    "The engines after it, as one JSON list; after capture, the preferences; of a report, its figures.")
     private boolean json;
 
     LearnCommand(Places places, Terminal terminal) {
@@ -69,6 +77,9 @@ final class LearnCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if ("capture".equals(what)) {
             return capture();
+        }
+        if ("report".equals(what) && state == null) {
+            return report();
         }
         LearningRequest request = request();
         ServerClient server = ServerLauncher.require(places);
@@ -112,6 +123,22 @@ final class LearnCommand implements Callable<Integer> {
         return engine == null
                 ? "No engine plays; it holds for the next one."
                 : "Engine '" + engine + "' does not play now; it holds when it is back.";
+    }
+
+    /** How the newest learned changes went. */
+    private int report() throws IOException {
+        ServerClient server = ServerLauncher.require(places);
+        List<Change> changes = Timeline.fetch(server, engine, ChangeKind.learned, PerformanceAnalysis.WINDOW);
+        if (changes.isEmpty()) {
+            EngineOption.requireKnown(server, engine);
+        }
+        Performance performance = PerformanceAnalysis.of(changes, PerformanceAnalysis.WINDOW);
+        if (json) {
+            JsonText.print(terminal, performance);
+        } else {
+            terminal.out().println(LearnReport.text(performance));
+        }
+        return 0;
     }
 
     /** The one switch for captured audio, of all instances. */

@@ -42,8 +42,9 @@ final class ServerLauncher {
         RuntimeFile runtime = RuntimeFile.of(places);
         Optional<List<String>> arguments = runtime.arguments(ServicePlan.Service.SERVER);
         if (arguments.isEmpty()) {
-            throw CliException.failed("No control server is installed (" + runtime.path()
-                    + " is missing or names none); " + runtime.remedy() + ".");
+            throw CliException.failed("No control server is installed: " + runtime.path()
+                    + " is missing or names none; " + (runtime.fromEnvironment() ? "" : "run ") + runtime.remedy()
+                    + ".");
         }
         List<String> command = new ArrayList<>();
         attune.cli.audio.Ffmpeg.program(places.path(), "setsid").ifPresent(setsid -> command.add(setsid.toString()));

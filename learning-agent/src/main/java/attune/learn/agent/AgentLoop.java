@@ -9,8 +9,11 @@ import attune.api.Feedback;
 import attune.api.HealthSample;
 import attune.api.TasteAnswer;
 import attune.api.TasteQuestion;
+import attune.learn.loop.FeedbackItem;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -65,16 +68,12 @@ final class AgentLoop implements ServerEvents {
         List<Feedback> opinions;
         do {
             opinions = link.feedbackAfter(learning.memory().feedbackSeen());
-            opinions.forEach(this::take);
+            opinions.forEach(opinion -> take(new FeedbackItem.Vote(opinion)));
         } while (opinions.size() >= PAGE);
-        List<Change> changes = link.learnedChanges(LARGEST_HISTORY);
-        for (int i = changes.size() - 1; i >= 0; i--) {
-            learning.memory().change(changes.get(i));
-        }
-        List<Change> all = link.changes(LARGEST_TIMELINE);
-        for (int i = all.size() - 1; i >= 0; i--) {
-            learning.opinions().change(all.get(i));
-        }
+        SortedMap<Long, Change> timeline = new TreeMap<>();
+        link.learnedChanges(LARGEST_HISTORY).forEach(change -> timeline.put(change.id(), change));
+        link.changes(LARGEST_TIMELINE).forEach(change -> timeline.put(change.id(), change));
+        timeline.values().forEach(change -> take(new FeedbackItem.Entry(change)));
         List<Experience> experiences;
         do {
             experiences = link.experiencesAfter(learning.memory().experienceSeen(), PAGE);
@@ -124,8 +123,7 @@ final class AgentLoop implements ServerEvents {
 
     @Override
     public void change(Change change) {
-        learning.memory().change(change);
-        learning.opinions().change(change);
+        take(new FeedbackItem.Entry(change));
         EngineLearner learner = learners.get(change.engineId());
         if (learner != null) {
             learner.changed(change);
@@ -134,7 +132,7 @@ final class AgentLoop implements ServerEvents {
 
     @Override
     public void feedback(Feedback feedback) {
-        take(feedback);
+        take(new FeedbackItem.Vote(feedback));
         opinionTold.run();
         desk.tell();
     }
@@ -149,9 +147,10 @@ final class AgentLoop implements ServerEvents {
         desk.answer(answer);
     }
 
-    private void take(Feedback feedback) {
-        learning.memory().feedback(feedback);
-        learning.opinions().feedback(feedback);
+    /** At once, so that it counts for the next decision. */
+    private void take(FeedbackItem item) {
+        learning.feedback().collectFeedback(item);
+        learning.feedback().process(Integer.MAX_VALUE);
     }
 
     @Override

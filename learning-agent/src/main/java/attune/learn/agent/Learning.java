@@ -13,6 +13,8 @@ import attune.learn.judge.HumJudge;
 import attune.learn.judge.Judge;
 import attune.learn.judge.LinearJudge;
 import attune.learn.judge.TreeJudge;
+import attune.learn.loop.FeedbackLoopSystem;
+import attune.learn.loop.SelfLearningSystem;
 import attune.learn.memory.LearningMemory;
 import attune.learn.objective.FrontWishes;
 import attune.learn.objective.ParetoFront;
@@ -29,9 +31,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * agent's main thread.
  */
 final class Learning {
-    /** A verdict of live sound counts as much as so many auditions. */
-    private static final double MEASURED_WEIGHT = 3;
-
     /** What plays, judges and decides together. */
     record Bench(Judge judge, Audition audition, Decider decider) {
         private static Bench of(Judge judge, Gate gate) {
@@ -66,8 +65,10 @@ final class Learning {
     private final LearningMemory memory = new LearningMemory();
     private final Opinions opinions = new Opinions();
     private final Tried tried = new Tried();
+    private final FeedbackLoopSystem feedback = new FeedbackLoopSystem(memory, opinions);
     private final Map<String, ParetoFront> fronts = new ConcurrentHashMap<>();
     private final StrategyBandits bandits;
+    private final SelfLearningSystem experiences;
     private final boolean searchesWhileIdle;
     private final AtomicLong auditions = new AtomicLong();
     private volatile double xRealTime;
@@ -87,6 +88,8 @@ final class Learning {
         this.voice = Bench.forVoices(judge);
         this.searchesWhileIdle = searchesWhileIdle;
         this.bandits = new StrategyBandits(Proposals.strategies(), BanditConfig.SHIPPED, seed);
+        this.experiences =
+                new SelfLearningSystem(memory, bandits, voice.judge().noise(), SelfLearningSystem.Mode.ONLINE);
     }
 
     /** The judge of voices that the system property asks for. */
@@ -118,6 +121,11 @@ final class Learning {
         return tried;
     }
 
+    /** The way of everything that people say and of what became of changes. Any thread. */
+    FeedbackLoopSystem feedback() {
+        return feedback;
+    }
+
     /** The best compromises lately between a person's objectives on content of this class. Any thread. */
     ParetoFront front(String contentClass) {
         return fronts.computeIfAbsent(contentClass, name -> new ParetoFront());
@@ -132,25 +140,15 @@ final class Learning {
                 .toList();
     }
 
-    /** Learns from one experience: from the server's store at the start, or a new one. */
+    /** Learns from one experience: from the server's store at the start, or a new one; once from each. */
     void learn(Experience experience) {
-        memory.experience(experience);
-        Double measured = experience.measured();
-        double gain = measured == null ? experience.overIncumbent() : measured;
-        if (Double.isNaN(gain)) {
-            return; // an audition without a figure says nothing about its strategy
-        }
-        bandits.learn(
-                experience.situation(),
-                experience.strategy(),
-                gain > voice.judge().noise() ? 1 : 0,
-                measured == null ? 1 : MEASURED_WEIGHT);
+        experiences.learnFromExperience(experience);
     }
 
     /** Learns from several. */
-    void learn(List<Experience> experiences) {
-        experiences.forEach(this::learn);
-        tried.add(experiences);
+    void learn(List<Experience> several) {
+        several.forEach(this::learn);
+        tried.add(several);
     }
 
     /** Starts anew: experiences count no more, opinions do. Any thread; takes effect before the next decision. */

@@ -94,6 +94,11 @@ public final class LearningMemory {
         }
     }
 
+    /** The server has an experience of this number that counts here already. */
+    public synchronized void seen(long number) {
+        experienceSeen = Math.max(experienceSeen, number);
+    }
+
     /** Experiences count no more; opinions do. */
     public synchronized void forgetExperiences() {
         experiences.clear();
