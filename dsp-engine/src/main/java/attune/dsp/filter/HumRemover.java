@@ -131,7 +131,7 @@ public final class HumRemover implements Processor {
         for (int h = 0; h < HARMONICS; h++) {
             boolean wanted = tracker.isPresent(h + 1);
             if (wanted && shares[h].current() == 0) {
-                notches[h].reset();
+                notches[h].clear();
                 shares[h].snap(1);
             }
             if (wanted) {
@@ -216,7 +216,7 @@ public final class HumRemover implements Processor {
     public void reset() {
         tracker.reset();
         for (int h = 0; h < HARMONICS; h++) {
-            notches[h].reset();
+            notches[h].clear();
             shares[h].snap(0);
         }
         runningCount = 0;

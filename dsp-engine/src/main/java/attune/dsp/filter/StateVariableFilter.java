@@ -13,6 +13,7 @@ import attune.rt.AudioThread;
  */
 public final class StateVariableFilter {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
+    private static final SvfCoefficients NEUTRAL = new SvfCoefficients();
 
     private final SvfCoefficients now = new SvfCoefficients();
     private final SvfCoefficients target = new SvfCoefficients();
@@ -47,6 +48,13 @@ public final class StateVariableFilter {
         for (int i = 0; i < states.length; i++) {
             states[i] = 0;
         }
+    }
+
+    /** As made: hands its input through, from now on, with states at rest. */
+    @AudioThread
+    void clear() {
+        target.copyFrom(NEUTRAL);
+        reset();
     }
 
     /** Coefficients and states of another. */

@@ -280,6 +280,16 @@ class HumRemoverTest extends ProcessorContract {
     }
 
     @Test
+    void hum_when_it_was_removed_before_a_reset_expect_the_samples_of_a_fresh_start() {
+        Processor processor = prepared(STEREO, hum(60, 6, 4));
+        run(processor, humming(STEREO, 3, 60.1, 8));
+        processor.update(hum(50, 30, 8));
+        processor.reset();
+        float[][] in = humming(STEREO, 3, 50, 8);
+        assertThat(run(processor, in)).isDeepEqualTo(run(prepared(STEREO, hum(50, 30, 8)), in));
+    }
+
+    @Test
     void hum_when_depth_goes_to_zero_while_playing_expect_exact_input() {
         Processor processor = prepared(STEREO, hum(50, 30, 8));
         run(processor, humming(STEREO, 2, 50, 8));

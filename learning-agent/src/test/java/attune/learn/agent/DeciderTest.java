@@ -85,8 +85,7 @@ class DeciderTest {
                     .findFirst()
                     .orElseThrow();
             double without = again.score(StageMoves.copy(stage, moment.inForce(), new ParamSnapshot(winner.params())));
-            // the hum remover begins where it found the hum in the rendering before
-            assertThat(part.effect()).isCloseTo(whole - without, Offset.offset(2e-3));
+            assertThat(part.effect()).isCloseTo(whole - without, Offset.offset(1e-9));
         }
         assertThat(evidence.promised()).isGreaterThan(evidence.noise());
     }
