@@ -84,9 +84,12 @@ public final class Proof {
         String bestPreset = "";
         double most = Double.NEGATIVE_INFINITY;
         double[][] best = ClipPlayer.dry(clip);
+        Map<String, ClipScore> byPreset = new LinkedHashMap<>();
         for (PresetInfo preset : presets) {
             double[][] played = ClipPlayer.play(clip, ParamMaps.snapshot(preset.params()), targetLufs);
-            double steps = scale.truth(played).stepsOver(dry.truth());
+            ClipScore truth = scale.truth(played);
+            byPreset.put(preset.id(), truth);
+            double steps = truth.stepsOver(dry.truth());
             if (steps > most) {
                 most = steps;
                 best = played;
@@ -126,6 +129,7 @@ public final class Proof {
                 dry,
                 bestPreset,
                 scale.of(best),
+                byPreset,
                 learned,
                 course.moves(),
                 course.movedStages(),

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param dry the clip itself
  * @param bestPreset id of the factory preset that is best for this clip by the truth, which nobody knows who plays it
  * @param best with that preset
+ * @param presets with each factory preset, by id
  * @param learned after 0, 1, … decisions; the first is the factory default
  * @param moves strategies of the sets that were taken, in order; empty where the clip was left alone
  * @param movedStages that sound different in the end from the factory default
@@ -29,6 +31,7 @@ record ProofItem(
         ProofScore dry,
         String bestPreset,
         ProofScore best,
+        Map<String, ClipScore> presets,
         List<ProofScore> learned,
         List<String> moves,
         List<Stage> movedStages,
@@ -50,6 +53,7 @@ record ProofItem(
     }
 
     ProofItem {
+        presets = Collections.unmodifiableMap(new LinkedHashMap<>(presets));
         learned = List.copyOf(learned);
         moves = List.copyOf(moves);
         movedStages = List.copyOf(movedStages);
@@ -63,6 +67,11 @@ record ProofItem(
 
     boolean isClean() {
         return clip.degradation() == Degradation.CLEAN;
+    }
+
+    /** Steps over dry with this preset. */
+    double presetSteps(String id) {
+        return Objects.requireNonNull(presets.get(id)).stepsOver(dry.truth());
     }
 
     ProofScore factory() {

@@ -3,6 +3,7 @@ package attune.learn.prove;
 import attune.learn.truth.Bootstrap;
 import attune.param.Stage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +91,30 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
         return gain(item -> item.end().stepsOver(item.best()));
     }
 
+    /** The preset that is best for all degraded clips by the truth, where one has to do for all; null where there is none. */
+    @Nullable
+    String bestSinglePreset() {
+        List<ProofItem> degraded = degraded();
+        if (degraded.isEmpty()) {
+            return null;
+        }
+        return degraded.get(0).presets().keySet().stream()
+                .max(Comparator.comparingDouble(id -> degraded.stream()
+                        .mapToDouble(item -> item.presetSteps(id))
+                        .sum()))
+                .orElse(null);
+    }
+
+    @Nullable
+    Bootstrap overSinglePreset() {
+        String preset = bestSinglePreset();
+        return preset == null
+                ? null
+                : gain(item -> item.end()
+                        .truth()
+                        .stepsOver(Objects.requireNonNull(item.presets().get(preset))));
+    }
+
     /** Steps that degraded clips lose in the end by what was left out, clip against clip. */
     Map<String, Bootstrap> worth() {
         Map<String, Bootstrap> worth = new LinkedHashMap<>();
@@ -161,13 +186,17 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
         if (gain.low() <= 0) {
             return "Nothing is shown: the degraded clips end " + figure + ", and the interval holds 0.";
         }
+        Bootstrap single = overSinglePreset();
+        String one = single == null
+                ? ""
+                : compared(single) + " the one preset that is best for all (" + number(single) + "), and ";
         String peer = " the preset that is best for each clip by the truth, which nobody knows who plays it ("
                 + number(preset) + ").";
-        return "Learning helped: the degraded clips end " + figure + ", and "
-                + (preset.low() > 0
-                        ? "better than"
-                        : preset.high() < 0 ? "worse than" : "neither better nor worse than")
-                + peer;
+        return "Learning helped: the degraded clips end " + figure + ", " + one + compared(preset) + peer;
+    }
+
+    private static String compared(Bootstrap gain) {
+        return gain.low() > 0 ? "better than" : gain.high() < 0 ? "worse than" : "neither better nor worse than";
     }
 
     /** The report for people. */
@@ -193,6 +222,10 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
             out.append(gainLine("over dry", overDry(decisions)));
             out.append(gainLine("over the default", overFactory()));
             out.append(gainLine("over that preset", overBestPreset()));
+            out.append(gainLine("over one for all", overSinglePreset()));
+            out.append("one for all is ")
+                    .append(bestSinglePreset())
+                    .append(", the best of them by the truth of these clips\n");
             out.append("learning curve, steps over dry: ");
             List<Bootstrap> curve = curve();
             for (int i = 0; i < curve.size(); i++) {
@@ -348,6 +381,8 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
         map.put("stepsOverDry", interval(overDry(decisions)));
         map.put("stepsOverDefault", interval(overFactory()));
         map.put("stepsOverBestPreset", interval(overBestPreset()));
+        map.put("bestSinglePreset", bestSinglePreset());
+        map.put("stepsOverBestSinglePreset", interval(overSinglePreset()));
         map.put("curve", curve().stream().map(ProofReport::interval).toList());
         map.put("worseThanDry", harmed());
         map.put("clean", clean().size());

@@ -27,8 +27,14 @@ class ProofReportTest {
         assertThat(report.verdict())
                 .startsWith("Learning helped: ")
                 .contains("over the factory default")
+                .contains("better than the one preset that is best for all")
                 .contains("and better than the preset");
         assertThat(report.verdict()).contains("+0.35 [");
+        assertThat(report.bestSinglePreset())
+                .as("the other is better for every second clip only")
+                .isEqualTo("noisy-room");
+        assertThat(report.toMap())
+                .containsEntry("stepsOverBestSinglePreset", report.toMap().get("stepsOverBestPreset"));
         assertThat(report.text())
                 .contains("worse than dry by more than 0.1 steps: 0 of 12")
                 .contains("worth of policy")
@@ -120,6 +126,11 @@ class ProofReportTest {
                     score(dryDb),
                     "noisy-room",
                     score(presetDb),
+                    Map.of(
+                            "noisy-room", score(presetDb).truth(),
+                            "changeable",
+                                    score(i % 2 == 0 ? presetDb - 0.5 : presetDb + 1)
+                                            .truth()),
                     List.of(score(dryDb), score(learned.of(i))),
                     List.of("rules"),
                     List.of(Stage.NOISE_REDUCER),
