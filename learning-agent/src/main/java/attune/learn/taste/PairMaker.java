@@ -6,6 +6,7 @@ import attune.learn.preference.PairHistory;
 import attune.param.MacroSnapshot;
 import attune.param.ParamSnapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -110,7 +111,7 @@ public final class PairMaker {
     private static CapturedClip upTo(CapturedClip clip, int end) {
         float[][] channels = clip.channels();
         for (int c = 0; c < channels.length; c++) {
-            channels[c] = java.util.Arrays.copyOf(channels[c], end);
+            channels[c] = Arrays.copyOf(channels[c], end);
         }
         return new CapturedClip(clip.sampleRateHz(), channels, clip.firstFrame());
     }
