@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,8 @@ final class ServiceTraining implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(Map.of("HOME", folder.toString(), "PATH", path));
         InstallFiles.deleteTree(folder);
         for (String name : List.of("data", "config", "state", "cache", "runtime")) {
-            String variable = name.equals("runtime")
-                    ? "XDG_RUNTIME_DIR"
-                    : "XDG_" + name.toUpperCase(java.util.Locale.ROOT) + "_HOME";
+            String variable =
+                    name.equals("runtime") ? "XDG_RUNTIME_DIR" : "XDG_" + name.toUpperCase(Locale.ROOT) + "_HOME";
             environment.put(
                     variable, Files.createDirectories(folder.resolve(name)).toString());
         }

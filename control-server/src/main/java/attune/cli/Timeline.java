@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Changes as people read them, newest first. */
@@ -104,7 +105,7 @@ final class Timeline {
 
     /** Parameters that it moved, with the value before and after. */
     private static Map<String, double[]> moved(Change change) {
-        Map<String, double[]> moved = new java.util.TreeMap<>();
+        Map<String, double[]> moved = new TreeMap<>();
         change.after().forEach((id, after) -> {
             Double before = change.before().get(id);
             if (before != null && !Objects.equals(before, after)) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +138,7 @@ final class Call {
                 return constant;
             }
         }
-        String choices = java.util.Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
+        String choices = Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
         throw ProblemException.invalid(name, text, choices, "The query's \"" + name + "\" is none of " + choices + ".");
     }
 }

@@ -150,7 +150,7 @@ public final class Json {
 
     /** Names of a record's fields, for messages and the interface's description. */
     static List<String> fields(Class<?> type) {
-        return java.util.Arrays.stream(type.getRecordComponents())
+        return Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getName)
                 .toList();
     }

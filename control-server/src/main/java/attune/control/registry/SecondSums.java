@@ -3,6 +3,7 @@ package attune.control.registry;
 import attune.api.HealthSample;
 import attune.api.TelemetryPoint;
 import attune.bridge.telemetry.MetricFrame;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One second of an engine's frames, summed up. Guarded by its session. */
@@ -112,8 +113,8 @@ final class SecondSums {
     }
 
     private void clear() {
-        java.util.Arrays.fill(sums, 0);
-        java.util.Arrays.fill(counts, 0);
+        Arrays.fill(sums, 0);
+        Arrays.fill(counts, 0);
         inputPeakDbtp = Double.NEGATIVE_INFINITY;
         outputPeakDbtp = Double.NEGATIVE_INFINITY;
         p50Ns = 0;

@@ -1,5 +1,6 @@
 package attune.learn.analysis;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jtransforms.fft.DoubleFFT_1D;
 
@@ -285,7 +286,7 @@ final class ContentFeatures {
                 if (fast[start + block / 2] < loudDb - PAUSE_DB) {
                     continue;
                 }
-                java.util.Arrays.fill(mean, 0);
+                Arrays.fill(mean, 0);
                 for (int t = start; t < start + block; t++) {
                     for (int k = 0; k < BINS; k++) {
                         mean[k] += power[t * BINS + k];
@@ -361,7 +362,7 @@ final class ContentFeatures {
         /** Share of the level's movement between 0.5 and 20 Hz that lies at the rate of syllables, 2.5 to 8 Hz. */
         private double syllableShare() {
             int n = Integer.highestOneBit(fast.length);
-            double[] x = java.util.Arrays.copyOf(fast, n);
+            double[] x = Arrays.copyOf(fast, n);
             double mean = 0;
             for (double v : x) {
                 mean += v / n;

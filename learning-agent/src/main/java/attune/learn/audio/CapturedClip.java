@@ -1,6 +1,7 @@
 package attune.learn.audio;
 
 import attune.dsp.core.ProcessSpec;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ public final class CapturedClip {
         int from = frames() - kept;
         float[][] tail = new float[channels.length][];
         for (int c = 0; c < tail.length; c++) {
-            tail[c] = java.util.Arrays.copyOfRange(channels[c], from, frames());
+            tail[c] = Arrays.copyOfRange(channels[c], from, frames());
         }
         return new CapturedClip(sampleRateHz, tail, firstFrame + from);
     }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -111,8 +112,8 @@ public final class BoostedTrees {
         ByteArrayOutputStream features = new ByteArrayOutputStream();
         ByteArrayOutputStream left = new ByteArrayOutputStream();
         ByteArrayOutputStream right = new ByteArrayOutputStream();
-        java.util.ArrayList<Float> values = new java.util.ArrayList<>();
-        java.util.ArrayList<Integer> roots = new java.util.ArrayList<>();
+        ArrayList<Float> values = new ArrayList<>();
+        ArrayList<Integer> roots = new ArrayList<>();
         for (int m = 0; m < models; m++) {
             int trees = in.readInt();
             for (int t = 0; t < trees; t++) {

@@ -1,5 +1,7 @@
 package attune.learn.truth;
 
+import java.util.Arrays;
+
 /** Argument checks and sums that the measures share. */
 final class Signals {
     private Signals() {}
@@ -58,7 +60,7 @@ final class Signals {
             throw new IllegalArgumentException("values=none, at least one is needed");
         }
         double[] sorted = values.clone();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         return sorted[(int) Math.round(share * (sorted.length - 1))];
     }
 }

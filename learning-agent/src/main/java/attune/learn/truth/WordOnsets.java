@@ -1,5 +1,6 @@
 package attune.learn.truth;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -65,7 +66,7 @@ public final class WordOnsets {
         if (count == 0) {
             throw new IllegalArgumentException("reference=no word after a pause, at least one is needed");
         }
-        double[] found = java.util.Arrays.copyOf(each, count);
+        double[] found = Arrays.copyOf(each, count);
         return new Result(count, ratioDb(sums), Signals.percentile(found, 0.5), Signals.percentile(found, 0));
     }
 
