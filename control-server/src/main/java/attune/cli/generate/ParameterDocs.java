@@ -1,5 +1,7 @@
 package attune.cli.generate;
 
+import attune.param.ChainProgram;
+import attune.param.FactoryPrograms;
 import attune.param.MacroTable;
 import attune.param.ParamSpec;
 import attune.param.ParamTable;
@@ -63,6 +65,9 @@ final class ParameterDocs {
                         .map(ParamTable::spec)
                         .map(ParameterDocs::entry)
                         .toList());
+        document.put(
+                "programs",
+                FactoryPrograms.ALL.stream().map(ParameterDocs::program).toList());
         try {
             return JSON.writeValueAsString(document) + "\n";
         } catch (JsonProcessingException e) {
@@ -92,6 +97,20 @@ final class ParameterDocs {
             out.append("| `%s` | %s | %s | %s | %s | %s | %s |\n"
                     .formatted(spec.id(), spec.label(), range.strip(), defaultValue, neutral, safe, spec.doc()));
         }
+    }
+
+    /** Stages by their names for people, as parameters name theirs, first to last. */
+    private static Map<String, Object> program(ChainProgram program) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("id", program.id());
+        entry.put("label", program.label());
+        entry.put("doc", program.doc());
+        entry.put(
+                "stages",
+                program.elements().stream()
+                        .map(element -> element.stage().label())
+                        .toList());
+        return entry;
     }
 
     private static Map<String, Object> entry(ParamSpec spec) {

@@ -22,14 +22,21 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What people and hosts do to the sound themselves. Any thread. */
 public final class ManualService {
+    /** A movement of a hand that may go on, and the entry that tells it. */
+    private record Gesture(String name, long changeId) {}
+
     private final ChangeStore store;
     private final Pusher pusher;
     private final Clock clock;
+    /** The newest of each instance. */
+    private final Map<String, Gesture> gestures = new ConcurrentHashMap<>();
 
     ManualService(ChangeStore store, Pusher pusher, Clock clock) {
         this.store = store;
@@ -41,13 +48,47 @@ public final class ManualService {
      * A person moves parameters.
      *
      * @param values some of the set, by permanent id
+     * @param gesture name of the movement that this is part of: while nothing else came between, its parts are one entry of the
+     *     timeline, from where it began to where it is; null: all of one
      * @throws ProblemException 422 naming parameter, value and limit
      */
-    public Change set(EngineSession session, Map<String, @Nullable Double> values) {
+    public Change set(EngineSession session, Map<String, @Nullable Double> values, @Nullable String gesture) {
         if (values.isEmpty()) {
             throw ProblemException.invalid("values", "{}", "at least one", "No parameter is named in \"values\".");
         }
-        return move(session, values, Sentences::manual);
+        session.changes().lock();
+        try {
+            Optional<StoredChange> begun = begun(session, gesture);
+            if (begun.isPresent()) {
+                ParamSnapshot after = ParamSets.over(session.wanted(), values);
+                return pusher.goOn(
+                                session,
+                                begun.get(),
+                                Sentences.manual(begun.get().before(), after),
+                                after)
+                        .change();
+            }
+            Change change = move(session, values, Sentences::manual);
+            if (gesture != null) {
+                gestures.put(session.id(), new Gesture(gesture, change.id()));
+            }
+            return change;
+        } finally {
+            session.changes().unlock();
+        }
+    }
+
+    /** The entry of this movement, where what it set last is what holds now. */
+    private Optional<StoredChange> begun(EngineSession session, @Nullable String gesture) {
+        Gesture newest = gestures.get(session.id());
+        if (newest == null || !newest.name().equals(gesture)) {
+            return Optional.empty();
+        }
+        return store.find(newest.changeId())
+                .filter(change -> change.change().status() == ChangeStatus.in_force
+                        && change.slot() == session.slot()
+                        && change.change().generation() == session.generation()
+                        && change.after().sameAs(session.wanted()));
     }
 
     /**
@@ -123,7 +164,7 @@ public final class ManualService {
             }
             double[] none = new double[ParamTable.NOISE_PROFILE_BANDS];
             Arrays.fill(none, ParamTable.NO_NOISE_DB);
-            return set(session, profile(none));
+            return set(session, profile(none), null);
         } finally {
             session.changes().unlock();
         }

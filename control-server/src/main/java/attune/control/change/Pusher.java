@@ -1,7 +1,9 @@
 package attune.control.change;
 
+import attune.api.Change;
 import attune.api.ChangeKind;
 import attune.api.ChangeStatus;
+import attune.api.Explanation;
 import attune.bridge.telemetry.ParamMailbox;
 import attune.control.guard.ParamSets;
 import attune.control.problem.ProblemException;
@@ -92,6 +94,27 @@ final class Pusher {
                 proposal.change().id(), ParamSets.toMap(before), ParamSets.toMap(after), generation, statuses);
         post(session, pushed, generation, ParamMailbox.KIND_ACCEPTED, inForce, statuses, earlier);
         return pushed;
+    }
+
+    /** Pushes the next part of a movement that a person has begun: its entry goes from where it began to here. */
+    StoredChange goOn(EngineSession session, StoredChange begun, Explanation explanation, ParamSnapshot after) {
+        session.requireConnected();
+        Change was = begun.change();
+        long generation = session.nextGeneration();
+        List<StoredChange> inForce = inForce(session, Map.of());
+        inForce.removeIf(change -> change.change().id() == was.id());
+        Map<Long, ChangeStatus> statuses = replaced(inForce, begun.slot(), after, false);
+        statuses.putAll(waiting(session));
+        Map<Long, ChangeStatus> earlier = earlier(statuses.keySet());
+        StoredChange moved =
+                store.setMoved(was.id(), explanation, ParamSets.toMap(after), generation, clock.millis(), statuses);
+        try {
+            post(session, moved, generation, ParamMailbox.KIND_CHOSEN, inForce, statuses, earlier);
+        } catch (ProblemException e) {
+            tell(store.setMoved(was.id(), was.explanation(), was.after(), was.generation(), was.at(), Map.of()));
+            throw e;
+        }
+        return moved;
     }
 
     private Map<Long, ChangeStatus> earlier(Set<Long> ids) {

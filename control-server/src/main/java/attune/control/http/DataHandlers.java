@@ -76,7 +76,9 @@ final class DataHandlers {
 
     void setBounds(Call call) {
         Map<String, ParamBounds> wanted = call.body(new TypeReference<Map<String, ParamBounds>>() {});
-        call.answer(with.services().preferences().setBounds(wanted));
+        Map<String, ParamBounds> bounds = with.services().preferences().setBounds(wanted);
+        with.hub().tell("bounds", null, bounds);
+        call.answer(bounds);
     }
 
     void wish(Call call) {

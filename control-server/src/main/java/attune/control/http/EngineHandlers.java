@@ -31,8 +31,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What is asked of one plugin instance. */
 final class EngineHandlers {
-    /** {@code PUT /engines/{id}/parameters}: numbers, or names of choices and switches, by permanent id. */
-    record ParameterRequest(Map<String, @Nullable Object> values) {}
+    /**
+     * {@code PUT /engines/{id}/parameters}.
+     *
+     * @param values numbers, or names of choices and switches, by permanent id
+     * @param gesture name of one movement of a hand, which is one entry of the timeline however often it is written; null: this
+     *     write is all of it
+     */
+    record ParameterRequest(
+            Map<String, @Nullable Object> values, @Nullable String gesture) {}
+
+    private static final int LONGEST_GESTURE = 64;
 
     /** {@code POST /engines/{id}/recall}. */
     record RecallRequest(String preset, @Nullable Integer slot) {}
@@ -62,12 +71,20 @@ final class EngineHandlers {
 
     void setParameters(Call call) {
         EngineSession session = with.engine(call);
+        ParameterRequest request = call.body(ParameterRequest.class);
+        String gesture = request.gesture();
+        if (gesture != null && (gesture.isBlank() || gesture.length() > LONGEST_GESTURE)) {
+            throw ProblemException.invalid(
+                    "gesture",
+                    gesture.substring(0, Math.min(LONGEST_GESTURE, gesture.length())),
+                    "1 to " + LONGEST_GESTURE + " characters",
+                    "The name of a gesture has 1 to " + LONGEST_GESTURE + " characters.");
+        }
         Map<String, @Nullable Double> values = new LinkedHashMap<>();
-        call.body(ParameterRequest.class)
-                .values()
+        request.values()
                 .forEach((id, value) ->
                         values.put(id, ParamSets.number(ParamSets.named(id).spec(), value)));
-        call.answer(with.services().manual().set(session, values));
+        call.answer(with.services().manual().set(session, values, gesture));
     }
 
     void setMacros(Call call) {

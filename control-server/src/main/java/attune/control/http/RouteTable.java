@@ -62,7 +62,7 @@ final class RouteTable {
         one(GET, "/health", VIEW, "The server, and the agent's last status.", null, ServerInfo.class, on::health);
         one(GET, "/agent", VIEW, "The agent's last status.", null, AgentStatus.class, on::agent);
         one(PUT, "/agent", AGENT, "The agent reports.", AgentStatus.class, Void.class, on::setAgent);
-        one(GET, "/parameters-table", VIEW, "Every parameter there is.", null, Map.class, on::parametersTable);
+        one(GET, "/parameters-table", VIEW, "Every parameter and macro there is, and each program's stages in their order.", null, Map.class, on::parametersTable);
         one(
                 POST,
                 "/codes",

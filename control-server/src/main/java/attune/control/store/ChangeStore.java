@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The timeline. Any thread; every write is one transaction, on the disk when the call returns, but for those that a push
- * writes: {@link #commit} and {@link #setPushed}, which {@link #sync} brings to the disk.
+ * writes: {@link #commit}, {@link #setPushed} and {@link #setMoved}, which {@link #sync} brings to the disk.
  */
 public final class ChangeStore {
     private static final String INSERT = "INSERT INTO changes (engine_id, at, kind, status, who, strategy, explanation,"
@@ -47,10 +47,7 @@ public final class ChangeStore {
     public StoredChange commit(NewChange draft, Map<Long, ChangeStatus> others) {
         long id = database.commit(connection -> {
             long number = insert(connection, draft);
-            for (Map.Entry<Long, ChangeStatus> other : others.entrySet()) {
-                boolean replaced = other.getValue() == ChangeStatus.replaced;
-                setStatus(connection, other.getKey(), other.getValue(), replaced ? number : null);
-            }
+            setStatuses(connection, others, number);
             return number;
         });
         return find(id).orElseThrow();
@@ -90,10 +87,31 @@ public final class ChangeStore {
                 update.setLong(5, id);
                 update.executeUpdate();
             }
-            for (Map.Entry<Long, ChangeStatus> other : others.entrySet()) {
-                boolean replaced = other.getValue() == ChangeStatus.replaced;
-                setStatus(connection, other.getKey(), other.getValue(), replaced ? id : null);
+            setStatuses(connection, others, id);
+            return id;
+        });
+        return find(id).orElseThrow();
+    }
+
+    /** A person's movement goes on: its entry ends elsewhere now. Does not wait for the disk. */
+    public StoredChange setMoved(
+            long id,
+            Explanation explanation,
+            Map<String, Double> after,
+            long generation,
+            long at,
+            Map<Long, ChangeStatus> others) {
+        database.commit(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE changes SET explanation = ?, after = ?, generation = ?, at = ? WHERE id = ?")) {
+                update.setString(1, StoredJson.write(explanation));
+                update.setString(2, StoredJson.write(after));
+                update.setLong(3, generation);
+                update.setLong(4, at);
+                update.setLong(5, id);
+                update.executeUpdate();
             }
+            setStatuses(connection, others, id);
             return id;
         });
         return find(id).orElseThrow();
@@ -266,6 +284,15 @@ public final class ChangeStore {
             statement.setNull(index, Types.REAL);
         } else {
             statement.setDouble(index, value);
+        }
+    }
+
+    /** What becomes of others; what is replaced remembers by which entry. */
+    private static void setStatuses(Connection connection, Map<Long, ChangeStatus> others, long by)
+            throws SQLException {
+        for (Map.Entry<Long, ChangeStatus> other : others.entrySet()) {
+            boolean replaced = other.getValue() == ChangeStatus.replaced;
+            setStatus(connection, other.getKey(), other.getValue(), replaced ? by : null);
         }
     }
 

@@ -298,6 +298,50 @@ class LearningLoopTest {
     }
 
     @Test
+    void gesture_when_written_in_parts_expect_one_entry_that_one_undo_takes_back() throws Exception {
+        Change learned = pushed(with(LESS_BOOM, ParamTable.HPF_CORNER, 60));
+        Change first = gesture("knob-1", 70);
+        Change last = gesture("knob-1", 120);
+
+        assertThat(last.id()).isEqualTo(first.id());
+        assertThat(last.before().get("hpf_corner")).isEqualTo(60);
+        assertThat(last.after().get("hpf_corner")).isEqualTo(120);
+        assertThat(last.generation()).isEqualTo(first.generation() + 1);
+        assertThat(last.explanation().sentence()).startsWith("High-pass corner 120");
+        assertThat(engine.lastPost().params().get(ParamTable.HPF_CORNER)).isEqualTo(120);
+        assertThat(change(learned.id()).status()).isEqualTo(ChangeStatus.watching);
+
+        server.post("/changes/" + last.id() + "/undo", Map.of(), Change.class);
+        assertThat(engine.lastPost().params().get(ParamTable.HPF_CORNER)).isEqualTo(60);
+        assertThat(gesture("knob-1", 90).id())
+                .as("what was taken back does not go on")
+                .isGreaterThan(last.id());
+    }
+
+    @Test
+    void gesture_when_another_change_came_between_expect_an_entry_of_its_own() throws Exception {
+        Change first = gesture("knob-1", 70);
+        server.put("/engines/77-1/parameters", Map.of("values", Map.of("eq2_gain", 2)), Change.class);
+        Change second = gesture("knob-1", 80);
+        assertThat(second.id()).isGreaterThan(first.id() + 1);
+        assertThat(second.before().get("hpf_corner")).isEqualTo(70);
+        assertThat(gesture("knob-2", 90).id()).isGreaterThan(second.id());
+
+        HttpResponse<String> unnamed = server.tell(
+                "PUT",
+                "/engines/77-1/parameters",
+                server.admin(),
+                Map.of("values", Map.of("hpf_corner", 80), "gesture", " "));
+        assertThat(unnamed.statusCode()).isEqualTo(422);
+        assertThat(detail(unnamed)).isEqualTo("The name of a gesture has 1 to 64 characters.");
+    }
+
+    private Change gesture(String name, double hz) throws Exception {
+        return server.put(
+                "/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", hz), "gesture", name), Change.class);
+    }
+
+    @Test
     void recall_when_undone_expect_what_it_replaced_in_force_again() throws Exception {
         Change learned = pushed(LESS_BOOM);
         Change recall = server.post("/engines/77-1/recall", Map.of("preset", "podcast-voice"), Change.class);

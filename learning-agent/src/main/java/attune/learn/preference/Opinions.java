@@ -7,10 +7,9 @@ import attune.api.Feedback;
 import attune.api.Situation;
 import attune.learn.strategy.ParamMaps;
 import attune.param.ParamSnapshot;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,8 @@ public final class Opinions {
     private final Map<String, Heard> lastHeard = new HashMap<>();
     private final Map<Long, String> strategies = new HashMap<>();
     private final Map<Long, Double> votes = new HashMap<>();
-    private final Set<Long> moved = new HashSet<>();
+    /** Where each change by hand had ended when it was counted: a movement that goes on is told again. */
+    private final Map<Long, double[]> moved = new HashMap<>();
 
     /** What was heard when an entry of the timeline was written. */
     private record Heard(long change, Situation situation) {}
@@ -140,13 +140,16 @@ public final class Opinions {
             model.forget(key);
             return;
         }
-        if (heard == null || !moved.add(change.id())) {
+        double[] after = MacroAxes.of(ParamMaps.snapshot(change.after()));
+        if (heard == null || Arrays.equals(moved.get(change.id()), after)) {
             return;
         }
+        moved.put(change.id(), after);
         double[] before = MacroAxes.of(ParamMaps.snapshot(change.before()));
-        double[] after = MacroAxes.of(ParamMaps.snapshot(change.after()));
         if (MacroAxes.distance(before, after) > HEARD) {
             model.answer(key, heard.situation().contentClass(), Answer.manual(after, before));
+        } else {
+            model.forget(key);
         }
     }
 

@@ -92,6 +92,20 @@ class OpinionsTest {
     }
 
     @Test
+    void manual_when_it_goes_on_expect_one_answer_of_where_it_ended() {
+        opinions.change(change(2, ChangeKind.abstained, ChangeStatus.left_alone, 12, 12, SPEECH));
+        opinions.change(change(3, ChangeKind.manual, ChangeStatus.in_force, 12, 12.2, null));
+        assertThat(opinions.answers("speech")).as("not heard yet").isZero();
+        opinions.change(change(3, ChangeKind.manual, ChangeStatus.in_force, 12, 6, null));
+        opinions.change(change(3, ChangeKind.manual, ChangeStatus.in_force, 12, 3, null));
+        assertThat(opinions.answers("speech")).isEqualTo(1);
+        assertThat(bonus(SPEECH)).isNegative();
+
+        opinions.change(change(3, ChangeKind.manual, ChangeStatus.in_force, 12, 12, null));
+        assertThat(opinions.answers("speech")).as("turned back").isZero();
+    }
+
+    @Test
     void votes_when_up_down_or_less_expect_their_direction() {
         opinions.feedback(vote(1, "up", 1L, 6, 15));
         assertThat(bonus(SPEECH)).isPositive();
