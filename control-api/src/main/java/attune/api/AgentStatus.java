@@ -1,5 +1,7 @@
 package attune.api;
 
+import java.util.List;
+
 /**
  * {@code PUT /agent} at least every two seconds; event "agent".
  *
@@ -11,6 +13,7 @@ package attune.api;
  * @param auditions since it started
  * @param auditionXRealTime speed of the last audition: seconds of sound a second of one core
  * @param feedbackSeen number of the newest feedback that decisions take into account
+ * @param resting learners that propose nothing for a while, because their changes did harm
  */
 public record AgentStatus(
         int apiVersion,
@@ -20,4 +23,9 @@ public record AgentStatus(
         String detail,
         long auditions,
         double auditionXRealTime,
-        long feedbackSeen) {}
+        long feedbackSeen,
+        List<LearnerRest> resting) {
+    public AgentStatus {
+        resting = resting == null ? List.of() : List.copyOf(resting); // left out in JSON, whatever the type says
+    }
+}

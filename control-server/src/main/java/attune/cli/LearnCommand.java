@@ -34,13 +34,26 @@ import picocli.CommandLine.Parameters;
             "  on-air     'on' limits automatic changes to 1 dB a minute, 'off' lets them go",
             "  capture    'off' keeps no sound at all, so that nothing can be tried and learned;",
             "             'on' keeps the last 30 s in memory (RAM only, never on disk)",
+            "  strategies who proposes changes, and who rests because its changes did harm;",
+            "             'strategies hum off' switches one off, 'on' lets it propose again",
             "  report     how the last 100 learned changes went: trend, what worked, what did not",
             "",
-            "Without a word it says what holds now."
+            "Without a word, or with 'status', it says what holds now."
         })
 final class LearnCommand implements Callable<Integer> {
-    private static final List<String> WORDS =
-            List.of("off", "observe", "suggest", "auto", "freeze", "resume", "reset", "on-air", "capture", "report");
+    private static final List<String> WORDS = List.of(
+            "off",
+            "observe",
+            "suggest",
+            "auto",
+            "freeze",
+            "resume",
+            "reset",
+            "on-air",
+            "capture",
+            "strategies",
+            "report",
+            "status");
     private static final List<String> SWITCHES = List.of("on-air", "capture");
     private static final String CAPTURE_ON = "Capture is on: instances that learn keep the last 30 s of their input, in"
             + " memory only; 'attune learn capture off' turns it off.";
@@ -56,8 +69,15 @@ final class LearnCommand implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "WHAT", description = "One of the words below.")
     private @Nullable String what;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "on|off", description = "For on-air and capture.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "on|off|NAME",
+            description = "on or off for on-air and capture; after strategies a name of its list.")
     private @Nullable String state;
+
+    @Parameters(index = "2", arity = "0..1", paramLabel = "on|off", description = "For strategies NAME.")
+    private @Nullable String third;
 
     @Option(names = "--engine", paramLabel = "ID", description = "Only this plugin instance.")
     private @Nullable String engine;
@@ -65,7 +85,8 @@ final class LearnCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description =
-                    "The engines after it, as one JSON list; after capture, the preferences; of a report, its figures.")
+                    "The engines after it, as one JSON list; after capture, the preferences; of a report, its figures;"
+                            + " of strategies, their list.")
     private boolean json;
 
     LearnCommand(Places places, Terminal terminal) {
@@ -77,6 +98,15 @@ final class LearnCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if ("capture".equals(what)) {
             return capture();
+        }
+        if ("strategies".equals(what)) {
+            requireNoEngine();
+            LearnStrategies.check(state, third);
+            new LearnStrategies(ServerLauncher.require(places), terminal, json).run(state, third);
+            return 0;
+        }
+        if (third != null) {
+            throw CliException.usage("'" + third + "' has no meaning here; only strategies takes two words.");
         }
         if ("report".equals(what) && state == null) {
             return report();
@@ -108,7 +138,11 @@ final class LearnCommand implements Callable<Integer> {
             terminal.out().println(nobody(request));
         }
         engines.forEach(info -> terminal.out().println(line(info)));
-        if (what == null
+        if (request == null && !"reset".equals(what)) {
+            new LearnStrategies(server, terminal, json).printExceptions();
+        }
+        if (request == null
+                && !"reset".equals(what)
                 && !server.get("/preferences", JsonNode.class).path("capture").asBoolean(true)) {
             terminal.out().println(CAPTURE_OFF);
         }
@@ -144,9 +178,7 @@ final class LearnCommand implements Callable<Integer> {
     /** The one switch for captured audio, of all instances. */
     private int capture() throws IOException {
         boolean on = isOn();
-        if (engine != null) {
-            throw CliException.usage("capture is one switch for all engines; leave --engine out.");
-        }
+        requireNoEngine();
         ServerClient server = ServerLauncher.require(places);
         JsonNode preferences = server.put("/preferences", Map.of("capture", on), JsonNode.class);
         if (json) {
@@ -155,6 +187,12 @@ final class LearnCommand implements Callable<Integer> {
             terminal.out().println(on ? CAPTURE_ON : CAPTURE_OFF);
         }
         return 0;
+    }
+
+    private void requireNoEngine() {
+        if (engine != null) {
+            throw CliException.usage(what + " is one switch for all engines; leave --engine out.");
+        }
     }
 
     /** "1234-1  ardour  auto, frozen, on air". */
@@ -177,6 +215,7 @@ final class LearnCommand implements Callable<Integer> {
             case "freeze" -> new LearningRequest(null, true, null);
             case "resume" -> new LearningRequest(null, false, null);
             case "reset" -> whole();
+            case "status" -> null;
             case "on-air" -> new LearningRequest(null, null, isOn());
             default ->
                 throw CliException.usage("'" + what + "' is nothing that learning can do; there are "

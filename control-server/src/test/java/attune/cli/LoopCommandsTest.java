@@ -9,6 +9,8 @@ import attune.api.ChangeStatus;
 import attune.api.EngineInfo;
 import attune.api.Evidence;
 import attune.api.Explanation;
+import attune.api.LearnerRest;
+import attune.api.LearnerState;
 import attune.api.LearningMode;
 import attune.api.PresetInfo;
 import attune.bridge.telemetry.Announcement;
@@ -234,7 +236,12 @@ class LoopCommandsTest {
                 "capture|capture takes on or off.",
                 "capture maybe|not 'maybe'",
                 "capture off --engine 71-1|one switch for all engines",
-                "reset --engine 71-1|all engines at once"
+                "reset --engine 71-1|all engines at once",
+                "auto on off|only strategies takes two words",
+                "strategies hmu off|Did you mean hum",
+                "strategies hum|strategies hum takes on or off.",
+                "strategies hum maybe|not 'maybe'",
+                "strategies hum off --engine 71-1|one switch for all engines"
             })
     void learn_when_word_makes_no_sense_expect_one_sentence_and_nothing_sent(String words, String said)
             throws IOException {
@@ -258,8 +265,31 @@ class LoopCommandsTest {
     }
 
     @Test
+    void learn_strategies_when_listed_and_switched_expect_who_rests_and_who_is_off() throws IOException {
+        LearnerState hum = new LearnerState("hum", "Hum", "Takes hum out.", false, null);
+        LearnerRest rest =
+                new LearnerRest("policy", "Trained policy", LearnerRest.RESTING, 0, 1_764_000_000_000L, "It did harm.");
+        LearnerState policy = new LearnerState("policy", "Trained policy", "Was trained.", true, rest);
+        LearnerState tone = new LearnerState("tone", "Tone", "Brings it back.", true, null);
+        server.answers("GET /learning/strategies", List.of(hum, policy, tone))
+                .answers("PUT /learning/strategies", List.of(hum, policy, tone))
+                .answers("GET /preferences", Map.of("capture", true));
+
+        assertThat(cli.run("learn", "strategies").out())
+                .contains("off  Takes hum out.", "on   Rests until", "It did harm.", "on   Brings it back.");
+        assertThat(cli.run("learn", "strategies", "hum", "off").out())
+                .contains("off  Takes hum out.")
+                .hasLineCount(1);
+        assertThat(server.requests).contains("PUT /learning/strategies {\"hum\":false}");
+        assertThat(cli.run("learn", "status").out())
+                .contains("71-1  obs", "off  Takes hum out.", "Rests until")
+                .doesNotContain("tone");
+    }
+
+    @Test
     void learn_capture_when_switched_expect_the_preference_set_and_the_way_back_said() throws IOException {
-        server.answers("PUT /preferences", Map.of("capture", false))
+        server.answers("GET /learning/strategies", List.of())
+                .answers("PUT /preferences", Map.of("capture", false))
                 .answers("GET /preferences", Map.of("capture", false));
 
         assertThat(cli.run("learn", "capture", "off").out())

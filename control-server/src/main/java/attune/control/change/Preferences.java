@@ -1,5 +1,6 @@
 package attune.control.change;
 
+import attune.api.Learner;
 import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
 import attune.control.guard.UserBounds;
@@ -19,6 +20,8 @@ public final class Preferences {
     public static final String KEYS = "keys";
 
     private static final List<String> SWITCHES = List.of(CAPTURE, KEYS);
+    private static final String LEARNERS_OFF = "learnersOff";
+    private static final String LEARNER = "learner:";
     private static final String RESET_AT = "resetAt";
     private static final String RESET_AFTER_EXPERIENCE = "resetAfterExperience";
     private static final String FROZEN = "frozen";
@@ -36,12 +39,15 @@ public final class Preferences {
         this.wish = store.wish();
     }
 
-    /** Switches, and when learning was reset last. */
+    /** Switches, learners that are off, and when learning was reset last. */
     public Map<String, Object> all() {
         Map<String, Object> all = new LinkedHashMap<>();
         for (String name : SWITCHES) {
             all.put(name, isOn(name));
         }
+        all.put(
+                LEARNERS_OFF,
+                Learner.ids().stream().filter(id -> !isLearnerOn(id)).toList());
         all.put(RESET_AT, number(RESET_AT));
         all.put(RESET_AFTER_EXPERIENCE, number(RESET_AFTER_EXPERIENCE));
         return all;
@@ -67,6 +73,32 @@ public final class Preferences {
         });
         save(wanted);
         return all();
+    }
+
+    /** Whether the person lets this learner propose. */
+    public boolean isLearnerOn(String id) {
+        return isOn(LEARNER + id);
+    }
+
+    /**
+     * Lets learners propose, or not.
+     *
+     * @throws ProblemException 422 for a name that is none
+     */
+    public void setLearners(Map<String, @Nullable Boolean> learners) {
+        Map<String, String> wanted = new LinkedHashMap<>();
+        learners.forEach((id, on) -> {
+            if (Learner.byId(id).isEmpty() || on == null) {
+                String allowed = String.join(", ", Learner.ids());
+                throw ProblemException.invalid(
+                        id,
+                        String.valueOf(on),
+                        allowed,
+                        "There is no learner \"" + id + "\" that is " + on + "; " + allowed + " can be true or false.");
+            }
+            wanted.put(LEARNER + id, on.toString());
+        });
+        save(wanted);
     }
 
     boolean isOn(String name) {

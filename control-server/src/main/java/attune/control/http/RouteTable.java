@@ -20,6 +20,7 @@ import attune.api.Feedback;
 import attune.api.FeedbackRequest;
 import attune.api.FrontPoint;
 import attune.api.Heard;
+import attune.api.LearnerState;
 import attune.api.LearningRequest;
 import attune.api.MeasurementRequest;
 import attune.api.ObjectiveWish;
@@ -52,6 +53,7 @@ final class RouteTable {
         engines(new EngineHandlers(with));
         data(new DataHandlers(with));
         taste(new TasteHandlers(with));
+        learners(new LearnerHandlers(with));
     }
 
     List<Route> routes() {
@@ -355,6 +357,25 @@ final class RouteTable {
                 on::front);
         many(PUT, "/front", AGENT, "The agent says so.", FrontPoint.class, Void.class, on::setFront);
         many(PUT, "/taste", AGENT, "The agent says so.", TasteKnown.class, Void.class, on::setKnown);
+    }
+
+    private void learners(LearnerHandlers on) {
+        many(
+                GET,
+                "/learning/strategies",
+                VIEW,
+                "Who proposes changes: switched on or off, resting after harm.",
+                null,
+                LearnerState.class,
+                on::all);
+        many(
+                PUT,
+                "/learning/strategies",
+                OPERATE,
+                "Switches some of them on or off, by name.",
+                Map.class,
+                LearnerState.class,
+                on::set);
     }
 
     private void one(

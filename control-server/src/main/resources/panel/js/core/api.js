@@ -106,6 +106,8 @@ export const api = {
   answerPair: (id, answer) => request('POST', `${pair(id)}/answer`, answer),
   preferences: () => request('GET', '/preferences'),
   setPreferences: switches => request('PUT', '/preferences', switches),
+  learners: () => request('GET', '/learning/strategies'),
+  setLearners: switches => request('PUT', '/learning/strategies', switches),
   presets,
   savePreset: preset => request('POST', '/presets', preset),
   changePreset: (id, fields) => request('PUT', preset(id), fields),

@@ -4,6 +4,12 @@ import { Watch, store } from '../core/store.js';
 import { icon } from './icon.js';
 import { base, buttons } from './styles.js';
 
+const RESTS_KEY = 'attune.rests';
+const MOST_RESTS = 20;
+const restName = ({ learner, sinceMs }) => `${learner}-${sinceMs}`;
+const readRests = () => JSON.parse(localStorage.getItem(RESTS_KEY) ?? '[]');
+const clock = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit' });
+
 /** What is away, what the sound does meanwhile, what to do. Nothing while all parts are here. */
 class Banner extends LitElement {
   static properties = { view: {}, read: { state: true } };
@@ -53,6 +59,10 @@ class Banner extends LitElement {
     if (store.engine.lacksRealTime && !this.read.includes(store.engine.id)) {
       return this.#lacksRealTime();
     }
+    const rest = learns && store.agent.resting?.find(one => one.state === 'resting' && !readRests().includes(restName(one)));
+    if (rest) {
+      return this.#rests(rest);
+    }
     const first = learns && this.view === 'live' && store.changesRead && store.changes.length === 0 && !store.heard && store.agent.auditions === 0;
     return first ? this.#first() : nothing;
   }
@@ -78,6 +88,21 @@ class Banner extends LitElement {
       'warn',
       'The engine was refused the real-time priority that its host has.',
       'Sound may be late while this computer is busy. ./attune doctor says how to allow it; until then, Latency: Safe in the plugin helps.',
+      html`<button type="button" class="btn small" @click=${read}>Got it</button>`,
+    );
+  }
+
+  /** Once for each rest, on whatever page. */
+  #rests(rest) {
+    const read = () => {
+      localStorage.setItem(RESTS_KEY, JSON.stringify([...readRests(), restName(rest)].slice(-MOST_RESTS)));
+      this.requestUpdate();
+    };
+    return this.#say(
+      '',
+      'pause',
+      `“${rest.label}” rests until ${clock.format(rest.untilMs)}.`,
+      `${rest.why} Everything else goes on; then it may make one change, and is back once that is good.`,
       html`<button type="button" class="btn small" @click=${read}>Got it</button>`,
     );
   }

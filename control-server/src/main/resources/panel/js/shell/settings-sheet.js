@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { api } from '../core/api.js';
 import { KEY_LIST, keysOn, switchKeys } from '../core/keys.js';
 import { Watch, store } from '../core/store.js';
 import { chooseTheme, chosenTheme } from '../core/theme.js';
@@ -13,12 +14,18 @@ const THEMES = [
   ['light', 'Light'],
 ];
 
-/** How the panel looks, which keys it has, and whether sound may be kept. */
+const clock = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit' });
+
+/** How the panel looks, who may propose, which keys it has, and whether sound may be kept. */
 class SettingsSheet extends LitElement {
+  static properties = { learners: { state: true } };
+
   static styles = [
     base,
     css`
       :host { display: contents; }
+      .learners { display: grid; gap: var(--s1); }
+      .learners p { margin-bottom: var(--s2); padding-right: 3.5rem; }
       .part { display: grid; gap: var(--s2); padding: var(--s3) 0; border-top: 1px solid var(--line); }
       .switch { display: flex; justify-content: space-between; align-items: center; gap: var(--s3); }
       .toggle { width: 2.6rem; height: 1.5rem; border-radius: var(--round); background: var(--bg-3); box-shadow: inset 0 0 0 1px var(--line-2); position: relative; flex: none; transition: background var(--mid); }
@@ -34,6 +41,7 @@ class SettingsSheet extends LitElement {
 
   constructor() {
     super();
+    this.learners = null;
     new Watch(this, 'server', 'preferences');
   }
 
@@ -47,6 +55,7 @@ class SettingsSheet extends LitElement {
         <p class="quiet">On a value: arrows, Page, Home and End move it, Shift a tenth, Delete is the default, Enter or a digit types.</p>
       </div>
       ${this.#capture()}
+      ${this.#learners()}
       <p class="quiet">${store.info ? `Attune ${store.info.version}` : ''}</p>
     </attune-sheet>`;
   }
@@ -66,7 +75,38 @@ class SettingsSheet extends LitElement {
     </div>`;
   }
 
+  /** Who may propose changes; one that rests after harm says so. */
+  #learners() {
+    if (!this.learners) {
+      return nothing;
+    }
+    return html`<div class="part">
+      <h3 id="learners">Who may propose changes</h3>
+      <div class="learners" role="group" aria-labelledby="learners">
+        ${this.learners.map(
+          ({ name, label, about, on, rest }) => html`${this.#switch(`learner-${name}`, label, on, () => this.#setLearner(name, !on), `about-${name}`)}
+            <p class="quiet" id="about-${name}">${on && rest ? this.#rest(rest) : about}</p>`,
+        )}
+      </div>
+    </div>`;
+  }
+
+  #rest({ state, untilMs, why }) {
+    return state === 'resting' ? `Rests until ${clock.format(untilMs)}: ${why}` : 'Rested after harm; may make one change now.';
+  }
+
+  #setLearner(name, on) {
+    return act(async () => {
+      this.learners = await api.setLearners({ [name]: on });
+    });
+  }
+
+  async #readLearners() {
+    this.learners = await api.learners().catch(() => this.learners);
+  }
+
   open() {
+    this.#readLearners();
     this.requestUpdate();
     this.renderRoot.querySelector('attune-sheet').open();
   }

@@ -312,8 +312,8 @@ class SecurityTest {
 
     @Test
     void agent_when_of_another_version_expect_refused_with_both_versions() throws Exception {
-        HttpResponse<String> refused =
-                server.tell("PUT", "/agent", server.agent(), new AgentStatus(2, "9.9", 1, "listening", "", 0, 0, 0));
+        HttpResponse<String> refused = server.tell(
+                "PUT", "/agent", server.agent(), new AgentStatus(2, "9.9", 1, "listening", "", 0, 0, 0, List.of()));
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(detail(refused)).contains("version 2").contains("this server 1");
         assertThat(server.get("/health", attune.api.ServerInfo.class).agent()).isNull();

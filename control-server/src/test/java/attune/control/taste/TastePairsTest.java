@@ -56,7 +56,7 @@ class TastePairsTest {
     }
 
     private void agentIsHere() throws Exception {
-        AgentStatus status = new AgentStatus(ApiVersion.NUMBER, "0.1.0", 1, "listening", "", 0, 0, 0);
+        AgentStatus status = new AgentStatus(ApiVersion.NUMBER, "0.1.0", 1, "listening", "", 0, 0, 0, List.of());
         assertThat(server.tell("PUT", "/agent", server.agent(), status).statusCode())
                 .isEqualTo(204);
     }

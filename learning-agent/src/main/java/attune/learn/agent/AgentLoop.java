@@ -68,12 +68,12 @@ final class AgentLoop implements ServerEvents {
         List<Feedback> opinions;
         do {
             opinions = link.feedbackAfter(learning.memory().feedbackSeen());
-            opinions.forEach(opinion -> take(new FeedbackItem.Vote(opinion)));
+            opinions.forEach(this::take);
         } while (opinions.size() >= PAGE);
         SortedMap<Long, Change> timeline = new TreeMap<>();
         link.learnedChanges(LARGEST_HISTORY).forEach(change -> timeline.put(change.id(), change));
         link.changes(LARGEST_TIMELINE).forEach(change -> timeline.put(change.id(), change));
-        timeline.values().forEach(change -> take(new FeedbackItem.Entry(change)));
+        timeline.values().forEach(this::take);
         List<Experience> experiences;
         do {
             experiences = link.experiencesAfter(learning.memory().experienceSeen(), PAGE);
@@ -123,7 +123,7 @@ final class AgentLoop implements ServerEvents {
 
     @Override
     public void change(Change change) {
-        take(new FeedbackItem.Entry(change));
+        take(change);
         EngineLearner learner = learners.get(change.engineId());
         if (learner != null) {
             learner.changed(change);
@@ -132,7 +132,7 @@ final class AgentLoop implements ServerEvents {
 
     @Override
     public void feedback(Feedback feedback) {
-        take(new FeedbackItem.Vote(feedback));
+        take(feedback);
         opinionTold.run();
         desk.tell();
     }
@@ -145,6 +145,16 @@ final class AgentLoop implements ServerEvents {
     @Override
     public void answer(TasteAnswer answer) {
         desk.answer(answer);
+    }
+
+    private void take(Change change) {
+        learning.breakers().change(change);
+        take(new FeedbackItem.Entry(change));
+    }
+
+    private void take(Feedback opinion) {
+        learning.breakers().feedback(opinion);
+        take(new FeedbackItem.Vote(opinion));
     }
 
     /** At once, so that it counts for the next decision. */
@@ -184,6 +194,7 @@ final class AgentLoop implements ServerEvents {
                 paused ? "paused: the machine is busy" : detail,
                 learning.auditions(),
                 learning.xRealTime(),
-                learning.memory().feedbackSeen());
+                learning.memory().feedbackSeen(),
+                learning.breakers().resting(clockMs.getAsLong()));
     }
 }

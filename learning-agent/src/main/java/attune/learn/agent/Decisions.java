@@ -5,6 +5,7 @@ import attune.api.ChangeStatus;
 import attune.api.EngineInfo;
 import attune.api.Evidence;
 import attune.api.Experience;
+import attune.api.Learner;
 import attune.api.LearningMode;
 import attune.api.ObjectiveWish;
 import attune.api.ParameterState;
@@ -22,9 +23,11 @@ import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +100,7 @@ final class Decisions {
                 moment(now, state, Clips.since(captured.get(), engine.source().steadySince(), LISTEN_SECONDS), wish);
         ToDoubleFunction<Candidate> taste = set ->
                 engine.learning().opinions().bonus(moment.situation(), set.strategy(), set.params(), moment.inForce());
+        Set<String> silent = silent();
         Learning.Bench bench = engine.learning().bench(moment.analysis());
         LearningBounds bounds = new LearningBounds(engine.link().bounds());
         Decision decision;
@@ -104,7 +108,8 @@ final class Decisions {
             engine.budget().abandonWhen(engine::isUnwanted);
             Proposals.Gathered gathered = new Proposals(
                             bounds,
-                            (set, inForce) -> engine.learning().memory().allowed(moment.situation(), set, inForce))
+                            (set, inForce) -> engine.learning().memory().allowed(moment.situation(), set, inForce),
+                            silent)
                     .gather(
                             moment.input(),
                             engine.learning().order(moment.situation()),
@@ -122,6 +127,15 @@ final class Decisions {
         engine.learning().auditioned(decision.xRealTime());
         act(now, state, moment, decision);
         idle.decided(moment, decision, bounds, taste);
+    }
+
+    /** Strategies of learners that a person switched off, or that rest because their changes did harm. */
+    private Set<String> silent() throws LinkException {
+        Set<String> silent = new HashSet<>(engine.learning().breakers().silent(engine.nowMs()));
+        for (String off : engine.link().learnersOff()) {
+            Learner.byId(off).ifPresent(learner -> silent.addAll(learner.strategies()));
+        }
+        return silent;
     }
 
     private Moment moment(EngineInfo now, ParameterState state, CapturedClip clip, ObjectiveWish wish)
@@ -210,6 +224,7 @@ final class Decisions {
                                     decision.explanation(),
                                     Objects.requireNonNull(decision.evidence()),
                                     moment.situation()));
+            engine.learning().breakers().change(change);
             engine.keep(decision.experiences().stream().filter(e -> !e.chosen()).toList());
             engine.pace().changed(engine.nowMs());
             engine.whyNot().forget();

@@ -9,6 +9,7 @@ import attune.api.Experience;
 import attune.api.Feedback;
 import attune.api.FrontPoint;
 import attune.api.Heard;
+import attune.api.LearnerState;
 import attune.api.MeasurementRequest;
 import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
@@ -41,6 +42,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@link ServerLink} over REST on the loopback. Any thread. */
@@ -132,6 +135,14 @@ public final class HttpServerLink implements ServerLink {
     @Override
     public ObjectiveWish wish() throws LinkException {
         return get("/objectives", new TypeReference<ObjectiveWish>() {});
+    }
+
+    @Override
+    public Set<String> learnersOff() throws LinkException {
+        return get("/learning/strategies", new TypeReference<List<LearnerState>>() {}).stream()
+                .filter(learner -> !learner.on())
+                .map(LearnerState::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -19,6 +19,7 @@ import attune.learn.memory.LearningMemory;
 import attune.learn.objective.FrontWishes;
 import attune.learn.objective.ParetoFront;
 import attune.learn.preference.Opinions;
+import attune.learn.strategy.Breakers;
 import attune.learn.strategy.Proposals;
 import java.io.IOException;
 import java.util.List;
@@ -65,6 +66,7 @@ final class Learning {
     private final LearningMemory memory = new LearningMemory();
     private final Opinions opinions = new Opinions();
     private final Tried tried = new Tried();
+    private final Breakers breakers = new Breakers();
     private final FeedbackLoopSystem feedback = new FeedbackLoopSystem(memory, opinions);
     private final Map<String, ParetoFront> fronts = new ConcurrentHashMap<>();
     private final StrategyBandits bandits;
@@ -119,6 +121,11 @@ final class Learning {
     /** What was tried last, whatever came of it. Any thread. */
     Tried tried() {
         return tried;
+    }
+
+    /** Who rests because its changes did harm. Any thread. */
+    Breakers breakers() {
+        return breakers;
     }
 
     /** The way of everything that people say and of what became of changes. Any thread. */

@@ -17,6 +17,7 @@ import attune.learn.audio.CapturedClip;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the agent asks of the control server. Every call blocks until answered, and throws {@link LinkException} when
@@ -40,6 +41,9 @@ public interface ServerLink extends TasteLink {
 
     /** What the person wants most of a sound. */
     ObjectiveWish wish() throws LinkException;
+
+    /** Ids of the learners that the person switched off. */
+    Set<String> learnersOff() throws LinkException;
 
     /** Proposes a change. */
     Change propose(String engineId, ProposalRequest proposal) throws LinkException;

@@ -50,11 +50,22 @@ public final class Proposals {
 
     private final LearningBounds bounds;
     private final MoveFilter filter;
+    private final Set<String> silent;
 
     /** Sets inside these bounds and without what this filter takes out. */
     public Proposals(LearningBounds bounds, MoveFilter filter) {
+        this(bounds, filter, Set.of());
+    }
+
+    /**
+     * The same, where some propose nothing.
+     *
+     * @param silent names of strategies; a rule among them has no part in what several rules do together either
+     */
+    public Proposals(LearningBounds bounds, MoveFilter filter, Set<String> silent) {
         this.bounds = bounds;
         this.filter = filter;
+        this.silent = Set.copyOf(silent);
     }
 
     /**
@@ -106,6 +117,7 @@ public final class Proposals {
         List<Candidate> all = new ArrayList<>();
         Set<Stage> refused = EnumSet.noneOf(Stage.class);
         List<String> names = new ArrayList<>(order);
+        names.removeAll(silent);
         names.sort(Comparator.comparingInt(name -> ALWAYS.contains(name) ? 0 : 1));
         for (String strategy : names) {
             for (ParamSnapshot wish : wishes(strategy, input)) {
@@ -126,10 +138,11 @@ public final class Proposals {
                 && others.stream().noneMatch(other -> other.params().sameAs(params));
     }
 
-    private static List<ParamSnapshot> wishes(String strategy, StrategyInput input) {
+    private List<ParamSnapshot> wishes(String strategy, StrategyInput input) {
         List<Rule> rules = BY_RULES.get(strategy);
         if (rules != null) {
-            return byRules(rules, input);
+            return byRules(
+                    rules.stream().filter(rule -> !silent.contains(rule.name())).toList(), input);
         }
         return switch (strategy) {
             case NEUTRAL -> List.of(neutral(input.inForce()));

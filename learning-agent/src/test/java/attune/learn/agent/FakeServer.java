@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -66,6 +67,7 @@ final class FakeServer implements ServerLink {
     boolean frozen;
     ObjectiveWish wish = ObjectiveWish.NONE;
     boolean captures = true;
+    Set<String> learnersOff = Set.of();
     long generation = 1;
     Runnable beforeProposal = () -> {};
     final List<PresetInfo> ownPresets = new ArrayList<>();
@@ -149,6 +151,11 @@ final class FakeServer implements ServerLink {
     @Override
     public ObjectiveWish wish() {
         return wish;
+    }
+
+    @Override
+    public Set<String> learnersOff() {
+        return learnersOff;
     }
 
     @Override

@@ -1,0 +1,48 @@
+package attune.control.http;
+
+import attune.api.AgentStatus;
+import attune.api.Learner;
+import attune.api.LearnerRest;
+import attune.api.LearnerState;
+import attune.control.change.Preferences;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Who proposes changes: what the person wants, and who rests by what the agent says. */
+final class LearnerHandlers {
+    private final Handlers with;
+
+    LearnerHandlers(Handlers with) {
+        this.with = with;
+    }
+
+    void all(Call call) {
+        call.answer(states());
+    }
+
+    void set(Call call) {
+        Preferences preferences = with.services().preferences();
+        preferences.setLearners(call.body(new TypeReference<Map<String, @Nullable Boolean>>() {}));
+        with.hub().tell("preferences", null, preferences.all());
+        call.answer(states());
+    }
+
+    private List<LearnerState> states() {
+        AgentStatus agent = with.system().agent();
+        List<LearnerRest> resting = agent == null ? List.of() : agent.resting();
+        return Arrays.stream(Learner.values())
+                .map(learner -> new LearnerState(
+                        learner.id(),
+                        learner.label(),
+                        learner.about(),
+                        with.services().preferences().isLearnerOn(learner.id()),
+                        resting.stream()
+                                .filter(rest -> rest.learner().equals(learner.id()))
+                                .findFirst()
+                                .orElse(null)))
+                .toList();
+    }
+}

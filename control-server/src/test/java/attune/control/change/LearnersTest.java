@@ -1,0 +1,84 @@
+package attune.control.change;
+
+import static attune.control.ServerFixture.detail;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import attune.api.AgentStatus;
+import attune.api.ApiVersion;
+import attune.api.Learner;
+import attune.api.LearnerRest;
+import attune.api.LearnerState;
+import attune.control.ServerFixture;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who proposes changes: what a person wants is kept, who rests comes from the agent. */
+class LearnersTest {
+    private static final String ROUTE = "/learning/strategies";
+
+    @TempDir
+    Path folder;
+
+    private static LearnerState of(LearnerState[] states, String name) {
+        return Arrays.stream(states)
+                .filter(state -> state.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void learner_when_switched_off_expect_kept_over_a_restart_and_told_with_the_preferences() throws Exception {
+        try (ServerFixture server = new ServerFixture(folder)) {
+            LearnerState[] first = server.get(ROUTE, LearnerState[].class);
+            assertThat(first).hasSize(Learner.values().length).allMatch(state -> state.on() && state.rest() == null);
+
+            LearnerState[] put = server.put(ROUTE, Map.of("hum", false, "tone", true), LearnerState[].class);
+            assertThat(of(put, "hum").on()).isFalse();
+            server.restart();
+
+            LearnerState[] later = server.get(ROUTE, LearnerState[].class);
+            assertThat(Arrays.stream(later).filter(state -> !state.on()).map(LearnerState::name))
+                    .containsExactly("hum");
+            assertThat(server.get("/preferences", JsonNode.class)
+                            .path("learnersOff")
+                            .toString())
+                    .isEqualTo("[\"hum\"]");
+            assertThat(of(server.put(ROUTE, Map.of("hum", true), LearnerState[].class), "hum")
+                            .on())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void learner_when_unknown_expect_one_sentence_and_nothing_switched() throws Exception {
+        try (ServerFixture server = new ServerFixture(folder)) {
+            HttpResponse<String> answer =
+                    server.tell("PUT", ROUTE, server.admin(), Map.of("hum", false, "magic", false));
+
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(detail(answer)).contains("no learner \"magic\"", "policy");
+            assertThat(server.get(ROUTE, LearnerState[].class)).allMatch(LearnerState::on);
+        }
+    }
+
+    @Test
+    void learner_when_the_agent_lets_it_rest_expect_told() throws Exception {
+        try (ServerFixture server = new ServerFixture(folder)) {
+            LearnerRest rest = new LearnerRest("policy", "Trained policy", LearnerRest.RESTING, 1, 2, "It did harm.");
+            AgentStatus status = new AgentStatus(ApiVersion.NUMBER, "1", 1, "listening", "", 0, 0, 0, List.of(rest));
+            assertThat(server.tell("PUT", "/agent", server.agent(), status).statusCode())
+                    .isEqualTo(204);
+
+            assertThat(of(server.get(ROUTE, LearnerState[].class), "policy").rest())
+                    .isEqualTo(rest);
+            assertThat(of(server.get(ROUTE, LearnerState[].class), "hum").rest())
+                    .isNull();
+        }
+    }
+}

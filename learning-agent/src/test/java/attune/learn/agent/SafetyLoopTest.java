@@ -1,0 +1,145 @@
+package attune.learn.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import attune.api.Change;
+import attune.api.ChangeKind;
+import attune.api.ChangeStatus;
+import attune.api.Experience;
+import attune.api.Explanation;
+import attune.api.Learner;
+import attune.api.LearnerRest;
+import attune.learn.strategy.ParamMaps;
+import attune.learn.truth.SpeechCorpus;
+import attune.param.GentlePreset;
+import attune.param.ParamTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What keeps learners from harm, in the loop on real sound: who rests, who is switched off. */
+class SafetyLoopTest {
+    @BeforeAll
+    static void assumeVoices() {
+        SpeechCorpus.assumeInstalled();
+    }
+
+    /** A change that the watcher took back; of what it moved nothing is known. */
+    private static Change failed(long id, long at, String strategy) {
+        Map<String, Double> set = ParamMaps.map(GentlePreset.params());
+        return new Change(
+                id,
+                FakeServer.ENGINE,
+                at,
+                ChangeKind.learned,
+                ChangeStatus.taken_back,
+                "agent",
+                strategy,
+                new Explanation("", List.of()),
+                set,
+                set,
+                1,
+                null,
+                -0.5,
+                "fail",
+                null,
+                null);
+    }
+
+    private static Set<String> tried(Loop loop) {
+        return loop.server.experiences.stream().map(Experience::strategy).collect(Collectors.toSet());
+    }
+
+    @Test
+    void loop_when_the_best_learner_did_harm_before_expect_it_silent_after_a_restart_told_and_back_after_its_rest()
+            throws Exception {
+        float[] source = Material.hum(Material.voice(Material.ONE));
+        Loop before = new Loop(new FakeServer(source));
+        before.run(12);
+        String strategy = before.server.proposals.get(0).strategy();
+        Learner best = Learner.ofStrategy(strategy).orElseThrow();
+
+        Loop restarted = afterHarm(source, strategy, 0);
+        restarted.run(12);
+
+        assertThat(tried(restarted)).isNotEmpty().doesNotContainAnyElementsOf(best.strategies());
+        assertThat(restarted.agent.status().resting())
+                .extracting(LearnerRest::learner, LearnerRest::state)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(best.id(), LearnerRest.RESTING));
+
+        Loop rested = afterHarm(source, strategy, -31 * 60_000);
+        rested.run(12);
+        assertThat(rested.server.proposals.get(0).strategy()).isEqualTo(strategy);
+        rested.run(1);
+        assertThat(rested.agent.status().resting())
+                .extracting(LearnerRest::state)
+                .containsExactly(LearnerRest.TRYING);
+        for (int second = 0; second < 60 && rested.server.measurements.isEmpty(); second++) {
+            rested.run(1);
+        }
+        assertThat(rested.server.measurements.get(0).verdict()).isEqualTo("ok");
+        rested.agent.change(judged(rested.server.changes.get(3)));
+        assertThat(rested.agent.status().resting()).as("good: it is back").isEmpty();
+    }
+
+    /** As the server tells it once it was measured as good. */
+    private static Change judged(Change change) {
+        return new Change(
+                change.id(),
+                change.engineId(),
+                change.at(),
+                change.kind(),
+                ChangeStatus.in_force,
+                change.who(),
+                change.strategy(),
+                change.explanation(),
+                change.before(),
+                change.after(),
+                change.generation(),
+                change.evidence(),
+                0.5,
+                "ok",
+                change.situation(),
+                null);
+    }
+
+    /** An agent that starts anew on a server whose timeline holds three changes of this strategy that did harm. */
+    private static Loop afterHarm(float[] source, String strategy, long at) throws LinkException {
+        FakeServer server = new FakeServer(source);
+        for (int id = 1; id <= 3; id++) {
+            server.changes.add(failed(id, at, strategy));
+        }
+        return new Loop(server);
+    }
+
+    @Test
+    void loop_when_a_person_switched_learners_off_expect_only_the_others_tried_and_with_none_the_sound_left_alone()
+            throws Exception {
+        float[] source = Material.hum(Material.fan(Material.voice(Material.ONE), 0.02, 3));
+        Loop loop = new Loop(new FakeServer(source));
+        List<String> off = new ArrayList<>(Learner.ids());
+        off.removeAll(List.of("rules", "noise"));
+        loop.server.learnersOff = Set.copyOf(off);
+
+        loop.run(12);
+
+        assertThat(tried(loop)).isNotEmpty();
+        assertThat(tried(loop))
+                .allMatch(strategy -> Set.of("rules", "noise")
+                        .contains(Learner.ofStrategy(strategy).orElseThrow().id()));
+        assertThat(loop.server.experiences)
+                .as("rules together without the one for hum")
+                .allMatch(e -> ParamMaps.snapshot(e.params()).get(ParamTable.HUM_DEPTH) == 0);
+
+        Loop nobody = new Loop(new FakeServer(source));
+        nobody.server.learnersOff = Set.copyOf(Learner.ids());
+        nobody.run(12);
+        assertThat(nobody.server.proposals).isEmpty();
+        assertThat(tried(nobody)).isEmpty();
+        assertThat(nobody.server.abstentions).isNotEmpty();
+    }
+}

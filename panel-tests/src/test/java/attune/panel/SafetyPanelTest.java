@@ -1,0 +1,132 @@
+package attune.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import attune.api.AgentStatus;
+import attune.api.ApiVersion;
+import attune.api.LearnerRest;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What keeps learning from harm, as a person sees it: who rests, who may propose. The agent is the test's own. */
+class SafetyPanelTest {
+    private static final int SUGGEST = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static Stack stack;
+
+    private PanelBrowser.Visit visit;
+    private Page page;
+
+    @BeforeAll
+    static void play() throws IOException {
+        stack = Stack.playing("safety", SUGGEST, false);
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        visit = PanelBrowser.visit(1440, 900, ColorScheme.DARK);
+        page = visit.page();
+        page.navigate(stack.link());
+        assertThat(page.locator("attune-level[after] [data-figure=shortTerm]"))
+                .not()
+                .hasText("–");
+    }
+
+    @AfterEach
+    void close() {
+        visit.close();
+        assertThat(visit.complaints()).as("what the browser complained about").isEmpty();
+    }
+
+    /** An agent that says so; it counts as gone after a few seconds. */
+    private static void agentSays(long sinceMs, String state) throws IOException {
+        LearnerRest rest = new LearnerRest(
+                "policy",
+                "Trained policy",
+                state,
+                sinceMs,
+                sinceMs + 1_800_000,
+                "3 of its last 5 changes made the sound worse or were taken back.");
+        stack.putAsAgent("/agent", new AgentStatus(ApiVersion.NUMBER, "1", 1, "listening", "", 0, 0, 0, List.of(rest)));
+    }
+
+    private Locator toggle(String name) {
+        return page.getByRole(
+                AriaRole.SWITCH, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private void openSettings() {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Settings"))
+                .first()
+                .click();
+    }
+
+    @Test
+    void learner_when_it_rests_expect_told_once_with_what_goes_on() throws IOException {
+        Locator banner = page.locator("attune-banner .banner");
+        long since = System.currentTimeMillis();
+        agentSays(since, LearnerRest.RESTING);
+        assertThat(banner).containsText("“Trained policy” rests until");
+        assertThat(banner).containsText("3 of its last 5 changes");
+        banner.getByRole(AriaRole.BUTTON).click();
+        agentSays(since, LearnerRest.RESTING);
+        assertThat(banner).containsText("Listening for the first time.");
+
+        page.reload();
+        agentSays(since, LearnerRest.RESTING);
+        assertThat(banner).containsText("Listening for the first time.");
+        agentSays(since + 60_000, LearnerRest.RESTING);
+        assertThat(banner).containsText("rests until");
+        agentSays(since + 60_000, LearnerRest.TRYING);
+        assertThat(banner).containsText("Listening for the first time.");
+    }
+
+    @Test
+    void learner_when_switched_off_in_the_settings_expect_kept_and_one_that_rests_named() throws IOException {
+        agentSays(System.currentTimeMillis(), LearnerRest.TRYING);
+        openSettings();
+        assertThat(page.locator("attune-settings-sheet")).containsText("Takes mains hum out where it is sure.");
+        assertThat(page.locator("attune-settings-sheet")).containsText("Rested after harm; may make one change now.");
+        assertThat(toggle("Hum")).hasAttribute("aria-checked", "true");
+        toggle("Hum").click();
+        assertThat(toggle("Hum")).hasAttribute("aria-checked", "false");
+        await().atMost(PATIENCE).until(() -> !isOn("hum"));
+
+        page.reload();
+        openSettings();
+        assertThat(toggle("Hum")).hasAttribute("aria-checked", "false");
+        Keys.tabTo(page, toggle("Hum"));
+        page.keyboard().press("Space");
+        await().atMost(PATIENCE).until(() -> isOn("hum"));
+    }
+
+    private static boolean isOn(String name) throws IOException {
+        for (JsonNode learner : stack.get("/learning/strategies")) {
+            if (learner.get("name").asText().equals(name)) {
+                return learner.get("on").asBoolean();
+            }
+        }
+        throw new AssertionError("no learner " + name);
+    }
+}
