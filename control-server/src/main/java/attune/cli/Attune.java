@@ -1,6 +1,7 @@
 package attune.cli;
 
 import attune.cli.audio.AudioFileException;
+import attune.control.settings.Settings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UndoCommand.class,
             WhyCommand.class,
             MicCommand.class,
+            ConfigCommand.class,
             InstallCommand.class,
             UninstallCommand.class,
             StatusCommand.class,
@@ -82,6 +84,11 @@ public final class Attune implements Runnable {
             Map.entry(MicCommand.class, MicCommand::new),
             Map.entry(MicInstallCommand.class, MicInstallCommand::new),
             Map.entry(MicRemoveCommand.class, MicRemoveCommand::new),
+            Map.entry(ConfigCommand.class, ConfigCommand::new),
+            Map.entry(ConfigListCommand.class, ConfigListCommand::new),
+            Map.entry(ConfigGetCommand.class, ConfigGetCommand::new),
+            Map.entry(ConfigSetCommand.class, ConfigSetCommand::new),
+            Map.entry(ConfigUnsetCommand.class, ConfigUnsetCommand::new),
             Map.entry(InstallCommand.class, InstallCommand::new),
             Map.entry(UninstallCommand.class, UninstallCommand::new),
             Map.entry(StatusCommand.class, StatusCommand::new),
@@ -120,6 +127,7 @@ public final class Attune implements Runnable {
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setDefaultValueProvider(new SettingDefaults(Settings.of(places.environment())));
         commandLine.setExecutionExceptionHandler((e, command, parsed) -> explain(e, places, terminal.err()));
         commandLine.setParameterExceptionHandler((e, arguments) -> explainUsage(e, terminal.err()));
         return commandLine;

@@ -2,6 +2,7 @@ package attune.cli;
 
 import attune.bridge.LaunchPlan;
 import attune.cli.audio.Ffmpeg;
+import attune.control.settings.Settings;
 import attune.param.PluginIds;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -65,6 +66,7 @@ final class DoctorCommand implements Callable<Integer> {
                 runtimeFolder(),
                 server(),
                 ffmpeg()));
+        settings().ifPresent(findings::add);
         findings.addAll(LatencyAdvice.now());
         findings.addAll(microphone());
         boolean failed = findings.stream().anyMatch(finding -> finding.level() == Level.FAIL);
@@ -98,6 +100,13 @@ final class DoctorCommand implements Callable<Integer> {
                 .println(new ObjectMapper()
                         .enable(SerializationFeature.INDENT_OUTPUT)
                         .writeValueAsString(Map.of("findings", list)));
+    }
+
+    /** Nothing where all of them are good. */
+    private Optional<Finding> settings() {
+        return ConfigNames.problems(Settings.of(places.environment())).stream()
+                .findFirst()
+                .map(problem -> new Finding("settings", Level.WARN, problem, "./attune config shows all of them"));
     }
 
     private static Finding java() {

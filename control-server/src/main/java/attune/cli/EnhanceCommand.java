@@ -61,7 +61,7 @@ final class EnhanceCommand implements Callable<Integer> {
             names = "--target",
             paramLabel = "LUFS",
             converter = Target.class,
-            description = "Loudness to level towards (default: -16).")
+            description = "Loudness to level towards (default: -16, or what 'config' says).")
     private @Nullable Double targetLufs;
 
     @Option(

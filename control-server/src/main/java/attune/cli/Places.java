@@ -53,6 +53,11 @@ record Places(Path appHome, Path home, Path dataHome, Path cacheHome, Map<String
         return base(environment.get("XDG_CONFIG_HOME"), home.resolve(".config"));
     }
 
+    /** {@code $XDG_CONFIG_HOME/attune}: the settings. */
+    Path configHome() {
+        return configBase().resolve("attune");
+    }
+
     Path lv2Bundle() {
         return home.resolve(".lv2/attune.lv2");
     }

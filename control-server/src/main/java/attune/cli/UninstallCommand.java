@@ -16,7 +16,7 @@ final class UninstallCommand implements Callable<Integer> {
     @Mixin
     final HelpOption help = new HelpOption();
 
-    @Option(names = "--all", description = "Remove your own presets, what was learned and the logs too.")
+    @Option(names = "--all", description = "Remove your own presets, settings, what was learned and the logs too.")
     private boolean all;
 
     UninstallCommand(Places places, Terminal terminal) {

@@ -50,7 +50,7 @@ final class Uninstallation {
     /**
      * Removes all that it can.
      *
-     * @param all the user's presets, what was learned and the logs too
+     * @param all the user's presets, settings, what was learned and the logs too
      * @return whether there was anything
      * @throws CliException where something could not be removed
      */
@@ -70,6 +70,7 @@ final class Uninstallation {
         if (all && failures.isEmpty()) {
             remove(places.dataHome());
             remove(places.stateHome());
+            remove(places.configHome());
         }
         removeEmpty(all, madeFolders);
         if (!failures.isEmpty()) {

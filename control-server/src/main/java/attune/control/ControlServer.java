@@ -100,7 +100,7 @@ public final class ControlServer implements AutoCloseable {
         services = Services.of(
                 changes, feedback, experiences, new PreferenceStore(database), new TasteStore(database), hub, clock);
         telemetry = new TelemetryWriter(telemetryStore);
-        agent = new AgentProcess(places.runtimeFile(), places.runtime());
+        agent = new AgentProcess(places.runtimeFile(), places.runtime(), settings.agentOptions());
         engineEvents = new EngineEvents(
                 services, changes, hub, telemetry, work, new PanelOpener(places.runtime(), environment));
         registry = new EngineRegistry(engines, engineEvents);
@@ -139,8 +139,9 @@ public final class ControlServer implements AutoCloseable {
             }
             closeStores();
             throw new StartException(
-                    "Port " + settings.port() + " is in use by another program; set ATTUNE_PORT to a free one or unset"
-                            + " it.",
+                    "Port " + settings.port()
+                            + " is in use by another program; set 'port' (./attune config, ATTUNE_PORT)"
+                            + " to a free one or unset it.",
                     e);
         }
     }

@@ -1,6 +1,11 @@
 package attune.control;
 
+import attune.control.settings.Setting;
+import attune.control.settings.SettingException;
+import attune.control.settings.Settings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,37 +16,55 @@ import java.util.Map;
  * @param idle how long it stays after the last engine, panel or command
  * @param keep whether it stays for good
  * @param busyMs how long a write waits for another program that holds the database
+ * @param agentOptions options of the learning agent's JVM
  */
-public record ServerSettings(int port, boolean portIsFixed, Duration idle, boolean keep, int busyMs) {
-    /** Tried first where no port is named. */
-    public static final int PORT = 47_800;
-
+public record ServerSettings(
+        int port, boolean portIsFixed, Duration idle, boolean keep, int busyMs, List<String> agentOptions) {
     private static final int BUSY_MS = 2_000;
 
-    /** From ATTUNE_PORT, ATTUNE_KEEP and the property attune.idleSeconds. @throws StartException naming what is wrong */
+    public ServerSettings {
+        agentOptions = List.copyOf(agentOptions);
+    }
+
+    /** With an agent as it is. */
+    ServerSettings(int port, boolean portIsFixed, Duration idle, boolean keep, int busyMs) {
+        this(port, portIsFixed, idle, keep, busyMs, List.of());
+    }
+
+    /** From the person's settings. @throws StartException naming what is wrong */
     static ServerSettings of(Map<String, String> environment) {
-        String port = environment.getOrDefault("ATTUNE_PORT", "");
-        String idle = System.getProperty("attune.idleSeconds", "60");
-        return new ServerSettings(
-                port.isEmpty() ? PORT : number("ATTUNE_PORT", port, 0, 65_535),
-                !port.isEmpty(),
-                Duration.ofSeconds(number("attune.idleSeconds", idle, 1, 86_400)),
-                environment.getOrDefault("ATTUNE_KEEP", "").equals("1"),
-                BUSY_MS);
+        Settings settings = Settings.of(environment);
+        try {
+            Settings.Value port = settings.value(Setting.PORT);
+            return new ServerSettings(
+                    port.whole(),
+                    port.chosen(),
+                    Duration.ofSeconds(settings.value(Setting.IDLE_SECONDS).whole()),
+                    settings.value(Setting.KEEP).on(),
+                    BUSY_MS,
+                    agentOptions(settings));
+        } catch (SettingException e) {
+            throw new StartException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<String> agentOptions(Settings settings) {
+        Settings.Value judge = settings.value(Setting.JUDGE);
+        Settings.Value search = settings.value(Setting.IDLE_SEARCH);
+        List<String> options = new ArrayList<>();
+        if (judge.chosen()) {
+            options.add("-Dattune.judge=" + judge.text());
+        }
+        if (search.chosen()) {
+            options.add("-Dattune.idleSearch=" + search.on());
+        }
+        return options;
     }
 
     /** The same with another port to try first; a port outside the range changes nothing. */
     ServerSettings at(int other) {
-        return other > 0 && other <= 65_535 ? new ServerSettings(other, portIsFixed, idle, keep, busyMs) : this;
-    }
-
-    private static int number(String name, String text, int least, int most) {
-        if (text.matches("[0-9]{1,9}")) {
-            int value = Integer.parseInt(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        }
-        throw new StartException(name + " is \"" + text + "\"; allowed are " + least + " to " + most + ".");
+        return other > 0 && other <= 65_535
+                ? new ServerSettings(other, portIsFixed, idle, keep, busyMs, agentOptions)
+                : this;
     }
 }

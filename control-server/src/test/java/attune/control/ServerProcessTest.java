@@ -58,8 +58,7 @@ class ServerProcessTest {
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:ReservedCodeCacheSize=24m",
-                "-Dattune.idleSeconds=" + idleSeconds));
+                "-XX:ReservedCodeCacheSize=24m"));
         if (Runtime.version().feature() >= 24) {
             command.add("--enable-native-access=ALL-UNNAMED"); // as installed: without it Java warns in the log
         }
@@ -71,6 +70,8 @@ class ServerProcessTest {
         builder.environment().put("XDG_DATA_HOME", folder.resolve("data").toString());
         builder.environment()
                 .put("ATTUNE_RUNTIME", folder.resolve("runtime.json").toString());
+        builder.environment().put("XDG_CONFIG_HOME", folder.resolve("config").toString());
+        builder.environment().put("ATTUNE_IDLE_SECONDS", Integer.toString(idleSeconds));
         builder.environment().remove("ATTUNE_PORT");
         builder.environment().remove("ATTUNE_KEEP");
         Process process = builder.start();
@@ -149,7 +150,7 @@ class ServerProcessTest {
         assertThat(broken.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(broken.exitValue()).isEqualTo(3);
         String sentence = Files.readString(runtime("server.error")).strip();
-        assertThat(sentence).isEqualTo("attune.idleSeconds is \"0\"; allowed are 1 to 86400.");
+        assertThat(sentence).isEqualTo("ATTUNE_IDLE_SECONDS is \"0\"; allowed is 1 to 86400 s.");
         assertThat(Files.readString(folder.resolve("log0")).strip()).isEqualTo(sentence);
         start(600);
         awaitServer();

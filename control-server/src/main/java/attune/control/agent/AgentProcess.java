@@ -32,6 +32,7 @@ public final class AgentProcess implements AutoCloseable {
 
     private final Path runtimeFile;
     private final Path pidFile;
+    private final List<String> options;
     private final Deque<Long> starts = new ArrayDeque<>();
     private @Nullable ProcessHandle process;
     private long endedMs;
@@ -41,8 +42,10 @@ public final class AgentProcess implements AutoCloseable {
     /**
      * @param runtimeFile runtime.json
      * @param runtime folder in which the agent's number is kept for the next server
+     * @param options of its JVM, beside those of runtime.json
      */
-    public AgentProcess(Path runtimeFile, Path runtime) {
+    public AgentProcess(Path runtimeFile, Path runtime, List<String> options) {
+        this.options = List.copyOf(options);
         this.runtimeFile = runtimeFile;
         this.pidFile = runtime.resolve("agent.pid");
         this.process = living(pidFile);
@@ -132,6 +135,7 @@ public final class AgentProcess implements AutoCloseable {
             }
             nice().ifPresent(nice -> command.addAll(List.of(nice, "-n", NICENESS)));
             command.add(runtime.path("java").asText());
+            command.addAll(options);
             arguments.forEach(argument -> command.add(argument.asText()));
             return command;
         } catch (IOException e) {

@@ -47,7 +47,7 @@ class AgentProcessTest {
 
     @Test
     void agent_when_nothing_learns_expect_none() throws Exception {
-        try (AgentProcess agent = new AgentProcess(runtimeFile, folder)) {
+        try (AgentProcess agent = new AgentProcess(runtimeFile, folder, List.of())) {
             agent.lookAfter(false, false);
             agent.lookAfter(true, true);
             assertThat(folder.resolve("agent.pid")).doesNotExist();
@@ -57,7 +57,7 @@ class AgentProcessTest {
     @Test
     void agent_when_killed_expect_started_anew_and_ended_with_the_server() throws Exception {
         ProcessHandle last;
-        try (AgentProcess agent = new AgentProcess(runtimeFile, folder)) {
+        try (AgentProcess agent = new AgentProcess(runtimeFile, folder, List.of())) {
             awaitStarted(agent, 1);
             newest().orElseThrow().destroyForcibly();
             awaitStarted(agent, 2);
@@ -70,9 +70,9 @@ class AgentProcessTest {
 
     @Test
     void agent_of_an_earlier_server_when_alive_expect_taken_over() throws Exception {
-        AgentProcess killed = new AgentProcess(runtimeFile, folder);
+        AgentProcess killed = new AgentProcess(runtimeFile, folder, List.of());
         awaitStarted(killed, 1);
-        try (AgentProcess next = new AgentProcess(runtimeFile, folder)) {
+        try (AgentProcess next = new AgentProcess(runtimeFile, folder, List.of())) {
             next.lookAfter(true, false);
             assertThat(started()).hasSize(1);
         }
@@ -85,7 +85,7 @@ class AgentProcessTest {
                 runtimeFile,
                 "{\"java\": \"/bin/sh\", \"agent\": {\"arguments\": [\"-c\", \"echo 1 >> " + folder.resolve("started")
                         + "\"]}}");
-        try (AgentProcess agent = new AgentProcess(runtimeFile, folder)) {
+        try (AgentProcess agent = new AgentProcess(runtimeFile, folder, List.of())) {
             long end = System.nanoTime() + 4_000_000_000L;
             while (System.nanoTime() < end) {
                 agent.lookAfter(true, false);
