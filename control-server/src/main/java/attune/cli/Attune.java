@@ -55,6 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatusCommand.class,
             StopCommand.class,
             DoctorCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Attune implements Runnable {
@@ -89,6 +90,7 @@ public final class Attune implements Runnable {
             Map.entry(ConfigGetCommand.class, ConfigGetCommand::new),
             Map.entry(ConfigSetCommand.class, ConfigSetCommand::new),
             Map.entry(ConfigUnsetCommand.class, ConfigUnsetCommand::new),
+            Map.entry(CompletionCommand.class, CompletionCommand::new),
             Map.entry(InstallCommand.class, InstallCommand::new),
             Map.entry(UninstallCommand.class, UninstallCommand::new),
             Map.entry(StatusCommand.class, StatusCommand::new),

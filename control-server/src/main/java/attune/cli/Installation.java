@@ -22,6 +22,7 @@ final class Installation {
     private final Places places;
     private final InstalledEngine engine;
     private final InstallRecord record;
+    private final ShellHelp shells;
     /** Made by this installation. */
     private final Set<Path> newFolders = new LinkedHashSet<>();
 
@@ -29,6 +30,7 @@ final class Installation {
         this.places = places;
         this.engine = new InstalledEngine(places);
         this.record = new InstallRecord(places);
+        this.shells = new ShellHelp(places);
     }
 
     Path plugin() {
@@ -118,13 +120,18 @@ final class Installation {
 
     /** What has to be made, also because it is old or damaged. */
     private record Missing(
-            boolean library, List<PluginFormat> formats, boolean vstPresets, boolean runtime, boolean cache) {
+            boolean library,
+            List<PluginFormat> formats,
+            boolean vstPresets,
+            boolean runtime,
+            List<Path> shells,
+            boolean cache) {
         boolean isNothing() {
             return !beforeCache() && !cache;
         }
 
         boolean beforeCache() {
-            return library || !formats.isEmpty() || vstPresets || runtime;
+            return library || !formats.isEmpty() || vstPresets || runtime || !shells.isEmpty();
         }
     }
 
@@ -135,7 +142,12 @@ final class Installation {
                 .toList();
         // The text of runtime.json follows from the build, the Java and the folders, which are the same.
         return new Missing(
-                library, formats, !vstPresets.isSound(), library || !hasInstalledRuntime(), library || !hasCache());
+                library,
+                formats,
+                !vstPresets.isSound(),
+                library || !hasInstalledRuntime(),
+                shells.missing(record, sameBuild),
+                library || !hasCache());
     }
 
     /** Whether anything was done: a class cache that can't be made is nothing. */
@@ -153,8 +165,10 @@ final class Installation {
         for (PluginFormat format : missing.formats()) {
             install(format, presets);
         }
+        shells.install(missing.shells());
         boolean cacheMade = missing.cache() && engine.makeCaches();
         List<Path> others = new ArrayList<>(vstPresets.own());
+        others.addAll(shells.own(record));
         for (Path part : engine.parts()) {
             others.addAll(InstallFiles.filesBelow(part));
         }
@@ -194,6 +208,7 @@ final class Installation {
                 InstallFiles.deleteLeftovers(part);
             }
             vstPresets.deleteLeftovers();
+            shells.deleteLeftovers();
             InstallFiles.deleteTree(engine.training());
             List<Path> folders = new ArrayList<>(newFolders);
             folders.sort(Comparator.comparingInt(Path::getNameCount).reversed());
@@ -254,6 +269,7 @@ final class Installation {
             noteMissing(InstallFiles.parentOf(format.target(places)));
         }
         noteMissing(places.vst3Presets());
+        shells.files().forEach(file -> noteMissing(InstallFiles.parentOf(file)));
         Set<Path> folders = record.folders();
         folders.addAll(newFolders);
         record.replaceFolders(folders);

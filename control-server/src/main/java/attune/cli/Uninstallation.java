@@ -60,6 +60,7 @@ final class Uninstallation {
             attempt(() -> remove(format));
         }
         removeVstPresets();
+        removeShellHelp();
         engine.parts().forEach(this::remove);
         remove(engine.training());
         remove(places.cacheHome());
@@ -136,6 +137,14 @@ final class Uninstallation {
             attempt(() -> any |= Files.deleteIfExists(file));
         }
         attempt(presets::deleteLeftovers);
+    }
+
+    private void removeShellHelp() {
+        ShellHelp shells = new ShellHelp(places);
+        for (Path file : shells.own(record)) {
+            attempt(() -> any |= Files.deleteIfExists(file));
+        }
+        attempt(shells::deleteLeftovers);
     }
 
     /** What a build that has lost its presets would not find is found by the record. */

@@ -81,6 +81,13 @@ class InstallationTest {
         assertThat(data.resolve("lib/presets/gentle.json")).exists();
         assertThat(data.resolve("lib/presets/targets/targets.json")).exists();
         assertThat(data.resolve("lib/libjnidispatch.so")).exists();
+        assertThat(cli.home.resolve(".local/share/man/man1/attune.1")).content().contains(".TH ATTUNE 1");
+        assertThat(cli.home.resolve(".local/share/bash-completion/completions/attune"))
+                .content()
+                .contains("complete -F _complete_attune");
+        assertThat(cli.home.resolve(".local/share/zsh/site-functions/_attune"))
+                .content()
+                .startsWith("#compdef attune");
         JsonNode runtime =
                 new ObjectMapper().readTree(data.resolve("runtime.json").toFile());
         assertThat(runtime.path("version").asInt()).isEqualTo(1);
@@ -129,6 +136,7 @@ class InstallationTest {
                 ".lv2/attune.lv2/stereo.ttl",
                 ".lv2/attune-presets.lv2/gentle.ttl",
                 ".clap/attune.clap",
+                ".local/share/man/man1/attune.1",
                 ".vst3/Attune.vst3/Contents/x86_64-linux/Attune.so",
                 ".vst3/Attune.vst3/Contents/Resources/moduleinfo.json",
                 VST_PRESETS + "Gentle.vstpreset"
