@@ -52,30 +52,30 @@ public enum ParamTable {
             .safe(50, 100)
             .step(50)),
 
-    EQ1_FREQUENCY(eqFrequency(1, "Low shelf", 100)),
+    EQ1_FREQUENCY(eqFrequency(1, "Low shelf", 100).fixed()),
     EQ1_GAIN(eqGain(1, "Low shelf")),
-    EQ1_Q(eqQ(1, "Low shelf", 0.71)),
+    EQ1_Q(eqQ(1, "Low shelf", 0.71).fixed()),
     EQ2_FREQUENCY(eqFrequency(2, "Bell 1", 200)),
     EQ2_GAIN(eqGain(2, "Bell 1")),
     EQ2_Q(eqQ(2, "Bell 1", 1)),
     EQ3_FREQUENCY(eqFrequency(3, "Bell 2", 400)),
     EQ3_GAIN(eqGain(3, "Bell 2")),
     EQ3_Q(eqQ(3, "Bell 2", 1)),
-    EQ4_FREQUENCY(eqFrequency(4, "Bell 3", 800)),
+    EQ4_FREQUENCY(eqFrequency(4, "Bell 3", 800).fixed()),
     EQ4_GAIN(eqGain(4, "Bell 3")),
-    EQ4_Q(eqQ(4, "Bell 3", 1)),
-    EQ5_FREQUENCY(eqFrequency(5, "Bell 4", 1600)),
+    EQ4_Q(eqQ(4, "Bell 3", 1).fixed()),
+    EQ5_FREQUENCY(eqFrequency(5, "Bell 4", 1600).fixed()),
     EQ5_GAIN(eqGain(5, "Bell 4")),
-    EQ5_Q(eqQ(5, "Bell 4", 1)),
+    EQ5_Q(eqQ(5, "Bell 4", 1).fixed()),
     EQ6_FREQUENCY(eqFrequency(6, "Bell 5", 3200)),
     EQ6_GAIN(eqGain(6, "Bell 5")),
     EQ6_Q(eqQ(6, "Bell 5", 1)),
-    EQ7_FREQUENCY(eqFrequency(7, "Bell 6", 6400)),
+    EQ7_FREQUENCY(eqFrequency(7, "Bell 6", 6400).fixed()),
     EQ7_GAIN(eqGain(7, "Bell 6")),
-    EQ7_Q(eqQ(7, "Bell 6", 1)),
-    EQ8_FREQUENCY(eqFrequency(8, "High shelf", 9000)),
+    EQ7_Q(eqQ(7, "Bell 6", 1).fixed()),
+    EQ8_FREQUENCY(eqFrequency(8, "High shelf", 9000).fixed()),
     EQ8_GAIN(eqGain(8, "High shelf")),
-    EQ8_Q(eqQ(8, "High shelf", 0.71)),
+    EQ8_Q(eqQ(8, "High shelf", 0.71).fixed()),
 
     LEVELER_RANGE(spec(Stage.LEVELER, "Leveler range", "dB", LINEAR, 0, 30)
             .doc("Most that the leveler may raise or lower the sound towards the target; at 0 dB the stage is off.")
@@ -87,7 +87,8 @@ public enum ParamTable {
             .doc("Distance from the Target at which this sound sits best.")
             .defaults(0, 0)
             .safe(-3, 3)
-            .step(1)),
+            .step(1)
+            .fixed()),
     LEVELER_SPEED(spec(Stage.LEVELER, "Leveler speed", "LU/s", LOG, 0.1, 10)
             .doc("Fastest change of the leveler's gain.")
             .defaults(1, Double.NaN)
@@ -162,14 +163,16 @@ public enum ParamTable {
             .doc("Where the band begins that is listened to and lowered.")
             .defaults(5000, Double.NaN)
             .safe(3500, 8000)
-            .step(1000)),
+            .step(1000)
+            .fixed()),
     DEESS_THRESHOLD(spec(Stage.DE_ESSER, "De-esser threshold", "dB", LINEAR, -12, 12)
             .doc(
                     "How far the band may rise against the voice below it, 0 dB being as far as in usual voices; relative, so it "
                             + "holds at any level.")
             .defaults(0, Double.NaN)
             .safe(-6, 6)
-            .step(4)),
+            .step(4)
+            .fixed()),
 
     COMP_SPLIT1(compressorSplit("low", 50, 500, 160)),
     COMP_SPLIT2(compressorSplit("middle", 300, 3000, 1000)),
@@ -214,23 +217,27 @@ public enum ParamTable {
             .doc("Harmonics added above the exciter's frequency; at 0 % the stage is off.")
             .defaults(0, 0)
             .safe(0, 40)
-            .step(20)),
+            .step(20)
+            .fixed()),
     EXCITER_FREQUENCY(spec(Stage.EXCITER, "Exciter frequency", "Hz", LOG, 1500, 8000)
             .doc("Where the sound begins of which harmonics are made.")
             .defaults(3500, Double.NaN)
             .safe(2500, 6000)
-            .step(1000)),
+            .step(1000)
+            .fixed()),
 
     WIDENER_WIDTH(spec(Stage.WIDENER, "Stereo width", "%", LINEAR, 0, 200)
             .doc("Level of the sides against the middle: 0 % is mono, 100 % as it came.")
             .defaults(100, 100)
             .safe(70, 140)
-            .step(20)),
+            .step(20)
+            .fixed()),
     WIDENER_MONO_BELOW(spec(Stage.WIDENER, "Mono below", "Hz", LOG, 20, 500)
             .doc("Sides below this frequency are taken away; at 20 Hz nothing is.")
             .defaults(20, 20)
             .safe(20, 200)
-            .step(60)),
+            .step(60)
+            .fixed()),
 
     NR_PROFILE(spec(Stage.NOISE_REDUCER, "Noise profile", "%", LINEAR, 0, 100)
             .doc("How much the kept noise profile counts beside the noise that is tracked.")
@@ -380,7 +387,8 @@ public enum ParamTable {
                 .defaults(0, 0)
                 .level(LOUDER_UP)
                 .safe(-6, 6)
-                .step(3);
+                .step(3)
+                .fixed();
     }
 
     private static SpecBuilder thresholdReference(Stage stage, String label) {

@@ -20,7 +20,7 @@ final class Proposals {
     static JsonNode lessSibilance(Stack stack) throws IOException {
         return propose(
                 stack,
-                Map.of("eq7_frequency", 6800.0, "eq7_gain", -3.1, "eq7_q", 2.0),
+                Map.of("eq7_gain", -3.1),
                 new Explanation.Part(
                         "Equaliser",
                         "\u22123.1 dB",

@@ -82,12 +82,12 @@ final class Candidates {
         return out;
     }
 
-    /** Draws a stage's learnable values from their safe ranges; equaliser gains lie around 0. */
+    /** Draws a stage's values from their safe ranges, also of what only people move, so that judges know it; equaliser gains lie around 0. */
     private static void draw(ParamSnapshot p, Stage stage, Random random) {
         double reach = random.nextDouble();
         for (ParamTable param : ParamTable.all()) {
             ParamSpec spec = param.spec();
-            if (spec.stage() != stage || !spec.learnable()) {
+            if (spec.stage() != stage || spec.maxStepPerSecond() == 0) {
                 continue;
             }
             if (stage == Stage.EQ) {

@@ -38,10 +38,10 @@ final class ItemRows {
         return String.join(",", names);
     }
 
-    /** Parameters that a row holds, in order. */
+    /** Parameters that a row holds, in order: those with a safe range. */
     static List<ParamTable> params() {
         return ParamTable.all().stream()
-                .filter(param -> param.spec().learnable())
+                .filter(param -> param.spec().maxStepPerSecond() > 0)
                 .toList();
     }
 

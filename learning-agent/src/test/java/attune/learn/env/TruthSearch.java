@@ -114,7 +114,7 @@ final class TruthSearch {
         for (ParamTable param : ParamTable.all()) {
             ParamSpec spec = param.spec();
             boolean moves = spec.stage() == stage
-                    && spec.learnable()
+                    && spec.maxStepPerSecond() > 0
                     && param != ParamTable.HUM_FREQUENCY
                     && (stage != Stage.EQ || param.id().endsWith("_gain"));
             if (moves) {
