@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent hears now; at most twice a second. {@code PUT /engines/{id}/heard}, event "heard".
+ * What the agent hears now; at most twice a second. {@code PUT /engines/{id}/heard}, {@code GET /heard}, event "heard".
  *
  * @param contentClass most likely class
  * @param confidence of it, 0 to 1
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param doing what the agent does: "listening", "auditioning", "watching", "paused", "frozen"
  * @param detail one short sentence ("6 of 8 s heard")
  * @param target tone that such sound has when nothing is wrong with it; null where that can't be known, as of music
+ * @param tips what a person can do at the source; only what clearly needs it, most telling first
  */
 public record Heard(
         String contentClass,
@@ -22,7 +23,33 @@ public record Heard(
         Map<String, Double> objectives,
         String doing,
         String detail,
-        @Nullable Target target) {
+        @Nullable Target target,
+        List<Tip> tips) {
+    public Heard {
+        tips = tips == null ? List.of() : List.copyOf(tips); // left out in JSON, whatever the type says
+    }
+
+    /** Where there is nothing to do at the source. */
+    public Heard(
+            String contentClass,
+            double confidence,
+            List<Degradation> degradations,
+            Map<String, Double> objectives,
+            String doing,
+            String detail,
+            @Nullable Target target) {
+        this(contentClass, confidence, degradations, objectives, doing, detail, target, List.of());
+    }
+
+    /**
+     * What no processing mends as well as the source itself.
+     *
+     * @param kind "clipping", "hum", "quiet" or "noise"
+     * @param sentence for people, with its number and what to do
+     * @param severityDb how bad it is: 6 dB more is twice as bad; comparable within one kind only
+     */
+    public record Tip(String kind, String sentence, double severityDb) {}
+
     /**
      * One thing that is wrong with the sound.
      *

@@ -139,6 +139,7 @@ final class LearnCommand implements Callable<Integer> {
         }
         engines.forEach(info -> terminal.out().println(line(info)));
         if (request == null && !"reset".equals(what)) {
+            SourceTipLines.print(server, terminal, engines);
             new LearnStrategies(server, terminal, json).printExceptions();
         }
         if (request == null

@@ -273,6 +273,9 @@ class LoopCommandsTest {
         LearnerState tone = new LearnerState("tone", "Tone", "Brings it back.", true, null);
         server.answers("GET /learning/strategies", List.of(hum, policy, tone))
                 .answers("PUT /learning/strategies", List.of(hum, policy, tone))
+                .answers(
+                        "GET /heard",
+                        Map.of("71-1", Map.of("tips", List.of(Map.of("sentence", "The input was cut off.")))))
                 .answers("GET /preferences", Map.of("capture", true));
 
         assertThat(cli.run("learn", "strategies").out())
@@ -282,13 +285,14 @@ class LoopCommandsTest {
                 .hasLineCount(1);
         assertThat(server.requests).contains("PUT /learning/strategies {\"hum\":false}");
         assertThat(cli.run("learn", "status").out())
-                .contains("71-1  obs", "off  Takes hum out.", "Rests until")
+                .contains("71-1  obs", "71-1  The input was cut off.", "off  Takes hum out.", "Rests until")
                 .doesNotContain("tone");
     }
 
     @Test
     void learn_capture_when_switched_expect_the_preference_set_and_the_way_back_said() throws IOException {
         server.answers("GET /learning/strategies", List.of())
+                .answers("GET /heard", Map.of())
                 .answers("PUT /preferences", Map.of("capture", false))
                 .answers("GET /preferences", Map.of("capture", false));
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import attune.api.AgentStatus;
 import attune.api.ApiVersion;
+import attune.api.Heard;
 import attune.api.LearnerRest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
@@ -15,6 +16,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,6 +121,37 @@ class SafetyPanelTest {
         Keys.tabTo(page, toggle("Hum"));
         page.keyboard().press("Space");
         await().atMost(PATIENCE).until(() -> isOn("hum"));
+    }
+
+    private static void heard(double severityDb) throws IOException {
+        String sentence = "Hum at 50 Hz is only 12 dB under the voice: look at the cable or the mains adapter.";
+        Heard heard = new Heard(
+                "speech",
+                0.9,
+                List.of(),
+                Map.of(),
+                "listening",
+                "",
+                null,
+                List.of(new Heard.Tip("hum", sentence, severityDb)));
+        stack.putAsAgent("/engines/" + stack.engineId() + "/heard", heard);
+    }
+
+    @Test
+    void tip_when_dismissed_by_keyboard_expect_gone_until_it_is_twice_as_bad() throws IOException {
+        Locator tip = page.locator("attune-heard .advice");
+        heard(-12);
+        assertThat(tip).containsText("look at the cable");
+        tip.getByRole(AriaRole.BUTTON).focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("attune-toasts .toast")).containsText("comes again once it is clearly worse");
+        assertThat(tip).hasCount(0);
+
+        heard(-8);
+        assertThat(page.locator("attune-heard strong")).hasText("Speech");
+        assertThat(tip).hasCount(0);
+        heard(-6);
+        assertThat(tip).containsText("look at the cable");
     }
 
     private static boolean isOn(String name) throws IOException {

@@ -22,6 +22,7 @@ public final class Preferences {
     private static final List<String> SWITCHES = List.of(CAPTURE, KEYS);
     private static final String LEARNERS_OFF = "learnersOff";
     private static final String LEARNER = "learner:";
+    private static final String TIP = "tip:";
     private static final String RESET_AT = "resetAt";
     private static final String RESET_AFTER_EXPERIENCE = "resetAfterExperience";
     private static final String FROZEN = "frozen";
@@ -99,6 +100,15 @@ public final class Preferences {
             wanted.put(LEARNER + id, on.toString());
         });
         save(wanted);
+    }
+
+    /** How bad a tip was when the person waved it away in this host; −∞ where never. */
+    double dismissedTipDb(String host, String kind) {
+        return Double.parseDouble(values.getOrDefault(TIP + kind + ":" + host, "-Infinity"));
+    }
+
+    void dismissTip(String host, String kind, double severityDb) {
+        save(Map.of(TIP + kind + ":" + host, Double.toString(severityDb)));
     }
 
     boolean isOn(String name) {

@@ -19,6 +19,7 @@ import java.time.Clock;
  * @param feedback opinions
  * @param learning what learning may do
  * @param taste blind pairs
+ * @param tips what to do at the source
  */
 public record Services(
         Preferences preferences,
@@ -27,7 +28,8 @@ public record Services(
         ManualService manual,
         FeedbackService feedback,
         LearningService learning,
-        TasteService taste) {
+        TasteService taste,
+        TipService tips) {
 
     /**
      * Makes them.
@@ -53,6 +55,7 @@ public record Services(
                 manual,
                 new FeedbackService(feedback, changes, undo, events, clock),
                 new LearningService(preferences, experiences, manual, events, clock),
-                new TasteService(tasteStore, events, clock));
+                new TasteService(tasteStore, events, clock),
+                new TipService(preferences));
     }
 }

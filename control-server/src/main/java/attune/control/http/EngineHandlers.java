@@ -163,7 +163,7 @@ final class EngineHandlers {
 
     void heard(Call call) {
         EngineSession session = with.engine(call);
-        Heard heard = call.body(Heard.class);
+        Heard heard = with.services().tips().without(session, call.body(Heard.class));
         session.heard(heard);
         with.hub().tell("heard", session.id(), heard);
         call.context().status(204);

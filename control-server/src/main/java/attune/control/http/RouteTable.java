@@ -64,7 +64,14 @@ final class RouteTable {
         one(GET, "/health", VIEW, "The server, and the agent's last status.", null, ServerInfo.class, on::health);
         one(GET, "/agent", VIEW, "The agent's last status.", null, AgentStatus.class, on::agent);
         one(PUT, "/agent", AGENT, "The agent reports.", AgentStatus.class, Void.class, on::setAgent);
-        one(GET, "/parameters-table", VIEW, "Every parameter and macro there is, and each program's stages in their order.", null, Map.class, on::parametersTable);
+        one(
+                GET,
+                "/parameters-table",
+                VIEW,
+                "Every parameter and macro there is, and each program's stages in their order.",
+                null,
+                Map.class,
+                on::parametersTable);
         one(
                 POST,
                 "/codes",
@@ -376,6 +383,22 @@ final class RouteTable {
                 Map.class,
                 LearnerState.class,
                 on::set);
+        one(
+                GET,
+                "/heard",
+                VIEW,
+                "What the agent hears, by engine, with tips for the source.",
+                null,
+                Map.class,
+                on::heard);
+        one(
+                DELETE,
+                "/engines/{id}/tips/{kind}",
+                OPERATE,
+                "Waves a tip away, until it is twice as bad.",
+                null,
+                Heard.class,
+                on::dismissTip);
     }
 
     private void one(

@@ -131,6 +131,13 @@ export const learnNoise = () =>
     });
   });
 
+/** Waves a tip about the source away; it comes again once it is twice as bad. */
+export const dismissTip = kind =>
+  act(async () => {
+    await api.dismissTip(store.engineId, kind);
+    toast('Noted. This tip comes again once it is clearly worse.');
+  });
+
 export const MODES = [
   ['off', 'Off'],
   ['observe', 'Observe'],

@@ -106,6 +106,7 @@ export const api = {
   answerPair: (id, answer) => request('POST', `${pair(id)}/answer`, answer),
   preferences: () => request('GET', '/preferences'),
   setPreferences: switches => request('PUT', '/preferences', switches),
+  dismissTip: (id, kind) => request('DELETE', `${engine(id)}/tips/${encodeURIComponent(kind)}`),
   learners: () => request('GET', '/learning/strategies'),
   setLearners: switches => request('PUT', '/learning/strategies', switches),
   presets,

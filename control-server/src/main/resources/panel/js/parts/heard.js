@@ -1,7 +1,8 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { learnNoise } from '../core/actions.js';
+import { dismissTip, learnNoise } from '../core/actions.js';
 import { capital, sentence } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
+import { icon } from './icon.js';
 import { base, buttons, cards } from './styles.js';
 import './tip.js';
 
@@ -28,6 +29,8 @@ class Heard extends LitElement {
       .bar rect { fill: var(--tx-2); }
       @media (forced-colors: active) { .bar { border: 1px solid CanvasText; } .bar rect { fill: Highlight; } }
       .doing { margin-top: var(--s2); color: var(--tx-2); font-size: var(--t-m); min-height: 1.45em; }
+      .advice { display: flex; gap: var(--s2); align-items: center; margin-top: var(--s2); padding: var(--s2) var(--s3); border-radius: var(--r2); background: var(--gr-2); font-size: var(--t-m); }
+      .advice p { flex: 1; }
       @media (max-height: 799px) and (min-width: 1180px) { ul { margin-top: var(--s2); } .doing { margin-top: 0; } }
     `,
   ];
@@ -47,7 +50,7 @@ class Heard extends LitElement {
       ${heard ? this.#heard(heard) : this.#nothingYet()}`;
   }
 
-  #heard({ contentClass, confidence, degradations, detail }) {
+  #heard({ contentClass, confidence, degradations, detail, tips }) {
     const flaws = degradations.slice(0, SHOWN);
     return html`<div class="main"><strong>${capital(contentClass)}</strong><span class="quiet">${percent(confidence)} sure</span></div>
       <ul>
@@ -58,7 +61,13 @@ class Heard extends LitElement {
         )}
         ${flaws.length ? nothing : html`<li class="none">${contentClass === 'silence' ? 'Nothing to judge' : 'Nothing wrong'}</li>`}
       </ul>
-      <p class="doing">${sentence(detail)}</p>`;
+      <p class="doing">${sentence(detail)}</p>
+      ${tips?.length ? this.#tip(tips[0]) : nothing}`;
+  }
+
+  /** What helps at the source itself: the most telling one. */
+  #tip({ kind, sentence: what }) {
+    return html`<div class="advice" role="note" aria-label="Tip">${icon('warn')}<p>${what}</p><button type="button" class="iconbtn" aria-label="Dismiss the tip" @click=${() => dismissTip(kind)}>${icon('cross')}</button></div>`;
   }
 
   #nothingYet() {

@@ -2,16 +2,21 @@ package attune.control.change;
 
 import static attune.control.ServerFixture.detail;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import attune.api.AgentStatus;
 import attune.api.ApiVersion;
+import attune.api.Heard;
 import attune.api.Learner;
 import attune.api.LearnerRest;
 import attune.api.LearnerState;
+import attune.control.FakeEngine;
 import attune.control.ServerFixture;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +69,60 @@ class LearnersTest {
             assertThat(answer.statusCode()).isEqualTo(422);
             assertThat(detail(answer)).contains("no learner \"magic\"", "policy");
             assertThat(server.get(ROUTE, LearnerState[].class)).allMatch(LearnerState::on);
+        }
+    }
+
+    private static Heard heard(double humDb) {
+        return new Heard(
+                "speech",
+                0.9,
+                List.of(),
+                Map.of(),
+                "listening",
+                "",
+                null,
+                List.of(new Heard.Tip("hum", "Hum.", humDb), new Heard.Tip("noise", "Noise.", 2)));
+    }
+
+    private static String tips(ServerFixture server, double humDb) throws Exception {
+        assertThat(server.tell("PUT", "/engines/77-1/heard", server.agent(), heard(humDb))
+                        .statusCode())
+                .isEqualTo(204);
+        return told(server);
+    }
+
+    private static String told(ServerFixture server) throws Exception {
+        List<String> kinds = new ArrayList<>();
+        server.get("/heard", JsonNode.class)
+                .path("77-1")
+                .path("tips")
+                .forEach(tip -> kinds.add(tip.path("kind").asText()));
+        return String.join(" ", kinds);
+    }
+
+    @Test
+    void tip_when_waved_away_expect_gone_over_a_restart_until_it_is_twice_as_bad() throws Exception {
+        try (ServerFixture server = new ServerFixture(folder)) {
+            FakeEngine engine = server.playing(1);
+            assertThat(tips(server, -12)).isEqualTo("hum noise");
+
+            HttpResponse<String> left = server.tell("DELETE", "/engines/77-1/tips/hum", server.admin(), null);
+            assertThat(left.statusCode()).isEqualTo(200);
+            assertThat(told(server)).isEqualTo("noise");
+            assertThat(tips(server, -7)).isEqualTo("noise");
+            server.restart();
+            await().atMost(Duration.ofSeconds(90)).until(() -> {
+                engine.play();
+                return server.tell("GET", "/engines/77-1/parameters", server.admin(), null)
+                                .statusCode()
+                        == 200;
+            });
+            assertThat(tips(server, -7)).isEqualTo("noise");
+            assertThat(tips(server, -6)).isEqualTo("hum noise");
+
+            HttpResponse<String> none = server.tell("DELETE", "/engines/77-1/tips/magic", server.admin(), null);
+            assertThat(none.statusCode()).isEqualTo(404);
+            assertThat(detail(none)).contains("magic");
         }
     }
 

@@ -106,6 +106,7 @@ final class EngineLearner {
             engine.report().say("listening", Wording.progress(0, NEEDED_SECONDS) + " heard");
         } else {
             engine.source().hear(clip.get());
+            engine.report().hear(clip.get());
             listen(now, clip.get(), alone);
         }
         engine.report().put(now);

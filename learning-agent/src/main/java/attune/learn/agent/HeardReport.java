@@ -41,6 +41,8 @@ final class HeardReport {
     private List<Heard.Degradation> degradations = List.of();
     private Map<String, Double> objectives = Map.of();
     private Heard.@Nullable Target tone;
+    private final SourceTips tips = new SourceTips();
+    private List<Heard.Tip> told = List.of();
 
     HeardReport(ServerLink link, String engineId, LongSupplier clockMs) {
         this.link = link;
@@ -68,6 +70,11 @@ final class HeardReport {
         return clockMs.getAsLong() - analysedMs >= ANALYSIS_MS;
     }
 
+    /** Takes what was captured up to now: what happens now and then is counted. */
+    void hear(CapturedClip clip) {
+        tips.hear(clip);
+    }
+
     /** Looks at what is heard, unless that was done just now. */
     void analyse(CapturedClip clip, EngineInfo engine) {
         if (!needsAnalysis()) {
@@ -80,6 +87,8 @@ final class HeardReport {
         degradations =
                 Findings.of(analysis, target == null ? MacroTable.TARGET.spec().defaultValue() : target);
         tone = analysis.contentClass() == ContentClass.SPEECH ? VOICE : null;
+        tips.look(analysis);
+        told = tips.told();
         analysedMs = clockMs.getAsLong();
         known = true;
     }
@@ -96,6 +105,7 @@ final class HeardReport {
         degradations = List.of();
         objectives = Map.of();
         tone = null;
+        told = List.of();
         known = true;
     }
 
@@ -106,6 +116,6 @@ final class HeardReport {
             return;
         }
         putMs = now;
-        link.heard(engineId, new Heard(contentClass, confidence, degradations, objectives, doing, detail, tone));
+        link.heard(engineId, new Heard(contentClass, confidence, degradations, objectives, doing, detail, tone, told));
     }
 }

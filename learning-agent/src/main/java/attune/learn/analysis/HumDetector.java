@@ -29,6 +29,7 @@ final class HumDetector {
     private static final double COUNTED_DB = 20;
     private static final double STANDS_OUT_DB = 9;
     private static final int NEAR_BINS = (int) (5 / BIN_HZ);
+    private static final int LINE_BINS = (int) (1 / BIN_HZ);
     private static final int FAR_BINS = (int) (14 / BIN_HZ);
 
     /** Mains drifts by less than this; a semitone away is music. */
@@ -188,6 +189,22 @@ final class HumDetector {
     static double[] steadySpectrum(float[] mono16k, float gain) {
         float[][] frames = spectra(mono16k, gain);
         return new HumDetector(frames).steady(0, frames.length);
+    }
+
+    /**
+     * Mean square of the steady sine nearest to a frequency.
+     *
+     * @param spectrum of {@link #steadySpectrum}
+     * @param coherentGain mean of the window
+     */
+    static double linePower(double[] spectrum, double hz, double coherentGain) {
+        int centre = (int) Math.round(hz / BIN_HZ);
+        double peak = 0;
+        for (int b = Math.max(0, centre - LINE_BINS); b <= Math.min(BINS - 1, centre + LINE_BINS); b++) {
+            peak = Math.max(peak, spectrum[b]);
+        }
+        double sum = coherentGain * FRAME;
+        return 2 * peak / (sum * sum);
     }
 
     private static float[][] spectra(float[] x, float gain) {

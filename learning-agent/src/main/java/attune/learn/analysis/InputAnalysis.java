@@ -23,7 +23,7 @@ public final class InputAnalysis {
     private static final int QUANTUM = ProcessSpec.QUANTUM_FRAMES;
     private static final int BINS = PowerFrames.BINS;
     /** Mean square of a sample per sum of a frame's power over all 512 bins: Σ window² = 256. */
-    private static final double MEAN_SQUARE_PER_POWER = 1.0 / (PowerFrames.FRAME * 256.0);
+    static final double MEAN_SQUARE_PER_POWER = 1.0 / (PowerFrames.FRAME * 256.0);
 
     private static final int[] SNR_EDGES = {0, 4, 10, 16, 21, MelBands.COUNT};
     private static final double SMALLEST_SNR_DB = -5;
