@@ -75,6 +75,9 @@ class ValueInputTest {
         dial.focus();
         press("4");
         page.keyboard().type("2,5");
+        assertThat(page.evaluate("async () => (await import('/js/core/store.js')).store.engine.macros.amount"))
+                .as("nothing moves before Enter")
+                .isEqualTo(100);
         press("Enter");
         expect(42.5);
         press("Enter");

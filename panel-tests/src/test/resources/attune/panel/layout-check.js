@@ -27,7 +27,8 @@
   const shown = elements.filter(element => visible(element) && !offStage(element) && element.getBoundingClientRect().width > 1);
   for (const element of shown) {
     const box = element.getBoundingClientRect();
-    if (!within(element, at => at.localName === 'svg') && (box.right > innerWidth + 1 || box.left < -1)) {
+    // What lies in a row that is meant to be scrolled may lie beyond the edge.
+    if (!within(element, at => at.localName === 'svg') && !within(parentOf(element), at => at.matches('.scrolls')) && (box.right > innerWidth + 1 || box.left < -1)) {
       found.add(`sticks out: ${name(element)} ${Math.round(box.left)} to ${Math.round(box.right)}`);
     }
     const ellipsis = getComputedStyle(element).textOverflow === 'ellipsis';

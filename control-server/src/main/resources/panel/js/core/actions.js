@@ -4,6 +4,7 @@ import { act, toast } from '../parts/toasts.js';
 import { api } from './api.js';
 import { movesOf, oneLine } from './changes.js';
 import { number } from './format.js';
+import { setLocked } from './limits.js';
 import { live } from './live.js';
 import { store } from './store.js';
 
@@ -54,24 +55,11 @@ export const reject = change =>
   });
 
 /** Locks every parameter of the stages that a change moved: learning leaves them alone. */
-export const lockStages = change =>
-  act(async () => {
-    const stages = new Set(movesOf(change, store.table).map(move => move.stage));
-    const params = store.table.params.filter(param => stages.has(param.stage) && param.learnable);
-    const before = await api.bounds();
-    const locked = Object.fromEntries(params.map(({ id }) => [id, { ...unbounded, ...before[id], locked: true }]));
-    await api.setBounds({ ...before, ...locked });
-    const was = Object.fromEntries(params.map(({ id }) => [id, before[id] ?? unbounded]));
-    toast(`${[...stages].join(' and ')} locked. Learning leaves it alone.`, {
-      label: 'Unlock',
-      run: async () => {
-        await api.setBounds({ ...(await api.bounds()), ...was });
-        toast('Unlocked.');
-      },
-    });
-  });
-
-const unbounded = { min: null, max: null, locked: false };
+export function lockStages(change) {
+  const stages = new Set(movesOf(change, store.table).map(move => move.stage));
+  const params = store.table.params.filter(param => stages.has(param.stage) && param.learnable);
+  return setLocked(params, true, `${[...stages].join(' and ')} locked. Learning leaves it alone.`);
+}
 
 export function toggleBypass() {
   const on = !store.macro('bypass');

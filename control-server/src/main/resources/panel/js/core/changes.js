@@ -90,7 +90,7 @@ const PROFILE = /^nr_profile\d+$/;
 const NO_NOISE_DB = -150;
 
 /** How loud the learned noise is in all; that there is none. */
-function profileWord(values) {
+export function profileWord(values) {
   const power = Object.keys(values)
     .filter(id => PROFILE.test(id) && values[id] > NO_NOISE_DB)
     .reduce((sum, id) => sum + 10 ** (values[id] / 10), 0);

@@ -9,12 +9,13 @@ export const VIEWS = [
   ['live', 'Live'],
   ['why', 'Why'],
   ['taste', 'Taste'],
+  ['sound', 'Sound'],
   ['presets', 'Presets'],
 ];
 
 /** For the list of keys. */
 export const KEY_LIST = [
-  ['1 2 3 4', 'Live, Why, Taste, Presets'],
+  ['1 2 3 4 5', 'Live, Why, Taste, Sound, Presets'],
   ['B', 'Bypass, equally loud'],
   ['D', 'Delta: only what is taken away or added'],
   ['X', 'The other slot'],

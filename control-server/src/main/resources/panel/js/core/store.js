@@ -35,6 +35,8 @@ class Store extends EventTarget {
   taste = null;
   /** Sets that passed the gate lately, on the objectives; null until they were read. */
   front = null;
+  /** A person's own limits for learning, by parameter; null until they were read. */
+  bounds = null;
   /** Switches that hold for all engines; null until they were read. */
   preferences = null;
   table = { params: [], macros: [] };
@@ -163,9 +165,7 @@ class Store extends EventTarget {
   }
 
   async setPreferences(switches) {
-    this.preferences = await api.setPreferences(switches);
-    this.#note('preferences', this.preferences);
-    this.#tell('preferences');
+    this.take('preferences', await api.setPreferences(switches));
   }
 
   async #readPreferences() {
@@ -174,7 +174,7 @@ class Store extends EventTarget {
     this.#tell('preferences');
   }
 
-  /** What the agent tells as a whole: taste, front. */
+  /** What is told as a whole: taste, front, bounds. */
   async #readTold(name) {
     const { answer, told } = await this.#ask(name, api[name]());
     this[name] = told.at(-1) ?? answer;
@@ -189,6 +189,13 @@ class Store extends EventTarget {
     this.#note('change', change);
     this.#place(change);
     this.#tell('changes');
+  }
+
+  /** Something is now as it was told or answered. */
+  take(type, data) {
+    this.#note(type, data);
+    this[type] = data;
+    this.#tell(type);
   }
 
   #place(change) {
@@ -227,7 +234,7 @@ class Store extends EventTarget {
     this.#pickEngine();
     this.#tell('server', 'engines', 'agent', 'table');
     this.#subscribe();
-    await Promise.all([this.#readParameters(), this.readChanges(), this.readPresets(), this.#readPreferences(), this.#readTold('taste'), this.#readTold('front')]);
+    await Promise.all([this.#readParameters(), this.readChanges(), this.readPresets(), this.#readPreferences(), ...['taste', 'front', 'bounds'].map(name => this.#readTold(name))]);
   }
 
   #lost(retryAt) {
@@ -308,18 +315,14 @@ class Store extends EventTarget {
       this.#takeEngine(data);
     } else if (type === 'change') {
       this.takeChange(data);
-    } else if (type === 'agent' || type === 'preferences' || type === 'taste' || type === 'front') {
-      this.#note(type, data);
-      this[type] = data;
-      this.#tell(type);
+    } else if (type === 'agent' || type === 'preferences' || type === 'taste' || type === 'front' || type === 'bounds') {
+      this.take(type, data);
     } else if (engineId && engineId !== this.engineId) {
       return;
     } else if (type === 'history') {
       live.takeHistory(data.gains);
     } else if (type === 'parameters' || type === 'heard' || type === 'health') {
-      this.#note(type, data);
-      this[type] = data;
-      this.#tell(type);
+      this.take(type, data);
     } else if (type === 'problem') {
       this.dispatchEvent(new CustomEvent('failure', { detail: new Error(data.detail) }));
     }

@@ -2,22 +2,12 @@ import { LitElement, css, html } from 'lit';
 import { STAGES } from '../core/frame.js';
 import { number, signed } from '../core/format.js';
 import { HISTORY, live } from '../core/live.js';
+import { GAIN_ROWS as STAGE_ROWS } from '../core/stages.js';
 import { paintStrip } from '../paint/strip.js';
 import { CanvasElement } from './canvas-element.js';
 import { base } from './styles.js';
 import './tip.js';
 
-/** Stages of the live frame, in its order; those that are used rarely are shown once they have done something. */
-const STAGE_ROWS = [
-  { name: 'Hum', leastDb: 6, says: 'Mains hum and its harmonics, taken out with narrow notches.' },
-  { name: 'Noise', leastDb: 12, says: 'Steady noise, lowered in each band. Beginnings of words are protected.' },
-  { name: 'Equaliser', leastDb: 6, bothWays: true, says: 'How much louder or softer the tone correction makes the whole sound.' },
-  { name: 'Leveler', leastDb: 12, bothWays: true, says: 'Slow gain towards the loudness target. Stands still in pauses.' },
-  { name: 'Limiter', leastDb: 6, says: 'The last word: no true peak above the ceiling.' },
-  { name: 'Gate', leastDb: 12, seldom: true, says: 'Lowers what lies under its threshold: the room between words.' },
-  { name: 'De-esser', leastDb: 6, seldom: true, says: 'Sharp s and sh sounds, lowered against the voice around them.' },
-  { name: 'Compressor', leastDb: 6, seldom: true, says: 'Strongest reduction of the four bands.' },
-];
 /** As sound passes them. */
 const ROW_ORDER = [0, 1, 5, 2, 6, 7, 3, 4];
 /** A gain below this is nothing to show. */

@@ -52,6 +52,14 @@ export const buttons = css`
   }
 `;
 
+/** role=switch: a button with class toggle around an i. */
+export const toggles = css`
+  .toggle { width: 2.6rem; height: 1.5rem; border-radius: var(--round); background: var(--bg-3); box-shadow: inset 0 0 0 1px var(--line-2); position: relative; flex: none; transition: background var(--mid); }
+  .toggle i { position: absolute; left: .25rem; top: .25rem; width: 1rem; height: 1rem; border-radius: 50%; background: var(--tx-2); transition: transform var(--mid) var(--ease); }
+  .toggle[aria-checked="true"] { background: var(--after); }
+  .toggle[aria-checked="true"] i { transform: translateX(1.1rem); background: var(--on-after); }
+`;
+
 export const tags = css`
   .tag {
     display: inline-block; padding: .05rem .5rem; border-radius: var(--round);

@@ -12,7 +12,7 @@ class Tip extends LitElement {
       button { font-size: var(--t-s); font-weight: 600; width: 1.5rem; height: 1.5rem; border-radius: 50%; color: var(--tx-3); box-shadow: inset 0 0 0 1px var(--line-2); cursor: help; }
       button:hover { color: var(--tx-1); }
       button.name {
-        width: auto; min-height: 1.5rem; height: auto; border-radius: var(--r1); box-shadow: none; font: inherit; color: inherit;
+        width: auto; min-width: 1.5rem; min-height: 1.5rem; height: auto; border-radius: var(--r1); box-shadow: none; font: inherit; color: inherit;
         white-space: nowrap; text-decoration: underline dotted var(--line); text-underline-offset: .25em;
       }
       .tip {

@@ -6,6 +6,9 @@ import { toast } from './toasts.js';
 
 const TRAVEL_PX = 180;
 const SETTLED_MS = 600;
+/** Steps from end to end where equal ratios sound equal; digits that a step and a tenth of one are rounded to. */
+const LOG_STEPS = 100;
+const DIGITS = 3;
 const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
 
 export const valueInputStyles = css`
@@ -17,7 +20,9 @@ export const valueInputStyles = css`
 `;
 
 /**
- * Makes its host a slider. The host has {@code value} and {@code spec}: {label, min, max, fallback, step, unit, digits}.
+ * Makes its host a slider. The host has {@code value} and {@code spec}: {label, min, max, fallback, step, unit, digits}, and
+ * where they apply {log: equal ratios are equal steps, whole: no fractions, words: value as text, parse: typed text as {value}
+ * or {problem}}.
  * It fires "input" with the value at each move and "settled" with {from, to} when a person has finished.
  */
 export class ValueInput {
@@ -52,7 +57,7 @@ export class ValueInput {
 
   hostUpdated() {
     const { host } = this;
-    const { label, min, max, unit, digits } = this.spec;
+    const { label, min, max } = this.spec;
     const attributes = {
       role: 'slider',
       tabindex: host.disabled ? -1 : 0,
@@ -60,21 +65,42 @@ export class ValueInput {
       'aria-valuemin': min,
       'aria-valuemax': max,
       'aria-valuenow': Number(host.value.toFixed(2)),
-      'aria-valuetext': `${number(host.value, host.value % 1 ? digits + 1 : digits)} ${unit}`.trim(),
+      'aria-valuetext': this.#words(host.value),
       'aria-disabled': Boolean(host.disabled),
     };
     Object.entries(attributes).forEach(([name, value]) => host.setAttribute(name, value));
   }
 
-  /** The field for a typed value, to be part of the host's template. */
+  #words(value) {
+    const { words, unit, digits } = this.spec;
+    return words?.(value) ?? `${number(value, value % 1 ? digits + 1 : digits)} ${unit}`.trim();
+  }
+
+  /** Place of a value between both ends, 0 to 1. */
+  #share(value) {
+    const { min, max, log } = this.spec;
+    return log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+  }
+
+  /** The value at a place, rounded as a step is, or a tenth of one. */
+  #at(share, fine) {
+    const { min, max, log, step, whole } = this.spec;
+    if (log) {
+      return Number((min * (max / min) ** share).toPrecision(fine ? DIGITS + 1 : DIGITS));
+    }
+    const grain = fine && !whole ? step / 10 : step;
+    return Math.round((min + share * (max - min)) / grain) * grain;
+  }
+
+  /** The field for a typed value, to be part of the host's template; its own "input" is not the host's. */
   field() {
     if (this.#typing === null) {
       return nothing;
     }
     const { label, unit } = this.spec;
     return html`<input
-      class="typed" inputmode="decimal" autocomplete="off" aria-label="${label} in ${unit}" .value=${this.#typing}
-      @keydown=${this.#typedKey} @blur=${() => this.#close(true)}
+      class="typed" inputmode="decimal" autocomplete="off" aria-label=${unit ? `${label} in ${unit}` : label} .value=${this.#typing}
+      @input=${event => event.stopPropagation()} @keydown=${this.#typedKey} @blur=${() => this.#close(true)}
     />`;
   }
 
@@ -104,8 +130,13 @@ export class ValueInput {
   }
 
   #nudge(steps, fine) {
-    const grain = this.spec.step / 10;
-    const value = this.host.value + steps * this.spec.step * (fine ? 0.1 : 1);
+    const { step, log, whole } = this.spec;
+    if (log) {
+      this.#set(this.#at(this.#share(this.host.value) + (steps / LOG_STEPS) * (fine ? 0.1 : 1), fine));
+      return;
+    }
+    const grain = whole ? step : step / 10;
+    const value = this.host.value + steps * step * (fine && !whole ? 0.1 : 1);
     this.#set(Math.round(value / grain) * grain);
   }
 
@@ -116,7 +147,7 @@ export class ValueInput {
     event.preventDefault();
     this.host.setPointerCapture(event.pointerId);
     this.host.focus({ preventScroll: true });
-    this.#drag = { x: event.clientX, y: event.clientY, value: this.host.value };
+    this.#drag = { x: event.clientX, y: event.clientY, share: this.#share(this.host.value) };
   }
 
   #move(event) {
@@ -127,13 +158,13 @@ export class ValueInput {
     const right = event.clientX - drag.x;
     const up = drag.y - event.clientY;
     const pixels = this.look.rail ? right : right + up;
-    const { min, max, step } = this.spec;
-    drag.value += ((pixels * (max - min)) / (this.look.rail?.() ?? TRAVEL_PX)) * (event.shiftKey ? 0.1 : 1);
-    drag.value = Math.min(max, Math.max(min, drag.value));
+    drag.share += (pixels / (this.look.rail?.() ?? TRAVEL_PX)) * (event.shiftKey ? 0.1 : 1);
+    drag.share = Math.min(1, Math.max(0, drag.share));
     drag.x = event.clientX;
     drag.y = event.clientY;
-    const grain = event.shiftKey ? step / 10 : step;
-    this.#set(Math.round(drag.value / grain) * grain);
+    if (pixels) {
+      this.#set(this.#at(drag.share, event.shiftKey));
+    }
   }
 
   #up() {
@@ -168,13 +199,14 @@ export class ValueInput {
     event.stopPropagation();
   }
 
-  async #open(first) {
+  /** At once: what is typed next is meant for the field. */
+  #open(first) {
     if (this.host.disabled) {
       return;
     }
     this.#typing = first ?? String(Number(this.host.value.toFixed(2)));
     this.host.requestUpdate();
-    await this.host.updateComplete;
+    this.host.performUpdate();
     const field = this.host.renderRoot.querySelector('.typed');
     field.focus();
     if (first === null) {
@@ -198,14 +230,18 @@ export class ValueInput {
       return;
     }
     this.#typing = null;
-    const value = Number.parseFloat(field.value.replace(',', '.').replace('\u2212', '-'));
+    const { label, min, max, unit, words, parse, whole } = this.spec;
+    const typed = parse?.(field.value) ?? { value: Number.parseFloat(field.value.replace(',', '.').replace('\u2212', '-')) };
     this.host.requestUpdate();
-    if (!commit || !Number.isFinite(value)) {
+    if (commit && typed.problem) {
+      toast(typed.problem);
+    }
+    if (!commit || !Number.isFinite(typed.value)) {
       return;
     }
-    const { label, min, max, unit } = this.spec;
+    const value = whole ? Math.round(typed.value) : typed.value;
     if (value < min || value > max) {
-      toast(`${label} goes from ${number(min, 0)} to ${number(max, 0)}\u202f${unit}.`);
+      toast(words ? `${label} goes from ${words(min)} to ${words(max)}.` : `${label} goes from ${number(min, 0)} to ${number(max, 0)}\u202f${unit}.`);
     }
     this.#set(value);
   }

@@ -8,6 +8,7 @@ import { toast } from '../parts/toasts.js';
 import '../views/away.js';
 import '../views/live.js';
 import '../views/presets.js';
+import '../views/sound.js';
 import '../views/taste.js';
 import '../views/why.js';
 import './compare-bar.js';
@@ -91,6 +92,9 @@ class App extends LitElement {
     if (this.view === 'taste') {
       return html`<attune-taste></attune-taste>`;
     }
+    if (this.view === 'sound') {
+      return html`<attune-sound></attune-sound>`;
+    }
     if (this.view === 'presets') {
       return html`<attune-presets></attune-presets>`;
     }
@@ -117,7 +121,7 @@ class App extends LitElement {
 }
 
 function viewOfAddress() {
-  const name = location.hash.slice(1);
+  const [name] = location.hash.slice(1).split('/');
   return VIEWS.some(([id]) => id === name) ? name : VIEWS[0][0];
 }
 

@@ -4,7 +4,7 @@ import { KEY_LIST, keysOn, switchKeys } from '../core/keys.js';
 import { Watch, store } from '../core/store.js';
 import { chooseTheme, chosenTheme } from '../core/theme.js';
 import '../parts/segmented.js';
-import { base } from '../parts/styles.js';
+import { base, toggles } from '../parts/styles.js';
 import { act } from '../parts/toasts.js';
 import './sheet.js';
 
@@ -22,16 +22,13 @@ class SettingsSheet extends LitElement {
 
   static styles = [
     base,
+    toggles,
     css`
       :host { display: contents; }
       .learners { display: grid; gap: var(--s1); }
       .learners p { margin-bottom: var(--s2); padding-right: 3.5rem; }
       .part { display: grid; gap: var(--s2); padding: var(--s3) 0; border-top: 1px solid var(--line); }
       .switch { display: flex; justify-content: space-between; align-items: center; gap: var(--s3); }
-      .toggle { width: 2.6rem; height: 1.5rem; border-radius: var(--round); background: var(--bg-3); box-shadow: inset 0 0 0 1px var(--line-2); position: relative; flex: none; transition: background var(--mid); }
-      .toggle i { position: absolute; left: .25rem; top: .25rem; width: 1rem; height: 1rem; border-radius: 50%; background: var(--tx-2); transition: transform var(--mid) var(--ease); }
-      .toggle[aria-checked="true"] { background: var(--after); }
-      .toggle[aria-checked="true"] i { transform: translateX(1.1rem); background: var(--on-after); }
       dl { display: grid; grid-template-columns: auto 1fr; gap: .35rem var(--s4); font-size: var(--t-m); }
       dt { font-weight: 600; }
       dd { color: var(--tx-2); }

@@ -77,7 +77,7 @@ class WhyView extends LitElement {
   constructor() {
     super();
     this.filter = 'all';
-    this.chosen = null;
+    this.chosen = Number(location.hash.split('/')[1]) || null;
     this.closed = false;
     new Watch(this, 'changes', 'table', 'engines');
     this.onWidth = () => this.requestUpdate();
