@@ -6,6 +6,7 @@ import attune.learn.analysis.InputAnalysis;
 import attune.learn.audio.CapturedClip;
 import attune.learn.env.Candidate;
 import attune.learn.env.RenderBudget;
+import attune.learn.env.RenderMemo;
 import attune.learn.strategy.LearningBounds;
 import attune.learn.strategy.Proposals;
 import attune.learn.strategy.StrategyInput;
@@ -50,12 +51,22 @@ public final class FileLearner {
      * @param seed of everything that is drawn by chance
      */
     public FileLearner(ParamSnapshot start, List<PresetInfo> presets, double targetLufs, long seed) {
-        this(start, presets, targetLufs, seed, Without.NOTHING);
+        this(start, presets, targetLufs, seed, Without.NOTHING, new RenderMemo());
     }
 
-    /** The same with some learners left out. */
-    public FileLearner(ParamSnapshot start, List<PresetInfo> presets, double targetLufs, long seed, Without without) {
-        this.learning = new Learning(seed, false, without.judge());
+    /**
+     * The same with some learners left out.
+     *
+     * @param memo of what others have played who hear the same
+     */
+    public FileLearner(
+            ParamSnapshot start,
+            List<PresetInfo> presets,
+            double targetLufs,
+            long seed,
+            Without without,
+            RenderMemo memo) {
+        this.learning = new Learning(seed, false, without.judge(), memo);
         this.without = without;
         this.presets = List.copyOf(presets);
         this.inForce = new ParamSnapshot(start);

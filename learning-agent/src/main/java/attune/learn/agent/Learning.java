@@ -8,6 +8,7 @@ import attune.learn.analysis.InputAnalysis;
 import attune.learn.bandit.BanditConfig;
 import attune.learn.bandit.StrategyBandits;
 import attune.learn.env.Audition;
+import attune.learn.env.RenderMemo;
 import attune.learn.judge.Gate;
 import attune.learn.judge.HumJudge;
 import attune.learn.judge.Judge;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all engines of a user learn together. Memory may be filled from any thread; bandits and auditions belong to the
@@ -34,21 +36,21 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Learning {
     /** What plays, judges and decides together. */
     record Bench(Judge judge, Audition audition, Decider decider) {
-        private static Bench of(Judge judge, Gate gate) {
-            Audition audition = new Audition(judge);
+        private static Bench of(Judge judge, Gate gate, @Nullable RenderMemo memo) {
+            Audition audition = new Audition(judge, memo);
             return new Bench(judge, audition, new Decider(judge, gate, audition));
         }
 
         /** For voices: the trained judge; the linear one where that is asked for or the file of the other is broken. */
-        private static Bench forVoices(String wanted) {
+        private static Bench forVoices(String wanted, @Nullable RenderMemo memo) {
             if (!wanted.equals(LINEAR)) {
                 try {
-                    return of(TreeJudge.shipped(), Gate.forTrees());
+                    return of(TreeJudge.shipped(), Gate.forTrees(), memo);
                 } catch (IOException e) {
                     System.err.println("attune-agent: " + e.getMessage() + "; the linear judge judges alone.");
                 }
             }
-            return of(new LinearJudge(), new Gate(Gate.THRESHOLD));
+            return of(new LinearJudge(), new Gate(Gate.THRESHOLD), memo);
         }
     }
 
@@ -62,7 +64,7 @@ final class Learning {
     static final String IDLE_SEARCH = "attune.idleSearch";
 
     private final Bench voice;
-    private final Bench other = Bench.of(new HumJudge(), new Gate(Gate.THRESHOLD));
+    private final Bench other;
     private final LearningMemory memory = new LearningMemory();
     private final Opinions opinions = new Opinions();
     private final Tried tried = new Tried();
@@ -82,12 +84,16 @@ final class Learning {
     }
 
     Learning(long seed, boolean searchesWhileIdle) {
-        this(seed, searchesWhileIdle, wantedJudge());
+        this(seed, searchesWhileIdle, wantedJudge(), null);
     }
 
-    /** @param judge of voices: {@link #TREES} or {@link #LINEAR} */
-    Learning(long seed, boolean searchesWhileIdle, String judge) {
-        this.voice = Bench.forVoices(judge);
+    /**
+     * @param judge of voices: {@link #TREES} or {@link #LINEAR}
+     * @param memo of what others who learn from the same sound have played; null where there are none
+     */
+    Learning(long seed, boolean searchesWhileIdle, String judge, @Nullable RenderMemo memo) {
+        this.voice = Bench.forVoices(judge, memo);
+        this.other = Bench.of(new HumJudge(), new Gate(Gate.THRESHOLD), memo);
         this.searchesWhileIdle = searchesWhileIdle;
         this.bandits = new StrategyBandits(Proposals.strategies(), BanditConfig.SHIPPED, seed);
         this.experiences =

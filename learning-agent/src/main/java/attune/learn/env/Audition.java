@@ -10,7 +10,9 @@ import attune.learn.judge.Objectives;
 import attune.param.MacroSnapshot;
 import attune.param.ParamSnapshot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +29,22 @@ public final class Audition {
     private final Judge judge;
     private CandidateRenderer.@Nullable EngineSet engines;
     private @Nullable CandidateRenderer last;
+    private final @Nullable RenderMemo memo;
+    private Map<List<Double>, Comparison> measured = new HashMap<>();
 
     /** An audition with this judge. */
     public Audition(Judge judge) {
+        this(judge, null);
+    }
+
+    /**
+     * An audition that plays nothing twice.
+     *
+     * @param memo shared with other auditions of the same thread; null for one of its own, of the last {@link #run} only
+     */
+    public Audition(Judge judge, @Nullable RenderMemo memo) {
         this.judge = judge;
+        this.memo = memo;
     }
 
     /**
@@ -56,13 +70,14 @@ public final class Audition {
         CandidateRenderer renderer =
                 new CandidateRenderer(enginesFor(clip, macros), clip, analysis, macros, levelerGainDb, budget);
         last = renderer;
+        measured = memo == null ? new HashMap<>() : memo.of(clip, macros, levelerGainDb);
         Comparison dry = renderer.dry();
-        Comparison inForce = renderer.render(incumbent);
+        Comparison inForce = heard(renderer, incumbent);
         double incumbentScore = judge.score(inForce.whole(), dry.whole());
         List<Scored> scored = new ArrayList<>();
         double squares = 0;
         for (Candidate candidate : candidates) {
-            Comparison heard = renderer.render(candidate.params());
+            Comparison heard = heard(renderer, candidate.params());
             double score = judge.score(heard.whole(), dry.whole());
             scored.add(new Scored(candidate, score, score - incumbentScore, heard.whole()));
             double error = halfDifference(heard, inForce, dry);
@@ -76,6 +91,16 @@ public final class Audition {
                 candidates.isEmpty() ? judge.noise() : Math.sqrt(squares / candidates.size()),
                 renderer.judgedSeconds(),
                 renderer.timesRealTime());
+    }
+
+    private Comparison heard(CandidateRenderer renderer, ParamSnapshot params) throws InterruptedException {
+        List<Double> key = RenderMemo.key(params);
+        Comparison known = measured.get(key);
+        if (known == null) {
+            known = renderer.render(params);
+            measured.put(key, known);
+        }
+        return known;
     }
 
     private CandidateRenderer.EngineSet enginesFor(CapturedClip clip, MacroSnapshot macros) {
@@ -116,7 +141,7 @@ public final class Audition {
         if (renderer == null) {
             throw new IllegalStateException("run=none so far, an audition comes first");
         }
-        return leastScore(judges, renderer.render(params), renderer.dry());
+        return leastScore(judges, heard(renderer, params), renderer.dry());
     }
 
     static double leastScore(List<Judge> judges, Comparison heard, Comparison dry) {

@@ -3,6 +3,7 @@ package attune.learn.prove;
 import attune.api.PresetInfo;
 import attune.learn.agent.FileLearner;
 import attune.learn.agent.Without;
+import attune.learn.env.RenderMemo;
 import attune.learn.strategy.ParamMaps;
 import attune.learn.strategy.StageMoves;
 import attune.learn.truth.ClipScore;
@@ -13,9 +14,12 @@ import attune.param.ParamSnapshot;
 import attune.param.Stage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Lets a learner that knows nothing hear the first part of a clip, decides so many times, and holds each set that was in
@@ -81,26 +85,20 @@ public final class Proof {
         int done = 0;
         ProofScore.Scale scale = new ProofScore.Scale(clip, targetLufs);
         ProofScore dry = scale.of(ClipPlayer.dry(clip));
-        String bestPreset = "";
-        double most = Double.NEGATIVE_INFINITY;
-        double[][] best = ClipPlayer.dry(clip);
+        RenderMemo memo = new RenderMemo();
         Map<String, ClipScore> byPreset = new LinkedHashMap<>();
         for (PresetInfo preset : presets) {
-            double[][] played = ClipPlayer.play(clip, ParamMaps.snapshot(preset.params()), targetLufs);
-            ClipScore truth = scale.truth(played);
-            byPreset.put(preset.id(), truth);
-            double steps = truth.stepsOver(dry.truth());
-            if (steps > most) {
-                most = steps;
-                best = played;
-                bestPreset = preset.id();
-            }
+            byPreset.put(
+                    preset.id(), scale.truth(ClipPlayer.play(clip, ParamMaps.snapshot(preset.params()), targetLufs)));
             progress.done((double) ++done / renderings);
         }
+        Optional<PresetInfo> best = presets.stream()
+                .max(Comparator.comparingDouble(preset ->
+                        Objects.requireNonNull(byPreset.get(preset.id())).stepsOver(dry.truth())));
         List<ProofScore> learned = new ArrayList<>(List.of(score(clip, scale, GentlePreset.params())));
         int before = ++done;
         progress.done((double) before / renderings);
-        Course course = course(clip, GentlePreset.params(), Without.NOTHING, decision -> {
+        Course course = course(clip, GentlePreset.params(), Without.NOTHING, memo, decision -> {
             progress.done((double) (before + 2 * decision) / renderings);
         });
         for (int i = 0; i < decisions; i++) {
@@ -113,8 +111,8 @@ public final class Proof {
         progress.done((double) (before + 2 * decisions) / renderings);
         Map<String, ClipScore> without = new LinkedHashMap<>();
         for (Without less : clean ? List.<Without>of() : lesser) {
-            ParamSnapshot end =
-                    course(clip, GentlePreset.params(), less, decision -> {}).end();
+            ParamSnapshot end = course(clip, GentlePreset.params(), less, memo, decision -> {})
+                    .end();
             without.put(
                     less.label(),
                     end.sameAs(course.end())
@@ -122,13 +120,15 @@ public final class Proof {
                             : scale.truth(ClipPlayer.play(clip, end, targetLufs)));
             progress.done((double) (before + 2 * decisions * (1 + without.size())) / renderings);
         }
-        ProofItem.Alone alone = clean ? alone(clip, scale) : null;
+        ProofItem.Alone alone = clean ? alone(clip, scale, memo) : null;
         progress.done(1);
         return new ProofItem(
                 clip.described(),
                 dry,
-                bestPreset,
-                scale.of(best),
+                best.map(PresetInfo::id).orElse(""),
+                best.isEmpty()
+                        ? dry
+                        : score(clip, scale, ParamMaps.snapshot(best.get().params())),
                 byPreset,
                 learned,
                 course.moves(),
@@ -139,8 +139,9 @@ public final class Proof {
     }
 
     /** What the learner does where nothing plays that could be taken away. */
-    private ProofItem.Alone alone(EvaluationClip clip, ProofScore.Scale scale) throws InterruptedException {
-        Course course = course(clip, new ParamSnapshot(), Without.NOTHING, decision -> {});
+    private ProofItem.Alone alone(EvaluationClip clip, ProofScore.Scale scale, RenderMemo memo)
+            throws InterruptedException {
+        Course course = course(clip, new ParamSnapshot(), Without.NOTHING, memo, decision -> {});
         return new ProofItem.Alone(course.moves(), course.movedStages(), score(clip, scale, course.end()));
     }
 
@@ -164,9 +165,9 @@ public final class Proof {
         void done(int decision);
     }
 
-    private Course course(EvaluationClip clip, ParamSnapshot start, Without without, Decided decided)
+    private Course course(EvaluationClip clip, ParamSnapshot start, Without without, RenderMemo memo, Decided decided)
             throws InterruptedException {
-        FileLearner learner = new FileLearner(start, presets, targetLufs, 1, without);
+        FileLearner learner = new FileLearner(start, presets, targetLufs, 1, without, memo);
         List<ParamSnapshot> sets = new ArrayList<>();
         List<String> moves = new ArrayList<>();
         String last = "";

@@ -21,6 +21,9 @@ record ProofScore(ClipScore truth, double sdrDb, double onsetsDb, double truePea
     /** True peaks above this are overs (EBU R 128-2020, recommendation 6). */
     static final double OVER_DBTP = -1;
 
+    /** What lies above by less is no over: a limiter that stops at it passes it by a few thousandths. */
+    static final double OVER_TOLERANCE_DB = 0.01;
+
     /** What a clip's scores share, made once. One thread. */
     static final class Scale {
         private final EvaluationClip clip;
@@ -80,6 +83,6 @@ record ProofScore(ClipScore truth, double sdrDb, double onsetsDb, double truePea
     }
 
     boolean isOver() {
-        return truePeakDbtp > OVER_DBTP;
+        return truePeakDbtp > OVER_DBTP + OVER_TOLERANCE_DB;
     }
 }

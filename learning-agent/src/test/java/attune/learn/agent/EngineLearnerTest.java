@@ -135,7 +135,7 @@ class EngineLearnerTest {
     void loop_when_a_person_weighs_fidelity_alone_expect_it_chosen_for_that_and_told() throws Exception {
         // the trees would take the same set without any wish
         FakeServer server = new FakeServer(Material.fan(Material.voice(Material.ONE), 0.02, 3));
-        Loop loop = new Loop(server, new LiveBudget(() -> 1), new Learning(1, false, Learning.LINEAR));
+        Loop loop = new Loop(server, new LiveBudget(() -> 1), new Learning(1, false, Learning.LINEAR, null));
         Map<String, Double> weights = new HashMap<>();
         ObjectiveWish.OBJECTIVES.forEach(id -> weights.put(id, id.equals("fidelity") ? 1.0 : 0.0));
         loop.server.wish = new ObjectiveWish(ObjectiveWish.Method.chebyshev, weights, Map.of());

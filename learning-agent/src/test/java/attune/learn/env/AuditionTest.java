@@ -95,6 +95,29 @@ final class AuditionTest {
     }
 
     @Test
+    void audition_when_another_has_played_the_same_expect_the_same_scores_and_nothing_played_but_what_is_new()
+            throws InterruptedException {
+        RenderMemo memo = new RenderMemo();
+        List<Candidate> candidates = List.of(new Candidate("dry", new ParamSnapshot()));
+        CapturedClip clip = noisy(16_000, 1, 11);
+        AuditionResult first = new Audition(new LinearJudge(), memo)
+                .run(clip, InputAnalysis.of(clip), macros, 0, GentlePreset.params(), candidates, () -> {});
+
+        Audition another = new Audition(new LinearJudge(), memo);
+        AtomicInteger turns = new AtomicInteger();
+        CapturedClip equal = noisy(16_000, 1, 11);
+        AuditionResult again = another.run(
+                equal, InputAnalysis.of(equal), macros, 0, GentlePreset.params(), candidates, turns::incrementAndGet);
+        assertThat(turns.get()).isZero();
+        assertThat(again.scored()).isEqualTo(first.scored());
+
+        macros.set(MacroTable.AMOUNT, 50);
+        another.run(
+                equal, InputAnalysis.of(equal), macros, 0, GentlePreset.params(), List.of(), turns::incrementAndGet);
+        assertThat(turns.get()).as("another amount is another sound").isPositive();
+    }
+
+    @Test
     void audition_when_budget_is_asked_expect_a_turn_at_least_every_quarter_second_of_sound()
             throws InterruptedException {
         AtomicInteger turns = new AtomicInteger();

@@ -14,6 +14,8 @@ import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
@@ -77,6 +79,14 @@ class ProofReportTest {
                 .contains("clean clips, nothing in force: 8 of 12 left alone, 3 more but for the level")
                 .contains(
                         "the default in force: 0 of 12 left alone, 0 more but for the level; 0 of the other 12 nearer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1.2, false", "-1, false", "-0.9995, false", "-0.98, true", "0.5, true"})
+    void over_when_beyond_what_meters_differ_by_expect_it_counted(double dbtp, boolean over) {
+        ProofScore score = new ProofScore(score(5).truth(), 20, Double.NaN, dbtp);
+
+        assertThat(score.isOver()).isEqualTo(over);
     }
 
     @Test
