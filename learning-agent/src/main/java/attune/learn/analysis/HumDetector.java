@@ -8,7 +8,8 @@ import org.jtransforms.fft.FloatFFT_1D;
 /**
  * Finds mains hum in mono sound at 16 kHz: harmonics of one frequency near 50 or 60 Hz that stand over their
  * neighbourhood most of the time. The spectrum is the 30th percentile over time of half-second frames, so that what comes
- * and goes (voices, notes) leaves no line; lines must lie on one grid, and be there in every third of the clip.
+ * and goes (voices, notes) leaves no line; lines must lie on one grid, be there in every third of the clip, and be as loud in its
+ * quietest moments as at other times: a note that rings all through it is not.
  */
 final class HumDetector {
     /** Strength above which hum may be present: see {@link HumFinding#strengthDb()}. */
@@ -42,6 +43,12 @@ final class HumDetector {
     private static final int PARTS = 3;
     private static final double PART_SECONDS = 2;
     private static final double PART_STRENGTH_DB = 10;
+    private static final double QUIET_SHARE = 0.1;
+
+    /**
+     * Lines of mains hum lie by less lower in the quietest frames, in the median. Set on development music: {@code HumStudy}.
+     */
+    private static final double LARGEST_SWAY_DB = 2.5;
 
     private final float[][] frames;
 
@@ -68,7 +75,10 @@ final class HumDetector {
         for (int k = 1; k <= HARMONICS; k++) {
             harmonics += isOnGrid(spectrum, prominences, f0, k) ? 1 : 0;
         }
-        boolean sure = isMains(f0) && strength > SURE_DB && harmonics >= FEWEST_HARMONICS && isThereThroughout(f0);
+        boolean sure = isMains(f0)
+                && strength > SURE_DB
+                && harmonics >= FEWEST_HARMONICS
+                && (isShort() || (isThereThroughout(f0) && swayDb(spectrum, prominences, f0) < LARGEST_SWAY_DB));
         List<Double> list = new ArrayList<>();
         for (double p : prominences) {
             list.add(p);
@@ -118,10 +128,31 @@ final class HumDetector {
         return prominences[k - 1] > STANDS_OUT_DB && Math.abs(lineHz(spectrum, k * f0) - k * f0) < OFF_GRID_HZ;
     }
 
-    private boolean isThereThroughout(double f0) {
-        if (frames.length * HOP < PARTS * PART_SECONDS * RATE_HZ) {
-            return true;
+    /** Too short to tell whether it stays. */
+    private boolean isShort() {
+        return frames.length * HOP < PARTS * PART_SECONDS * RATE_HZ;
+    }
+
+    /** By how much lines that stand out lie lower in the quietest frames than in the steady spectrum: the median of all. */
+    private double swayDb(double[] spectrum, double[] prominences, double f0) {
+        double[] sways = new double[HARMONICS];
+        int n = 0;
+        for (int k = 1; k <= HARMONICS; k++) {
+            if (prominences[k - 1] > STANDS_OUT_DB) {
+                int b = (int) Math.rint(f0 * k / BIN_HZ);
+                double most = 0;
+                double quiet = FLOOR;
+                for (int i = b - 1; i <= b + 1; i++) {
+                    most = Math.max(most, spectrum[i]);
+                    quiet = Math.max(quiet, level(i, 0, frames.length, QUIET_SHARE));
+                }
+                sways[n++] = 10 * StrictMath.log10(most / quiet);
+            }
         }
+        return Percentile.ofSorting(sways, n, 0.5);
+    }
+
+    private boolean isThereThroughout(double f0) {
         for (int part = 0; part < PARTS; part++) {
             double[] spectrum = steady(part * frames.length / PARTS, (part + 1) * frames.length / PARTS);
             if (strength(prominences(spectrum, f0)) < PART_STRENGTH_DB) {
@@ -175,14 +206,18 @@ final class HumDetector {
     /** Spectrum of what is there most of the time, in frames [from, to). */
     private double[] steady(int from, int to) {
         double[] out = new double[BINS];
-        double[] values = new double[to - from];
         for (int b = 0; b < BINS; b++) {
-            for (int f = from; f < to; f++) {
-                values[f - from] = frames[f][b];
-            }
-            out[b] = Percentile.ofSorting(values, values.length, SHARE) + FLOOR;
+            out[b] = level(b, from, to, SHARE) + FLOOR;
         }
         return out;
+    }
+
+    private double level(int bin, int from, int to, double share) {
+        double[] values = new double[to - from];
+        for (int f = from; f < to; f++) {
+            values[f - from] = frames[f][bin];
+        }
+        return Percentile.ofSorting(values, values.length, share);
     }
 
     /** Steady spectrum of a whole signal. */

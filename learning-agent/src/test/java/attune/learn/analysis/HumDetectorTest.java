@@ -57,6 +57,21 @@ final class HumDetectorTest {
         assertThat(find(line).present()).isFalse();
     }
 
+    /** Eight harmonics on the mains' grid that ring on from stroke to stroke, never gone: only their swell tells them from hum. */
+    @ParameterizedTest
+    @ValueSource(doubles = {50, 60})
+    void hum_when_a_string_rings_at_the_mains_frequency_expect_none(double hz) {
+        double[] string = new double[FRAMES];
+        for (int i = 0; i < FRAMES; i++) {
+            double sinceStroke = i % (2 * RATE_HZ) / (double) RATE_HZ;
+            for (int h = 1; h <= 8; h++) {
+                string[i] += 0.1 / h * Math.exp(-sinceStroke) * Math.sin(2 * Math.PI * h * hz * i / RATE_HZ + h);
+            }
+        }
+        double[] played = SyntheticSpeech.mix(string, 0.0005, SyntheticSpeech.noise(5, FRAMES));
+        assertThat(find(played).present()).isFalse();
+    }
+
     @Test
     void hum_when_a_low_voice_speaks_expect_none() {
         double[] voice = new double[FRAMES];
