@@ -128,6 +128,10 @@ class EngineLearnerTest {
         restarted.run(40);
 
         assertThat(humDepth(later.inForce)).isZero();
+        assertThat(later.experiences)
+                .as("whoever proposes: what was refused is beaten by none of its own kind")
+                .isNotEmpty()
+                .allMatch(e -> humDepth(ParamMaps.snapshot(e.params())) == 0);
         assertThat(later.abstentions).anyMatch(a -> a.reason().equals("rejected-before"));
     }
 
@@ -212,10 +216,10 @@ class EngineLearnerTest {
     }
 
     @Test
-    void loop_when_nothing_is_heard_for_ten_minutes_expect_told_once_and_nothing_moves() throws Exception {
+    void loop_when_nothing_is_heard_for_an_hour_expect_told_once_and_nothing_moves() throws Exception {
         Loop loop = on(new float[16_000]);
 
-        loop.run(600);
+        loop.run(3_600);
 
         assertThat(loop.server.changes).isEmpty();
         assertThat(loop.server.abstentions)

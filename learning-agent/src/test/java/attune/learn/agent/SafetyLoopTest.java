@@ -9,9 +9,13 @@ import attune.api.Experience;
 import attune.api.Explanation;
 import attune.api.Learner;
 import attune.api.LearnerRest;
+import attune.api.LearningMode;
+import attune.api.PresetInfo;
 import attune.learn.strategy.ParamMaps;
 import attune.learn.truth.SpeechCorpus;
 import attune.param.GentlePreset;
+import attune.param.ParamSnapshot;
+import attune.param.ParamSpec;
 import attune.param.ParamTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +88,39 @@ class SafetyLoopTest {
         assertThat(rested.server.measurements.get(0).verdict()).isEqualTo("ok");
         rested.agent.change(judged(rested.server.changes.get(3)));
         assertThat(rested.agent.status().resting()).as("good: it is back").isEmpty();
+    }
+
+    /** Presets at both ends of every range: what a learner that has gone wrong would propose. */
+    @Test
+    void loop_when_someone_proposes_the_ends_of_all_ranges_all_the_time_expect_none_of_it_to_play() throws Exception {
+        Loop loop = new Loop(new FakeServer(Material.fan(Material.voice(Material.ONE), 0.02, 3)));
+        loop.server.mode = LearningMode.observe;
+        for (boolean upper : new boolean[] {false, true}) {
+            ParamSnapshot ends = new ParamSnapshot();
+            for (ParamTable param : ParamTable.all()) {
+                ParamSpec spec = param.spec();
+                if (spec.learnable()) {
+                    ends.set(param, upper ? spec.max() : spec.min());
+                }
+            }
+            loop.server.ownPresets.add(new PresetInfo("end" + upper, "", "", false, ParamMaps.map(ends), 0));
+        }
+
+        loop.run(30);
+
+        List<Experience> wild = loop.server.experiences.stream()
+                .filter(e -> e.strategy().equals("own-presets"))
+                .toList();
+        assertThat(wild).isNotEmpty().noneMatch(Experience::chosen);
+        for (ParamTable param : ParamTable.all()) {
+            if (param.spec().learnable()) {
+                assertThat(wild)
+                        .extracting(e -> e.params().get(param.id()))
+                        .as(param.id())
+                        .allMatch(value -> value >= param.spec().safeMin()
+                                && value <= param.spec().safeMax());
+            }
+        }
     }
 
     /** As the server tells it once it was measured as good. */

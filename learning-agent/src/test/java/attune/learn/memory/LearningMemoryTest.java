@@ -6,6 +6,7 @@ import attune.api.Experience;
 import attune.api.Feedback;
 import attune.api.Situation;
 import attune.learn.analysis.Observation;
+import attune.learn.bandit.SituationContext;
 import attune.learn.strategy.MoveFilter;
 import attune.learn.strategy.ParamMaps;
 import attune.param.ParamSnapshot;
@@ -89,6 +90,23 @@ class LearningMemoryTest {
                         .params()
                         .get(ParamTable.NR_ATTENUATION))
                 .isEqualTo(10);
+    }
+
+    @Test
+    void memory_when_a_situation_is_of_another_layout_expect_it_kept_and_compared_with_nothing() {
+        Situation here = situation("speech", 80, 20);
+        Situation newer = new Situation("speech", Observation.VERSION + 1, here.observation());
+        Situation shorter =
+                new Situation("speech", Observation.VERSION, here.observation().subList(0, 3));
+        for (Situation other : List.of(newer, shorter)) {
+            memory.feedback(new Feedback(
+                    6, "id", "e", 0, "panel", "down", 1L, ParamMaps.map(before), ParamMaps.map(after), other));
+            memory.experience(new Experience(3, "e", 0, other, "hum", ParamMaps.map(after), 1, 1, true, 0.8));
+            assertThat(memory.allowed(here, after, before).refused()).isEmpty();
+            assertThat(memory.proven(here)).isNull();
+            assertThat(SituationContext.of(other)).containsExactly(1, 0, 0, 0, 0);
+        }
+        assertThat(memory.experiences()).hasSize(2);
     }
 
     @Test
