@@ -56,7 +56,8 @@ final class HumStudy {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "%s, %d clips: taken for hum %s; moved onto the mains %s; hum found 8 dB below %d, 12 dB %d, 18 dB %d%n",
+                    "%s, %d clips: taken for hum %s; moved onto the mains %s; hum found 8 dB below %d, 12 dB %d, 18 dB"
+                            + " %d%n",
                     kind.id(),
                     some.size(),
                     taken,
