@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   preferences switches and marks as GET /preferences has them
  *   bounds      ParamBounds by permanent id, as GET /bounds has them
  *   health      HealthSample
+ *   alert       Alert                    raised, counted up, dismissed or over; engineId is null, all hear it
  *   history     {"gains": base64 of 600 × 8 little-endian i16}   once after "live" was subscribed: 60 s of stage gains
  *   problem     Problem                  a message that was not understood
  * </pre>

@@ -53,6 +53,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             InstallCommand.class,
             UninstallCommand.class,
             StatusCommand.class,
+            AlertsCommand.class,
             StopCommand.class,
             DoctorCommand.class,
             CompletionCommand.class,
@@ -94,6 +95,7 @@ public final class Attune implements Runnable {
             Map.entry(InstallCommand.class, InstallCommand::new),
             Map.entry(UninstallCommand.class, UninstallCommand::new),
             Map.entry(StatusCommand.class, StatusCommand::new),
+            Map.entry(AlertsCommand.class, AlertsCommand::new),
             Map.entry(StopCommand.class, StopCommand::new),
             Map.entry(DoctorCommand.class, DoctorCommand::new));
 

@@ -2,6 +2,9 @@ package attune.cli;
 
 import attune.bridge.LaunchPlan;
 import attune.cli.audio.Ffmpeg;
+import attune.control.health.ProcessLimits;
+import attune.control.health.RealTimeFix;
+import attune.control.health.RealtimeKit;
 import attune.control.settings.Settings;
 import attune.param.PluginIds;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,9 +27,6 @@ import picocli.CommandLine.Option;
 /** {@code attune doctor}: what could keep the sound from being good here, and the command that mends it. */
 @Command(name = "doctor", description = "Checks this machine and says what to do where something is missing.")
 final class DoctorCommand implements Callable<Integer> {
-    /** Our own: other files there belong to packages, as audio.conf does to jackd2. */
-    private static final String LIMITS = "/etc/security/limits.d/99-attune.conf";
-
     /** How a finding is. */
     enum Level {
         OK,
@@ -61,7 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
                 List.of(java(), installed(), runtime(), lv2(), plugin(PluginFormat.CLAP), plugin(PluginFormat.VST3)));
         builds().ifPresent(findings::add);
         findings.addAll(List.of(
-                realTime(places, ProcessLimits.mayRaisePriority(), ProcessLimits.soft("Max realtime priority")),
+                realTime(places, ProcessLimits.mayRaisePriority(), ProcessLimits.soft(ProcessLimits.REAL_TIME)),
                 memoryLock(),
                 runtimeFolder(),
                 server(),
@@ -237,13 +237,13 @@ final class DoctorCommand implements Callable<Integer> {
         if (ProcessLimits.allows(limit)) {
             return new Finding(check, Level.OK, "Real-time priority up to " + limit + ".", "");
         }
-        return RealtimeKit.isInstalled(places)
+        return RealtimeKit.isInstalled(places.environment())
                 ? new Finding(check, Level.OK, "Real-time priority comes from rtkit, which engines ask.", "")
                 : new Finding(
                         check,
                         Level.WARN,
                         "Real-time priority is refused (limit 0) and there is no rtkit: blocks may be late under load.",
-                        "echo '@audio - rtprio 90' | sudo tee -a " + LIMITS + ", join group audio, log in again");
+                        RealTimeFix.limit(RealTimeFix.inGroupAudio()));
     }
 
     private static Finding memoryLock() {
@@ -255,7 +255,7 @@ final class DoctorCommand implements Callable<Integer> {
                         "locked memory",
                         Level.WARN,
                         "Only " + limit + " bytes may be locked: sound memory may be swapped out.",
-                        "echo '@audio - memlock 262144' | sudo tee -a " + LIMITS);
+                        "echo '@audio - memlock 262144' | sudo tee -a " + RealTimeFix.LIMITS);
     }
 
     private Finding runtimeFolder() {

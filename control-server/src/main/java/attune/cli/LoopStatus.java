@@ -1,6 +1,7 @@
 package attune.cli;
 
 import attune.api.AgentStatus;
+import attune.api.Alert;
 import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.api.ServerInfo;
@@ -19,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param problem one sentence where something is wrong; null where all is well
  * @param engines that play, with their learning modes
  * @param latest newest entry of each engine's timeline, by its id
+ * @param alerts that hold and were not dismissed
  */
 record LoopStatus(
-        @Nullable ServerInfo server, @Nullable String problem, List<EngineInfo> engines, Map<String, Change> latest) {
+        @Nullable ServerInfo server,
+        @Nullable String problem,
+        List<EngineInfo> engines,
+        Map<String, Change> latest,
+        List<Alert> alerts) {
 
     /** Asks the server that lives; starts none. */
     static LoopStatus now(Places places) {
@@ -31,7 +37,7 @@ record LoopStatus(
                 String error = ServerFiles.error(places)
                         .map(why -> "The control server could not start last time: " + why)
                         .orElse(null);
-                return new LoopStatus(null, error, List.of(), Map.of());
+                return new LoopStatus(null, error, List.of(), Map.of(), List.of());
             }
             ServerClient client = living.get();
             List<EngineInfo> engines = EngineOption.connected(client);
@@ -39,13 +45,14 @@ record LoopStatus(
             for (EngineInfo engine : engines) {
                 Timeline.fetch(client, engine.id(), null, 1).forEach(change -> latest.put(engine.id(), change));
             }
-            return new LoopStatus(client.get("/health", ServerInfo.class), null, engines, latest);
+            return new LoopStatus(
+                    client.get("/health", ServerInfo.class), null, engines, latest, AlertsCommand.unseen(client));
         } catch (CliException e) {
-            return new LoopStatus(null, e.getMessage(), List.of(), Map.of());
+            return new LoopStatus(null, e.getMessage(), List.of(), Map.of(), List.of());
         }
     }
 
-    /** Keys {@code server}, {@code agent}, {@code serverProblem}, {@code learning}. */
+    /** Keys {@code server}, {@code agent}, {@code serverProblem}, {@code alerts}, {@code learning}. */
     void put(Map<String, @Nullable Object> document) {
         Map<String, @Nullable Object> server = new LinkedHashMap<>();
         if (this.server != null) {
@@ -56,6 +63,7 @@ record LoopStatus(
         document.put("server", this.server == null ? null : server);
         document.put("agent", agent());
         document.put("serverProblem", problem);
+        document.put("alerts", alerts);
         List<Map<String, @Nullable Object>> learning = new ArrayList<>();
         for (EngineInfo engine : engines) {
             Map<String, @Nullable Object> entry = new LinkedHashMap<>();
@@ -89,6 +97,7 @@ record LoopStatus(
             String sentence = sentence(engine);
             out.println(LearnCommand.line(engine) + (sentence == null ? "" : "  " + sentence));
         }
+        alerts.forEach(alert -> AlertsCommand.print(alert, out));
     }
 
     private @Nullable AgentStatus agent() {

@@ -10,6 +10,7 @@ import attune.cli.audio.AudioFiles;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
+import attune.control.health.ProcessLimits;
 import attune.param.MacroTable;
 import attune.param.PluginIds;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -5,6 +5,9 @@ import attune.api.ServerInfo;
 import attune.bridge.telemetry.Announcement;
 import attune.control.agent.AgentProcess;
 import attune.control.change.Services;
+import attune.control.health.Alerts;
+import attune.control.health.ChangeWatch;
+import attune.control.health.Health;
 import attune.control.http.Handlers;
 import attune.control.http.HttpFront;
 import attune.control.http.Json;
@@ -59,6 +62,7 @@ public final class ControlServer implements AutoCloseable {
     private final SystemState system;
     private final AgentProcess agent;
     private final TelemetryWriter telemetry;
+    private final Health health;
     private final HttpFront front;
     private long idleSinceNs = System.nanoTime();
 
@@ -97,17 +101,27 @@ public final class ControlServer implements AutoCloseable {
         FeedbackStore feedback = new FeedbackStore(database);
         ExperienceStore experiences = new ExperienceStore(database);
         TelemetryStore telemetryStore = new TelemetryStore(telemetryDatabase);
+        Alerts alerts = new Alerts(hub, clock);
+        ChangeWatch events = new ChangeWatch(hub, alerts);
         services = Services.of(
-                changes, feedback, experiences, new PreferenceStore(database), new TasteStore(database), hub, clock);
+                changes, feedback, experiences, new PreferenceStore(database), new TasteStore(database), events, clock);
         telemetry = new TelemetryWriter(telemetryStore);
         agent = new AgentProcess(places.runtimeFile(), places.runtime(), settings.agentOptions());
         engineEvents = new EngineEvents(
                 services, changes, hub, telemetry, work, new PanelOpener(places.runtime(), environment));
         registry = new EngineRegistry(engines, engineEvents);
         system = new SystemState(version, ownStartTicks(), hub, ended::countDown);
+        health = new Health(
+                registry,
+                alerts,
+                events,
+                new HealthSources(
+                        places.data(), environment, system::agent, agent::trouble, database, telemetryDatabase),
+                clock);
         Tokens tokens = Tokens.of(places.runtime(), clock);
         Handlers handlers = new Handlers(
                 registry,
+                health,
                 services,
                 changes,
                 feedback,
@@ -186,6 +200,7 @@ public final class ControlServer implements AutoCloseable {
                     .anyMatch(session -> session.isConnected() && session.mode() != LearningMode.off);
             agent.lookAfter(learns, system.agent() != null);
             telemetry.everySecond();
+            health.everySecond();
             endWhenIdle();
         } catch (RuntimeException e) {
             LOG.error("What is done once a second failed.", e);

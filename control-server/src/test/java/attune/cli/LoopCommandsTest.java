@@ -51,6 +51,7 @@ class LoopCommandsTest {
         cli = new CliFixture(folder);
         server = new FakeServer(cli);
         server.answers("GET /engines", List.of(engine("71-1", "obs", LearningMode.suggest)));
+        server.answers("GET /alerts", List.of());
     }
 
     @AfterEach

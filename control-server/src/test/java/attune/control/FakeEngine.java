@@ -1,6 +1,7 @@
 package attune.control;
 
 import attune.bridge.telemetry.Announcement;
+import attune.bridge.telemetry.BlockTimes;
 import attune.bridge.telemetry.CapturedInput;
 import attune.bridge.telemetry.EngineSegmentLayout;
 import attune.bridge.telemetry.MetricFrame;
@@ -117,6 +118,16 @@ public final class FakeEngine implements EngineAccess {
     public synchronized void setScheduling(int hostPolicy, int enginePolicy) {
         frame.hostPolicy = hostPolicy;
         frame.enginePolicy = enginePolicy;
+    }
+
+    /** Each frame from now on has so many blocks that took so long, of ten milliseconds each. */
+    public synchronized void setRoundTrips(int blocks, long ns) {
+        BlockTimes times = new BlockTimes();
+        for (int i = 0; i < blocks; i++) {
+            times.record(ns);
+        }
+        times.copyTo(frame.roundTripCounts);
+        frame.roundTripMaxNs = ns;
     }
 
     public synchronized List<Posted> posts() {

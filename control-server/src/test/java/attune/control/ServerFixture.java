@@ -74,6 +74,11 @@ public final class ServerFixture implements AutoCloseable {
         return server;
     }
 
+    /** Makes the database full soon, as a disk would be. */
+    public void limitPages() {
+        server.limitPages(32);
+    }
+
     public FakeEngines engines() {
         return engines;
     }

@@ -29,6 +29,7 @@ public final class AgentProcess implements AutoCloseable {
     private static final long MINUTE_MS = 60_000;
     private static final long END_PATIENCE_SECONDS = 3;
     private static final String NICENESS = "15";
+    private static final int FAILING_ENDINGS = 3;
 
     private final Path runtimeFile;
     private final Path pidFile;
@@ -38,6 +39,8 @@ public final class AgentProcess implements AutoCloseable {
     private long endedMs;
     private int endings;
     private boolean toldMissing;
+    /** Whether one is wanted and none reports. */
+    private boolean missed;
 
     /**
      * @param runtimeFile runtime.json
@@ -75,6 +78,7 @@ public final class AgentProcess implements AutoCloseable {
      * @param reports whether an agent reports, whoever started it
      */
     public void lookAfter(boolean wanted, boolean reports) {
+        this.missed = wanted && !reports;
         ProcessHandle running = process;
         if (running != null && !running.isAlive()) {
             LOG.info("The learning agent has ended; sound goes on.");
@@ -88,6 +92,19 @@ public final class AgentProcess implements AutoCloseable {
         if (wanted && process == null && !reports && mayStart()) {
             start();
         }
+    }
+
+    /** Why there is no agent though one is wanted: one sentence; null where all is well. The thread of {@link #lookAfter}. */
+    public @Nullable String trouble() {
+        if (!missed) {
+            return null;
+        }
+        if (toldMissing && process == null) {
+            return runtimeFile + " says nothing about a learning agent, so nothing is learned.";
+        }
+        return endings < FAILING_ENDINGS
+                ? null
+                : "The learning agent has ended " + endings + " times without working for a minute.";
     }
 
     private boolean mayStart() {
@@ -108,6 +125,7 @@ public final class AgentProcess implements AutoCloseable {
             }
             return;
         }
+        toldMissing = false;
         starts.addLast(nowMs());
         try {
             Process started = new ProcessBuilder(command)

@@ -1,6 +1,7 @@
 package attune.control.http;
 
 import attune.control.change.Services;
+import attune.control.health.Health;
 import attune.control.problem.ProblemException;
 import attune.control.registry.EngineRegistry;
 import attune.control.registry.EngineSession;
@@ -20,6 +21,7 @@ import attune.control.stream.StreamHub;
  */
 public record Handlers(
         EngineRegistry registry,
+        Health health,
         Services services,
         ChangeStore changes,
         FeedbackStore feedback,

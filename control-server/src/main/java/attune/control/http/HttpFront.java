@@ -136,7 +136,12 @@ public final class HttpFront implements AutoCloseable {
                 if (call.scope() != Scope.AGENT) {
                     with.system().personWasHere();
                 }
-                route.handler().handle(call);
+                long start = System.nanoTime();
+                try {
+                    route.handler().handle(call);
+                } finally {
+                    with.health().routes().took(route.name(), System.nanoTime() - start);
+                }
             });
         }
         SocketEndpoint socket = new SocketEndpoint(with);

@@ -32,6 +32,11 @@ record Route(
         void handle(Call call) throws Exception;
     }
 
+    /** Method and path, as people read them. */
+    String name() {
+        return method.name() + " " + path;
+    }
+
     /** Whether it changes anything, and so has a body of its type, and counts against the rate limit. */
     boolean isWrite() {
         return !method.equals(HandlerType.GET);

@@ -13,12 +13,14 @@ import static io.javalin.http.HandlerType.PUT;
 
 import attune.api.AbstentionRequest;
 import attune.api.AgentStatus;
+import attune.api.Alert;
 import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.api.Experience;
 import attune.api.Feedback;
 import attune.api.FeedbackRequest;
 import attune.api.FrontPoint;
+import attune.api.HealthReport;
 import attune.api.Heard;
 import attune.api.LearnerState;
 import attune.api.LearningRequest;
@@ -50,6 +52,7 @@ final class RouteTable {
 
     RouteTable(Handlers with) {
         system(new SystemHandlers(with));
+        health(new HealthHandlers(with));
         engines(new EngineHandlers(with));
         data(new DataHandlers(with));
         taste(new TasteHandlers(with));
@@ -97,6 +100,19 @@ final class RouteTable {
                 null,
                 Map.class,
                 call -> call.answer(OpenApi.document(routes)));
+    }
+
+    private void health(HealthHandlers on) {
+        one(
+                GET,
+                "/health/report",
+                VIEW,
+                "Score and what it is made of, times of blocks and requests, processes, disk.",
+                null,
+                HealthReport.class,
+                on::report);
+        many(GET, "/alerts", VIEW, "What people should know of, and what was of the last day.", null, Alert.class, on::alerts);
+        one(POST, "/alerts/{id}/dismiss", OPERATE, "A person has seen it.", null, Alert.class, on::dismiss);
     }
 
     private void engines(EngineHandlers on) {

@@ -1,6 +1,7 @@
 package attune.control.registry;
 
 import attune.api.EngineInfo;
+import attune.api.HealthReport;
 import attune.api.HealthSample;
 import attune.api.Heard;
 import attune.api.LearningMode;
@@ -67,6 +68,7 @@ public final class EngineSession {
     private final AudibleHistory audible = new AudibleHistory();
     private final GainHistory gains = new GainHistory();
     private final SecondSums second = new SecondSums();
+    private final BlockWindow blocks = new BlockWindow();
     private final @Nullable ParamSnapshot[] wanted = new @Nullable ParamSnapshot[4];
 
     /** Macros that were set here, until the engine shows them. */
@@ -249,6 +251,7 @@ public final class EngineSession {
         anew = false;
         gains.add(frame);
         second.add(frame);
+        blocks.add(frame, System.currentTimeMillis());
         asked.entrySet().removeIf(entry -> entry.getValue().isShownBy(frame, entry.getKey()));
         findings.frame = frame.processedFrames;
         if (!first) {
@@ -639,5 +642,36 @@ public final class EngineSession {
     /** Health of the second that is about to end; null where nothing was played in it. */
     synchronized @Nullable HealthSample health(long nowMs, double cpuIdle) {
         return second.isEmpty() ? null : second.health(id, nowMs, newest, announcement.sampleRateHz(), cpuIdle);
+    }
+
+    /** How it keeps time; null where no engine of it plays. */
+    public synchronized HealthReport.@Nullable Engine times(long nowMs) {
+        if (access == null || !seen) {
+            return null;
+        }
+        int latency = (int) newest.macros[MacroTable.LATENCY_MODE.index()];
+        BlockWindow.About about = new BlockWindow.About(
+                id,
+                announcement.hostName(),
+                announcement.sampleRateHz(),
+                MacroTable.LATENCY_MODE.spec().choices().get(latency));
+        return blocks.report(about, newest, nowMs);
+    }
+
+    /** What alerts look at. */
+    public synchronized EngineState state() {
+        return new EngineState(
+                id,
+                announcement.hostName(),
+                announcement.pid(),
+                announcement.hostPid(),
+                access != null,
+                access != null || announcement.isAlive(),
+                hasHost(),
+                seen && newest.rendering != 0,
+                access != null && seen && newest.lacksRealTime(),
+                newest.hostBlocks,
+                newest.lateBlocks,
+                newest.restarts);
     }
 }

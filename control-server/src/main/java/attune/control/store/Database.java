@@ -57,6 +57,8 @@ public final class Database implements AutoCloseable {
 
     private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
     private final ReentrantLock writing = new ReentrantLock(true);
+    /** Whether the last write found no room. */
+    private volatile boolean full;
 
     private Database(Path file, Connection writer, @Nullable WriteAheadLog log) {
         this.file = file;
@@ -223,6 +225,7 @@ public final class Database implements AutoCloseable {
                 if (log != null) {
                     log.committed();
                 }
+                full = false;
                 return result;
             } finally {
                 if (!done) {
@@ -230,7 +233,7 @@ public final class Database implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            throw explained(file, e);
+            throw noted(explained(file, e));
         } finally {
             writing.unlock();
         }
@@ -248,9 +251,9 @@ public final class Database implements AutoCloseable {
         try {
             log.sync();
         } catch (IOException e) {
-            throw unusable(file, e);
+            throw noted(unusable(file, e));
         } catch (SQLException e) {
-            throw explained(file, e);
+            throw noted(explained(file, e));
         }
     }
 
@@ -265,6 +268,24 @@ public final class Database implements AutoCloseable {
             execute("ROLLBACK");
         } catch (SQLException e) {
             // SQLite did so by itself, as it does when the disk is full; what failed is told already
+        }
+    }
+
+    /** Whether the last write found no room. */
+    public boolean isFull() {
+        return full;
+    }
+
+    /** What it takes on the disk, with its log. */
+    public long bytes() {
+        return bytes(file) + bytes(file.resolveSibling(file.getFileName() + "-wal"));
+    }
+
+    private static long bytes(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0; // there is no log yet
         }
     }
 
@@ -288,6 +309,11 @@ public final class Database implements AutoCloseable {
         } finally {
             readers.add(reader);
         }
+    }
+
+    private StorageException noted(StorageException e) {
+        full |= e.kind() == Kind.FULL;
+        return e;
     }
 
     private static StorageException explained(Path file, SQLException e) {

@@ -109,6 +109,7 @@ final class MetricPublisher {
         frame.roundTripP50Ns = roundTrips.percentileNs(0.5);
         frame.roundTripP99Ns = roundTrips.percentileNs(0.99);
         frame.roundTripMaxNs = roundTrips.maxNs();
+        roundTrips.copyTo(frame.roundTripCounts);
         engineTimes.clear();
         roundTrips.clear();
     }

@@ -12,6 +12,12 @@ public final class BlockTimes {
     /** Up to 2^40 ns, 18 minutes. */
     private static final int BUCKETS = 40 * SUB_BUCKETS;
 
+    /** First bucket that {@link #copyTo} tells apart: from 2^12 ns, 4 µs; shorter times count there. */
+    private static final int FIRST_TOLD = 12 * SUB_BUCKETS;
+
+    /** How many buckets {@link #copyTo} tells apart, up to 2^26 ns, 67 ms; longer times count in the last one. */
+    public static final int TOLD = 14 * SUB_BUCKETS;
+
     private final int[] counts = new int[BUCKETS];
     private int total;
     private long maxNs;
@@ -50,6 +56,29 @@ public final class BlockTimes {
             }
         }
         return maxNs;
+    }
+
+    /**
+     * Copies the counts of what others are told.
+     *
+     * @param counts {@link #TOLD} counts, as unsigned shorts; more than those hold count as the most they hold
+     */
+    @AudioThread
+    public void copyTo(short[] counts) {
+        for (int i = 0; i < TOLD; i++) {
+            counts[i] = 0;
+        }
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            if (this.counts[bucket] > 0) {
+                int told = Math.min(TOLD - 1, Math.max(0, bucket - FIRST_TOLD));
+                counts[told] = (short) Math.min(0xFFFF, (counts[told] & 0xFFFF) + this.counts[bucket]);
+            }
+        }
+    }
+
+    /** Longest time that counts in bucket {@code told} of {@link #copyTo}. */
+    public static long longestNs(int told) {
+        return upperEdgeNs(FIRST_TOLD + told);
     }
 
     @AudioThread

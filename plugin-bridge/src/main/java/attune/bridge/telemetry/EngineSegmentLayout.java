@@ -23,7 +23,7 @@ public final class EngineSegmentLayout {
     /** "ATTE" read as a little-endian int. */
     public static final int MAGIC = 0x45545441;
     /** Raised with every change of this class or of {@link MetricFrame}'s fields. */
-    public static final int VERSION = 6;
+    public static final int VERSION = 7;
 
     // identity
     public static final int MAGIC_OFFSET = 0; // int

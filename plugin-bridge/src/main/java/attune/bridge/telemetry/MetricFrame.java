@@ -78,6 +78,9 @@ public final class MetricFrame {
     public long roundTripP99Ns;
     public long roundTripMaxNs;
 
+    /** How many round trips took how long, as {@link BlockTimes#copyTo} has them. */
+    public final short[] roundTripCounts = new short[BlockTimes.TOLD];
+
     // host's counters
     public long hostBlocks;
     public long lateBlocks;
@@ -252,7 +255,10 @@ public final class MetricFrame {
         memory.putLong(at + 24, roundTripP50Ns);
         memory.putLong(at + 32, roundTripP99Ns);
         memory.putLong(at + 40, roundTripMaxNs);
-        return at + 48;
+        for (int i = 0; i < BlockTimes.TOLD; i++) {
+            memory.putShort(at + 48 + i * Short.BYTES, roundTripCounts[i]);
+        }
+        return at + 48 + BlockTimes.TOLD * Short.BYTES;
     }
 
     @AudioThread
@@ -363,6 +369,9 @@ public final class MetricFrame {
         roundTripP50Ns = in.getLong();
         roundTripP99Ns = in.getLong();
         roundTripMaxNs = in.getLong();
+        for (int i = 0; i < BlockTimes.TOLD; i++) {
+            roundTripCounts[i] = in.getShort();
+        }
         hostBlocks = in.getLong();
         lateBlocks = in.getLong();
         dryBlocks = in.getLong();

@@ -21,4 +21,15 @@ class MetricPublisherTest {
         assertThat(frame.lacksRealTime()).isFalse();
         assertThat(frame.enginePriority).isEqualTo(12);
     }
+
+    @Test
+    void frame_when_blocks_were_answered_expect_each_of_their_times_counted_once() {
+        LoopRig rig = new LoopRig(new ProcessSpec(48_000, 1));
+        MetricFrame frame = rig.nextFrame();
+        int counted = 0;
+        for (short count : frame.roundTripCounts) {
+            counted += count;
+        }
+        assertThat(counted).isEqualTo(frame.blocks).isPositive();
+    }
 }

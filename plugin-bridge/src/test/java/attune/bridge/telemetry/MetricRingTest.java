@@ -33,6 +33,11 @@ class MetricRingTest {
                 for (int i = 0; i < settings.length; i++) {
                     settings[i] = value * 100 + i + 0.5;
                 }
+            } else if (field.getType() == short[].class) {
+                short[] counts = (short[]) field.get(frame);
+                for (int i = 0; i < counts.length; i++) {
+                    counts[i] = (short) (value * 1000 + i);
+                }
             } else {
                 float[] bands = (float[]) field.get(frame);
                 for (int i = 0; i < bands.length; i++) {
@@ -50,7 +55,9 @@ class MetricRingTest {
                 Object value = field.get(frame);
                 String text = value instanceof float[] bands
                         ? Arrays.toString(bands)
-                        : value instanceof double[] settings ? Arrays.toString(settings) : String.valueOf(value);
+                        : value instanceof double[] settings
+                                ? Arrays.toString(settings)
+                                : value instanceof short[] counts ? Arrays.toString(counts) : String.valueOf(value);
                 values.add(field.getName() + "=" + text);
             }
         }
