@@ -75,7 +75,9 @@ final class AlertsCommand implements Callable<Integer> {
 
     /** One line, and below it what mends it. */
     static void print(Alert alert, PrintWriter out) {
-        String state = !alert.active() ? "over" : alert.dismissed() ? "seen" : alert.level().name();
+        String state = !alert.active()
+                ? "over"
+                : alert.dismissed() ? "seen" : alert.level().name();
         out.printf(
                 Locale.ROOT,
                 "%4d  %-7s  %s  %s%s%n",

@@ -2,6 +2,9 @@ package attune.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import attune.api.Alert;
+import attune.api.AlertKind;
+import attune.api.AlertLevel;
 import attune.api.ApiVersion;
 import attune.api.Change;
 import attune.api.ChangeKind;
@@ -471,5 +474,54 @@ class LoopCommandsTest {
                 .containsEntry("id", "71-3")
                 .containsEntry("enginePid", 4_000_001)
                 .containsEntry("state", "UNKNOWN");
+    }
+
+    @Test
+    void alerts_when_something_is_wrong_expect_what_helps_here_and_in_status_and_dismissed_by_number()
+            throws IOException {
+        Alert late = new Alert(
+                3,
+                AlertKind.late_blocks,
+                AlertLevel.warning,
+                "71-1",
+                "obs: 4 blocks were late.",
+                "larger blocks",
+                1,
+                2,
+                4,
+                true,
+                false);
+        Alert seen = new Alert(
+                2,
+                AlertKind.disk_low,
+                AlertLevel.warning,
+                null,
+                "Only 90 MB are left.",
+                "make room",
+                1,
+                2,
+                1,
+                true,
+                true);
+        Alert over =
+                new Alert(1, AlertKind.taken_back, AlertLevel.note, "71-1", "It did harm.", "", 1, 2, 1, false, false);
+        server.answers("GET /alerts", List.of(late, seen, over))
+                .answers("POST /alerts/3/dismiss", late)
+                .answers("GET /changes?limit=1&engineId=71-1", List.of(LEARNED))
+                .answers("GET /health", 200, """
+                        {"apiVersion": 1, "version": "9.9", "pid": 5, "startTicks": 1, "port": 77, "agent": null}
+                        """);
+
+        String out = cli.run("alerts").out();
+        assertThat(out)
+                .contains("   3  warning", "obs: 4 blocks were late. (4 times)", "→ larger blocks")
+                .contains("   2  seen", "   1  over");
+        assertThat(ServerClient.JSON.readTree(cli.run("alerts", "--json").out()))
+                .hasSize(3);
+        assertThat(cli.run("status").out()).contains("4 blocks were late").doesNotContain("90 MB", "It did harm");
+        assertThat(ServerClient.JSON.readTree(cli.run("status", "--json").out()).path("alerts"))
+                .hasSize(1);
+        assertThat(cli.run("alerts", "--dismiss", "3").out()).contains("Noted: obs: 4 blocks were late.");
+        assertThat(server.requests).contains("POST /alerts/3/dismiss {}");
     }
 }

@@ -1,7 +1,9 @@
 package attune.control.health;
 
+import attune.api.AgentStatus;
 import attune.api.AlertKind;
 import attune.api.AlertLevel;
+import attune.api.LearnerRest;
 import attune.control.registry.EngineRegistry;
 import attune.control.registry.EngineSession;
 import attune.control.registry.EngineState;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +43,7 @@ final class AlertWatch {
     /** What is remembered of one engine. */
     private static final class Past {
         final Deque<Second> seconds = new ArrayDeque<>();
+
         @Nullable
         EngineState before;
 
@@ -69,6 +73,7 @@ final class AlertWatch {
             its.before = now;
         }
         lookAtAgent();
+        lookAtLearners();
         lookAtDatabases();
         if (seconds++ % DISK_EVERY_SECONDS == 0) {
             lookAtDisk();
@@ -175,6 +180,29 @@ final class AlertWatch {
                     trouble + " Your sound keeps its last settings.",
                     "./attune doctor; the server's log says why it ended");
         }
+    }
+
+    /** Learners that rest after harm. */
+    private void lookAtLearners() {
+        AgentStatus agent = surroundings.agent();
+        List<LearnerRest> resting = agent == null
+                ? List.of()
+                : agent.resting().stream()
+                        .filter(rest -> rest.state().equals(LearnerRest.RESTING))
+                        .toList();
+        if (resting.isEmpty()) {
+            alerts.clear(AlertKind.breaker_open, null);
+            return;
+        }
+        String sentence = resting.stream()
+                .map(rest -> rest.label() + " proposes nothing for a while: " + rest.why())
+                .collect(Collectors.joining(" "));
+        alerts.raise(
+                AlertKind.breaker_open,
+                AlertLevel.warning,
+                null,
+                sentence,
+                "nothing needs to be done: it tries again by itself (./attune learn strategies)");
     }
 
     private void lookAtDatabases() {

@@ -57,8 +57,7 @@ public final class Alerts {
      * @param sentence with its numbers
      * @param remedy what mends it; empty where nothing needs to be done
      */
-    public void raise(
-            AlertKind kind, AlertLevel level, @Nullable String engineId, String sentence, String remedy) {
+    public void raise(AlertKind kind, AlertLevel level, @Nullable String engineId, String sentence, String remedy) {
         add(new Key(kind, engineId), level, sentence, remedy, 0, UNTIL_CLEARED);
     }
 
@@ -145,8 +144,7 @@ public final class Alerts {
         synchronized (this) {
             long now = clock.millis();
             active.forEach((key, entry) -> {
-                if (entry.endsAfterMs() != UNTIL_CLEARED
-                        && now - entry.alert().last() >= entry.endsAfterMs()) {
+                if (entry.endsAfterMs() != UNTIL_CLEARED && now - entry.alert().last() >= entry.endsAfterMs()) {
                     ended.add(key);
                 }
             });

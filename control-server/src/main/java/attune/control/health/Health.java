@@ -58,8 +58,7 @@ public final class Health {
     private final Processes processes = new Processes();
     private int seconds;
 
-    public Health(
-            EngineRegistry registry, Alerts alerts, ChangeWatch changes, Surroundings surroundings, Clock clock) {
+    public Health(EngineRegistry registry, Alerts alerts, ChangeWatch changes, Surroundings surroundings, Clock clock) {
         this.registry = registry;
         this.surroundings = surroundings;
         this.alerts = alerts;
@@ -91,16 +90,17 @@ public final class Health {
                 .filter(Objects::nonNull)
                 .toList();
         List<Program> programs = new ArrayList<>();
-        programs().forEach((pid, named) -> processes
-                .use(pid)
-                .ifPresent(use -> programs.add(new Program(
-                        named.role(),
-                        named.detail(),
-                        pid,
-                        use.cpuPercent(),
-                        use.memoryBytes(),
-                        use.growthBytes(),
-                        pid == ownPid() ? heap() : null))));
+        programs()
+                .forEach((pid, named) -> processes
+                        .use(pid)
+                        .ifPresent(use -> programs.add(new Program(
+                                named.role(),
+                                named.detail(),
+                                pid,
+                                use.cpuPercent(),
+                                use.memoryBytes(),
+                                use.growthBytes(),
+                                pid == ownPid() ? heap() : null))));
         Storage storage = new Storage(
                 surroundings.databaseBytes(), surroundings.telemetryBytes(), AlertWatch.free(surroundings.data()));
         List<Part> parts = List.of(
@@ -111,6 +111,12 @@ public final class Health {
                 HealthScore.storage(storage, surroundings.isStorageFull()));
         int score = parts.stream().mapToInt(Part::points).sum();
         return new HealthReport(now, score, parts, engines, programs, routes.list(), storage);
+    }
+
+    /** The same for Prometheus, in its text format 0.0.4. */
+    public String metrics() {
+        return Metrics.text(
+                report(), registry.sessions().stream().map(EngineSession::state).toList(), alerts.list());
     }
 
     private HealthScore.Learning learning() {

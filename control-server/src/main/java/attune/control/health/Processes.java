@@ -38,6 +38,7 @@ final class Processes {
     /** What is known of one process. Guarded by the map. */
     private static final class Past {
         final List<Long> memoryEachMinute = new ArrayList<>();
+
         @Nullable
         Reading before;
 
@@ -52,7 +53,8 @@ final class Processes {
      *
      * @param growthBytes least of the newest third of what is kept less least of the oldest; null in the first half hour
      */
-    record Use(double cpuPercent, long memoryBytes, @Nullable Long growthBytes) {}
+    record Use(
+            double cpuPercent, long memoryBytes, @Nullable Long growthBytes) {}
 
     private final Map<Long, Past> known = new HashMap<>();
 
@@ -135,7 +137,9 @@ final class Processes {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith(RESIDENT))
                     .mapToLong(line -> KIB
-                            * Long.parseLong(line.substring(RESIDENT.length()).replace("kB", "").strip()))
+                            * Long.parseLong(line.substring(RESIDENT.length())
+                                    .replace("kB", "")
+                                    .strip()))
                     .findFirst()
                     .orElse(0);
         }

@@ -40,7 +40,9 @@ public final class RealTimeFix {
         if (ProcessLimits.allows(here)) {
             return "the limit allows it by now (" + here + "): start the host anew from this login";
         }
-        return hasKit ? "sudo systemctl restart rtkit-daemon, then start the host anew; or " + limit(inAudio) : limit(inAudio);
+        return hasKit
+                ? "sudo systemctl restart rtkit-daemon, then start the host anew; or " + limit(inAudio)
+                : limit(inAudio);
     }
 
     /** Allows it by the limit. */

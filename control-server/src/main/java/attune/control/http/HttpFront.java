@@ -24,6 +24,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The web server: checks before routing, token, scope, rate, type of body, then the route table. */
 public final class HttpFront implements AutoCloseable {
     private static final String BEARER = "Bearer ";
+    private static final String METRICS = "/metrics";
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final int LARGEST_THREADS = 12;
     private static final int SOCKET_TEXT_BYTES = 16 * 1024;
 
@@ -144,6 +146,11 @@ public final class HttpFront implements AutoCloseable {
                 }
             });
         }
+        config.routes.get(METRICS, context -> {
+            // No person asks for them: they must not keep a server that nobody needs.
+            authenticate(context, with.tokens());
+            context.contentType(METRICS_TYPE).result(with.health().metrics());
+        });
         SocketEndpoint socket = new SocketEndpoint(with);
         config.routes.wsBeforeUpgrade(ApiVersion.SOCKET_PATH, socket::authenticate);
         config.routes.ws(ApiVersion.SOCKET_PATH, socket::configure);

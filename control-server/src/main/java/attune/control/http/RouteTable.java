@@ -111,7 +111,14 @@ final class RouteTable {
                 null,
                 HealthReport.class,
                 on::report);
-        many(GET, "/alerts", VIEW, "What people should know of, and what was of the last day.", null, Alert.class, on::alerts);
+        many(
+                GET,
+                "/alerts",
+                VIEW,
+                "What people should know of, and what was of the last day.",
+                null,
+                Alert.class,
+                on::alerts);
         one(POST, "/alerts/{id}/dismiss", OPERATE, "A person has seen it.", null, Alert.class, on::dismiss);
     }
 

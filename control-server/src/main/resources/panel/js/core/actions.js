@@ -157,6 +157,12 @@ export const vote = direction =>
     }
   });
 
+export const dismissAlert = id =>
+  act(async () => {
+    store.takeAlert(await api.dismissAlert(id));
+    toast('Noted. It stays in the list while it lasts.');
+  });
+
 /** Both sides on request: for those who do not see the meters. */
 export function sayMeters() {
   const { frame } = live;

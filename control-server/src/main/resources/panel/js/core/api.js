@@ -79,6 +79,10 @@ const preset = id => `/presets/${encodeURIComponent(id)}`;
 
 export const api = {
   health: () => request('GET', '/health'),
+  healthReport: () => request('GET', '/health/report'),
+  alerts: () => request('GET', '/alerts'),
+  dismissAlert: id => request('POST', `/alerts/${id}/dismiss`, {}),
+  telemetry: (engineId, seconds) => request('GET', `/telemetry?${query({ engineId, seconds })}`),
   engines: () => request('GET', '/engines'),
   table: () => request('GET', '/parameters-table'),
   parameters: id => request('GET', `${engine(id)}/parameters`),

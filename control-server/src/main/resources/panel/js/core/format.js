@@ -71,6 +71,17 @@ export function ago(ms, now = Date.now()) {
   return seconds < 86_400 ? `${Math.floor(seconds / 3600)}${THIN}h ago` : day(ms, now);
 }
 
+/** A time of a block, microseconds in: number and unit, three digits. */
+export function durationParts(us) {
+  if (!(us > 0)) {
+    return ['\u2013', ''];
+  }
+  const [value, unit] = us < 999.5 ? [us, 'µs'] : [us / 1000, 'ms'];
+  return [number(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0), unit];
+}
+
+export const durationText = us => durationParts(us).filter(Boolean).join(THIN);
+
 export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 /** What another process says, as a sentence. */

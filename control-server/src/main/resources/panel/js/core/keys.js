@@ -11,11 +11,12 @@ export const VIEWS = [
   ['taste', 'Taste'],
   ['sound', 'Sound'],
   ['presets', 'Presets'],
+  ['health', 'Health'],
 ];
 
 /** For the list of keys. */
 export const KEY_LIST = [
-  ['1 2 3 4 5', 'Live, Why, Taste, Sound, Presets'],
+  [VIEWS.map((_, i) => i + 1).join(' '), VIEWS.map(([, name]) => name).join(', ')],
   ['B', 'Bypass, equally loud'],
   ['D', 'Delta: only what is taken away or added'],
   ['X', 'The other slot'],

@@ -27,6 +27,8 @@ class Store extends EventTarget {
   heard = null;
   agent = null;
   health = null;
+  /** What people should know of, newest first, those that hold before those that are over; null until they were read. */
+  alerts = null;
   /** null until they were read. */
   presets = null;
   /** Sentences about preset files that can't be used. */
@@ -181,6 +183,30 @@ class Store extends EventTarget {
     this.#tell(name);
   }
 
+  /** Alerts that hold and were not dismissed. */
+  get unseenAlerts() {
+    return (this.alerts ?? []).filter(({ active, dismissed }) => active && !dismissed);
+  }
+
+  /** A new alert, or one that counted up, was dismissed or is over. */
+  takeAlert(alert) {
+    this.#note('alert', alert);
+    this.#placeAlert(alert);
+    this.#tell('alerts');
+  }
+
+  #placeAlert(alert) {
+    const others = (this.alerts ?? []).filter(({ id }) => id !== alert.id);
+    this.alerts = [...others, alert].sort((a, b) => b.active - a.active || b.id - a.id);
+  }
+
+  async #readAlerts() {
+    const { answer, told } = await this.#ask('alert', api.alerts());
+    this.alerts = answer;
+    told.forEach(alert => this.#placeAlert(alert));
+    this.#tell('alerts');
+  }
+
   /** Puts an answered change where it belongs, before the event says the same. */
   takeChange(change) {
     if (change.engineId !== this.engineId && this.engineId) {
@@ -234,7 +260,7 @@ class Store extends EventTarget {
     this.#pickEngine();
     this.#tell('server', 'engines', 'agent', 'table');
     this.#subscribe();
-    await Promise.all([this.#readParameters(), this.readChanges(), this.readPresets(), this.#readPreferences(), ...['taste', 'front', 'bounds'].map(name => this.#readTold(name))]);
+    await Promise.all([this.#readParameters(), this.readChanges(), this.readPresets(), this.#readPreferences(), this.#readAlerts(), ...['taste', 'front', 'bounds'].map(name => this.#readTold(name))]);
   }
 
   #lost(retryAt) {
@@ -315,6 +341,8 @@ class Store extends EventTarget {
       this.#takeEngine(data);
     } else if (type === 'change') {
       this.takeChange(data);
+    } else if (type === 'alert') {
+      this.takeAlert(data);
     } else if (type === 'agent' || type === 'preferences' || type === 'taste' || type === 'front' || type === 'bounds') {
       this.take(type, data);
     } else if (engineId && engineId !== this.engineId) {

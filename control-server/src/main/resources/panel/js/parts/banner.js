@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { dismissAlert } from '../core/actions.js';
 import { THIN, sentence } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { icon } from './icon.js';
@@ -32,7 +33,7 @@ class Banner extends LitElement {
     super();
     /** Ids of engines whose notice was read; until the page is loaded again. */
     this.read = [];
-    new Watch(this, 'server', 'agent', 'engines', 'heard', 'changes');
+    new Watch(this, 'server', 'agent', 'engines', 'heard', 'changes', 'alerts');
   }
 
   connectedCallback() {
@@ -49,7 +50,14 @@ class Banner extends LitElement {
     if (store.server === 'lost') {
       return this.#lost();
     }
-    if (store.server !== 'here' || !store.playing) {
+    if (store.server !== 'here') {
+      return nothing;
+    }
+    const fault = this.view === 'health' ? undefined : store.unseenAlerts.find(alert => isForBanner(alert));
+    if (fault) {
+      return this.#fault(fault);
+    }
+    if (!store.playing) {
       return nothing;
     }
     const learns = store.engine.mode !== 'off';
@@ -77,6 +85,10 @@ class Banner extends LitElement {
       `Your sound goes on as it was; the figures stand still. Trying again in ${wait}${THIN}s. If it stays away, ./attune open starts it and opens a new link.`,
       html`<button type="button" class="btn small" @click=${() => store.connect()}>Try now</button>`,
     );
+  }
+
+  #fault({ id, sentence, remedy }) {
+    return this.#say('bad', 'warn', sentence, remedy ? `What helps: ${remedy}.` : '', html`<button type="button" class="btn small" @click=${() => dismissAlert(id)}>Dismiss</button>`);
   }
 
   #lacksRealTime() {
@@ -115,5 +127,8 @@ class Banner extends LitElement {
     return html`<div class="banner ${look}" role="status">${icon(sign)}<p><b>${what}</b> ${rest}</p>${button}</div>`;
   }
 }
+
+/** Faults that nothing else on the page says. */
+const isForBanner = ({ level, kind, engineId }) => level === 'fault' && kind !== 'agent_failing' && !(kind === 'engine_gone' && engineId === store.engineId);
 
 customElements.define('attune-banner', Banner);

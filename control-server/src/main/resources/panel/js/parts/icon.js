@@ -26,6 +26,9 @@ const PATHS = {
   mic: 'M9 5a3 3 0 016 0v6a3 3 0 01-6 0zM5 11a7 7 0 0014 0M12 18v3',
   pen: 'M4 20l1-4L16 5l3 3L8 19z',
   pause: 'M8 5v14M16 5v14',
+  health: 'M3 12h4l2-5 4 10 2-5h6',
+  bell: 'M6 16v-5a6 6 0 0112 0v5l2 2H4zM10 21h4',
+  back: 'M9 7L4 12l5 5M4 12h16',
   chevron: 'M7 10l5 5 5-5',
 };
 

@@ -6,6 +6,7 @@ import { icon } from '../parts/icon.js';
 import { base } from '../parts/styles.js';
 import { toast } from '../parts/toasts.js';
 import '../views/away.js';
+import '../views/health.js';
 import '../views/live.js';
 import '../views/presets.js';
 import '../views/sound.js';
@@ -94,6 +95,9 @@ class App extends LitElement {
     }
     if (this.view === 'sound') {
       return html`<attune-sound></attune-sound>`;
+    }
+    if (this.view === 'health') {
+      return html`<attune-health></attune-health>`;
     }
     if (this.view === 'presets') {
       return html`<attune-presets></attune-presets>`;

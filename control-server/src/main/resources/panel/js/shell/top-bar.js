@@ -1,6 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import { MODES, setMode } from '../core/actions.js';
-import { number } from '../core/format.js';
+import { count, number } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { chooseTheme, isLight } from '../core/theme.js';
 import { icon } from '../parts/icon.js';
@@ -32,23 +32,26 @@ class TopBar extends LitElement {
       .learning { display: flex; align-items: center; gap: var(--s3); font-size: var(--t-m); color: var(--tx-2); }
       .pill { display: none; height: 2.25rem; padding: 0 .75rem; border-radius: var(--r2); background: var(--learn-2); color: var(--learn-ink); font-size: var(--t-m); font-weight: 600; white-space: nowrap; }
       .tools { display: flex; margin-left: calc(-1 * var(--s3)); }
+      .bell { position: relative; }
+      .bell.warning::after, .bell.fault::after { content: ""; position: absolute; right: .35rem; top: .35rem; width: .55rem; height: .55rem; border-radius: 50%; background: var(--gr); }
+      .bell.fault::after { background: var(--bad); border-radius: 1px; transform: rotate(45deg); }
       @media (max-width: 1359px) { :host { gap: var(--s4); } .learning > span { display: none; } .parts { gap: var(--s3); } }
       @media (max-width: 1179px) { .parts em, .parts span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } .parts { gap: var(--s2); } }
       @media (max-width: 899px) { .brand b { display: none; } }
       @media (max-width: 719px) {
         :host { padding: 0 var(--s3) 0 var(--s4); gap: var(--s3); }
-        .learning, .theme { display: none; }
+        .learning, .theme, .bell { display: none; }
         .tools { margin-left: 0; }
         .pill { display: block; flex: none; }
       }
       @media (max-width: 459px) { .brand { display: none; } :host { gap: var(--s2); } }
-      @media (forced-colors: active) { .parts i { forced-color-adjust: none; background: Highlight; } .parts .bad i { background: CanvasText; } .pill { border: 1px solid ButtonBorder; } }
+      @media (forced-colors: active) { .parts i, .bell::after { forced-color-adjust: none; background: Highlight; } .parts .bad i { background: CanvasText; } .pill { border: 1px solid ButtonBorder; } }
     `,
   ];
 
   constructor() {
     super();
-    new Watch(this, 'server', 'engines', 'agent', 'health');
+    new Watch(this, 'server', 'engines', 'agent', 'health', 'alerts');
   }
 
   render() {
@@ -69,10 +72,18 @@ class TopBar extends LitElement {
       </div>
       <button type="button" class="pill" aria-haspopup="dialog" aria-label="Learning: ${modeName}" ?disabled=${away} @click=${() => this.#open('attune-mode-sheet')}>Learn: ${modeName}</button>
       <div class="tools">
+        ${this.#bell()}
         <button type="button" class="iconbtn theme" aria-label="Dark or light" @click=${() => chooseTheme(isLight() ? 'dark' : 'light')}>${icon('sun')}</button>
         <button type="button" class="iconbtn" aria-label="Settings" aria-haspopup="dialog" @click=${() => this.#open('attune-settings-sheet')}>${icon('keys')}</button>
       </div>
       <attune-mode-sheet></attune-mode-sheet><attune-settings-sheet></attune-settings-sheet>`;
+  }
+
+  /** The way to what is wrong; its mark says that something is. */
+  #bell() {
+    const { unseenAlerts: alerts } = store;
+    const level = ['fault', 'warning'].find(one => alerts.some(alert => alert.level === one)) ?? '';
+    return html`<a class="iconbtn bell ${level}" href="#health" aria-label=${alerts.length ? count(alerts.length, 'alert') : 'Alerts: none'}>${icon('bell')}</a>`;
   }
 
   #open(sheet) {

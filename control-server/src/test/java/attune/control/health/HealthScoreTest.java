@@ -15,8 +15,25 @@ import org.junit.jupiter.api.Test;
 class HealthScoreTest {
     private static Engine engine(long blocks, long late, @Nullable Double budgetShare) {
         return new Engine(
-                "77-1", "jalv", 48_000, "Quality", 0, 2667, blocks, late, 0, 0, 1, 1, 1, 1, 1, budgetShare, false,
-                false, List.of());
+                "77-1",
+                "jalv",
+                48_000,
+                "Quality",
+                0,
+                2667,
+                blocks,
+                late,
+                0,
+                0,
+                1,
+                1,
+                1,
+                1,
+                1,
+                budgetShare,
+                false,
+                false,
+                List.of());
     }
 
     private static int onTime(long blocks, long late) {
@@ -30,7 +47,8 @@ class HealthScoreTest {
         assertThat(onTime(1_000_000, 10)).isEqualTo(30);
         assertThat(onTime(1_000_000, 1000)).isEqualTo(10);
         assertThat(onTime(1000, 500)).isZero();
-        assertThat(HealthScore.onTime(List.of(engine(1_000_000, 10, null)), false).detail())
+        assertThat(HealthScore.onTime(List.of(engine(1_000_000, 10, null)), false)
+                        .detail())
                 .isEqualTo("10 late of 1000000 blocks in the last hour");
         assertThat(HealthScore.onTime(List.of(engine(9, 0, null)), true)).matches(part -> part.points() == 0);
         assertThat(HealthScore.onTime(List.of(), false).detail()).contains("nothing has played");
@@ -50,9 +68,11 @@ class HealthScoreTest {
     void learning_when_changes_did_harm_expect_their_share_and_less_where_it_rests_or_fails() {
         assertThat(HealthScore.learning(new HealthScore.Learning(6, 1, false, false)))
                 .matches(part -> part.points() == 16 && part.detail().equals("1 of 6 changes taken back"));
-        assertThat(HealthScore.learning(new HealthScore.Learning(0, 0, false, true)).points())
+        assertThat(HealthScore.learning(new HealthScore.Learning(0, 0, false, true))
+                        .points())
                 .isEqualTo(10);
-        assertThat(HealthScore.learning(new HealthScore.Learning(6, 0, true, false)).points())
+        assertThat(HealthScore.learning(new HealthScore.Learning(6, 0, true, false))
+                        .points())
                 .isZero();
     }
 

@@ -4,11 +4,14 @@ import static attune.control.ServerFixture.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import attune.api.AgentStatus;
 import attune.api.Alert;
 import attune.api.AlertKind;
+import attune.api.ApiVersion;
 import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.api.HealthReport;
+import attune.api.LearnerRest;
 import attune.api.LearningMode;
 import attune.api.MeasurementRequest;
 import attune.bridge.jna.NativeCalls;
@@ -108,8 +111,9 @@ class HealthTest {
     void alert_when_an_engine_is_gone_while_its_host_lives_expect_a_fault_until_it_is_back() throws Exception {
         int host = (int) ProcessHandle.current().pid();
         server.engines().startIn(host, 3).play();
-        await().atMost(PATIENCE).until(() -> Arrays.stream(server.get("/engines", EngineInfo[].class))
-                .anyMatch(EngineInfo::connected));
+        await().atMost(PATIENCE)
+                .until(() -> Arrays.stream(server.get("/engines", EngineInfo[].class))
+                        .anyMatch(EngineInfo::connected));
         server.engines().endIn(host, 3);
         Alert gone = awaitActive(AlertKind.engine_gone);
         assertThat(gone.sentence()).contains("process " + host, "unprocessed");
@@ -164,6 +168,30 @@ class HealthTest {
         awaitOver(AlertKind.agent_failing);
     }
 
+    @Test
+    void alert_when_a_learner_rests_after_harm_expect_which_and_why_and_half_the_points_until_it_is_back()
+            throws Exception {
+        LearnerRest rest = new LearnerRest("noise", "Noise", LearnerRest.RESTING, 1, 2, "Three of its last four did harm.");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            reported(List.of(rest));
+            assertThat(active(AlertKind.breaker_open).map(Alert::sentence))
+                    .hasValueSatisfying(
+                            sentence -> assertThat(sentence).contains("Noise", "Three of its last four did harm."));
+            assertThat(part("learning").points()).isEqualTo(10);
+        });
+        await().atMost(PATIENCE).until(() -> {
+            reported(List.of(new LearnerRest("noise", "Noise", LearnerRest.TRYING, 1, 2, "It may try.")));
+            return active(AlertKind.breaker_open).isEmpty();
+        });
+    }
+
+    private void reported(List<LearnerRest> resting) throws Exception {
+        AgentStatus status =
+                new AgentStatus(ApiVersion.NUMBER, "0.1.0", 1, "listening", "It listens.", 0, 1, 0, resting);
+        assertThat(server.tell("PUT", "/agent", server.agent(), status).statusCode())
+                .isEqualTo(204);
+    }
+
     private HealthReport.Part part(String id) throws Exception {
         return report().parts().stream()
                 .filter(part -> part.id().equals(id))
@@ -185,8 +213,7 @@ class HealthTest {
                             engine.play();
                             return report();
                         },
-                        now -> now.engines().size() == 1
-                                && now.engines().get(0).blocks() >= 20);
+                        now -> now.engines().size() == 1 && now.engines().get(0).blocks() >= 20);
         HealthReport.Engine times = report.engines().get(0);
         assertThat(times.engineId()).isEqualTo("77-1");
         assertThat(times.latencyMode()).isEqualTo("Quality");

@@ -54,7 +54,9 @@ class BlockWindowTest {
         assertThat(engine.maxUs()).isEqualTo(5000);
         assertThat(engine.deadlineUs()).isCloseTo(1e6 * BLOCK / 48_000, within(1.0));
         assertThat(engine.budgetShare()).isCloseTo(5000 / (1e6 * BLOCK / 48_000), within(0.01));
-        assertThat(engine.times().stream().mapToLong(HealthReport.Bucket::blocks).sum())
+        assertThat(engine.times().stream()
+                        .mapToLong(HealthReport.Bucket::blocks)
+                        .sum())
                 .isEqualTo(1000);
         assertThat(engine.times().get(0).toUs()).isBetween(150.0, 170.0);
         assertThat(engine.since()).isEqualTo(now);

@@ -1,5 +1,6 @@
 package attune.bridge.exchange;
 
+import static attune.bridge.shm.ExchangeLayout.FLAG_START;
 import static attune.bridge.shm.ExchangeLayout.HOST_POLICY_OFFSET;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,11 +26,18 @@ class MetricPublisherTest {
     @Test
     void frame_when_blocks_were_answered_expect_each_of_their_times_counted_once() {
         LoopRig rig = new LoopRig(new ProcessSpec(48_000, 1));
-        MetricFrame frame = rig.nextFrame();
+        rig.play(LoopRig.noise(5, 1, 20 * 64), FLAG_START, 64);
+        long last = rig.nextFrame().number;
+        MetricFrame frame = new MetricFrame();
         int counted = 0;
-        for (short count : frame.roundTripCounts) {
-            counted += count;
+        int blocks = 0;
+        for (long number = 0; number <= last; number++) {
+            assertThat(rig.telemetry.ring().read(number, frame)).isTrue();
+            blocks += frame.blocks;
+            for (short count : frame.roundTripCounts) {
+                counted += count;
+            }
         }
-        assertThat(counted).isEqualTo(frame.blocks).isPositive();
+        assertThat(counted).isEqualTo(blocks).isEqualTo(20);
     }
 }
