@@ -67,14 +67,13 @@ class HealthPanelTest {
         return await().atMost(PATIENCE)
                 .until(
                         () -> {
-                            for (JsonNode one : stack.get("/alerts")) {
-                                if (one.get("kind").asText().equals(kind)) {
-                                    return one;
-                                }
-                            }
-                            return null;
+                            List<JsonNode> found = new ArrayList<>();
+                            stack.get("/alerts").forEach(found::add);
+                            found.removeIf(one -> !one.get("kind").asText().equals(kind));
+                            return found;
                         },
-                        one -> one != null);
+                        found -> !found.isEmpty())
+                .get(0);
     }
 
     @Test

@@ -1,9 +1,10 @@
-// How long blocks took: one bar for each eighth of an octave, percentiles as lines, and the deadline.
+// How long blocks took: eight bars to the octave, percentiles as lines, and the deadline.
 
 import { alpha, palette } from '../core/theme.js';
 
 const LABELLED_US = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000];
-const BARS_AN_OCTAVE = 8;
+/** Where the first bar begins, by its end: eighths of an octave in even steps. */
+const FIRST_BAR = 0.9;
 const LEAST_OCTAVES = 3;
 
 const label = us => (us < 1000 ? `${us}\u202fµs` : `${us / 1000}\u202fms`);
@@ -44,12 +45,15 @@ export function paintBlockTimes(g, width, height, engine) {
     g.fillStyle = alpha(palette.bad, 0.1);
     g.fillRect(x(deadlineUs), top, width - x(deadlineUs), bottom - top);
   }
-  const bar = Math.max(2, (x(low * 2) / BARS_AN_OCTAVE) * 0.78);
+  let fromUs = times[0].toUs * FIRST_BAR;
   for (const { toUs, blocks } of times) {
+    const [left, right] = [x(fromUs), x(toUs)];
+    fromUs = toUs;
     if (blocks > 0) {
+      const bar = Math.max(1.5, (right - left) * 0.8);
       const tall = Math.max(2, (Math.log1p(blocks) / most) * (bottom - top));
       g.fillStyle = deadlineUs > 0 && toUs > deadlineUs ? palette.bad : palette.after;
-      g.fillRect(x(toUs) - bar, bottom - tall, bar, tall);
+      g.fillRect(right - bar, bottom - tall, bar, tall);
     }
   }
   lines(g, width, x, [top, bottom], font, engine);

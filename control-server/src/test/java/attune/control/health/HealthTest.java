@@ -171,7 +171,8 @@ class HealthTest {
     @Test
     void alert_when_a_learner_rests_after_harm_expect_which_and_why_and_half_the_points_until_it_is_back()
             throws Exception {
-        LearnerRest rest = new LearnerRest("noise", "Noise", LearnerRest.RESTING, 1, 2, "Three of its last four did harm.");
+        LearnerRest rest =
+                new LearnerRest("noise", "Noise", LearnerRest.RESTING, 1, 2, "Three of its last four did harm.");
         await().atMost(PATIENCE).untilAsserted(() -> {
             reported(List.of(rest));
             assertThat(active(AlertKind.breaker_open).map(Alert::sentence))
