@@ -158,6 +158,8 @@ class HealthPanelTest {
                 Layout.show(page, "health");
                 assertThat(figure(page, "p50")).hasText(Pattern.compile("s$"));
                 wrong.addAll(Layout.faults(page, List.of("health"), theme));
+                page.setViewportSize(1440, 900);
+                assertThat(Axe.serious(page)).isEmpty();
                 for (int[] size : PICTURED) {
                     page.setViewportSize(size[0], size[1]);
                     page.waitForTimeout(600);
