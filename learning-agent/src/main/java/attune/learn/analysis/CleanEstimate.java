@@ -35,11 +35,17 @@ public final class CleanEstimate {
     private final double[] shapeDb;
     private final float[] correction;
 
-    private CleanEstimate(float[] mono16k, float gain, List<Double> targetDb) {
-        this.frames = PowerFrames.count(mono16k.length);
+    /**
+     * With a given noise.
+     *
+     * @param input power of so many frames, one behind the other, at {@link #LEVEL_LUFS}
+     * @param noise power of the noise, likewise
+     */
+    CleanEstimate(float[] input, int frames, float[] noise, float gain, List<Double> targetDb) {
+        this.frames = frames;
         this.gain = gain;
-        this.input = spectra(mono16k, gain, frames);
-        this.noise = NoiseEstimate.of(input, frames);
+        this.input = input;
+        this.noise = noise;
         this.clean = new float[frames * BINS];
         this.sure = new boolean[frames * BINS];
         separate();
@@ -61,7 +67,9 @@ public final class CleanEstimate {
      * @param targetDb third octaves of clean sound, as {@link SpeechTarget#LEVELS_DB}
      */
     static CleanEstimate of(float[] mono16k, float gain, List<Double> targetDb) {
-        return new CleanEstimate(mono16k, gain, targetDb);
+        int frames = PowerFrames.count(mono16k.length);
+        float[] input = spectra(mono16k, gain, frames);
+        return new CleanEstimate(input, frames, NoiseEstimate.of(input, frames), gain, targetDb);
     }
 
     private static float[] spectra(float[] x, float gain, int frames) {

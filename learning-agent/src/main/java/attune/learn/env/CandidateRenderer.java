@@ -4,6 +4,7 @@ import attune.dsp.chain.Engine;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.meter.LoudnessMeter;
 import attune.dsp.meter.TruePeakMeter;
+import attune.learn.analysis.CleanEstimate;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.analysis.PowerFrames;
 import attune.learn.audio.CapturedClip;
@@ -75,6 +76,32 @@ final class CandidateRenderer {
             MacroSnapshot macros,
             double levelerGainDb,
             RenderBudget budget) {
+        this(
+                engines,
+                clip,
+                analysis,
+                analysis.cleanEstimate(),
+                Audition.WARM_UP_SECONDS,
+                macros,
+                levelerGainDb,
+                budget);
+    }
+
+    /**
+     * With another yardstick and warm-up.
+     *
+     * @param clean estimate of the same clip
+     * @param warmUpSeconds played before what is judged
+     */
+    CandidateRenderer(
+            EngineSet engines,
+            CapturedClip clip,
+            InputAnalysis analysis,
+            CleanEstimate clean,
+            double warmUpSeconds,
+            MacroSnapshot macros,
+            double levelerGainDb,
+            RenderBudget budget) {
         this.engines = engines;
         this.levelerGainDb = levelerGainDb;
         this.budget = budget;
@@ -88,14 +115,14 @@ final class CandidateRenderer {
         int judgedFrom = (int) ((long) from * engines.resampler.gridFrames() / engines.resampler.gridOutput());
         int judgedFrames = clip.frames() - judgedFrom;
         int latency = engines.engine.latencyFrames();
-        this.input = withWarmUp(clip, judgedFrom, latency);
+        this.input = withWarmUp(clip, judgedFrom, latency, warmUpSeconds);
         this.judgedAt = input[0].length - judgedFrames;
         int channels = input.length;
         this.output = new float[channels][input[0].length];
         this.quantum = new float[channels][QUANTUM];
         this.judged = new float[channels][judgedFrames / QUANTUM * QUANTUM];
         this.turnFrames = Math.max(1, (int) (LONGEST_TURN_SECONDS * clip.sampleRateHz()) / QUANTUM) * QUANTUM;
-        this.comparison = new CleanComparison(analysis.cleanEstimate(), analysis.hum(), mono, from);
+        this.comparison = new CleanComparison(clean, analysis.hum(), mono, from);
         this.dry = comparison.measure(
                 Arrays.copyOfRange(mono, from, mono.length), analysis.integratedLufs(), analysis.truePeakDbtp());
     }
@@ -108,11 +135,11 @@ final class CandidateRenderer {
     }
 
     /**
-     * Sound from at least 3 s before the judged part to the clip's end, then silence until the chain has let go of it.
+     * Sound from at least the warm-up before the judged part to the clip's end, then silence until the chain has let go of it.
      * Where too little comes before, the clip's beginning is played first.
      */
-    private static float[][] withWarmUp(CapturedClip clip, int judgedFrom, int latencyFrames) {
-        int wanted = (int) Math.ceil(Audition.WARM_UP_SECONDS * clip.sampleRateHz());
+    private static float[][] withWarmUp(CapturedClip clip, int judgedFrom, int latencyFrames, double seconds) {
+        int wanted = (int) Math.ceil(seconds * clip.sampleRateHz());
         int available = Math.min(judgedFrom, wanted);
         int repeated = Math.min(wanted - available, clip.frames());
         int tail = available + clip.frames() - judgedFrom;

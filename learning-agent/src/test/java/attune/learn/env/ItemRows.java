@@ -18,22 +18,39 @@ final class ItemRows {
     private final CandidateRenderer renderer;
     private final StringBuilder text = new StringBuilder();
 
+    /** Rows of a voice. */
     ItemRows(JudgedItem item, String voice, String fault, CandidateRenderer.EngineSet engines) {
+        this(item, voice, fault, engines, ContentClass.SPEECH, PolicyFeatures.of(item.analysis));
+    }
+
+    /**
+     * Rows.
+     *
+     * @param wanted class of which it ought to be for sure
+     * @param inputFeatures what a policy is told of it
+     */
+    ItemRows(
+            JudgedItem item,
+            String voice,
+            String fault,
+            CandidateRenderer.EngineSet engines,
+            ContentClass wanted,
+            double[] inputFeatures) {
         this.item = item;
         this.renderer = item.renderer(engines);
-        this.head = item.name + "," + voice + "," + fault + "," + (item.analysis.isSurely(ContentClass.SPEECH) ? 1 : 0);
+        this.head = item.name + "," + voice + "," + fault + "," + (item.analysis.isSurely(wanted) ? 1 : 0);
         StringBuilder features = new StringBuilder();
-        append(features, PolicyFeatures.of(item.analysis));
+        append(features, inputFeatures);
         this.input = features.toString();
     }
 
-    static String header() {
+    static String header(List<String> inputNames) {
         List<String> names = new ArrayList<>(
-                List.of("item", "voice", "fault", "speech", "candidate", "steps", "d_estoi", "d_lsd", "d_sdr"));
+                List.of("item", "voice", "fault", "sure", "candidate", "steps", "d_likeness", "d_lsd", "d_sdr"));
         for (String of : List.of("", "first ", "second ", "dry ", "dry first ", "dry second ")) {
             JudgeFeatures.MEASURES.forEach(name -> names.add(of + name));
         }
-        PolicyFeatures.names().forEach(name -> names.add("input " + name));
+        inputNames.forEach(name -> names.add("input " + name));
         params().forEach(param -> names.add("param " + param.id()));
         return String.join(",", names);
     }
@@ -61,7 +78,7 @@ final class ItemRows {
                 head,
                 candidate.strategy(),
                 steps,
-                truth.estoi() - item.dry().estoi(),
+                truth.likeness() - item.dry().likeness(),
                 truth.distanceDb() - item.dry().distanceDb(),
                 truth.distortionDb() - item.dry().distortionDb()));
         for (Comparison comparison : List.of(heard, renderer.dry())) {

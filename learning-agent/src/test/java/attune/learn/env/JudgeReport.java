@@ -140,7 +140,7 @@ final class JudgeReport {
                 .filter(row -> row.candidate().equals("random"))
                 .limit(most)
                 .forEach(rows::add);
-        return new JudgeTable.Item(item.name(), item.voice(), item.fault(), item.surelySpeech(), item.input(), rows);
+        return new JudgeTable.Item(item.name(), item.voice(), item.fault(), item.sure(), item.input(), rows);
     }
 
     private String bestPreset() {
@@ -210,7 +210,7 @@ final class JudgeReport {
                 Math.sqrt(squares / Math.max(1, scored.size())),
                 Audition.JUDGED_SECONDS,
                 1);
-        return gate.decide(item.surelySpeech(), result);
+        return gate.decide(item.sure(), result);
     }
 
     /** Score over the whole (0) or one half (1, 2). */

@@ -1,6 +1,7 @@
 package attune.learn.env;
 
 import attune.api.PresetInfo;
+import attune.learn.policy.PolicyFeatures;
 import attune.learn.strategy.LearningBounds;
 import attune.learn.strategy.MoveFilter;
 import attune.learn.strategy.ParamMaps;
@@ -45,7 +46,7 @@ final class JudgeStudy {
         int searched = Integer.parseInt(arguments[4]);
         Path file = Path.of(arguments[5]);
         if (!Files.exists(file)) {
-            Files.writeString(file, ItemRows.header() + "\n");
+            Files.writeString(file, ItemRows.header(PolicyFeatures.names()) + "\n");
         }
         Set<String> done = done(file);
         CandidateRenderer.EngineSet engines = JudgedItem.engines();
@@ -96,7 +97,7 @@ final class JudgeStudy {
     }
 
     /** Names of the items that are written; a broken last line is no item. */
-    private static Set<String> done(Path file) throws IOException {
+    static Set<String> done(Path file) throws IOException {
         Set<String> names = new HashSet<>();
         for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
             names.add(line.substring(0, Math.max(0, line.indexOf(','))));

@@ -20,8 +20,6 @@ final class JudgeTable {
     private static final int FIRST_NUMBER = 5;
     private static final int FIRST_MEASURE = 9;
     private static final int FIRST_INPUT = FIRST_MEASURE + 6 * MEASURES;
-    private static final int FIRST_PARAM = FIRST_INPUT + PolicyFeatures.COUNT;
-    private static final int CELLS = FIRST_PARAM + ItemRows.params().size();
 
     private JudgeTable() {}
 
@@ -29,7 +27,7 @@ final class JudgeTable {
     record Row(
             String candidate,
             double truth,
-            double estoi,
+            double likeness,
             double lsd,
             double sdr,
             List<Measures> heard,
@@ -37,14 +35,25 @@ final class JudgeTable {
             ParamSnapshot params) {}
 
     /** All candidates of one item, the sound in force first. */
-    record Item(String name, String voice, String fault, boolean surelySpeech, List<Double> input, List<Row> rows) {}
+    record Item(String name, String voice, String fault, boolean sure, List<Double> input, List<Row> rows) {}
 
+    /** Items of voices. */
     static List<Item> read(Path file) throws IOException {
+        return read(file, PolicyFeatures.COUNT);
+    }
+
+    /**
+     * Items.
+     *
+     * @param inputs how many values a row holds of the input
+     */
+    static List<Item> read(Path file, int inputs) throws IOException {
+        int firstParam = FIRST_INPUT + inputs;
         Map<String, Item> items = new LinkedHashMap<>();
         List<String> lines = Files.readAllLines(file);
         for (String line : lines.subList(1, lines.size())) {
             String[] cells = line.split(",", -1);
-            if (cells.length != CELLS) {
+            if (cells.length != firstParam + ItemRows.params().size()) {
                 continue; // the last line of a run that was cut off
             }
             Item item = items.computeIfAbsent(
@@ -54,12 +63,14 @@ final class JudgeTable {
                             cells[1],
                             cells[2],
                             cells[3].equals("1"),
-                            Arrays.stream(numbers(cells, FIRST_INPUT, FIRST_PARAM))
+                            Arrays.stream(numbers(cells, FIRST_INPUT, firstParam))
                                     .boxed()
                                     .toList(),
                             new ArrayList<>()));
             double[] v = numbers(cells, FIRST_NUMBER, FIRST_INPUT);
-            item.rows().add(new Row(cells[4], v[0], v[1], v[2], v[3], parts(v, 0), parts(v, 3), params(cells)));
+            item.rows()
+                    .add(new Row(
+                            cells[4], v[0], v[1], v[2], v[3], parts(v, 0), parts(v, 3), params(cells, firstParam)));
         }
         return new ArrayList<>(items.values());
     }
@@ -68,9 +79,9 @@ final class JudgeTable {
         return Arrays.stream(cells, from, to).mapToDouble(Double::parseDouble).toArray();
     }
 
-    private static ParamSnapshot params(String[] cells) {
+    private static ParamSnapshot params(String[] cells, int from) {
         ParamSnapshot params = new ParamSnapshot();
-        int at = FIRST_PARAM;
+        int at = from;
         for (ParamTable param : ItemRows.params()) {
             params.set(param, Double.parseDouble(cells[at++]));
         }

@@ -6,26 +6,15 @@ import attune.learn.judge.JudgeFeatures;
 import attune.learn.judge.LinearJudge;
 import attune.learn.judge.Measures;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import smile.base.cart.InternalNode;
-import smile.base.cart.Loss;
-import smile.base.cart.OrdinalNode;
-import smile.base.cart.RegressionNode;
-import smile.data.DataFrame;
-import smile.data.formula.Formula;
-import smile.math.MathEx;
-import smile.regression.GradientTreeBoost;
-import smile.regression.RegressionTree;
 
 /**
  * Trains the judge's trees on what the linear judge misses of the truth that {@link JudgeStudy} wrote of development voices: four
- * models, each without every fourth voice,
- * by Smile's gradient boosting with squared error. The same file and library give the same trees.
+ * models, each without every fourth voice, by {@link TreeFit}.
  *
  * <pre>
  *   arguments: the study's file, where to write the trees
@@ -34,16 +23,9 @@ import smile.regression.RegressionTree;
 final class JudgeTrainer {
     static final int MODELS = 4;
 
-    private static final int TREES = 180;
-    private static final int LEAVES = 10;
-    private static final int DEPTH = 8;
-    private static final int SMALLEST_LEAF = 12;
-    private static final double SHRINKAGE = 0.06;
-    private static final double SUBSAMPLE = 0.6;
     /** Truth beyond this counts as this: how bad the worst is needs no trees. */
     private static final double MOST_STEPS = 4;
 
-    private static final String MISSED = "missed";
     private static final LinearJudge LINEAR = new LinearJudge();
 
     private JudgeTrainer() {}
@@ -83,55 +65,16 @@ final class JudgeTrainer {
                 rows.add(row(JudgeFeatures.of(row.heard().get(0), row.dry().get(0)), missed));
             }
         }
-        List<String> names = new ArrayList<>(JudgeFeatures.names());
-        names.add(MISSED);
-        MathEx.setSeed(17 + seed);
-        GradientTreeBoost boost = GradientTreeBoost.fit(
-                Formula.lhs(MISSED),
-                DataFrame.of(rows.toArray(double[][]::new), names.toArray(String[]::new)),
-                Loss.ls(),
-                TREES,
-                DEPTH,
-                LEAVES,
-                SMALLEST_LEAF,
-                SHRINKAGE,
-                SUBSAMPLE);
-        List<Node> trees = new ArrayList<>();
-        for (RegressionTree tree : boost.trees()) {
-            trees.add(node(tree.root()));
-        }
-        return trees;
+        return TreeFit.model(rows, JudgeFeatures.names(), seed);
     }
 
-    private static double bounded(double steps) {
+    static double bounded(double steps) {
         return Math.max(-MOST_STEPS, Math.min(MOST_STEPS, steps));
     }
 
-    private static double[] row(double[] features, double missed) {
+    static double[] row(double[] features, double missed) {
         double[] out = Arrays.copyOf(features, features.length + 1);
         out[features.length] = bounded(missed);
         return out;
-    }
-
-    private static Node node(smile.base.cart.Node node) {
-        if (node instanceof InternalNode inner) {
-            return new Node.Inner(
-                    inner.feature(),
-                    (float) threshold((OrdinalNode) inner),
-                    node(inner.trueChild()),
-                    node(inner.falseChild()));
-        }
-        return new Node.Leaf((float) (SHRINKAGE * ((RegressionNode) node).output()));
-    }
-
-    /** Smile gives it out in text only. */
-    private static double threshold(OrdinalNode node) {
-        try {
-            Field value = OrdinalNode.class.getDeclaredField("value");
-            value.setAccessible(true);
-            return value.getDouble(node);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("smile.base.cart.OrdinalNode has no field \"value\"", e);
-        }
     }
 }

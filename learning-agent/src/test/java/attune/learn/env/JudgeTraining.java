@@ -14,6 +14,9 @@ final class JudgeTraining {
     private static final String REPORT = "attune.judge.report";
     private static final String POLICY = "attune.policy.train";
     private static final String POLICY_REPORT = "attune.policy.report";
+    private static final String MUSIC_CORPUS = "attune.music.corpus";
+    private static final String MUSIC_TRAIN = "attune.music.train";
+    private static final String MUSIC_REPORT = "attune.music.report";
 
     @Test
     @EnabledIfSystemProperty(named = CORPUS, matches = ".+")
@@ -43,6 +46,24 @@ final class JudgeTraining {
     @EnabledIfSystemProperty(named = POLICY_REPORT, matches = ".+")
     void policy_when_reported_expect_a_table() throws Exception {
         PolicyReport.main(arguments(POLICY_REPORT));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = MUSIC_CORPUS, matches = ".+")
+    void music_corpus_when_asked_for_expect_its_measures_and_truth_in_a_file() throws Exception {
+        MusicStudy.main(arguments(MUSIC_CORPUS));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = MUSIC_TRAIN, matches = ".+")
+    void music_trees_when_asked_for_expect_them_in_files() throws Exception {
+        MusicTrainer.main(arguments(MUSIC_TRAIN));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = MUSIC_REPORT, matches = ".+")
+    void music_report_when_asked_for_expect_a_table() throws Exception {
+        MusicReport.main(arguments(MUSIC_REPORT));
     }
 
     private static String[] arguments(String property) {

@@ -2,10 +2,12 @@ package attune.learn.env;
 
 import attune.dsp.core.ProcessSpec;
 import attune.learn.analysis.InputAnalysis;
+import attune.learn.analysis.SteadyFloor;
 import attune.learn.audio.CapturedClip;
 import attune.learn.truth.Estoi;
 import attune.learn.truth.LogSpectralDistance;
 import attune.learn.truth.Loudness;
+import attune.learn.truth.LoudnessDistance;
 import attune.learn.truth.MaterialSplit;
 import attune.learn.truth.SignalToDistortion;
 import attune.learn.truth.SpeechCorpus;
@@ -21,10 +23,9 @@ final class JudgedItem {
     private static final double CLEAN_LUFS = -22;
     private static final double SECONDS = 13;
     private static final double TARGET_LUFS = -16;
-    private static final int TAPS = 256;
-    private static final int AHEAD = 64;
-    private static final double ESTOI_STEP = 0.03;
-    private static final double DISTANCE_STEP_DB = 2;
+    /** What the floor of the noise reduction for music takes to be trusted. */
+    private static final double MUSIC_WARM_UP_SECONDS = 9;
+
     private static final double DISTORTION_STEP_DB = 2;
 
     final String name;
@@ -33,33 +34,65 @@ final class JudgedItem {
     final double levelerGainDb;
     private final double[] clean;
     private final SignalToDistortion distortion;
+    private final Yardstick yardstick;
     private final Truth dry;
 
+    /** What counts in the truth. */
+    enum Yardstick {
+        /** Likeness is ESTOI. */
+        VOICE(0.03, 2, 125, 256),
+        /** Likeness is −the distance in loudness. The filter is short: nothing equalises here. */
+        MUSIC(0.06, 1, 100, 64);
+
+        private final double likenessStep;
+        private final double distanceStepDb;
+        private final double fromHz;
+        private final int taps;
+
+        Yardstick(double likenessStep, double distanceStepDb, double fromHz, int taps) {
+            this.taps = taps;
+            this.likenessStep = likenessStep;
+            this.distanceStepDb = distanceStepDb;
+            this.fromHz = fromHz;
+        }
+
+        private double likeness(double[] clean, double[] output, double[] matched) {
+            return this == VOICE
+                    ? Estoi.measureHighPassed(clean, output, RATE_HZ)
+                    : -LoudnessDistance.measure(clean, matched);
+        }
+    }
+
     /** Reference measures of one output. */
-    record Truth(double estoi, double distanceDb, double distortionDb) {
+    record Truth(Yardstick yardstick, double likeness, double distanceDb, double distortionDb) {
         /** Improvement over {@code other} in steps. */
         double stepsOver(Truth other) {
-            return ((estoi - other.estoi) / ESTOI_STEP
-                            + (other.distanceDb - distanceDb) / DISTANCE_STEP_DB
+            return ((likeness - other.likeness) / yardstick.likenessStep
+                            + (other.distanceDb - distanceDb) / yardstick.distanceStepDb
                             + (distortionDb - other.distortionDb) / DISTORTION_STEP_DB)
                     / 3;
         }
     }
 
     /**
-     * An item.
+     * A voice.
      *
      * @param degraded what became of {@code wholeClean}, in time with it
      */
     JudgedItem(String name, double[] wholeClean, double[] degraded) {
+        this(name, wholeClean, degraded, Yardstick.VOICE);
+    }
+
+    JudgedItem(String name, double[] wholeClean, double[] degraded, Yardstick yardstick) {
         this.name = name;
+        this.yardstick = yardstick;
         this.clip = captured(degraded);
         this.analysis = InputAnalysis.of(clip);
         double lufs = analysis.integratedLufs();
         this.levelerGainDb = Double.isFinite(lufs) ? TARGET_LUFS - lufs : 0;
         int judged = judgedFrames(degraded.length);
         this.clean = Arrays.copyOfRange(wholeClean, degraded.length - judged, degraded.length);
-        this.distortion = new SignalToDistortion(clean, RATE_HZ, TAPS, AHEAD);
+        this.distortion = new SignalToDistortion(clean, RATE_HZ, yardstick.taps, yardstick.taps / 4);
         this.dry = truth(Arrays.copyOfRange(degraded, degraded.length - judged, degraded.length));
     }
 
@@ -81,8 +114,18 @@ final class JudgedItem {
     }
 
     CandidateRenderer renderer(CandidateRenderer.EngineSet engines) {
-        return new CandidateRenderer(
-                engines, clip, analysis, new MacroSnapshot(), levelerGainDb, RenderBudget.UNLIMITED);
+        MacroSnapshot macros = new MacroSnapshot();
+        return yardstick == Yardstick.VOICE
+                ? new CandidateRenderer(engines, clip, analysis, macros, levelerGainDb, RenderBudget.UNLIMITED)
+                : new CandidateRenderer(
+                        engines,
+                        clip,
+                        analysis,
+                        SteadyFloor.estimate(analysis),
+                        MUSIC_WARM_UP_SECONDS,
+                        macros,
+                        levelerGainDb,
+                        RenderBudget.UNLIMITED);
     }
 
     /** Truth of what the renderer played last, in steps over dry. */
@@ -106,8 +149,9 @@ final class JudgedItem {
     Truth truth(double[] output) {
         double[] matched = Loudness.match(clean, output, RATE_HZ);
         return new Truth(
-                Estoi.measureHighPassed(clean, output, RATE_HZ),
-                LogSpectralDistance.measureDb(clean, matched, RATE_HZ, 125, 7_000),
+                yardstick,
+                yardstick.likeness(clean, output, matched),
+                LogSpectralDistance.measureDb(clean, matched, RATE_HZ, yardstick.fromHz, 7_000),
                 distortion.measureAtSteadyGainDb(output));
     }
 

@@ -148,14 +148,25 @@ public final class ContentMaterial {
             if (MaterialSplit.of(name) != side || n % 10 >= 10 * share + 1e-9) {
                 continue;
             }
-            double[] once = name.startsWith("chords") ? chords(name.hashCode()) : Recordings.sample(name, RATE_HZ);
-            double[] clip = new double[FRAMES];
-            for (int i = 0; i < FRAMES; i++) {
-                clip[i] = once[i % once.length];
-            }
+            double[] clip = piece(name, FRAMES);
             clean.add(clip);
             add(name, ContentClass.MUSIC, clip, n, MUSIC_DEGRADATIONS, out);
         }
+    }
+
+    /** Names of the samples and chords of one side. */
+    static List<String> pieces(MaterialSplit side) {
+        return MUSIC.stream().filter(name -> MaterialSplit.of(name) == side).toList();
+    }
+
+    /** A sample or chords, again and again. */
+    static double[] piece(String name, int frames) throws IOException {
+        double[] once = name.startsWith("chords") ? chords(name.hashCode()) : Recordings.sample(name, RATE_HZ);
+        double[] clip = new double[frames];
+        for (int i = 0; i < frames; i++) {
+            clip[i] = once[i % once.length];
+        }
+        return clip;
     }
 
     private static void mixed(List<double[]> speech, List<double[]> music, List<Labelled> out) {

@@ -200,18 +200,18 @@ public final class JudgeMaterial {
         return scaled(out, CLEAN_LUFS - Loudness.integratedLufs(out, RATE_HZ));
     }
 
-    private static double[] scaled(double[] x, double db) {
+    static double[] scaled(double[] x, double db) {
         double gain = StrictMath.pow(10, db / 20);
         return Arrays.stream(x).map(v -> gain * v).toArray();
     }
 
-    private static double[] add(double[] clean, double[] disturbance, double belowDb) {
+    static double[] add(double[] clean, double[] disturbance, double belowDb) {
         double level = Math.sqrt(Signals.energy(disturbance, 0, disturbance.length) / disturbance.length);
         double gain = SpeechActivity.soundingLevel(clean, RATE_HZ) * StrictMath.pow(10, -belowDb / 20) / level;
         return SyntheticSpeech.mix(clean, gain, disturbance);
     }
 
-    private static double[] hum(double mainsHz, int frames, Random random) {
+    static double[] hum(double mainsHz, int frames, Random random) {
         double f0 = mainsHz * (1 + 0.0008 * (2 * random.nextDouble() - 1));
         double slope = 0.4 + 0.8 * random.nextDouble();
         double[] out = new double[frames];
