@@ -76,21 +76,17 @@ final class HealthScore {
     }
 
     static Part learning(Learning learning) {
+        String changes = learning.learned() == 0
+                ? "no change since the server started"
+                : learning.takenBack() + " of " + learning.learned() + " changes taken back";
         if (learning.failing()) {
-            return new Part("learning", "Learning", "the learning agent can't be kept running", 0, LEARNING);
+            return new Part(
+                    "learning", "Learning", "the learning agent can't be kept running; " + changes, 0, LEARNING);
         }
         String rest = learning.resting() ? "some of it rests after harm; " : "";
         double points = learning.resting() ? LEARNING / 2.0 : LEARNING;
-        if (learning.learned() == 0) {
-            return part("learning", "Learning", rest + "no change since the server started", points, LEARNING);
-        }
-        double share = Math.min(1, (double) learning.takenBack() / learning.learned());
-        return part(
-                "learning",
-                "Learning",
-                rest + learning.takenBack() + " of " + learning.learned() + " changes taken back",
-                points * (1 - share),
-                LEARNING);
+        double share = learning.learned() == 0 ? 0 : Math.min(1, (double) learning.takenBack() / learning.learned());
+        return part("learning", "Learning", rest + changes, points * (1 - share), LEARNING);
     }
 
     static Part memory(List<Program> programs) {
