@@ -29,7 +29,8 @@ public enum Learner {
             "search",
             "Search",
             "Looks for a better set while nothing is due; asleep unless asked for at the start.",
-            "search");
+            "search",
+            "gradient");
 
     private final String id;
     private final String label;

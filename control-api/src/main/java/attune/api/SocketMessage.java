@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *   answer      TasteAnswer              what the two sounds were, once it is answered
  *   taste       list of TasteKnown
  *   front       list of FrontPoint
+ *   attempt     LearningAttempt          asked, and again once it is done
+ *   insights    LearningInsights
  *   agent       AgentStatus or null
  *   preferences switches and marks as GET /preferences has them
  *   bounds      ParamBounds by permanent id, as GET /bounds has them

@@ -37,6 +37,9 @@ import picocli.CommandLine.Parameters;
             "  strategies who proposes changes, and who rests because its changes did harm;",
             "             'strategies hum off' switches one off, 'on' lets it propose again",
             "  report     how the last 100 learned changes went: trend, what worked, what did not",
+            "  insights   what learning has come to, and what speaks for what waits for you",
+            "  try NAME   has one strategy tried on what is heard now: measured, liked, adapted, bandit,",
+            "             policy, search or gradient",
             "",
             "Without a word, or with 'status', it says what holds now."
         })
@@ -53,6 +56,8 @@ final class LearnCommand implements Callable<Integer> {
             "capture",
             "strategies",
             "report",
+            "insights",
+            "try",
             "status");
     private static final List<String> SWITCHES = List.of("on-air", "capture");
     private static final String CAPTURE_ON = "Capture is on: instances that learn keep the last 30 s of their input, in"
@@ -73,7 +78,8 @@ final class LearnCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "on|off|NAME",
-            description = "on or off for on-air and capture; after strategies a name of its list.")
+            description =
+                    "on or off for on-air and capture; after strategies a name of its list, after try a strategy.")
     private @Nullable String state;
 
     @Parameters(index = "2", arity = "0..1", paramLabel = "on|off", description = "For strategies NAME.")
@@ -110,6 +116,13 @@ final class LearnCommand implements Callable<Integer> {
         }
         if ("report".equals(what) && state == null) {
             return report();
+        }
+        if ("insights".equals(what) && state == null) {
+            new LearnDesk(ServerLauncher.require(places), terminal, json).insights();
+            return 0;
+        }
+        if ("try".equals(what)) {
+            return new LearnDesk(ServerLauncher.require(places), terminal, json).attempt(engine, state) ? 0 : 1;
         }
         LearningRequest request = request();
         ServerClient server = ServerLauncher.require(places);

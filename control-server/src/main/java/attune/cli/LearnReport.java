@@ -1,7 +1,9 @@
 package attune.cli;
 
+import attune.api.LearningInsights;
+import attune.api.LearningInsights.Pattern;
 import attune.learn.explain.Wording;
-import attune.learn.loop.Pattern;
+import attune.learn.loop.Calibration;
 import attune.learn.loop.Performance;
 import attune.learn.loop.PerformanceAnalysis;
 import java.util.ArrayList;
@@ -41,6 +43,8 @@ final class LearnReport {
                         .filter(pattern -> 2 * pattern.successes() <= pattern.tries())
                         .toList(),
                 lines);
+        performance.thresholds().stream().map(LearnReport::threshold).forEach(lines::add);
+        dealings(performance.dealings(), lines);
         performance
                 .best()
                 .forEach((contentClass, best) -> lines.add("Best on " + contentClass + ": #" + best.change() + ", "
@@ -51,6 +55,46 @@ final class LearnReport {
                         + (found.r() > 0 ? "more" : "less") + " effect (correlation " + Wording.scoreChange(found.r())
                         + " over " + found.changes() + " changes)."));
         return String.join("\n", lines);
+    }
+
+    /** What a judge must promise, and why. */
+    static String threshold(LearningInsights.Threshold gate) {
+        String begin = "The gate asks for " + Wording.score(gate.inUse()) + " steps of judge " + gate.judge();
+        if (gate.changes() < Calibration.NEEDED) {
+            return begin + ", as shipped; it is calibrated from " + Calibration.NEEDED + " measured promises on, "
+                    + gate.changes() + " so far.";
+        }
+        String measured = " (measured less promised " + Wording.scoreChange(gate.bias()) + " \u00B1"
+                + Wording.score(gate.error()) + " over " + gate.changes() + " changes).";
+        return begin
+                + (gate.inUse() == gate.shipped()
+                        ? ", as shipped" + measured
+                        : ", shipped " + Wording.score(gate.shipped()) + ", since "
+                                + (gate.bias() < 0 ? "too much" : "too little") + " was promised" + measured);
+    }
+
+    /** What became of proposals. */
+    static void dealings(List<LearningInsights.Dealing> dealings, List<String> lines) {
+        if (dealings.isEmpty()) {
+            return;
+        }
+        lines.add("What became of them:");
+        for (LearningInsights.Dealing one : dealings) {
+            List<String> parts = new ArrayList<>();
+            parts.add(one.played() + " of " + one.made() + " played");
+            count(one.undone(), "undone by you", parts);
+            count(one.takenBack(), "taken back by the watcher", parts);
+            count(one.refused(), "refused", parts);
+            count(one.ignored(), "left unanswered", parts);
+            count(one.waiting(), "waiting for you", parts);
+            lines.add("    " + one.strategy() + ": " + String.join(", ", parts));
+        }
+    }
+
+    private static void count(int count, String what, List<String> parts) {
+        if (count > 0) {
+            parts.add(count + " " + what);
+        }
     }
 
     private static String counts(Performance performance) {
@@ -68,7 +112,7 @@ final class LearnReport {
         };
     }
 
-    private static void patterns(String heading, List<Pattern> patterns, List<String> lines) {
+    static void patterns(String heading, List<Pattern> patterns, List<String> lines) {
         if (patterns.isEmpty()) {
             return;
         }

@@ -196,6 +196,7 @@ public final class ControlServer implements AutoCloseable {
         try {
             system.watchAgent();
             services.taste().everySecond();
+            services.desk().everySecond();
             boolean learns = registry.sessions().stream()
                     .anyMatch(session -> session.isConnected() && session.mode() != LearningMode.off);
             agent.lookAfter(learns, system.agent() != null);

@@ -54,7 +54,7 @@ class LearnReportTest {
                 Map.of("hum.depth", 0.0),
                 Map.of("hum.depth", 6.0 + id % 7),
                 id,
-                new Evidence(0.5, 0.1, 0, 0.5, 8, 12, "linear", Map.of()),
+                new Evidence(0.5, 0.1, 0, 0.5, 8, 12, "core4-1", Map.of()),
                 measured,
                 measured == null ? null : "ok",
                 new Situation(contentClass, 1, List.of()),
@@ -83,11 +83,27 @@ class LearnReportTest {
                                 + " refused or taken back by you: 1.",
                         "What worked:\n    rules on speech: 10 of 10 better, +0.42 steps on average",
                         "What did not:\n    gentle on music: 0 of 1 better, −0.30 steps on average",
+                        "The gate asks for 0.20 steps of judge core4-1, as shipped; it is calibrated from 20 measured"
+                                + " promises on, 11 so far.",
+                        "What became of them:\n    rules: 10 of 10 played\n    gentle: 1 of 2 played, 1 refused",
                         "Best on speech: #10, +0.60 steps: −24 dB of hum at 50 Hz.");
         JsonNode json =
                 ServerClient.JSON.readTree(cli.run("learn", "report", "--json").out());
         assertThat(json.path("better").asInt()).isEqualTo(10);
         assertThat(json.path("best").path("speech").path("change").asInt()).isEqualTo(10);
+    }
+
+    @Test
+    void report_when_too_much_was_promised_expect_the_tighter_gate_and_why() throws IOException {
+        List<Change> changes = new ArrayList<>();
+        for (int i = 30; i > 0; i--) {
+            changes.add(change(i, "rules", "speech", 0.3 + 0.01 * (i % 3)));
+        }
+        server.answers(QUESTION, changes);
+
+        assertThat(cli.run("learn", "report").out())
+                .contains("The gate asks for 0.39 steps of judge core4-1, shipped 0.20, since too much was promised"
+                        + " (measured less promised −0.19 ±0.00 over 30 changes).");
     }
 
     @Test
@@ -98,7 +114,10 @@ class LearnReportTest {
         server.answers(QUESTION, List.of(change(21, "gentle", "music", null)));
         assertThat(cli.run("learn", "report").out())
                 .isEqualTo("Learned changes: 1; measured: 0 (0 better, 0 worse, 0 within the judge's noise);"
-                        + " refused or taken back by you: 1.\n");
+                        + " refused or taken back by you: 1.\n"
+                        + "The gate asks for 0.20 steps of judge core4-1, as shipped; it is calibrated from 20 measured"
+                        + " promises on, 0 so far.\n"
+                        + "What became of them:\n    gentle: 0 of 1 played, 1 refused\n");
         assertThat(cli.run("learn", "report", "on").status()).isEqualTo(2);
     }
 }

@@ -115,7 +115,7 @@ class ParityTest {
                 .evaluate("async () => JSON.stringify((await import('/js/core/changes.js')).STRATEGY_WORDS)"));
 
         assertThat(words.properties().stream().map(Map.Entry::getKey).toList())
-                .containsExactlyInAnyOrderElementsOf(Proposals.strategies());
+                .containsExactlyInAnyOrderElementsOf(Proposals.names());
         assertThat(words.properties().stream().map(word -> word.getValue().asText()))
                 .doesNotHaveDuplicates();
     }

@@ -20,6 +20,7 @@ import java.time.Clock;
  * @param learning what learning may do
  * @param taste blind pairs
  * @param tips what to do at the source
+ * @param desk what people ask of the agent, and what it says of learning
  */
 public record Services(
         Preferences preferences,
@@ -29,7 +30,8 @@ public record Services(
         FeedbackService feedback,
         LearningService learning,
         TasteService taste,
-        TipService tips) {
+        TipService tips,
+        LearningDesk desk) {
 
     /**
      * Makes them.
@@ -56,6 +58,7 @@ public record Services(
                 new FeedbackService(feedback, changes, undo, events, clock),
                 new LearningService(preferences, experiences, manual, events, clock),
                 new TasteService(tasteStore, events, clock),
-                new TipService(preferences));
+                new TipService(preferences),
+                new LearningDesk(events, clock));
     }
 }

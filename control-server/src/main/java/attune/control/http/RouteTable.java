@@ -23,6 +23,8 @@ import attune.api.FrontPoint;
 import attune.api.HealthReport;
 import attune.api.Heard;
 import attune.api.LearnerState;
+import attune.api.LearningAttempt;
+import attune.api.LearningInsights;
 import attune.api.LearningRequest;
 import attune.api.MeasurementRequest;
 import attune.api.ObjectiveWish;
@@ -57,6 +59,7 @@ final class RouteTable {
         data(new DataHandlers(with));
         taste(new TasteHandlers(with));
         learners(new LearnerHandlers(with));
+        desk(new DeskHandlers(with));
     }
 
     List<Route> routes() {
@@ -422,6 +425,42 @@ final class RouteTable {
                 null,
                 Heard.class,
                 on::dismissTip);
+    }
+
+    private void desk(DeskHandlers on) {
+        one(
+                POST,
+                "/engines/{id}/learning/attempts",
+                OPERATE,
+                "Asks for one strategy to be tried on what is heard now, past the gate.",
+                LearningAttempt.Request.class,
+                LearningAttempt.class,
+                on::ask);
+        one(
+                GET,
+                "/learning/attempts/{id}",
+                VIEW,
+                "What came of an attempt, once it is done.",
+                null,
+                LearningAttempt.class,
+                on::attempt);
+        one(
+                PUT,
+                "/learning/attempts/{id}",
+                AGENT,
+                "The agent says what came of it.",
+                LearningAttempt.Outcome.class,
+                LearningAttempt.class,
+                on::answer);
+        one(
+                GET,
+                "/insights",
+                VIEW,
+                "What learning has come to: patterns, thresholds, what waits, what became of proposals.",
+                null,
+                LearningInsights.class,
+                on::insights);
+        one(PUT, "/insights", AGENT, "The agent says so.", LearningInsights.class, Void.class, on::setInsights);
     }
 
     private void one(

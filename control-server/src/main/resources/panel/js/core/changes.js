@@ -128,6 +128,7 @@ export const STRATEGY_WORDS = {
   policy: 'The trained policy',
   earlier: 'What helped here earlier',
   search: 'Found by a search',
+  gradient: 'A step up the slope of the score',
   rules: 'Rules for all that was found',
   'rules-strong': 'Rules for all that was found, strong on noise',
   'rules-without-tone': 'Rules for all but the tone',

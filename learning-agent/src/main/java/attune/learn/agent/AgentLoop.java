@@ -7,6 +7,8 @@ import attune.api.EngineInfo;
 import attune.api.Experience;
 import attune.api.Feedback;
 import attune.api.HealthSample;
+import attune.api.LearningAttempt;
+import attune.api.LearningInsights;
 import attune.api.TasteAnswer;
 import attune.api.TasteQuestion;
 import attune.learn.loop.FeedbackItem;
@@ -39,6 +41,7 @@ final class AgentLoop implements ServerEvents {
     private final Runnable opinionTold;
     private final Map<String, EngineLearner> learners = new ConcurrentHashMap<>();
     private final TasteDesk desk;
+    private LearningInsights toldInsights = LearningInsights.NONE;
     private long listenedOnMs = Long.MIN_VALUE / 2;
 
     /**
@@ -97,6 +100,15 @@ final class AgentLoop implements ServerEvents {
             learner.tick(alone);
         }
         desk.tellFront();
+        tellInsights();
+    }
+
+    private void tellInsights() throws LinkException {
+        LearningInsights now = learning.insights();
+        if (!now.equals(toldInsights)) {
+            link.insights(now);
+            toldInsights = now;
+        }
     }
 
     /** On a busy machine one engine's audition may take minutes; what every engine hears is told all the same. */
@@ -155,6 +167,14 @@ final class AgentLoop implements ServerEvents {
     private void take(Feedback opinion) {
         learning.breakers().feedback(opinion);
         take(new FeedbackItem.Vote(opinion));
+    }
+
+    @Override
+    public void attempt(LearningAttempt attempt) {
+        EngineLearner learner = learners.get(attempt.engineId());
+        if (learner != null && !attempt.done()) {
+            learner.attempt(attempt);
+        }
     }
 
     /** At once, so that it counts for the next decision. */

@@ -98,18 +98,13 @@ final class Decisions {
         ObjectiveWish wish = engine.link().wish();
         Moment moment =
                 moment(now, state, Clips.since(captured.get(), engine.source().steadySince(), LISTEN_SECONDS), wish);
-        ToDoubleFunction<Candidate> taste = set ->
-                engine.learning().opinions().bonus(moment.situation(), set.strategy(), set.params(), moment.inForce());
-        Set<String> silent = silent();
+        ToDoubleFunction<Candidate> taste = taste(moment);
         Learning.Bench bench = engine.learning().bench(moment.analysis());
         LearningBounds bounds = new LearningBounds(engine.link().bounds());
         Decision decision;
         try {
             engine.budget().abandonWhen(engine::isUnwanted);
-            Proposals.Gathered gathered = new Proposals(
-                            bounds,
-                            (set, inForce) -> engine.learning().memory().allowed(moment.situation(), set, inForce),
-                            silent)
+            Proposals.Gathered gathered = proposals(moment, bounds)
                     .gather(
                             moment.input(),
                             engine.learning().order(moment.situation()),
@@ -138,8 +133,22 @@ final class Decisions {
         return silent;
     }
 
-    private Moment moment(EngineInfo now, ParameterState state, CapturedClip clip, ObjectiveWish wish)
-            throws LinkException {
+    /** Sets inside these bounds, without what was refused in this situation, of learners that are neither off nor rest. */
+    Proposals proposals(Moment moment, LearningBounds bounds) throws LinkException {
+        return new Proposals(
+                bounds,
+                (set, inForce) -> engine.learning().memory().allowed(moment.situation(), set, inForce),
+                silent());
+    }
+
+    /** What the person's taste adds to a set's score. */
+    ToDoubleFunction<Candidate> taste(Moment moment) {
+        return set ->
+                engine.learning().opinions().bonus(moment.situation(), set.strategy(), set.params(), moment.inForce());
+    }
+
+    /** What is known on this sound. */
+    Moment moment(EngineInfo now, ParameterState state, CapturedClip clip, ObjectiveWish wish) throws LinkException {
         ParamSnapshot inForce = ParamMaps.snapshot(state.values());
         InputAnalysis analysis = InputAnalysis.of(clip);
         Situation situation = Moment.situation(
@@ -151,7 +160,7 @@ final class Decisions {
                 macros.get(MacroTable.TARGET),
                 clip.sampleRateHz(),
                 engine.link().presets(),
-                earlier(situation),
+                earlier(situation, inForce),
                 idle.found(situation));
         return new Moment(
                 now.id(),
@@ -164,10 +173,11 @@ final class Decisions {
                 input);
     }
 
-    private List<ParamSnapshot> earlier(Situation situation) {
+    private List<ParamSnapshot> earlier(Situation situation, ParamSnapshot inForce) {
         List<ParamSnapshot> sets = new ArrayList<>();
         add(sets, engine.learning().memory().liked(situation));
         add(sets, engine.learning().memory().proven(situation));
+        add(sets, engine.learning().feedback().adapted(situation, inForce).orElse(null));
         add(sets, beforeLastChange);
         return sets;
     }
@@ -191,13 +201,7 @@ final class Decisions {
             engine.report().say("listening", outcome);
             return;
         }
-        boolean overtaken = engine.isUnwanted() || now.mode() != then.mode() || now.slot() != then.slot();
-        boolean refusedMeanwhile = !engine.learning()
-                .memory()
-                .allowed(moment.situation(), candidate.params(), moment.inForce())
-                .refused()
-                .isEmpty();
-        if (overtaken || refusedMeanwhile) {
+        if (isOvertaken(then, moment, candidate)) {
             return;
         }
         if (now.mode() == LearningMode.observe) {
@@ -210,35 +214,58 @@ final class Decisions {
         propose(state, moment, decision, candidate);
     }
 
+    /** Whether a set must not be proposed any more: switched over, or refused, since then. */
+    boolean isOvertaken(EngineInfo then, Moment moment, Candidate candidate) {
+        EngineInfo now = engine.info();
+        return engine.isUnwanted()
+                || now.mode() != then.mode()
+                || now.slot() != then.slot()
+                || !engine.learning()
+                        .memory()
+                        .allowed(moment.situation(), candidate.params(), moment.inForce())
+                        .refused()
+                        .isEmpty();
+    }
+
     private void propose(ParameterState state, Moment moment, Decision decision, Candidate candidate)
             throws LinkException {
         try {
-            Change change = engine.link()
-                    .propose(
-                            moment.engineId(),
-                            new ProposalRequest(
-                                    state.generation(),
-                                    state.slot(),
-                                    ParamMaps.map(candidate.params()),
-                                    candidate.strategy(),
-                                    decision.explanation(),
-                                    Objects.requireNonNull(decision.evidence()),
-                                    moment.situation()));
-            engine.learning().breakers().change(change);
-            engine.keep(decision.experiences().stream().filter(e -> !e.chosen()).toList());
-            engine.pace().changed(engine.nowMs());
-            engine.whyNot().forget();
-            outcome = "";
-            proposed = decision;
-            proposedIn = moment.situation();
-            proposedChange = change.id();
-            accepted(change);
+            send(state, moment, decision, candidate);
         } catch (LinkException e) {
             if (e.status() != 409) {
                 throw e;
             }
             engine.pace().changed(engine.nowMs()); // stale or frozen meanwhile: what was found does not fit any more
         }
+    }
+
+    /**
+     * Proposes a set and follows it.
+     *
+     * @throws LinkException 409 where something else plays meanwhile, or learning may not propose
+     */
+    Change send(ParameterState state, Moment moment, Decision decision, Candidate candidate) throws LinkException {
+        Change change = engine.link()
+                .propose(
+                        moment.engineId(),
+                        new ProposalRequest(
+                                state.generation(),
+                                state.slot(),
+                                ParamMaps.map(candidate.params()),
+                                candidate.strategy(),
+                                decision.explanation(),
+                                Objects.requireNonNull(decision.evidence()),
+                                moment.situation()));
+        engine.learning().breakers().change(change);
+        engine.keep(decision.experiences().stream().filter(e -> !e.chosen()).toList());
+        engine.pace().changed(engine.nowMs());
+        engine.whyNot().forget();
+        outcome = "";
+        proposed = decision;
+        proposedIn = moment.situation();
+        proposedChange = change.id();
+        accepted(change);
+        return change;
     }
 
     /** Follows the proposal that is out: watched once it plays, forgotten once it is answered otherwise. */

@@ -4,6 +4,7 @@ import attune.api.Change;
 import attune.api.ChangeKind;
 import attune.api.EngineInfo;
 import attune.api.Explanation;
+import attune.api.LearningAttempt;
 import attune.learn.audio.CapturedClip;
 import attune.learn.explain.LeftAlone;
 import attune.learn.explain.Wording;
@@ -32,6 +33,7 @@ final class EngineLearner {
     private final Watching watching;
     private final Decisions decisions;
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+    private final Attempts attempts;
     private long steadySince = -1;
 
     EngineLearner(ServerLink link, Learning learning, LiveBudget budget, LongSupplier clockMs, EngineInfo info) {
@@ -39,6 +41,7 @@ final class EngineLearner {
         this.idle = new IdleWork(learning, clockMs);
         this.watching = new Watching(engine);
         this.decisions = new Decisions(engine, idle, watching);
+        this.attempts = new Attempts(engine, decisions);
     }
 
     /** The engine as the server sees it now. Any thread. */
@@ -54,6 +57,11 @@ final class EngineLearner {
     /** A change of this engine is new or has another status. Any thread. */
     void changed(Change change) {
         changes.add(change);
+    }
+
+    /** A person wants a strategy tried. Any thread. */
+    void attempt(LearningAttempt attempt) {
+        attempts.ask(attempt);
     }
 
     /** What it does, in a word and a sentence. Any thread. */
@@ -75,6 +83,7 @@ final class EngineLearner {
      */
     void tick(boolean alone) throws LinkException, InterruptedException {
         takeChanges();
+        attempts.giveUpLate();
         EngineInfo now = engine.info();
         if (!isActive()) {
             forget();
@@ -155,12 +164,14 @@ final class EngineLearner {
         }
         if (engine.source().isChanging()) {
             leaveChangingAlone(at);
-        } else if (decisions.isWaiting()) {
+        } else if (decisions.isWaiting() && !attempts.isAsked()) {
             engine.report().say("listening", "A proposal waits for your answer.");
         } else {
             int heard = engine.source().soundingSeconds(engine.source().steadySince());
             if (heard < NEEDED_SECONDS) {
                 engine.report().say("listening", Wording.progress(heard, NEEDED_SECONDS) + " heard");
+            } else if (attempts.isAsked()) {
+                attempts.run(now);
             } else if (engine.pace().isDue(at)) {
                 decisions.decide(now);
             } else {
@@ -196,8 +207,10 @@ final class EngineLearner {
         if (!idle.isWaiting() || engine.budget().isTight()) {
             return;
         }
-        BooleanSupplier wantedElsewhere =
-                () -> engine.isUnwanted() || !changes.isEmpty() || engine.pace().isDue(engine.nowMs());
+        BooleanSupplier wantedElsewhere = () -> engine.isUnwanted()
+                || !changes.isEmpty()
+                || attempts.isAsked()
+                || engine.pace().isDue(engine.nowMs());
         try {
             engine.budget().abandonWhen(wantedElsewhere);
             idle.run(engine.budget());

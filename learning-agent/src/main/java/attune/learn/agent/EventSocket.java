@@ -5,6 +5,7 @@ import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.api.Feedback;
 import attune.api.HealthSample;
+import attune.api.LearningAttempt;
 import attune.api.TasteAnswer;
 import attune.api.TasteQuestion;
 import attune.api.TextParts;
@@ -98,6 +99,7 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
                 case "feedback" -> events.feedback(HttpServerLink.JSON.treeToValue(data, Feedback.class));
                 case "question" -> events.question(HttpServerLink.JSON.treeToValue(data, TasteQuestion.class));
                 case "answer" -> events.answer(HttpServerLink.JSON.treeToValue(data, TasteAnswer.class));
+                case "attempt" -> events.attempt(HttpServerLink.JSON.treeToValue(data, LearningAttempt.class));
                 case "preferences" -> preferences(data.path("resetAt").asLong());
                 case "health" -> events.health(HttpServerLink.JSON.treeToValue(data, HealthSample.class));
                 default -> {

@@ -10,6 +10,8 @@ import attune.api.Feedback;
 import attune.api.FrontPoint;
 import attune.api.Heard;
 import attune.api.LearnerState;
+import attune.api.LearningAttempt;
+import attune.api.LearningInsights;
 import attune.api.MeasurementRequest;
 import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
@@ -169,6 +171,16 @@ public final class HttpServerLink implements ServerLink {
     @Override
     public void status(AgentStatus status) throws LinkException {
         send("PUT", "/agent", status);
+    }
+
+    @Override
+    public void insights(LearningInsights insights) throws LinkException {
+        send("PUT", "/insights", insights);
+    }
+
+    @Override
+    public void tried(String attemptId, LearningAttempt.Outcome outcome) throws LinkException {
+        send("PUT", "/learning/attempts/" + path(attemptId), outcome);
     }
 
     @Override

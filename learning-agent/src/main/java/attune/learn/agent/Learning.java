@@ -2,6 +2,7 @@ package attune.learn.agent;
 
 import attune.api.Experience;
 import attune.api.FrontPoint;
+import attune.api.LearningInsights;
 import attune.api.Situation;
 import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
@@ -15,6 +16,8 @@ import attune.learn.judge.Judge;
 import attune.learn.judge.LinearJudge;
 import attune.learn.judge.TreeJudge;
 import attune.learn.loop.FeedbackLoopSystem;
+import attune.learn.loop.Performance;
+import attune.learn.loop.PerformanceAnalysis;
 import attune.learn.loop.SelfLearningSystem;
 import attune.learn.memory.LearningMemory;
 import attune.learn.objective.FrontWishes;
@@ -42,15 +45,25 @@ final class Learning {
         }
 
         /** For voices: the trained judge; the linear one where that is asked for or the file of the other is broken. */
-        private static Bench forVoices(String wanted, @Nullable RenderMemo memo) {
+        private static Bench forVoices(String wanted, @Nullable RenderMemo memo, FeedbackLoopSystem feedback) {
             if (!wanted.equals(LINEAR)) {
                 try {
-                    return of(TreeJudge.shipped(), Gate.forTrees(), memo);
+                    return calibrated(TreeJudge.shipped(), Gate.forTrees(), memo, feedback);
                 } catch (IOException e) {
                     System.err.println("attune-agent: " + e.getMessage() + "; the linear judge judges alone.");
                 }
             }
-            return of(new LinearJudge(), new Gate(Gate.THRESHOLD), memo);
+            return calibrated(new LinearJudge(), new Gate(Gate.THRESHOLD), memo, feedback);
+        }
+
+        private static Bench calibrated(
+                Judge judge, Gate gate, @Nullable RenderMemo memo, FeedbackLoopSystem feedback) {
+            double shipped = gate.threshold();
+            return of(
+                    judge,
+                    gate.adjustedBy(
+                            () -> feedback.threshold(judge.name(), shipped).inUse() - shipped),
+                    memo);
         }
     }
 
@@ -78,13 +91,13 @@ final class Learning {
     private volatile double xRealTime;
     private volatile boolean forget;
 
-    /** @param seed of everything that is drawn by chance */
+    /**
+     * As the system properties want it.
+     *
+     * @param seed of everything that is drawn by chance
+     */
     Learning(long seed) {
-        this(seed, Boolean.getBoolean(IDLE_SEARCH));
-    }
-
-    Learning(long seed, boolean searchesWhileIdle) {
-        this(seed, searchesWhileIdle, wantedJudge(), null);
+        this(seed, Boolean.getBoolean(IDLE_SEARCH), wantedJudge(), null);
     }
 
     /**
@@ -92,12 +105,11 @@ final class Learning {
      * @param memo of what others who learn from the same sound have played; null where there are none
      */
     Learning(long seed, boolean searchesWhileIdle, String judge, @Nullable RenderMemo memo) {
-        this.voice = Bench.forVoices(judge, memo);
+        this.voice = Bench.forVoices(judge, memo, feedback);
         this.other = Bench.of(new HumJudge(), new Gate(Gate.THRESHOLD), memo);
         this.searchesWhileIdle = searchesWhileIdle;
         this.bandits = new StrategyBandits(Proposals.strategies(), BanditConfig.SHIPPED, seed);
-        this.experiences =
-                new SelfLearningSystem(memory, bandits, voice.judge().noise(), SelfLearningSystem.Mode.ONLINE);
+        this.experiences = new SelfLearningSystem(memory, bandits, voice.judge().noise());
     }
 
     /** The judge of voices that the system property asks for. */
@@ -153,15 +165,24 @@ final class Learning {
                 .toList();
     }
 
-    /** Learns from one experience: from the server's store at the start, or a new one; once from each. */
-    void learn(Experience experience) {
-        experiences.learnFromExperience(experience);
+    /** Learns from experiences: from the server's store at the start, or new ones; once from each. */
+    void learn(List<Experience> several) {
+        several.forEach(experiences::learnFromExperience);
+        if (experiences.shouldUpdate()) {
+            experiences.updateModels(Integer.MAX_VALUE);
+        }
+        tried.add(several);
     }
 
-    /** Learns from several. */
-    void learn(List<Experience> several) {
-        several.forEach(this::learn);
-        tried.add(several);
+    /** What learning has come to. The agent's main thread. */
+    LearningInsights insights() {
+        Performance performance = feedback.analyzePerformance(PerformanceAnalysis.WINDOW);
+        return new LearningInsights(
+                experiences.generateInsights(),
+                experiences.extractPatterns(0),
+                performance.thresholds(),
+                feedback.suggestions(),
+                performance.dealings());
     }
 
     /** Starts anew: experiences count no more, opinions do. Any thread; takes effect before the next decision. */

@@ -4,6 +4,7 @@ import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.api.Feedback;
 import attune.api.HealthSample;
+import attune.api.LearningAttempt;
 import attune.api.TasteAnswer;
 import attune.api.TasteQuestion;
 
@@ -23,6 +24,9 @@ public interface ServerEvents {
 
     /** A blind pair is answered. */
     void answer(TasteAnswer answer);
+
+    /** A person wants a strategy tried, or it is done. */
+    void attempt(LearningAttempt attempt);
 
     /** Once a second for each engine that is played. */
     void health(HealthSample health);

@@ -7,6 +7,8 @@ import attune.api.EngineInfo;
 import attune.api.Experience;
 import attune.api.Feedback;
 import attune.api.Heard;
+import attune.api.LearningAttempt;
+import attune.api.LearningInsights;
 import attune.api.MeasurementRequest;
 import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
@@ -59,6 +61,12 @@ public interface ServerLink extends TasteLink {
 
     /** Tells what the agent does. */
     void status(AgentStatus status) throws LinkException;
+
+    /** Tells what learning has come to. */
+    void insights(LearningInsights insights) throws LinkException;
+
+    /** Tells what came of a strategy that a person wanted tried. */
+    void tried(String attemptId, LearningAttempt.Outcome outcome) throws LinkException;
 
     /** Keeps experiences. */
     void keep(List<Experience> experiences) throws LinkException;

@@ -9,6 +9,8 @@ import attune.learn.env.Audition;
 import attune.learn.env.AuditionResult;
 import attune.learn.env.Candidate;
 import attune.learn.explain.Wording;
+import attune.learn.loop.FeedbackItem;
+import attune.learn.loop.FeedbackLoopSystem;
 import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import java.util.List;
@@ -25,6 +27,9 @@ final class Watching {
     }
 
     void start(Watch newWatch) {
+        if (feedback().about("change-" + newWatch.change().id()).isEmpty()) {
+            take(new FeedbackItem.Entry(newWatch.change())); // the server's event comes later
+        }
         watch = newWatch;
     }
 
@@ -109,7 +114,7 @@ final class Watching {
         }
         engine.pace().changed(engine.nowMs());
         try {
-            engine.link().measured(watched.change().id(), verdict);
+            tell(watched.change().id(), verdict);
         } catch (LinkException e) {
             if (e.status() != 404 && e.status() != 409) {
                 throw e;
@@ -121,6 +126,23 @@ final class Watching {
             Double measured = verdict.verdict().equals(Watch.INCONCLUSIVE) ? null : verdict.measured();
             engine.keep(List.of(measured == null ? experience : withMeasured(experience, measured)));
         }
+    }
+
+    /** A change that did harm is taken back; the server hears of every other, too. */
+    private void tell(long change, MeasurementRequest verdict) throws LinkException {
+        take(new FeedbackItem.Measurement(change, verdict));
+        if (!feedback().rollback(change, engine.link()::measured)) {
+            engine.link().measured(change, verdict);
+        }
+    }
+
+    private void take(FeedbackItem item) {
+        feedback().collectFeedback(item);
+        feedback().process(Integer.MAX_VALUE);
+    }
+
+    private FeedbackLoopSystem feedback() {
+        return engine.learning().feedback();
     }
 
     private static Experience withMeasured(Experience e, double measured) {

@@ -6,6 +6,8 @@ import attune.learn.env.AuditionResult;
 import attune.learn.env.Scored;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class Gate {
     private final double threshold;
     private final @Nullable Judge veto;
     private final double vetoThreshold;
+    private final DoubleSupplier extra;
 
     /**
      * A gate.
@@ -38,13 +41,31 @@ public final class Gate {
      * @param threshold steps by which a winner must beat both the sound in force and dry
      */
     public Gate(double threshold) {
-        this(threshold, null, 0);
+        this(threshold, null, 0, () -> 0);
     }
 
-    private Gate(double threshold, @Nullable Judge veto, double vetoThreshold) {
+    private Gate(double threshold, @Nullable Judge veto, double vetoThreshold, DoubleSupplier extra) {
         this.threshold = threshold;
         this.veto = veto;
         this.vetoThreshold = vetoThreshold;
+        this.extra = extra;
+    }
+
+    /** Steps by which a winner must beat both by this judge's scores as shipped; none for who is not asked for scores. */
+    public static OptionalDouble shipped(String judge) {
+        if (judge.equals(new LinearJudge().name())) {
+            return OptionalDouble.of(THRESHOLD);
+        }
+        return judge.startsWith(TreeJudge.NAME) ? OptionalDouble.of(TREES_THRESHOLD) : OptionalDouble.empty();
+    }
+
+    /**
+     * The same gate with a threshold that moves with what became of promises; the second judge's stays.
+     *
+     * @param more asked before every decision: steps above the threshold, or below it where negative
+     */
+    public Gate adjustedBy(DoubleSupplier more) {
+        return new Gate(threshold, veto, vetoThreshold, more);
     }
 
     /** The gate for trained trees: what they like must also be liked by the linear judge, who was not trained with them. */
@@ -54,12 +75,12 @@ public final class Gate {
 
     /** The same with another threshold for the trees. */
     static Gate forTrees(double threshold) {
-        return new Gate(threshold, new LinearJudge(), THRESHOLD);
+        return new Gate(threshold, new LinearJudge(), THRESHOLD, () -> 0);
     }
 
     /** Steps by which a winner must beat both the sound in force and dry. */
     public double threshold() {
-        return threshold;
+        return threshold + extra.getAsDouble();
     }
 
     /** Decides after an audition of the clip that was analysed. */
@@ -78,7 +99,7 @@ public final class Gate {
 
     /** Whether this one beats the sound in force and dry clearly, in the eyes of all who judge. */
     public boolean passes(Scored scored, AuditionResult result) {
-        double margin = Math.max(threshold, result.noise());
+        double margin = Math.max(threshold(), result.noise());
         return scored.overIncumbent() > margin && scored.score() > margin && !isVetoed(scored, result);
     }
 

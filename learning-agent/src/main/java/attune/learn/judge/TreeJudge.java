@@ -12,6 +12,9 @@ public final class TreeJudge implements Judge {
     /** Where the jar holds the trained trees for voices. */
     public static final String SPEECH = "/attune/learn/judge/speech-trees.bin";
 
+    /** Begin of the name of every version. */
+    static final String NAME = "trees-";
+
     private static final double TYPICAL_NOISE = 0.1;
 
     private final Judge linear = new LinearJudge();
@@ -50,6 +53,6 @@ public final class TreeJudge implements Judge {
 
     @Override
     public String name() {
-        return "trees-" + BoostedTrees.VERSION;
+        return NAME + BoostedTrees.VERSION;
     }
 }

@@ -2,13 +2,15 @@ package attune.learn.loop;
 
 import attune.api.Change;
 import attune.api.Feedback;
+import attune.api.MeasurementRequest;
 
-/** One piece of feedback: a person's opinion, or what became of a change. */
+/** One piece of feedback: a person's opinion, what became of a change, or what was measured after it. */
 public sealed interface FeedbackItem {
     /** What kind of feedback it is. */
     enum Type {
         VOTE,
-        CHANGE
+        CHANGE,
+        MEASUREMENT
     }
 
     Type type();
@@ -66,6 +68,29 @@ public sealed interface FeedbackItem {
         @Override
         public String place() {
             return entity();
+        }
+    }
+
+    /** What the watcher found on the sound after a change. */
+    record Measurement(long change, MeasurementRequest found) implements FeedbackItem {
+        @Override
+        public Type type() {
+            return Type.MEASUREMENT;
+        }
+
+        @Override
+        public String entity() {
+            return "change-" + change;
+        }
+
+        @Override
+        public String news() {
+            return found.verdict() + " " + found.measured();
+        }
+
+        @Override
+        public String place() {
+            return "measurement-" + change;
         }
     }
 }

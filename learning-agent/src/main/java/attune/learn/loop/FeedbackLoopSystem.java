@@ -3,12 +3,13 @@ package attune.learn.loop;
 import attune.api.Change;
 import attune.api.ChangeKind;
 import attune.api.ChangeStatus;
-import attune.api.Evidence;
-import attune.api.Feedback;
+import attune.api.LearningInsights.Suggestion;
+import attune.api.LearningInsights.Threshold;
 import attune.api.MeasurementRequest;
 import attune.api.Situation;
 import attune.learn.memory.LearningMemory;
 import attune.learn.preference.Opinions;
+import attune.learn.strategy.Proposals;
 import attune.param.ParamSnapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,13 +28,7 @@ public final class FeedbackLoopSystem {
     /** Oldest items beyond this many are forgotten here. */
     public static final int LARGEST = 4_000;
 
-    /** Where a set for now comes from. */
-    public enum Strategy {
-        /** The newest set whose effect was measured as good in such a situation. */
-        MEASURED,
-        /** The newest set that a person liked in such a situation. */
-        LIKED
-    }
+    private static final String FAIL = "fail";
 
     /** Whoever can take a change back: the server, which does so when it is told that a change has failed. */
     @FunctionalInterface
@@ -45,24 +40,17 @@ public final class FeedbackLoopSystem {
     private final Opinions opinions;
     private final Deque<FeedbackItem> waiting = new ArrayDeque<>();
     /** The newest item of each place. */
-    private final Map<String, FeedbackItem> kept = limited();
-
-    private final Map<Long, Change> learned = limited();
-    private final Map<Long, String> votes = limited();
+    private final Map<String, FeedbackItem> kept = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, FeedbackItem> eldest) {
+            return size() > LARGEST;
+        }
+    };
 
     /** Feedback goes to these. */
     public FeedbackLoopSystem(LearningMemory memory, Opinions opinions) {
         this.memory = memory;
         this.opinions = opinions;
-    }
-
-    private static <K, V> Map<K, V> limited() {
-        return new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > LARGEST;
-            }
-        };
     }
 
     /**
@@ -90,28 +78,14 @@ public final class FeedbackLoopSystem {
         for (; done < batch && !waiting.isEmpty(); done++) {
             FeedbackItem item = waiting.removeFirst();
             if (item instanceof FeedbackItem.Vote vote) {
-                take(vote.feedback());
+                memory.feedback(vote.feedback());
+                opinions.feedback(vote.feedback());
             } else if (item instanceof FeedbackItem.Entry entry) {
-                take(entry.change());
-            }
+                memory.change(entry.change());
+                opinions.change(entry.change());
+            } // what was measured is looked at below, and learned from as an experience
         }
         return done;
-    }
-
-    private void take(Feedback feedback) {
-        memory.feedback(feedback);
-        opinions.feedback(feedback);
-        if (feedback.changeId() != null) {
-            votes.put(feedback.changeId(), feedback.vote());
-        }
-    }
-
-    private void take(Change change) {
-        memory.change(change);
-        opinions.change(change);
-        if (change.kind() == ChangeKind.learned) {
-            learned.put(change.id(), change);
-        }
     }
 
     /** How many items wait. */
@@ -131,31 +105,60 @@ public final class FeedbackLoopSystem {
         return kept.values().stream().filter(item -> item.type() == type).toList();
     }
 
+    /** Learned changes that are kept, each as it last was. */
+    private List<Change> learned() {
+        List<Change> learned = new ArrayList<>();
+        for (FeedbackItem item : kept.values()) {
+            if (item instanceof FeedbackItem.Entry entry && entry.change().kind() == ChangeKind.learned) {
+                learned.add(entry.change());
+            }
+        }
+        return learned;
+    }
+
     /**
      * How the newest learned changes went.
      *
      * @param window at most so many, above 0; {@link PerformanceAnalysis#WINDOW}
      */
     public synchronized Performance analyzePerformance(int window) {
-        return PerformanceAnalysis.of(new ArrayList<>(learned.values()), window);
+        return PerformanceAnalysis.of(learned(), window);
+    }
+
+    /** Proposals that wait for an answer, with what speaks for them. */
+    public synchronized List<Suggestion> suggestions() {
+        return Dealings.waiting(
+                learned(), analyzePerformance(PerformanceAnalysis.WINDOW).patterns());
     }
 
     /**
-     * A set for what is heard now, of what such a situation has shown; without the moves that were refused in it.
+     * What a judge must promise, after what became of his promises.
      *
-     * @return nothing where nothing is known, or nothing is left of it
+     * @param shipped before anything was measured, in steps
      */
-    public Optional<ParamSnapshot> updateParameters(Strategy strategy, Situation now, ParamSnapshot inForce) {
-        ParamSnapshot set = strategy == Strategy.MEASURED ? memory.proven(now) : memory.liked(now);
-        return Optional.ofNullable(set)
-                .map(known -> memory.allowed(now, known, inForce).params())
-                .filter(allowed -> !allowed.sameAs(inForce));
+    public synchronized Threshold threshold(String judge, double shipped) {
+        return Calibration.of(judge, shipped, learned());
     }
 
-    /** Whether a change that still plays has done harm by what was measured, or was voted down. */
+    /** What plays, adapted to the sets that served in such a situation; nothing where too little is known. */
+    public Optional<ParamSnapshot> adapted(Situation now, ParamSnapshot inForce) {
+        return AdaptiveParameters.of(memory.experiences(), now, inForce);
+    }
+
+    /**
+     * The set that one strategy has for what is heard now, within bounds and without the moves that were refused here. It plays
+     * only when it passes the gate like any other.
+     *
+     * @return with one candidate; with none where the strategy has nothing for this sound
+     * @throws InterruptedException when the budget abandons an audition
+     */
+    public Proposals.Gathered updateParameters(Strategy strategy, Occasion now) throws InterruptedException {
+        return strategy.sets(memory, now);
+    }
+
+    /** Whether a change that still plays has done harm, by what was measured after it. */
     public synchronized boolean shouldRollback(long changeId) {
-        Change change = learned.get(changeId);
-        return change != null && reason(change) != null;
+        return harm(changeId) != null;
     }
 
     /**
@@ -165,30 +168,25 @@ public final class FeedbackLoopSystem {
      * @return whether there was a reason to
      */
     public <E extends Exception> boolean rollback(long changeId, Failed<E> server) throws E {
-        Change change;
-        String reason;
+        MeasurementRequest harm;
         synchronized (this) {
-            change = learned.get(changeId);
-            reason = change == null ? null : reason(change);
+            harm = harm(changeId);
         }
-        if (change == null || reason == null) {
+        if (harm == null) {
             return false;
         }
-        server.tell(changeId, new MeasurementRequest(change.measured(), "fail", reason));
+        server.tell(changeId, harm);
         return true;
     }
 
-    private @Nullable String reason(Change change) {
-        boolean plays = change.status() == ChangeStatus.watching || change.status() == ChangeStatus.in_force;
-        if (!plays) {
-            return null;
-        }
-        Double effect = change.measured();
-        Evidence evidence = change.evidence();
-        double noise = evidence == null ? 0 : evidence.noise();
-        if ("fail".equals(change.verdict()) || (effect != null && effect < -noise)) {
-            return "The sound got worse.";
-        }
-        return "down".equals(votes.get(change.id())) ? "You voted it down." : null;
+    private @Nullable MeasurementRequest harm(long changeId) {
+        boolean plays = kept.get("change-" + changeId) instanceof FeedbackItem.Entry entry
+                && (entry.change().status() == ChangeStatus.watching
+                        || entry.change().status() == ChangeStatus.in_force);
+        return plays
+                        && kept.get("measurement-" + changeId) instanceof FeedbackItem.Measurement measurement
+                        && measurement.found().verdict().equals(FAIL)
+                ? measurement.found()
+                : null;
     }
 }

@@ -1,5 +1,6 @@
 package attune.learn.loop;
 
+import attune.api.LearningInsights;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param patterns what each strategy did for each kind of content
  * @param correlations parameters whose moves go with the effect, beyond chance
  * @param best the set with the largest measured effect for each kind of content
+ * @param thresholds what judges must promise, after what became of their promises
+ * @param dealings what became of the changes, by strategy
  */
 public record Performance(
         int changes,
@@ -28,9 +31,11 @@ public record Performance(
         @Nullable Double meanEffect,
         Trend trend,
         PromiseError error,
-        List<Pattern> patterns,
+        List<LearningInsights.Pattern> patterns,
         List<Correlation> correlations,
-        Map<String, Best> best) {
+        Map<String, Best> best,
+        List<LearningInsights.Threshold> thresholds,
+        List<LearningInsights.Dealing> dealings) {
 
     /**
      * How the effect develops from change to change, by least squares.

@@ -4,6 +4,7 @@ import attune.api.Change;
 import attune.api.ChangeKind;
 import attune.api.ChangeStatus;
 import attune.api.Evidence;
+import attune.api.LearningInsights.Pattern;
 import attune.api.Situation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +25,8 @@ public final class PerformanceAnalysis {
     /** A slope or correlation counts beyond so many standard errors: 95 % of chance lies within, from eight values on. */
     private static final double STANDARD_ERRORS = 2.45;
 
-    private static final double DEFAULT_NOISE = 0.1;
+    /** Of a judge that told none. */
+    static final double DEFAULT_NOISE = 0.1;
 
     private PerformanceAnalysis() {}
 
@@ -80,7 +82,9 @@ public final class PerformanceAnalysis {
                 error(measured),
                 patterns(measured),
                 correlations(measured),
-                best(measured));
+                best(measured),
+                Calibration.all(learned),
+                Dealings.of(newest));
     }
 
     private static @Nullable Measured measured(Change change) {
@@ -133,7 +137,7 @@ public final class PerformanceAnalysis {
                     .add(one);
         }
         return groups.entrySet().stream()
-                .map(group -> Pattern.of(
+                .map(group -> Wilson.pattern(
                         group.getKey().get(0),
                         group.getKey().get(1),
                         group.getValue().size(),

@@ -1,6 +1,7 @@
 package attune.learn.loop;
 
 import attune.api.Experience;
+import attune.api.LearningInsights.Pattern;
 import attune.learn.bandit.StrategyBandits;
 import attune.learn.explain.Wording;
 import attune.learn.memory.LearningMemory;
@@ -17,17 +18,6 @@ import java.util.Map;
  * is tried first; patterns and insights come out of it. One thread.
  */
 public final class SelfLearningSystem {
-    /** When an experience counts. */
-    public enum Mode {
-        /** At once. */
-        ONLINE,
-        /** With the next {@link #updateModels}. */
-        OFFLINE
-    }
-
-    /** Experiences that make an update worth its while. */
-    public static final int BATCH = 32;
-
     /** A verdict of live sound counts as much as so many auditions. */
     private static final double MEASURED_WEIGHT = 3;
 
@@ -37,7 +27,6 @@ public final class SelfLearningSystem {
     private final LearningMemory memory;
     private final StrategyBandits bandits;
     private final double noise;
-    private final Mode mode;
     private final Deque<Experience> waiting = new ArrayDeque<>();
     private final Map<Key, Boolean> known = new LinkedHashMap<>() {
         @Override
@@ -58,15 +47,14 @@ public final class SelfLearningSystem {
      *
      * @param noise of the judge, in steps: an effect below it is no success
      */
-    public SelfLearningSystem(LearningMemory memory, StrategyBandits bandits, double noise, Mode mode) {
+    public SelfLearningSystem(LearningMemory memory, StrategyBandits bandits, double noise) {
         this.memory = memory;
         this.bandits = bandits;
         this.noise = noise;
-        this.mode = mode;
     }
 
     /**
-     * Takes an experience in, unless it is known already.
+     * Takes an experience in, unless it is known already; it counts with the next {@link #updateModels}.
      *
      * @return whether it is new
      */
@@ -76,15 +64,12 @@ public final class SelfLearningSystem {
             return false;
         }
         waiting.addLast(experience);
-        if (mode == Mode.ONLINE) {
-            updateModels(Integer.MAX_VALUE);
-        }
         return true;
     }
 
-    /** Whether enough has come in since the last update. */
+    /** Whether anything has come in since the last update. */
     public boolean shouldUpdate() {
-        return waiting.size() >= BATCH;
+        return !waiting.isEmpty();
     }
 
     /**
@@ -123,7 +108,7 @@ public final class SelfLearningSystem {
     /**
      * What each strategy did for each kind of content, of all experiences that are kept; the surest first.
      *
-     * @param minConfidence of {@link Pattern#confidence}, 0 to 1
+     * @param minConfidence of a pattern's confidence, 0 to 1
      */
     public List<Pattern> extractPatterns(double minConfidence) {
         Map<List<String>, double[]> sums = new LinkedHashMap<>();
@@ -139,7 +124,7 @@ public final class SelfLearningSystem {
         }
         List<Pattern> patterns = new ArrayList<>();
         sums.forEach((key, sum) ->
-                patterns.add(Pattern.of(key.get(0), key.get(1), (int) sum[0], (int) sum[1], sum[2] / sum[0])));
+                patterns.add(Wilson.pattern(key.get(0), key.get(1), (int) sum[0], (int) sum[1], sum[2] / sum[0])));
         patterns.removeIf(pattern -> pattern.confidence() < minConfidence);
         patterns.sort(Comparator.comparingDouble(Pattern::confidence)
                 .thenComparingDouble(Pattern::improvement)

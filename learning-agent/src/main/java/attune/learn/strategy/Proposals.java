@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers complete sets for one audition: neutral, the trained policy's, presets, what served before, and the rules alone and
@@ -30,9 +31,14 @@ public final class Proposals {
     private static final String RULES_NO_LEVEL = "rules-without-level";
     private static final String FACTORY = "factory-presets";
     private static final String OWN = "own-presets";
-    private static final String EARLIER = "earlier";
-    private static final String SEARCH = "search";
-    private static final String POLICY = "policy";
+    /** Sets that served before. */
+    public static final String EARLIER = "earlier";
+    /** What a search over auditions found. */
+    public static final String SEARCH = "search";
+    /** What a step up the slope of the judge's score found; only where it is asked for. */
+    public static final String GRADIENT = "gradient";
+    /** The trained policy's. */
+    public static final String POLICY = "policy";
 
     private static final Rule HUM = new HumRule();
     private static final Rule NOISE = NoiseRule.mild();
@@ -85,6 +91,13 @@ public final class Proposals {
         return names;
     }
 
+    /** All names under which sets are proposed: those of strategies, and of what is tried only where a person asks. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>(strategies());
+        names.add(GRADIENT);
+        return names;
+    }
+
     /** Whether a strategy is a rule, or several together. */
     public static boolean isByRules(String strategy) {
         return BY_RULES.containsKey(strategy);
@@ -121,16 +134,44 @@ public final class Proposals {
         names.sort(Comparator.comparingInt(name -> ALWAYS.contains(name) ? 0 : 1));
         for (String strategy : names) {
             for (ParamSnapshot wish : wishes(strategy, input)) {
-                ParamSnapshot inForce = input.inForce();
-                MoveFilter.Allowed allowed = filter.allowed(bounds.fit(wish, inForce), inForce);
-                ParamSnapshot params = bounds.fit(allowed.params(), inForce);
-                refused.addAll(allowed.refused());
-                if (all.size() < most && isNew(params, inForce, all)) {
-                    all.add(new Candidate(strategy, params));
-                }
+                add(strategy, wish, input.inForce(), most, all, refused);
             }
         }
         return new Gathered(all, refused, findings(input));
+    }
+
+    /** Whether a strategy is switched off, or rests because its changes did harm. */
+    public boolean isSilent(String strategy) {
+        return silent.contains(strategy);
+    }
+
+    /**
+     * One set that was found elsewhere.
+     *
+     * @param wish null where none was found
+     */
+    public Gathered only(String strategy, @Nullable ParamSnapshot wish, StrategyInput input) {
+        List<Candidate> all = new ArrayList<>();
+        Set<Stage> refused = EnumSet.noneOf(Stage.class);
+        if (wish != null && !isSilent(strategy)) {
+            add(strategy, wish, input.inForce(), 1, all, refused);
+        }
+        return new Gathered(all, refused, findings(input));
+    }
+
+    private void add(
+            String strategy,
+            ParamSnapshot wish,
+            ParamSnapshot inForce,
+            int most,
+            List<Candidate> all,
+            Set<Stage> refused) {
+        MoveFilter.Allowed allowed = filter.allowed(bounds.fit(wish, inForce), inForce);
+        ParamSnapshot params = bounds.fit(allowed.params(), inForce);
+        refused.addAll(allowed.refused());
+        if (all.size() < most && isNew(params, inForce, all)) {
+            all.add(new Candidate(strategy, params));
+        }
     }
 
     private static boolean isNew(ParamSnapshot params, ParamSnapshot inForce, List<Candidate> others) {

@@ -157,7 +157,7 @@ class EngineLearnerTest {
     @Test
     void loop_when_nothing_is_due_and_a_search_is_asked_for_expect_its_set_tried_on_later_sound() throws Exception {
         FakeServer server = new FakeServer(Material.fan(Material.voice(Material.ONE), 0.02, 3));
-        Loop loop = new Loop(server, new LiveBudget(() -> 1), new Learning(1, true));
+        Loop loop = new Loop(server, new LiveBudget(() -> 1), new Learning(1, true, Learning.TREES, null));
         for (int second = 0; second < 90 && !searched(loop); second++) {
             loop.run(1);
         }

@@ -11,6 +11,8 @@ import attune.api.Explanation;
 import attune.api.Feedback;
 import attune.api.FrontPoint;
 import attune.api.Heard;
+import attune.api.LearningAttempt;
+import attune.api.LearningInsights;
 import attune.api.LearningMode;
 import attune.api.MeasurementRequest;
 import attune.api.ObjectiveWish;
@@ -57,6 +59,8 @@ final class FakeServer implements ServerLink {
     final Map<String, String> failures = new ConcurrentHashMap<>();
     final List<List<FrontPoint>> fronts = new CopyOnWriteArrayList<>();
     final List<List<TasteKnown>> tastes = new CopyOnWriteArrayList<>();
+    final List<LearningInsights> insights = new ArrayList<>();
+    final Map<String, LearningAttempt.Outcome> outcomes = new ConcurrentHashMap<>();
     final List<ProposalRequest> proposals = new ArrayList<>();
     final List<Long> pushedAtMs = new ArrayList<>();
     final Map<String, ParamBounds> bounds = new HashMap<>();
@@ -327,6 +331,16 @@ final class FakeServer implements ServerLink {
     @Override
     public void taste(List<TasteKnown> known) {
         tastes.add(known);
+    }
+
+    @Override
+    public void insights(LearningInsights newInsights) {
+        insights.add(newInsights);
+    }
+
+    @Override
+    public void tried(String attemptId, LearningAttempt.Outcome outcome) {
+        outcomes.put(attemptId, outcome);
     }
 
     @Override

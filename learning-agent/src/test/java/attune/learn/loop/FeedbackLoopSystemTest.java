@@ -10,6 +10,8 @@ import attune.api.MeasurementRequest;
 import attune.api.Situation;
 import attune.learn.memory.LearningMemory;
 import attune.learn.preference.Opinions;
+import attune.learn.strategy.Proposals;
+import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,29 +108,93 @@ class FeedbackLoopSystemTest {
         assertThat(loop.analyzePerformance(5).trend().direction()).isEqualTo("unknown");
     }
 
+    private Proposals.Gathered asked(Strategy strategy, Situation now, ParamSnapshot inForce) throws Exception {
+        return loop.updateParameters(strategy, LoopFixtures.occasion(now, inForce, memory, List.of("rules")));
+    }
+
     @Test
-    void parameterAdjustment_when_a_set_served_or_was_liked_expect_it_for_such_sound_without_what_was_refused() {
-        assertThat(loop.updateParameters(FeedbackLoopSystem.Strategy.LIKED, speech, LoopFixtures.BEFORE))
+    void parameterAdjustment_when_a_set_served_or_was_liked_expect_it_for_such_sound_without_what_was_refused()
+            throws Exception {
+        assertThat(asked(Strategy.LIKED, speech, LoopFixtures.BEFORE).candidates())
                 .isEmpty();
         tell(new FeedbackItem.Vote(vote(1, 7, "up")));
         memory.experience(LoopFixtures.experience(1, "speech", "rules", 0.4, true));
 
-        for (FeedbackLoopSystem.Strategy strategy : FeedbackLoopSystem.Strategy.values()) {
-            assertThat(loop.updateParameters(strategy, speech, LoopFixtures.BEFORE))
+        for (Strategy strategy : List.of(Strategy.MEASURED, Strategy.LIKED)) {
+            assertThat(asked(strategy, speech, LoopFixtures.BEFORE).candidates())
                     .as(strategy.name())
-                    .hasValueSatisfying(
-                            set -> assertThat(set.get(ParamTable.HUM_DEPTH)).isEqualTo(24));
-            assertThat(loop.updateParameters(strategy, LoopFixtures.situation("music"), LoopFixtures.BEFORE))
+                    .singleElement()
+                    .satisfies(found -> {
+                        assertThat(found.strategy()).isEqualTo(Proposals.EARLIER);
+                        assertThat(found.params().get(ParamTable.HUM_DEPTH)).isEqualTo(24);
+                    });
+            assertThat(asked(strategy, LoopFixtures.situation("music"), LoopFixtures.BEFORE)
+                            .candidates())
                     .as("%s, other sound", strategy)
                     .isEmpty();
-            assertThat(loop.updateParameters(strategy, speech, LoopFixtures.after(24)))
+            assertThat(asked(strategy, speech, LoopFixtures.after(24)).candidates())
                     .as("%s, in force already", strategy)
                     .isEmpty();
         }
         tell(new FeedbackItem.Vote(vote(2, 8, "down")));
-        assertThat(loop.updateParameters(FeedbackLoopSystem.Strategy.MEASURED, speech, LoopFixtures.BEFORE))
-                .as("refused since")
+        Proposals.Gathered since = asked(Strategy.MEASURED, speech, LoopFixtures.BEFORE);
+        assertThat(since.candidates()).as("refused since").isEmpty();
+        assertThat(since.refused()).isNotEmpty();
+    }
+
+    @Test
+    void parameterAdjustment_when_sets_served_often_expect_what_plays_adapted_to_them_within_bounds() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            memory.experience(LoopFixtures.experience(i, "speech", "rules", 0.4, true));
+        }
+        assertThat(asked(Strategy.ADAPTED, speech, LoopFixtures.BEFORE).candidates())
+                .as("two are too few")
                 .isEmpty();
+        for (int i = 2; i < 20; i++) {
+            memory.experience(LoopFixtures.experience(i, "speech", "rules", 0.4, true));
+        }
+        double sure = Wilson.lowerBound(20, 20);
+        ParamSnapshot near = LoopFixtures.after(20);
+        double range = ParamTable.HUM_DEPTH.spec().safeMax()
+                - ParamTable.HUM_DEPTH.spec().safeMin();
+
+        assertThat(asked(Strategy.ADAPTED, speech, near).candidates())
+                .singleElement()
+                .satisfies(found -> assertThat(found.params().get(ParamTable.HUM_DEPTH))
+                        .as("from 20 towards 24, by the share that surely succeeds")
+                        .isCloseTo(20 + sure * 4, within(1e-9)));
+        ParamSnapshot far = asked(Strategy.ADAPTED, speech, LoopFixtures.BEFORE)
+                .candidates()
+                .get(0)
+                .params();
+        assertThat(far.get(ParamTable.HUM_DEPTH))
+                .isCloseTo(AdaptiveParameters.FARTHEST * range, within(1e-9))
+                .isLessThan(sure * 24);
+        for (int i = 20; i < 40; i++) {
+            memory.experience(LoopFixtures.experience(i, "speech", "rules", -0.4, true));
+        }
+        assertThat(asked(Strategy.ADAPTED, speech, near)
+                        .candidates()
+                        .get(0)
+                        .params()
+                        .get(ParamTable.HUM_DEPTH))
+                .as("half of them failed")
+                .isCloseTo(20 + Wilson.lowerBound(20, 40) * 4, within(1e-9));
+        assertThat(asked(Strategy.ADAPTED, LoopFixtures.situation("music"), near)
+                        .candidates())
+                .isEmpty();
+    }
+
+    @Test
+    void parameterAdjustment_when_the_bandit_is_asked_expect_its_first_strategy_that_has_a_set_here() throws Exception {
+        Proposals.Gathered found = loop.updateParameters(
+                Strategy.BANDIT,
+                LoopFixtures.occasion(
+                        speech, LoopFixtures.after(24), memory, List.of("factory-presets", "policy", "neutral")));
+
+        assertThat(found.candidates())
+                .singleElement()
+                .satisfies(set -> assertThat(set.strategy()).isEqualTo("neutral"));
     }
 
     @Test
@@ -141,32 +207,36 @@ class FeedbackLoopSystemTest {
     }
 
     @Test
-    void stabilityChecks_when_a_change_did_harm_or_is_not_liked_expect_it_to_be_taken_back_only_while_it_plays() {
-        played(1, ChangeStatus.in_force, 0.3, "ok");
-        played(2, ChangeStatus.in_force, -0.05, "inconclusive");
-        played(3, ChangeStatus.in_force, -0.2, "inconclusive");
-        played(4, ChangeStatus.taken_back, -0.5, "fail");
-        played(5, ChangeStatus.watching, null, null);
-        assertThat(IntStream.rangeClosed(1, 6).filter(loop::shouldRollback)).containsExactly(3);
+    void stabilityChecks_when_a_change_did_harm_expect_it_to_be_taken_back_only_while_it_plays() {
+        for (int id = 1; id <= 5; id++) {
+            played(id, id == 4 ? ChangeStatus.undone : ChangeStatus.watching, null, null);
+        }
+        found(1, 0.3, "ok");
+        found(2, -0.05, "inconclusive");
+        found(3, -0.2, "fail");
+        found(4, -0.5, "fail");
+        found(9, -0.5, "fail");
 
-        tell(new FeedbackItem.Vote(vote(1, 5, "down")));
-        assertThat(loop.shouldRollback(5)).isTrue();
+        assertThat(IntStream.rangeClosed(1, 9).filter(loop::shouldRollback)).containsExactly(3);
+    }
+
+    private void found(long change, double measured, String verdict) {
+        tell(new FeedbackItem.Measurement(change, new MeasurementRequest(measured, verdict, "Measured.")));
     }
 
     @Test
     void rollbackMechanism_when_a_change_failed_expect_the_server_told_once_and_nothing_of_others() {
         List<MeasurementRequest> told = new ArrayList<>();
-        played(1, ChangeStatus.in_force, 0.3, "ok");
-        played(3, ChangeStatus.in_force, -0.2, "inconclusive");
+        played(1, ChangeStatus.watching, null, null);
+        played(3, ChangeStatus.watching, null, null);
+        found(1, 0.3, "ok");
+        found(3, -0.2, "fail");
 
         assertThat(loop.rollback(1, (change, verdict) -> told.add(verdict))).isFalse();
         assertThat(loop.rollback(3, (change, verdict) -> told.add(verdict))).isTrue();
         played(3, ChangeStatus.taken_back, -0.2, "fail");
         assertThat(loop.rollback(3, (change, verdict) -> told.add(verdict))).isFalse();
 
-        assertThat(told)
-                .singleElement()
-                .satisfies(verdict -> assertThat(verdict.verdict()).isEqualTo("fail"));
-        assertThat(told.get(0).reason()).contains("worse");
+        assertThat(told).containsExactly(new MeasurementRequest(-0.2, "fail", "Measured."));
     }
 }

@@ -8,8 +8,14 @@ import attune.api.Experience;
 import attune.api.Explanation;
 import attune.api.Feedback;
 import attune.api.Situation;
+import attune.learn.analysis.InputAnalysis;
 import attune.learn.analysis.Observation;
+import attune.learn.audio.CapturedClip;
+import attune.learn.memory.LearningMemory;
+import attune.learn.strategy.LearningBounds;
 import attune.learn.strategy.ParamMaps;
+import attune.learn.strategy.Proposals;
+import attune.learn.strategy.StrategyInput;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import java.util.Collections;
@@ -29,6 +35,20 @@ final class LoopFixtures {
         set.set(ParamTable.HUM_DEPTH, depthDb);
         set.set(ParamTable.NR_ATTENUATION, 12);
         return set;
+    }
+
+    /** Sound of which nothing is known but its class, where nothing can be auditioned. */
+    static Occasion occasion(Situation now, ParamSnapshot inForce, LearningMemory memory, List<String> order) {
+        InputAnalysis silence = InputAnalysis.of(new CapturedClip(16_000, new float[1][16_000], 0));
+        return new Occasion(
+                now,
+                new StrategyInput(silence, inForce, -20, 16_000, List.of(), List.of()),
+                LearningBounds.SAFE,
+                new Proposals(LearningBounds.SAFE, (set, plays) -> memory.allowed(now, set, plays)),
+                order,
+                set -> {
+                    throw new AssertionError("nothing is auditioned");
+                });
     }
 
     static Situation situation(String contentClass) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import attune.api.Change;
 import attune.api.ChangeStatus;
+import attune.api.LearningInsights.Pattern;
 import attune.param.ParamTable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,10 +90,10 @@ class PerformanceAnalysisTest {
     @Test
     void confidence_when_tries_are_few_expect_less_of_it() {
         // Wilson's interval of 10 in 10 begins at 0.7225, of 1 in 1 at 0.2065, of 5 in 10 at 0.2366.
-        assertThat(Pattern.lowerBound(10, 10)).isCloseTo(0.7225, within(1e-4));
-        assertThat(Pattern.lowerBound(1, 1)).isCloseTo(0.2065, within(1e-4));
-        assertThat(Pattern.lowerBound(5, 10)).isCloseTo(0.2366, within(1e-4));
-        assertThat(Pattern.lowerBound(0, 0)).isZero();
+        assertThat(Wilson.lowerBound(10, 10)).isCloseTo(0.7225, within(1e-4));
+        assertThat(Wilson.lowerBound(1, 1)).isCloseTo(0.2065, within(1e-4));
+        assertThat(Wilson.lowerBound(5, 10)).isCloseTo(0.2366, within(1e-4));
+        assertThat(Wilson.lowerBound(0, 0)).isZero();
     }
 
     @Test

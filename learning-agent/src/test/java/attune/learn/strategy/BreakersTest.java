@@ -224,6 +224,6 @@ class BreakersTest {
             assertThat(Learner.byId(learner.id())).contains(learner);
         }
 
-        assertThat(all).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(Proposals.strategies());
+        assertThat(all).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(Proposals.names());
     }
 }
