@@ -44,7 +44,7 @@ final class OpenCommand implements Callable<Integer> {
         ServerClient server = ServerLauncher.require(places);
         Optional<Path> opener = print || !hasDisplay() ? Optional.empty() : Ffmpeg.program(places.path(), "xdg-open");
         if (opener.isPresent()) {
-            Code code = server.post("/codes", Map.of(), Code.class);
+            Code code = server.post("/codes", Map.of("scope", "admin"), Code.class);
             start(opener.get(), redirect(server.origin() + "/#c=" + code.code()));
         }
         if (json) {

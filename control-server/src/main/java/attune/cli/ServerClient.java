@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -132,6 +135,36 @@ final class ServerClient {
         return read(send("DELETE", path, null), type);
     }
 
+    /**
+     * Writes what a POST answers into a file, however long it takes.
+     *
+     * @param file new, private
+     */
+    void download(String path, Path file) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(origin() + ApiVersion.REST_PREFIX + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body();
+                    OutputStream out = Files.newOutputStream(file)) {
+                if (response.statusCode() / 100 != 2) {
+                    throw refused(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                }
+                body.transferTo(out);
+            }
+        } catch (IOException e) {
+            throw CliException.failed("The control server broke off; nothing was written.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CliException.failed("Interrupted.", e);
+        }
+    }
+
     /** Sends where nothing but success matters. */
     void tell(String method, String path, @Nullable Object body) {
         send(method, path, body);
@@ -175,7 +208,7 @@ final class ServerClient {
             if (response.statusCode() / 100 == 2) {
                 return response.body();
             }
-            throw refused(response);
+            throw refused(response.statusCode(), response.body());
         } catch (IOException e) {
             throw CliException.failed(
                     "The control server (process " + info.pid()
@@ -187,10 +220,9 @@ final class ServerClient {
         }
     }
 
-    private static CliException refused(HttpResponse<String> response) {
-        int status = response.statusCode();
+    private static CliException refused(int status, String body) {
         try {
-            Problem problem = JSON.readValue(response.body(), Problem.class);
+            Problem problem = JSON.readValue(body, Problem.class);
             if (problem.detail() != null && !problem.detail().isBlank()) {
                 // What a person got wrong: an unknown name, a value out of bounds.
                 boolean usage = status == 400 || status == 404 || status == 422;

@@ -50,9 +50,14 @@ final class Timeline {
         return changes;
     }
 
+    /** "2026-11-25 16:20:03", where this machine is. */
+    static String time(long atMs) {
+        return TIME.format(Instant.ofEpochMilli(atMs));
+    }
+
     /** "#12 2026-11-25 16:20:03  learned, in force  −3.1 dB at 6.8 kHz …". */
     static String line(Change change) {
-        return "#" + change.id() + "  " + TIME.format(Instant.ofEpochMilli(change.at())) + "  " + state(change) + "  "
+        return "#" + change.id() + "  " + time(change.at()) + "  " + state(change) + "  "
                 + change.explanation().sentence();
     }
 

@@ -13,8 +13,11 @@ import attune.control.http.HttpFront;
 import attune.control.http.Json;
 import attune.control.http.SystemState;
 import attune.control.http.Tokens;
+import attune.control.privacy.Privacy;
+import attune.control.privacy.UserFiles;
 import attune.control.registry.EngineRegistry;
 import attune.control.registry.EngineSource;
+import attune.control.store.AuditStore;
 import attune.control.store.ChangeStore;
 import attune.control.store.Database;
 import attune.control.store.DiskSync;
@@ -63,6 +66,7 @@ public final class ControlServer implements AutoCloseable {
     private final AgentProcess agent;
     private final TelemetryWriter telemetry;
     private final Health health;
+    private final Privacy privacy;
     private final HttpFront front;
     private long idleSinceNs = System.nanoTime();
 
@@ -93,18 +97,27 @@ public final class ControlServer implements AutoCloseable {
             throws IOException {
         this.settings = settings;
         Clock clock = Clock.systemUTC();
+        UserFiles files = new UserFiles(places.data(), places.state(), places.runtime());
+        boolean erased = Privacy.finishErasing(files);
         database = Database.open(
                 places.data().resolve("attune.db"), Schema.MAIN, Database.Durability.FULL, settings.busyMs(), disk);
         telemetryDatabase = Database.open(
                 places.data().resolve("telemetry.db"), Schema.TELEMETRY, Database.Durability.NORMAL, settings.busyMs());
-        ChangeStore changes = new ChangeStore(database);
+        AuditStore audit = new AuditStore(database, clock);
+        ChangeStore changes = new ChangeStore(database, audit);
         FeedbackStore feedback = new FeedbackStore(database);
         ExperienceStore experiences = new ExperienceStore(database);
         TelemetryStore telemetryStore = new TelemetryStore(telemetryDatabase);
         Alerts alerts = new Alerts(hub, clock);
         ChangeWatch events = new ChangeWatch(hub, alerts);
         services = Services.of(
-                changes, feedback, experiences, new PreferenceStore(database), new TasteStore(database), events, clock);
+                changes,
+                feedback,
+                experiences,
+                new PreferenceStore(database, audit),
+                new TasteStore(database),
+                events,
+                clock);
         telemetry = new TelemetryWriter(telemetryStore);
         agent = new AgentProcess(places.runtimeFile(), places.runtime(), settings.agentOptions());
         engineEvents = new EngineEvents(
@@ -118,6 +131,19 @@ public final class ControlServer implements AutoCloseable {
                 new HealthSources(
                         places.data(), environment, system::agent, agent::trouble, database, telemetryDatabase),
                 clock);
+        privacy = new Privacy(
+                database,
+                telemetryDatabase,
+                audit,
+                files,
+                services.preferences(),
+                clock,
+                work,
+                new Privacy.Surroundings(
+                        () -> services.learning().gentle(registry.sessions()), this::quiet, this::forget));
+        if (erased) {
+            privacy.erasingFinished();
+        }
         Tokens tokens = Tokens.of(places.runtime(), clock);
         Handlers handlers = new Handlers(
                 registry,
@@ -129,6 +155,7 @@ public final class ControlServer implements AutoCloseable {
                 telemetryStore,
                 new PresetStore(places.factoryPresets(), places.data().resolve("presets")),
                 new LoudnessTargets(places.factoryPresets(), places.data()),
+                privacy,
                 hub,
                 system,
                 tokens);
@@ -136,6 +163,7 @@ public final class ControlServer implements AutoCloseable {
         system.setPort(front.port());
         engineEvents.setPanel(front.port(), tokens);
         registry.start();
+        var unusedToo = work.scheduleWithFixedDelay(this::backUp, 1, 60, TimeUnit.MINUTES);
         var unused = work.scheduleWithFixedDelay(this::everySecond, 200, 1000, TimeUnit.MILLISECONDS);
     }
 
@@ -192,6 +220,19 @@ public final class ControlServer implements AutoCloseable {
         });
     }
 
+    /** Before all is erased or replaced: nobody is left who would write again what it remembers. */
+    private void quiet() {
+        agent.close();
+        system.agentEnded();
+    }
+
+    /** After all was erased or replaced. */
+    private void forget() {
+        services.forget();
+        telemetry.forget();
+        registry.forget();
+    }
+
     private void everySecond() {
         try {
             system.watchAgent();
@@ -206,6 +247,13 @@ public final class ControlServer implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("What is done once a second failed.", e);
         }
+    }
+
+    /** A thread for each: a large database takes seconds, for which nobody waits. */
+    private void backUp() {
+        Thread backup = new Thread(privacy::backUpWhenDue, "attune-backup");
+        backup.setDaemon(true);
+        backup.start();
     }
 
     private void endWhenIdle() {
@@ -235,6 +283,7 @@ public final class ControlServer implements AutoCloseable {
         }
         agent.close();
         telemetry.close();
+        privacy.reads().flush();
         closeStores();
     }
 

@@ -84,7 +84,9 @@ final class EngineEvents implements EngineRegistry.Surroundings {
 
     @Override
     public void second(TelemetryPoint point) {
-        telemetry.add(point);
+        if (services.preferences().keepsFeatures()) {
+            telemetry.add(point);
+        }
     }
 
     @Override

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runtime {@code $XDG_RUNTIME_DIR/attune}: lock, tokens, {@code server.json}
  * @param data {@code $XDG_DATA_HOME/attune}: databases, presets
+ * @param state {@code $XDG_STATE_HOME/attune}: logs
  * @param factoryPresets presets that came with Attune
  * @param runtimeFile {@code runtime.json}, which says how the agent is started
  */
-public record ServerPlaces(Path runtime, Path data, Path factoryPresets, Path runtimeFile) {
+public record ServerPlaces(Path runtime, Path data, Path state, Path factoryPresets, Path runtimeFile) {
     /** Folder of the build or installation. */
     static final String HOME_PROPERTY = "attune.home";
 
@@ -35,23 +36,28 @@ public record ServerPlaces(Path runtime, Path data, Path factoryPresets, Path ru
                 .orElseThrow(
                         () -> new StartException(
                                 "There is no private runtime folder; set XDG_RUNTIME_DIR to a folder of yours with mode 0700."));
-        Path data = dataFolder(environment);
+        Path data = folder(environment, "XDG_DATA_HOME", ".local/share");
         privateFolder(data);
         String named = environment.getOrDefault("ATTUNE_RUNTIME", "");
         return new ServerPlaces(
-                runtime, data, factoryPresets(data), named.isEmpty() ? data.resolve("runtime.json") : Path.of(named));
+                runtime,
+                data,
+                folder(environment, "XDG_STATE_HOME", ".local/state"),
+                factoryPresets(data),
+                named.isEmpty() ? data.resolve("runtime.json") : Path.of(named));
     }
 
-    private static Path dataFolder(Map<String, String> environment) {
-        String data = environment.getOrDefault("XDG_DATA_HOME", "");
-        if (data.startsWith("/")) {
-            return Path.of(data).resolve("attune");
+    /** Relative paths are to be ignored, says the specification. */
+    private static Path folder(Map<String, String> environment, String variable, String belowHome) {
+        String base = environment.getOrDefault(variable, "");
+        if (base.startsWith("/")) {
+            return Path.of(base).resolve("attune");
         }
         String home = environment.getOrDefault("HOME", "");
         if (home.isEmpty()) {
             throw new StartException("HOME is not set, so Attune does not know where your files are.");
         }
-        return Path.of(home).resolve(".local/share/attune");
+        return Path.of(home).resolve(belowHome).resolve("attune");
     }
 
     private static void privateFolder(Path folder) throws IOException {

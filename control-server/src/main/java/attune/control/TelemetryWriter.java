@@ -32,6 +32,13 @@ final class TelemetryWriter implements AutoCloseable {
         }
     }
 
+    /** Drops what was not written yet. */
+    void forget() {
+        synchronized (waiting) {
+            waiting.clear();
+        }
+    }
+
     /** One thread. */
     void everySecond() {
         seconds++;

@@ -324,6 +324,7 @@ class LoopCommandsTest {
         cli.with("PATH", bin + ":" + System.getenv("PATH")).with("DISPLAY", ":1");
 
         assertThat(cli.run("open").out()).doesNotContain(FakeServer.TOKEN);
+        assertThat(server.requests).contains("POST /codes {\"scope\":\"admin\"}");
 
         Path opened = folder.resolve("opened");
         org.awaitility.Awaitility.await().until(() -> Files.exists(opened));

@@ -52,7 +52,12 @@ public final class ServerFixture implements AutoCloseable {
                 folder.resolve("runtime"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path data = Files.createDirectories(folder.resolve("data"));
-        this.places = new ServerPlaces(runtime, data, Path.of("../presets").toAbsolutePath(), folder.resolve("none"));
+        this.places = new ServerPlaces(
+                runtime,
+                data,
+                Files.createDirectories(folder.resolve("state")),
+                Path.of("../presets").toAbsolutePath(),
+                folder.resolve("none"));
         this.server = open(idle);
     }
 

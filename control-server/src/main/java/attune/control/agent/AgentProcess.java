@@ -176,7 +176,7 @@ public final class AgentProcess implements AutoCloseable {
         return System.nanoTime() / 1_000_000;
     }
 
-    /** Ends the agent with the server. */
+    /** Ends the agent with the server, or for a new one to begin with nothing. */
     @Override
     public void close() {
         ProcessHandle running = process;
@@ -191,6 +191,7 @@ public final class AgentProcess implements AutoCloseable {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             running.destroyForcibly();
         }
+        process = null;
         pidFile.toFile().delete();
     }
 }

@@ -61,6 +61,12 @@ public final class FeedbackService {
         }
     }
 
+    /** Forgets in which situations something was decided. */
+    void forget() {
+        lastHeard.clear();
+        unanswered.clear();
+    }
+
     /**
      * Takes an opinion; the same sender's id again changes nothing.
      *

@@ -99,9 +99,18 @@ public final class LearningService {
     /**
      * Back to the gentle preset on all engines that play; what was learned so far does not count any more. The history
      * stays.
+     *
+     * @param who of the audit log
      */
-    public List<Change> reset(List<EngineSession> sessions) {
-        preferences.setReset(clock.millis(), experiences.last());
+    public List<Change> reset(List<EngineSession> sessions, String who) {
+        preferences.setReset(clock.millis(), experiences.last(), who);
+        List<Change> changes = gentle(sessions);
+        events.tell("preferences", null, preferences.all());
+        return changes;
+    }
+
+    /** Back to the gentle preset on all engines that play. */
+    public List<Change> gentle(List<EngineSession> sessions) {
         List<Change> changes = new ArrayList<>();
         ParamSnapshot gentle = GentlePreset.params();
         for (EngineSession session : sessions) {
@@ -109,7 +118,6 @@ public final class LearningService {
                 changes.add(manual.recallAll(session, "Gentle", gentle, session.slot()));
             }
         }
-        events.tell("preferences", null, preferences.all());
         return changes;
     }
 }

@@ -6,7 +6,9 @@ import attune.api.ParamBounds;
 import attune.control.guard.UserBounds;
 import attune.control.guard.UserWish;
 import attune.control.problem.ProblemException;
+import attune.control.store.AuditEvent;
 import attune.control.store.PreferenceStore;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,13 @@ public final class Preferences {
     public static final String CAPTURE = "capture";
     /** Whether the panel's keys work. */
     public static final String KEYS = "keys";
+    /** Whether measurements and what is learned from them are kept. */
+    public static final String FEATURES = "features";
 
-    private static final List<String> SWITCHES = List.of(CAPTURE, KEYS);
+    private static final List<String> SWITCHES = List.of(FEATURES, CAPTURE, KEYS);
+    /** Switches that say what may be kept of a person's sound. */
+    private static final List<String> CONSENTS = List.of(FEATURES, CAPTURE);
+
     private static final String LEARNERS_OFF = "learnersOff";
     private static final String LEARNER = "learner:";
     private static final String TIP = "tip:";
@@ -57,10 +64,12 @@ public final class Preferences {
     /**
      * Turns switches on or off.
      *
+     * @param who of the audit log, which tells what may be kept from now on
      * @throws ProblemException 422 for a name that is none
      */
-    public Map<String, Object> set(Map<String, @Nullable Boolean> switches) {
+    public Map<String, Object> set(Map<String, @Nullable Boolean> switches, String who) {
         Map<String, String> wanted = new LinkedHashMap<>();
+        List<AuditEvent> events = new ArrayList<>();
         switches.forEach((name, on) -> {
             if (!SWITCHES.contains(name) || on == null) {
                 throw ProblemException.invalid(
@@ -71,8 +80,11 @@ public final class Preferences {
                                 + " can be true or false.");
             }
             wanted.put(name, Boolean.toString(on));
+            if (CONSENTS.contains(name) && isOn(name) != on) {
+                events.add(AuditEvent.of("consent", who, Map.of("purpose", name, "on", Boolean.toString(on))));
+            }
         });
-        save(wanted);
+        save(wanted, events);
         return all();
     }
 
@@ -119,6 +131,11 @@ public final class Preferences {
         return isOn(CAPTURE);
     }
 
+    /** Whether measurements and what is learned from them may be kept. */
+    public boolean keepsFeatures() {
+        return isOn(FEATURES);
+    }
+
     public UserBounds bounds() {
         return bounds;
     }
@@ -153,8 +170,10 @@ public final class Preferences {
     }
 
     /** Learning begins anew behind this experience. */
-    void setReset(long at, long experience) {
-        save(Map.of(RESET_AT, Long.toString(at), RESET_AFTER_EXPERIENCE, Long.toString(experience)));
+    void setReset(long at, long experience, String who) {
+        save(
+                Map.of(RESET_AT, Long.toString(at), RESET_AFTER_EXPERIENCE, Long.toString(experience)),
+                List.of(AuditEvent.of("reset", who, Map.of())));
     }
 
     /** Experiences up to this number don't count any more. */
@@ -204,8 +223,44 @@ public final class Preferences {
         }
     }
 
+    /**
+     * What is kept of the stored ones when they are erased: what a person switched off stays off, and what holds for all that will
+     * come.
+     */
+    Map<String, String> lasting() {
+        Map<String, String> lasting = new LinkedHashMap<>();
+        for (String name : SWITCHES) {
+            if (!isOn(name)) {
+                lasting.put(name, "false");
+            }
+        }
+        values.forEach((name, on) -> {
+            if (name.startsWith(LEARNER) && !Boolean.parseBoolean(on)) {
+                lasting.put(name, on);
+            }
+        });
+        for (String name : List.of(FROZEN, ON_AIR)) {
+            if (Boolean.parseBoolean(values.get(name))) {
+                lasting.put(name, "true");
+            }
+        }
+        return lasting;
+    }
+
+    /** Reads anew what is stored, and stores {@code lasting} on it. */
+    void reload(Map<String, String> lasting) {
+        store.set(lasting);
+        values = store.all();
+        bounds = UserBounds.of(store.bounds());
+        wish = store.wish();
+    }
+
     private void save(Map<String, String> wanted) {
-        store.set(wanted);
+        save(wanted, List.of());
+    }
+
+    private void save(Map<String, String> wanted, List<AuditEvent> events) {
+        store.set(wanted, events);
         values = store.all();
     }
 }

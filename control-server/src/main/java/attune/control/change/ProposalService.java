@@ -8,6 +8,7 @@ import attune.api.Explanation;
 import attune.api.LearningMode;
 import attune.api.MeasurementRequest;
 import attune.api.ProposalRequest;
+import attune.api.Situation;
 import attune.control.guard.OnAirLock;
 import attune.control.guard.ParamSets;
 import attune.control.guard.SafetyGuard;
@@ -22,7 +23,9 @@ import attune.param.ParamSnapshot;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the agent asks for: proposals, abstentions, what it measured afterwards. Any thread. */
 public final class ProposalService {
@@ -35,14 +38,23 @@ public final class ProposalService {
     private final Pusher pusher;
     private final UndoService undo;
     private final Supplier<UserBounds> bounds;
+    private final BooleanSupplier keepsFeatures;
     private final Clock clock;
     private final Map<String, Abstained> lastAbstained = new ConcurrentHashMap<>();
 
-    ProposalService(ChangeStore store, Pusher pusher, UndoService undo, Supplier<UserBounds> bounds, Clock clock) {
+    /** @param keepsFeatures whether what was heard may be written down with a change */
+    ProposalService(
+            ChangeStore store,
+            Pusher pusher,
+            UndoService undo,
+            Supplier<UserBounds> bounds,
+            BooleanSupplier keepsFeatures,
+            Clock clock) {
         this.store = store;
         this.pusher = pusher;
         this.undo = undo;
         this.bounds = bounds;
+        this.keepsFeatures = keepsFeatures;
         this.clock = clock;
     }
 
@@ -94,6 +106,10 @@ public final class ProposalService {
         }
     }
 
+    private @Nullable Situation kept(@Nullable Situation situation) {
+        return keepsFeatures.getAsBoolean() ? situation : null;
+    }
+
     static String slotName(int slot) {
         return slot >= 0 && slot < 4 ? String.valueOf("ABCD".charAt(slot)) : Integer.toString(slot);
     }
@@ -120,7 +136,7 @@ public final class ProposalService {
                         request.slot(),
                         after,
                         request.evidence(),
-                        request.situation(),
+                        kept(request.situation()),
                         null),
                 Map.of());
         session.onAirLock().moved(inForce, after, nowMs);
@@ -149,7 +165,7 @@ public final class ProposalService {
                         ParamSets.toMap(wanted),
                         0,
                         request.evidence(),
-                        request.situation(),
+                        kept(request.situation()),
                         null,
                         request.slot(),
                         request.baseGeneration()),
@@ -204,6 +220,11 @@ public final class ProposalService {
         }
     }
 
+    /** Forgets why nothing was changed. */
+    void forget() {
+        lastAbstained.clear();
+    }
+
     /** Writes down why nothing was changed; the same reason again within a minute is answered with the entry there is. */
     public Change abstain(EngineSession session, AbstentionRequest request) {
         session.changes().lock();
@@ -227,7 +248,7 @@ public final class ProposalService {
                             inForce,
                             0,
                             request.evidence(),
-                            request.situation(),
+                            kept(request.situation()),
                             null,
                             session.slot(),
                             session.generation()),

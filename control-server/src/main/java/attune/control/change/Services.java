@@ -32,6 +32,13 @@ public record Services(
         TasteService taste,
         TipService tips,
         LearningDesk desk) {
+    /** Forgets what is in memory of what was stored, after that was erased; what was switched off stays off. */
+    public void forget() {
+        preferences.reload(preferences.lasting());
+        proposals.forget();
+        feedback.forget();
+        taste.forget();
+    }
 
     /**
      * Makes them.
@@ -52,12 +59,12 @@ public record Services(
         ManualService manual = new ManualService(changes, pusher, clock);
         return new Services(
                 preferences,
-                new ProposalService(changes, pusher, undo, preferences::bounds, clock),
+                new ProposalService(changes, pusher, undo, preferences::bounds, preferences::keepsFeatures, clock),
                 undo,
                 manual,
                 new FeedbackService(feedback, changes, undo, events, clock),
                 new LearningService(preferences, experiences, manual, events, clock),
-                new TasteService(tasteStore, events, clock),
+                new TasteService(tasteStore, events, preferences::keepsFeatures, clock),
                 new TipService(preferences),
                 new LearningDesk(events, clock));
     }

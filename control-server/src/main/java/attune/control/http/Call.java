@@ -127,6 +127,11 @@ final class Call {
         return context.header("Origin") == null ? "cli" : "panel";
     }
 
+    /** Who asks, for the audit log. */
+    String who() {
+        return scope == Scope.AGENT ? "agent" : source();
+    }
+
     /** A constant of an enum in the query; null where absent. @throws ProblemException 422 naming the choices */
     <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
         String text = query(name);

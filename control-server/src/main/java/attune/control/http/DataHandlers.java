@@ -8,9 +8,11 @@ import attune.api.PresetInfo;
 import attune.api.PresetRequest;
 import attune.control.guard.ParamSets;
 import attune.control.problem.ProblemException;
+import attune.control.store.AuditEvent;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
+import attune.control.store.StorageException;
 import attune.control.store.StoredChange;
 import attune.control.store.TargetException;
 import attune.control.store.TelemetryStore;
@@ -23,6 +25,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is stored: timeline, opinions, experiences, presets, preferences, telemetry. */
 final class DataHandlers {
@@ -33,6 +37,8 @@ final class DataHandlers {
     private static final long LARGEST_PAGE = 1000;
     private static final long TWO_YEARS_SECONDS = 730L * 86_400;
     private static final int LONGEST_DOC = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataHandlers.class);
 
     private final Handlers with;
 
@@ -55,17 +61,21 @@ final class DataHandlers {
 
     void feedback(Call call) {
         long after = call.query("after", 0, 0, Long.MAX_VALUE);
+        with.privacy().reads().read("feedback", call.who(), null);
         call.answer(with.feedback().after(after, (int) call.query("limit", LARGEST_PAGE, 1, LARGEST_PAGE)));
     }
 
     void addExperiences(Call call) {
         List<Experience> experiences = call.body(new TypeReference<List<Experience>>() {});
-        call.answer(201, with.experiences().add(experiences));
+        experiences.forEach(LearnedText::check);
+        boolean kept = with.services().preferences().keepsFeatures();
+        call.answer(201, kept ? with.experiences().add(experiences) : List.of());
     }
 
     /** After a reset of learning only those that came since: a learner that reads from the start begins anew. */
     void experiences(Call call) {
         long after = call.query("after", 0, 0, Long.MAX_VALUE);
+        with.privacy().reads().read("experiences", call.who(), null);
         long from = Math.max(after, with.services().preferences().resetAfterExperience());
         call.answer(with.experiences().after(from, (int) call.query("limit", LARGEST_PAGE, 1, LARGEST_PAGE)));
     }
@@ -94,8 +104,9 @@ final class DataHandlers {
     }
 
     void setPreferences(Call call) {
-        Map<String, Object> all =
-                with.services().preferences().set(call.body(new TypeReference<Map<String, @Nullable Boolean>>() {}));
+        Map<String, Object> all = with.services()
+                .preferences()
+                .set(call.body(new TypeReference<Map<String, @Nullable Boolean>>() {}), call.source());
         with.hub().tell("preferences", null, all);
         call.answer(all);
     }
@@ -151,24 +162,38 @@ final class DataHandlers {
             throw ProblemException.malformed("A new preset needs an \"engineId\" or \"params\".", "params");
         }
         String doc = request.doc() == null ? "" : doc(request.doc());
-        call.answer(201, info(with.presets().save(label, doc, Preset.SOUND_VERSION, params)));
+        Preset saved = with.presets().save(label, doc, Preset.SOUND_VERSION, params);
+        audited(call, "preset-saved", saved.id());
+        call.answer(201, info(saved));
     }
 
     void changePreset(Call call) throws PresetException {
         PresetRequest request = call.body(PresetRequest.class);
         Preset old = with.presets().find(call.path("id"));
         ParamSnapshot params = params(request);
-        call.answer(info(with.presets()
+        Preset changed = with.presets()
                 .change(
                         old.id(),
                         request.label() == null ? old.label() : request.label(),
                         request.doc() == null ? old.doc() : doc(request.doc()),
-                        params == null ? old.params() : params)));
+                        params == null ? old.params() : params);
+        audited(call, "preset-changed", changed.id());
+        call.answer(info(changed));
     }
 
     void deletePreset(Call call) throws PresetException {
         with.presets().delete(call.path("id"));
+        audited(call, "preset-deleted", call.path("id"));
         call.context().status(204);
+    }
+
+    /** A preset is a file, which stands also where the audit log can't be written. */
+    private void audited(Call call, String event, String id) {
+        try {
+            with.privacy().audit().add(AuditEvent.of(event, call.who(), Map.of("preset", id)));
+        } catch (StorageException e) {
+            LOG.warn("Preset {}: {}, which is not in the audit log. {}", id, event, e.getMessage());
+        }
     }
 
     private static String doc(String doc) {

@@ -8,6 +8,7 @@ import attune.api.FeedbackRequest;
 import attune.api.Heard;
 import attune.api.LearningRequest;
 import attune.api.ProposalRequest;
+import attune.api.Situation;
 import attune.bridge.telemetry.CapturedInput;
 import attune.control.guard.ParamSets;
 import attune.control.problem.ProblemException;
@@ -144,21 +145,26 @@ final class EngineHandlers {
 
     void reset(Call call) {
         call.nothing();
-        call.answer(with.services().learning().reset(with.registry().sessions()));
+        call.answer(with.services().learning().reset(with.registry().sessions(), call.source()));
     }
 
     void propose(Call call) {
         EngineSession session = with.engine(call);
         ProposalRequest request = call.body(ProposalRequest.class);
-        with.services().feedback().heard(session.id(), request.situation());
+        with.services().feedback().heard(session.id(), kept(request.situation()));
         call.answer(201, with.services().proposals().propose(session, request));
     }
 
     void abstain(Call call) {
         EngineSession session = with.engine(call);
         AbstentionRequest request = call.body(AbstentionRequest.class);
-        with.services().feedback().heard(session.id(), request.situation());
+        with.services().feedback().heard(session.id(), kept(request.situation()));
         call.answer(with.services().proposals().abstain(session, request));
+    }
+
+    /** What was heard, where a person lets it be kept. */
+    private @Nullable Situation kept(@Nullable Situation situation) {
+        return with.services().preferences().keepsFeatures() ? situation : null;
     }
 
     void heard(Call call) {
@@ -217,6 +223,7 @@ final class EngineHandlers {
             long generation = session.generation();
             double most = LARGEST_CAPTURE_BYTES / Float.BYTES / session.channels() / session.sampleRateHz();
             CapturedInput input = session.captured(Math.min(seconds, most));
+            with.privacy().reads().read("capture", call.who(), session.id());
             Context context = call.context();
             context.contentType("application/octet-stream");
             context.header("X-Attune-First-Frame", Long.toString(input.firstFrame()));

@@ -2,6 +2,7 @@ package attune.control.http;
 
 import attune.control.change.Services;
 import attune.control.health.Health;
+import attune.control.privacy.Privacy;
 import attune.control.problem.ProblemException;
 import attune.control.registry.EngineRegistry;
 import attune.control.registry.EngineSession;
@@ -29,6 +30,7 @@ public record Handlers(
         TelemetryStore telemetry,
         PresetStore presets,
         LoudnessTargets targets,
+        Privacy privacy,
         StreamHub hub,
         SystemState system,
         Tokens tokens) {

@@ -14,6 +14,9 @@ import static io.javalin.http.HandlerType.PUT;
 import attune.api.AbstentionRequest;
 import attune.api.AgentStatus;
 import attune.api.Alert;
+import attune.api.AuditCheck;
+import attune.api.AuditEntry;
+import attune.api.Backup;
 import attune.api.Change;
 import attune.api.EngineInfo;
 import attune.api.Experience;
@@ -31,6 +34,7 @@ import attune.api.ObjectiveWish;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
 import attune.api.PresetRequest;
+import attune.api.PrivacyState;
 import attune.api.ProposalRequest;
 import attune.api.ServerInfo;
 import attune.api.SoundWord;
@@ -60,6 +64,7 @@ final class RouteTable {
         taste(new TasteHandlers(with));
         learners(new LearnerHandlers(with));
         desk(new DeskHandlers(with));
+        privacy(new PrivacyHandlers(with));
     }
 
     List<Route> routes() {
@@ -461,6 +466,52 @@ final class RouteTable {
                 LearningInsights.class,
                 on::insights);
         one(PUT, "/insights", AGENT, "The agent says so.", LearningInsights.class, Void.class, on::setInsights);
+    }
+
+    private void privacy(PrivacyHandlers on) {
+        one(
+                GET,
+                "/privacy",
+                VIEW,
+                "What may be kept, by purpose, and what is stored now.",
+                null,
+                PrivacyState.class,
+                on::state);
+        one(
+                POST,
+                "/privacy/export",
+                ADMIN,
+                "Everything that is stored, as one ZIP file.",
+                null,
+                byte[].class,
+                on::export);
+        one(
+                POST,
+                "/privacy/erase",
+                ADMIN,
+                "Erases everything that is stored; takes the phrase that GET /privacy names.",
+                PrivacyHandlers.EraseRequest.class,
+                PrivacyState.class,
+                on::erase);
+        many(GET, "/backups", VIEW, "Backups, newest first.", null, Backup.class, on::backups);
+        one(POST, "/backups", ADMIN, "Makes a backup now.", null, Backup.class, on::backUp);
+        many(
+                POST,
+                "/backups/{name}/restore",
+                ADMIN,
+                "Brings the database back to a backup, after a backup of what is now.",
+                null,
+                Backup.class,
+                on::restore);
+        many(GET, "/audit", VIEW, "The audit log, newest first: before, limit.", null, AuditEntry.class, on::audit);
+        one(
+                GET,
+                "/audit/verify",
+                VIEW,
+                "Whether every entry of the audit log is there and as it was written.",
+                null,
+                AuditCheck.class,
+                on::verify);
     }
 
     private void one(

@@ -67,12 +67,13 @@ final class SystemHandlers {
             case "view" -> Scope.VIEW;
             case "vote" -> Scope.VOTE;
             case "operate" -> Scope.OPERATE;
+            case "admin" -> Scope.ADMIN;
             default ->
                 throw ProblemException.invalid(
                         "scope",
                         String.valueOf(wanted).toLowerCase(Locale.ROOT),
-                        "view, vote, operate",
-                        "A code can be for view, vote or operate.");
+                        "view, vote, operate, admin",
+                        "A code can be for view, vote, operate or admin.");
         };
         call.answer(new CodeAnswer(with.tokens().newCode(scope), Tokens.CODE_SECONDS));
     }

@@ -71,6 +71,16 @@ final class AudibleHistory {
         entries.add(new Heard(0, last.changeId(), last.before(), last.after()));
     }
 
+    /** What plays is all that is known from now on, and from no change. */
+    void forget() {
+        Heard last = entries.peekLast();
+        before.clear();
+        entries = new ArrayDeque<>();
+        if (last != null) {
+            entries.add(new Heard(last.fromFrame(), null, null, last.after()));
+        }
+    }
+
     /**
      * Highest position that was played by the engine of now or one before it.
      *

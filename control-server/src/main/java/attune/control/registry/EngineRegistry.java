@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * seconds), and shares the memory for captured audio out.
  */
 public final class EngineRegistry implements AutoCloseable {
+    /** Engines let go of captured input within half a second. */
+    private static final long LETS_GO_MS = 1_500;
+
     private static final Logger LOG = LoggerFactory.getLogger(EngineRegistry.class);
     private static final long LOOKED_AT_MS = 50;
     private static final long UNSEEN_MS = 200;
@@ -75,6 +78,7 @@ public final class EngineRegistry implements AutoCloseable {
         poll.setDaemon(true);
         return poll;
     });
+    private volatile long capturesAgainMs;
     private long discoveredMs = -DISCOVERY_MS;
     private long secondMs;
 
@@ -92,6 +96,18 @@ public final class EngineRegistry implements AutoCloseable {
     public List<EngineSession> sessions() {
         synchronized (sessions) {
             return List.copyOf(sessions.values());
+        }
+    }
+
+    /**
+     * Forgets instances that are gone, what was heard of those that are here, and what is captured: engines keep no input for a
+     * second, in which they let go of what they have.
+     */
+    public void forget() {
+        capturesAgainMs = System.currentTimeMillis() + LETS_GO_MS;
+        synchronized (sessions) {
+            sessions.values().removeIf(session -> !session.isConnected());
+            sessions.values().forEach(EngineSession::forget);
         }
     }
 
@@ -179,8 +195,9 @@ public final class EngineRegistry implements AutoCloseable {
     private void shareCapture(Collection<EngineSession> all) {
         List<CaptureBudget.Wish> wishes = new ArrayList<>();
         boolean on = surroundings.captures();
+        boolean lettingGo = System.currentTimeMillis() < capturesAgainMs;
         for (EngineSession session : all) {
-            if (on && session.isConnected() && session.mode() != LearningMode.off) {
+            if (on && !lettingGo && session.isConnected() && session.mode() != LearningMode.off) {
                 wishes.add(new CaptureBudget.Wish(session.id(), session.captureBytes()));
             }
         }
@@ -188,16 +205,19 @@ public final class EngineRegistry implements AutoCloseable {
         for (EngineSession session : all) {
             boolean holds = holders.contains(session.id());
             session.wantCapture(holds);
-            session.setCaptureWhy(holds ? null : whyNot(session, on));
+            session.setCaptureWhy(holds ? null : whyNot(session, on, lettingGo));
         }
     }
 
-    private static String whyNot(EngineSession session, boolean on) {
+    private static String whyNot(EngineSession session, boolean on, boolean lettingGo) {
         if (!session.isConnected()) {
             return "the plugin instance is gone";
         }
         if (!on) {
             return "capture is switched off ('attune learn capture on' turns it on)";
+        }
+        if (lettingGo) {
+            return "it was erased just now";
         }
         return session.mode() == LearningMode.off
                 ? "learning is off"

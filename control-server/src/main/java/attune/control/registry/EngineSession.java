@@ -168,6 +168,12 @@ public final class EngineSession {
                 && announcement.epoch() == engine.epoch();
     }
 
+    /** Forgets which changes were audible when, and what was heard. */
+    synchronized void forget() {
+        audible.forget();
+        heardNow = null;
+    }
+
     public synchronized boolean isConnected() {
         return access != null;
     }
@@ -249,6 +255,10 @@ public final class EngineSession {
         Findings findings = new Findings();
         boolean first = anew;
         anew = false;
+        if (first) {
+            // More than the timeline knows, where that was erased or is an older one.
+            generation = Math.max(generation, frame.mailboxGeneration);
+        }
         gains.add(frame);
         second.add(frame);
         blocks.add(frame, System.currentTimeMillis());

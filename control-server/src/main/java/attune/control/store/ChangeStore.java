@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +28,12 @@ public final class ChangeStore {
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final Database database;
+    private final AuditStore audit;
 
-    public ChangeStore(Database database) {
+    /** @param audit gets what is learned, decided and taken back, in the transaction that writes it */
+    public ChangeStore(Database database, AuditStore audit) {
         this.database = database;
+        this.audit = audit;
     }
 
     /**
@@ -47,6 +51,7 @@ public final class ChangeStore {
     public StoredChange commit(NewChange draft, Map<Long, ChangeStatus> others) {
         long id = database.commit(connection -> {
             long number = insert(connection, draft);
+            audit(connection, number, draft);
             setStatuses(connection, others, number);
             return number;
         });
@@ -64,9 +69,40 @@ public final class ChangeStore {
             database.write(connection -> {
                 for (Map.Entry<Long, ChangeStatus> entry : statuses.entrySet()) {
                     setStatus(connection, entry.getKey(), entry.getValue(), null);
+                    if (entry.getValue() == ChangeStatus.rejected) {
+                        auditDecision(connection, "rejected", entry.getKey());
+                    }
                 }
                 return true;
             });
+        }
+    }
+
+    /** What an entry of the timeline is to the audit log; hands on the controls are in the timeline alone. */
+    private void audit(Connection connection, long number, NewChange draft) throws SQLException {
+        String event = switch (draft.kind()) {
+            case learned -> draft.status() == ChangeStatus.proposed ? "proposed" : "applied";
+            case undo -> "undone";
+            case rollback -> "rolled-back";
+            default -> "";
+        };
+        if (!event.isEmpty()) {
+            Map<String, String> detail = new LinkedHashMap<>();
+            detail.put("change", Long.toString(number));
+            if (draft.parent() != null) {
+                detail.put("of", draft.parent().toString());
+            }
+            audit.append(connection, new AuditEvent(event, draft.who(), draft.engineId(), detail));
+        }
+    }
+
+    private void auditDecision(Connection connection, String event, long id) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT engine_id FROM changes WHERE id = ?")) {
+            query.setLong(1, id);
+            try (ResultSet row = query.executeQuery()) {
+                String engineId = row.next() ? row.getString(1) : null;
+                audit.append(connection, new AuditEvent(event, "you", engineId, Map.of("change", Long.toString(id))));
+            }
         }
     }
 
@@ -87,6 +123,7 @@ public final class ChangeStore {
                 update.setLong(5, id);
                 update.executeUpdate();
             }
+            auditDecision(connection, "accepted", id);
             setStatuses(connection, others, id);
             return id;
         });

@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,6 +53,7 @@ public final class Database implements AutoCloseable {
     }
 
     private final Path file;
+    private final int busyMs;
     private final Connection writer;
     /** Null where a power cut may cost something. */
     private final @Nullable WriteAheadLog log;
@@ -60,8 +63,9 @@ public final class Database implements AutoCloseable {
     /** Whether the last write found no room. */
     private volatile boolean full;
 
-    private Database(Path file, Connection writer, @Nullable WriteAheadLog log) {
+    private Database(Path file, int busyMs, Connection writer, @Nullable WriteAheadLog log) {
         this.file = file;
+        this.busyMs = busyMs;
         this.writer = writer;
         this.log = log;
     }
@@ -113,7 +117,7 @@ public final class Database implements AutoCloseable {
         WriteAheadLog log = durability == Durability.FULL
                 ? new WriteAheadLog(file, connect(file, durability, Math.min(busyMs, CHECKPOINT_BUSY_MS), false), disk)
                 : null;
-        Database database = new Database(file, writer, log);
+        Database database = new Database(file, busyMs, writer, log);
         try {
             database.migrate(version, migrations);
             for (int i = 0; i < READERS; i++) {
@@ -166,14 +170,16 @@ public final class Database implements AutoCloseable {
         for (int next = version; next < migrations.size(); next++) {
             int to = next + 1;
             String script = migrations.get(next);
-            write(connection -> {
-                try (Statement statement = connection.createStatement()) {
-                    statement.executeUpdate(script);
-                    statement.executeUpdate("PRAGMA user_version = " + to);
-                }
-                return to;
-            });
+            write(connection -> migrate(connection, script, to));
         }
+    }
+
+    private static int migrate(Connection connection, String script, int to) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(script);
+            statement.executeUpdate("PRAGMA user_version = " + to);
+        }
+        return to;
     }
 
     private static int version(Connection connection) throws SQLException {
@@ -191,9 +197,153 @@ public final class Database implements AutoCloseable {
         } catch (IOException e) {
             throw new StorageException(Kind.FULL, "The database could not be copied to " + backup + " first.", e);
         }
-        try (Statement statement = writer.createStatement()) {
-            statement.executeUpdate("VACUUM INTO '" + backup.toString().replace("'", "''") + "'");
+        copyInto(writer, backup);
+    }
+
+    private static void copyInto(Connection connection, Path copy) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("VACUUM INTO '" + copy.toString().replace("'", "''") + "'");
         }
+    }
+
+    /**
+     * Writes a compact copy of one consistent state into a new file (0600); writers go on meanwhile.
+     *
+     * @throws StorageException when there is such a file or no room
+     */
+    public void copyTo(Path copy) {
+        try {
+            Files.createFile(copy, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try (Connection own = connect(file, Durability.NORMAL, busyMs, true)) {
+                copyInto(own, copy);
+            }
+        } catch (IOException e) {
+            throw unusable(copy, e);
+        } catch (SQLException e) {
+            throw explained(copy, e);
+        }
+    }
+
+    /**
+     * Reads one consistent state for as long as it takes, on a connection of its own, so that others go on reading.
+     *
+     * @throws StorageException when it could not
+     */
+    public <T> T readLong(Work<T> work) {
+        try (Connection own = connect(file, Durability.NORMAL, busyMs, true);
+                Statement statement = own.createStatement()) {
+            statement.executeUpdate("BEGIN");
+            return work.apply(own);
+        } catch (SQLException e) {
+            throw explained(file, e);
+        }
+    }
+
+    /**
+     * Makes it as it was when it was new: every table is dropped and made again in one transaction, then every byte of
+     * what was there goes from the file and its log. Waits for readers, and holds up writers.
+     *
+     * @param migrations as when it was opened
+     * @throws StorageException when it could not; of {@link Kind#LOCKED}, when another program still reads the log, which then
+     *     holds what was there
+     */
+    public void erase(List<String> migrations) {
+        List<Connection> taken = new ArrayList<>();
+        writing.lock();
+        try {
+            for (int i = 0; i < READERS; i++) {
+                taken.add(readers.take());
+            }
+            commit(connection -> {
+                dropAll(connection);
+                for (int to = 1; to <= migrations.size(); to++) {
+                    migrate(connection, migrations.get(to - 1), to);
+                }
+                return true;
+            });
+            execute("VACUUM");
+            try (Statement statement = writer.createStatement();
+                    ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                if (!result.next() || result.getInt(1) != 0) {
+                    throw new StorageException(
+                            Kind.LOCKED,
+                            "Another program reads the database " + file
+                                    + ", so it could not be erased to the last byte;"
+                                    + " end that program and erase again.");
+                }
+            }
+        } catch (SQLException e) {
+            throw explained(file, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException(Kind.LOCKED, "Erasing the database was interrupted.", e);
+        } finally {
+            readers.addAll(taken);
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Takes the rows of another database of the same version for its own, in one transaction.
+     *
+     * @param copy file of the other one, which nobody has open
+     * @param except tables that stay as they are
+     * @param then SQL of the same transaction
+     * @throws StorageException when it could not; nothing was changed then
+     */
+    public void restore(Path copy, Set<String> except, String then) {
+        writing.lock();
+        try {
+            execute("ATTACH '" + copy.toString().replace("'", "''") + "' AS copy");
+            try {
+                write(connection -> {
+                    for (String table : tables(connection)) {
+                        if (!except.contains(table)) {
+                            try (Statement statement = connection.createStatement()) {
+                                statement.executeUpdate("DELETE FROM main.\"" + table + "\"");
+                                statement.executeUpdate(
+                                        "INSERT INTO main.\"" + table + "\" SELECT * FROM copy.\"" + table + "\"");
+                            }
+                        }
+                    }
+                    try (Statement statement = connection.createStatement()) {
+                        return statement.executeUpdate(then);
+                    }
+                });
+            } finally {
+                execute("DETACH copy");
+            }
+        } catch (SQLException e) {
+            throw explained(file, e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private static void dropAll(Connection connection) throws SQLException {
+        for (String table : tables(connection)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("DROP TABLE \"" + table + "\"");
+            }
+        }
+    }
+
+    /** Names of our tables. */
+    private static List<String> tables(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")) {
+            List<String> tables = new ArrayList<>();
+            while (row.next()) {
+                tables.add(row.getString(1));
+            }
+            return tables;
+        }
+    }
+
+    /** File that holds it. */
+    public Path file() {
+        return file;
     }
 
     /**

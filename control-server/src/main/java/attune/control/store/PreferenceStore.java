@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Preferences by name as JSON values, and a person's bounds for learning. Any thread. */
@@ -14,9 +15,12 @@ public final class PreferenceStore {
     private static final String WISH = "objectives";
 
     private final Database database;
+    private final AuditStore audit;
 
-    public PreferenceStore(Database database) {
+    /** @param audit gets consents and resets, in the transaction that writes them */
+    public PreferenceStore(Database database, AuditStore audit) {
         this.database = database;
+        this.audit = audit;
     }
 
     /** All preferences; values are JSON text. */
@@ -26,6 +30,11 @@ public final class PreferenceStore {
 
     /** Sets some of them together. */
     public void set(Map<String, String> values) {
+        set(values, List.of());
+    }
+
+    /** The same, and what the audit log says of it. */
+    public void set(Map<String, String> values, List<AuditEvent> events) {
         database.write(connection -> {
             for (Map.Entry<String, String> value : values.entrySet()) {
                 put(
@@ -34,6 +43,9 @@ public final class PreferenceStore {
                                 + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                         value.getKey(),
                         value.getValue());
+            }
+            for (AuditEvent event : events) {
+                audit.append(connection, event);
             }
             return true;
         });

@@ -74,6 +74,26 @@ public final class Schema {
                 situation TEXT NOT NULL,
                 repeats TEXT
             ) STRICT;
+            """, """
+            CREATE TABLE audit (
+                number INTEGER PRIMARY KEY,
+                at INTEGER NOT NULL,
+                event TEXT NOT NULL,
+                who TEXT NOT NULL,
+                engine_id TEXT,
+                detail TEXT NOT NULL,
+                previous TEXT NOT NULL,
+                hash TEXT NOT NULL
+            ) STRICT;
+            CREATE TABLE audit_head (
+                number INTEGER NOT NULL,
+                hash TEXT NOT NULL
+            ) STRICT;
+            INSERT INTO audit_head VALUES (0, '0000000000000000000000000000000000000000000000000000000000000000');
+            CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+                BEGIN SELECT raise(ABORT, 'the audit log is never changed'); END;
+            CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit
+                BEGIN SELECT raise(ABORT, 'the audit log is never shortened'); END;
             """);
 
     /** {@code telemetry.db}: what would be nice to have. */

@@ -39,6 +39,15 @@ final class StoredJson {
         }
     }
 
+    static <T> T read(String text, TypeReference<T> type) {
+        try {
+            return JSON.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new StorageException(
+                    StorageException.Kind.BROKEN, "The database holds a damaged " + type.getType() + ".", e);
+        }
+    }
+
     static <T> @Nullable T readNullable(@Nullable String text, Class<T> type) {
         return text == null ? null : read(text, type);
     }

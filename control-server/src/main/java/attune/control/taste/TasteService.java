@@ -1,6 +1,7 @@
 package attune.control.taste;
 
 import attune.api.FrontPoint;
+import attune.api.Situation;
 import attune.api.TasteAnswer;
 import attune.api.TasteAnswerRequest;
 import attune.api.TasteKnown;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * Blind pairs between asking and answering. Sounds are in memory only: they go with the answer, after {@link #KEPT_MS}, when another
@@ -42,16 +44,21 @@ public final class TasteService {
 
     private final TasteStore store;
     private final Events events;
+    private final BooleanSupplier keepsFeatures;
     private final Clock clock;
     private final Map<String, OpenQuestion> open = new LinkedHashMap<>();
     private final Deque<String> expired = new ArrayDeque<>();
     private List<TasteKnown> known = List.of();
     private List<FrontPoint> front = List.of();
 
-    /** @param clock of the answers */
-    public TasteService(TasteStore store, Events events, Clock clock) {
+    /**
+     * @param keepsFeatures whether what was heard may be written down with an answer
+     * @param clock of the answers
+     */
+    public TasteService(TasteStore store, Events events, BooleanSupplier keepsFeatures, Clock clock) {
         this.store = store;
         this.events = events;
+        this.keepsFeatures = keepsFeatures;
         this.clock = clock;
     }
 
@@ -186,12 +193,19 @@ public final class TasteService {
                     none ? null : degree,
                     offer.first(),
                     offer.second(),
-                    offer.situation(),
+                    kept(offer.situation()),
                     offer.repeats()));
             open.remove(id);
         }
         events.tell("answer", stored.engineId(), stored);
         return stored;
+    }
+
+    /** What kind of content it was counts for the taste; what was heard in it may not be kept. */
+    private Situation kept(Situation situation) {
+        return keepsFeatures.getAsBoolean()
+                ? situation
+                : new Situation(situation.contentClass(), situation.observationVersion(), List.of());
     }
 
     /** Answers behind a number, oldest first. */
@@ -223,6 +237,14 @@ public final class TasteService {
             front = List.copyOf(newFront);
         }
         events.tell("front", null, newFront);
+    }
+
+    /** Drops every pair, and what the agent said it knows. */
+    public synchronized void forget() {
+        open.clear();
+        expired.clear();
+        known = List.of();
+        front = List.of();
     }
 
     /** Drops what nobody answered, gives up what no agent rendered. Called every second. */

@@ -202,6 +202,12 @@ class SecurityTest {
                 .isEqualTo(403);
         assertThat(server.tell("POST", "/shutdown", operate, Map.of()).statusCode())
                 .isEqualTo(403);
+        assertThat(server.tell("POST", "/privacy/erase", operate, Map.of()).statusCode())
+                .isEqualTo(403);
+        assertThat(server.tell("POST", "/privacy/erase", session("admin"), Map.of())
+                        .statusCode())
+                .as("allowed, but not meant")
+                .isEqualTo(422);
     }
 
     @Test

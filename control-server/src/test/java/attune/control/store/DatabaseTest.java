@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -321,15 +322,19 @@ class DatabaseTest {
         }
     }
 
+    private static PreferenceStore preferences(Database database) {
+        return new PreferenceStore(database, new AuditStore(database, Clock.systemUTC()));
+    }
+
     @Test
     void preferences_when_set_expect_kept() {
         try (Database database = Database.open(file, Schema.MAIN, Durability.FULL, 200)) {
-            PreferenceStore store = new PreferenceStore(database);
+            PreferenceStore store = preferences(database);
             store.set(Map.of("capture", "false", "frozen", "true"));
             store.set(Map.of("capture", "true"));
         }
         try (Database database = Database.open(file, Schema.MAIN, Durability.FULL, 200)) {
-            assertThat(new PreferenceStore(database).all())
+            assertThat(preferences(database).all())
                     .containsEntry("capture", "true")
                     .containsEntry("frozen", "true");
         }

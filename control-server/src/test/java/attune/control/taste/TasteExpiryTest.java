@@ -66,6 +66,7 @@ class TasteExpiryTest {
                         told.add(question);
                     }
                 },
+                () -> true,
                 clock);
     }
 

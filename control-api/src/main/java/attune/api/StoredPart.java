@@ -1,0 +1,21 @@
+package attune.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind of what is stored now.
+ *
+ * @param name of the table or folder
+ * @param label for people
+ * @param count rows or files
+ * @param bytes on the disk
+ * @param oldest ms since 1970; null where there is none, or no time
+ * @param kept how long it is kept
+ */
+public record StoredPart(
+        String name,
+        String label,
+        long count,
+        long bytes,
+        @Nullable Long oldest,
+        String kept) {}

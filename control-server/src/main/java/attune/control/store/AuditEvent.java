@@ -1,0 +1,20 @@
+package attune.control.store;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of the audit log before it has its place in the chain; fields as in {@link attune.api.AuditEntry}.
+ *
+ * @param detail never names, paths or free text of a person's
+ */
+public record AuditEvent(String event, String who, @Nullable String engineId, Map<String, String> detail) {
+    public AuditEvent {
+        detail = Map.copyOf(detail);
+    }
+
+    /** About no plugin instance. */
+    public static AuditEvent of(String event, String who, Map<String, String> detail) {
+        return new AuditEvent(event, who, null, detail);
+    }
+}

@@ -1,0 +1,69 @@
+package attune.control.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import attune.api.Backup;
+import attune.control.store.AuditStore;
+import attune.control.store.Database;
+import attune.control.store.PreferenceStore;
+import attune.control.store.Schema;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupsTest {
+    @TempDir
+    Path folder;
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+
+    @Test
+    void backups_when_days_go_by_expect_one_a_day_and_those_of_thirty_days() throws Exception {
+        try (Database database =
+                Database.open(folder.resolve("attune.db"), Schema.MAIN, Database.Durability.FULL, 2000)) {
+            AuditStore audit = new AuditStore(database, clock);
+            Backups backups = new Backups(database, audit, folder.resolve("backups"), clock);
+            assertThat(backups.isDue()).as("nothing is stored yet").isFalse();
+            new PreferenceStore(database, audit).set(Map.of("keys", "false"));
+            for (int day = 0; day < 35; day++) {
+                assertThat(backups.isDue()).isTrue();
+                backups.make("attune");
+                now = now.plus(Duration.ofHours(23));
+                assertThat(backups.isDue()).isFalse();
+                now = now.plus(Duration.ofHours(1));
+            }
+            assertThat(backups.all())
+                    .hasSize(31)
+                    .extracting(Backup::at)
+                    .startsWith(Instant.parse("2026-02-04T00:00:00Z").toEpochMilli())
+                    .endsWith(Instant.parse("2026-01-05T00:00:00Z").toEpochMilli());
+            Path another = Files.writeString(folder.resolve("backups/my-notes.txt"), "mine");
+            backups.make("you");
+            assertThat(another).exists();
+        }
+    }
+}
