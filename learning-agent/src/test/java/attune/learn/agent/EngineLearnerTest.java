@@ -153,6 +153,33 @@ class EngineLearnerTest {
                 .isGreaterThan(Gate.THRESHOLD);
     }
 
+    /** The judge of every day, and all factory presets to choose from: fidelity leaves more noise than clarity does. */
+    @Test
+    void loop_when_trees_judge_and_a_person_weighs_one_objective_expect_it_chosen_for_that_and_told() throws Exception {
+        float[] source = Material.fan(Material.voice(Material.OTHER), 0.03, 3);
+        FakeServer clear = wished(source, "clarity");
+        FakeServer faithful = wished(source, "fidelity");
+
+        assertThat(faithful.inForce.get(ParamTable.NR_ATTENUATION))
+                .isBetween(1.0, clear.inForce.get(ParamTable.NR_ATTENUATION) - 1);
+    }
+
+    /** What plays after the first proposal for a person who weighs nothing but this. */
+    private static FakeServer wished(float[] source, String objective) throws Exception {
+        FakeServer server = new FakeServer(source);
+        server.ownPresets.addAll(FactoryPresets.all());
+        Loop loop = new Loop(server, new LiveBudget(() -> 1), new Learning(1, false, Learning.TREES, null));
+        Map<String, Double> weights = new HashMap<>();
+        ObjectiveWish.OBJECTIVES.forEach(id -> weights.put(id, id.equals(objective) ? 1.0 : 0.0));
+        server.wish = new ObjectiveWish(ObjectiveWish.Method.sum, weights, Map.of());
+        loop.run(12);
+        assertThat(server.proposals).hasSize(1);
+        assertThat(server.proposals.get(0).explanation().sentence())
+                .contains("because you weigh " + objective + " most");
+        assertThat(server.proposals.get(0).evidence().judge()).contains("tree");
+        return server;
+    }
+
     /** What is found while nothing is due competes in a later audition, beside everything else. */
     @Test
     void loop_when_nothing_is_due_and_a_search_is_asked_for_expect_its_set_tried_on_later_sound() throws Exception {
