@@ -400,7 +400,7 @@ class PanelTasksTest {
 
     @Test
     void preset_when_saved_renamed_and_deleted_by_mouse_expect_each_undone_by_its_toast() {
-        page.keyboard().press("4");
+        page.keyboard().press("5");
         button("Save what plays").click();
         page.getByLabel("Name of the preset").fill("Mouse evening");
         page.locator("attune-presets .naming").getByText("Save").click();
@@ -428,7 +428,7 @@ class PanelTasksTest {
 
     @Test
     void preset_when_handled_by_keys_alone_expect_recall_rename_and_delete() throws IOException {
-        page.keyboard().press("4");
+        page.keyboard().press("5");
         button("Save what plays").focus();
         page.keyboard().press("Enter");
         page.keyboard().type("Key evening");
@@ -459,7 +459,7 @@ class PanelTasksTest {
     @Test
     void preset_when_recalled_into_the_other_slot_expect_the_heard_slot_unmoved() throws IOException {
         JsonNode before = stack.wanted();
-        page.keyboard().press("4");
+        page.keyboard().press("5");
         row("Noisy room").click();
         presetButton("Into slot B").click();
         assertThat(toast()).containsText("Slot B holds");
@@ -475,7 +475,7 @@ class PanelTasksTest {
         Files.writeString(broken, "no preset");
         try {
             page.reload();
-            page.keyboard().press("4");
+            page.keyboard().press("5");
             assertThat(page.locator("attune-presets .passed"))
                     .hasText("Preset 'broken evening' is not a valid preset file: it is not JSON (line 1, column 1).");
             assertThat(row("Noisy room")).isVisible();

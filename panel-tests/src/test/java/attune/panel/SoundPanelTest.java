@@ -155,6 +155,7 @@ class SoundPanelTest {
         page.keyboard().type(",5 s");
         page.keyboard().press("Enter");
         awaitWanted("gate_release", 1500);
+        assertThat(page.locator("attune-toasts").first()).containsText("Gate release is 1.5\u202fs.");
         page.keyboard().press("Enter");
         page.keyboard().type("9 dB");
         page.keyboard().press("Enter");
