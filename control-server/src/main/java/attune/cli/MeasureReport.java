@@ -37,7 +37,7 @@ record MeasureReport(
         return map;
     }
 
-    private static Map<String, @Nullable Object> toMap(TargetCheck check) {
+    static Map<String, @Nullable Object> toMap(TargetCheck check) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         Double gain = check.gainDb();
         map.put("id", check.target().id());

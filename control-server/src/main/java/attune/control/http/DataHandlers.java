@@ -122,7 +122,8 @@ final class DataHandlers {
         }
         long seconds = call.query("seconds", 300, 1, TWO_YEARS_SECONDS);
         long from = System.currentTimeMillis() - seconds * 1000;
-        call.answer(with.telemetry().since(call.query("engineId"), from, resolution, 3600));
+        long before = call.query("before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
+        call.answer(with.telemetry().between(call.query("engineId"), from, before, resolution, 3600));
     }
 
     /** Files that can't be used are told in a header: they must not hide the others. */

@@ -310,7 +310,7 @@ final class RouteTable {
                 GET,
                 "/telemetry",
                 VIEW,
-                "What was measured: engineId, seconds, resolution.",
+                "What was measured, at most 3600 stretches, the newest: engineId, seconds, resolution, before.",
                 null,
                 TelemetryPoint.class,
                 on::telemetry);

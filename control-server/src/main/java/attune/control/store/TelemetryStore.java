@@ -123,18 +123,21 @@ public final class TelemetryStore {
      * Stretches of a time, oldest first.
      *
      * @param engineId of this engine only; null: of all
+     * @param beforeMs of those that begin before this the newest
      */
-    public List<TelemetryPoint> since(@Nullable String engineId, long fromMs, int resolution, int limit) {
+    public List<TelemetryPoint> between(
+            @Nullable String engineId, long fromMs, long beforeMs, int resolution, int limit) {
         return database.read(connection -> {
             try (PreparedStatement query = connection.prepareStatement("SELECT " + COLUMNS
-                    + " FROM telemetry WHERE resolution = ? AND at >= ?"
+                    + " FROM telemetry WHERE resolution = ? AND at >= ? AND at < ?"
                     + (engineId == null ? "" : " AND engine_id = ?") + " ORDER BY at DESC LIMIT ?")) {
                 query.setInt(1, resolution);
                 query.setLong(2, fromMs);
+                query.setLong(3, beforeMs);
                 if (engineId != null) {
-                    query.setString(3, engineId);
+                    query.setString(4, engineId);
                 }
-                query.setInt(engineId == null ? 3 : 4, limit);
+                query.setInt(engineId == null ? 4 : 5, limit);
                 List<TelemetryPoint> points = new ArrayList<>();
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {

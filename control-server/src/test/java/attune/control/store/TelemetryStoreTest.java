@@ -48,18 +48,26 @@ class TelemetryStoreTest {
     }
 
     @Test
+    void between_when_more_than_a_page_expect_the_newest_before_a_time_oldest_first() {
+        hours(1);
+        List<TelemetryPoint> page = store.between("77-1", START, START + 1000_000, 1, 10);
+        assertThat(page).extracting(TelemetryPoint::at).hasSize(10).isSorted();
+        assertThat(page.get(9).at()).isEqualTo(START + 999_000);
+    }
+
+    @Test
     void roll_up_when_hours_are_past_expect_means_peaks_and_sums_at_every_resolution() {
         hours(2);
         store.rollUp(START + 2 * HOUR_MS + 1000);
         store.rollUp(START + 2 * HOUR_MS + 2000);
-        List<TelemetryPoint> fives = store.since("77-1", START, 300, 1000);
+        List<TelemetryPoint> fives = store.between("77-1", START, Long.MAX_VALUE, 300, 1000);
         assertThat(fives).hasSize(24);
         assertThat(fives.get(0).seconds()).isEqualTo(300);
         assertThat(fives.get(0).inputLufs()).isEqualTo(-20.0);
         assertThat(fives.get(0).noiseFloorDbfs()).isNull();
         assertThat(fives.get(0).lateBlocks()).isEqualTo(3);
         assertThat(fives.get(3).inputPeakDbtp()).isEqualTo(-1);
-        List<TelemetryPoint> hours = store.since(null, START, 3600, 1000);
+        List<TelemetryPoint> hours = store.between(null, START, Long.MAX_VALUE, 3600, 1000);
         assertThat(hours).hasSize(2);
         assertThat(hours.get(0).blocks()).isEqualTo(360_000);
         assertThat(hours.get(0).inputPeakDbtp()).isEqualTo(-1);
@@ -71,13 +79,13 @@ class TelemetryStoreTest {
         hours(1);
         store.rollUp(START + 2 * HOUR_MS);
         store.rollUp(START + 100 * 24 * HOUR_MS);
-        assertThat(store.since(null, 0, 1, 10)).isEmpty();
-        assertThat(store.since(null, 0, 300, 10)).isEmpty();
-        List<TelemetryPoint> hours = store.since(null, 0, 3600, 10);
+        assertThat(store.between(null, 0, Long.MAX_VALUE, 1, 10)).isEmpty();
+        assertThat(store.between(null, 0, Long.MAX_VALUE, 300, 10)).isEmpty();
+        List<TelemetryPoint> hours = store.between(null, 0, Long.MAX_VALUE, 3600, 10);
         assertThat(hours).hasSize(1);
         assertThat(hours.get(0).seconds()).isEqualTo(3600);
-        assertThat(store.since(null, 0, 86_400, 10)).hasSize(1);
+        assertThat(store.between(null, 0, Long.MAX_VALUE, 86_400, 10)).hasSize(1);
         store.rollUp(START + 800 * 24 * HOUR_MS);
-        assertThat(store.since(null, 0, 3600, 10)).isEmpty();
+        assertThat(store.between(null, 0, Long.MAX_VALUE, 3600, 10)).isEmpty();
     }
 }
