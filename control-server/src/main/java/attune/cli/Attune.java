@@ -52,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PrivacyCommand.class,
             BackupCommand.class,
             ReportCommand.class,
+            LiveCommand.class,
             MicCommand.class,
             ConfigCommand.class,
             InstallCommand.class,
@@ -69,6 +70,7 @@ public final class Attune implements Runnable {
 
     private static final Map<Class<?>, BiFunction<Places, Terminal, Object>> COMMANDS = Map.ofEntries(
             Map.entry(RunCommand.class, RunCommand::new),
+            Map.entry(LiveCommand.class, LiveCommand::new),
             Map.entry(EnhanceCommand.class, EnhanceCommand::new),
             Map.entry(MatchCommand.class, MatchCommand::new),
             Map.entry(MeasureCommand.class, MeasureCommand::new),

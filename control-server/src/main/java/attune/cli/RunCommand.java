@@ -57,9 +57,6 @@ final class RunCommand implements Callable<Integer> {
     private static final long STALE_NS = 1_000_000_000;
 
     private static final long SHUTDOWN_PATIENCE_SECONDS = 5;
-    private static final int DEFAULT_COLUMNS = 80;
-    /** ECMA-48 EL: nothing of a longer line before stays. */
-    private static final String ERASE_TO_END = "\033[K";
 
     private final Places places;
 
@@ -316,39 +313,21 @@ final class RunCommand implements Callable<Integer> {
             }
             learning.look();
             if (!json) {
-                learning.news().forEach(this::printSentence);
+                learning.news().forEach(terminal::showSentence);
             }
             long interval = terminal.outIsTty() ? LINE_INTERVAL_NS / 10 : LINE_INTERVAL_NS;
             if (!json && !summary.isEmpty() && System.nanoTime() - nextLineNs >= 0) {
                 nextLineNs = System.nanoTime() + interval;
-                print(RunSummary.line(frame, learning.line()));
+                terminal.showLine(RunSummary.line(frame, learning.line()));
             }
         }
         while (reader != null && reader.next(frame)) {
             summary.take();
         }
-        if (terminal.outIsTty() && !json) {
-            terminal.out().println();
+        if (!json) {
+            terminal.endLine();
         }
         return summary;
-    }
-
-    /** The line of meters, over the one before where a person looks. */
-    private void print(String line) {
-        if (terminal.outIsTty()) {
-            int columns = Integer.getInteger("attune.tty.columns", DEFAULT_COLUMNS);
-            String cut = line.length() < columns ? line : line.substring(0, columns - 1);
-            terminal.out().print("\r" + cut + ERASE_TO_END);
-        } else {
-            terminal.out().println(line);
-        }
-        terminal.flush();
-    }
-
-    /** A line of its own that stays. */
-    private void printSentence(String sentence) {
-        terminal.out().println(terminal.outIsTty() ? "\r" + sentence + ERASE_TO_END : sentence);
-        terminal.flush();
     }
 
     /** The host's engine, once it announced itself. */

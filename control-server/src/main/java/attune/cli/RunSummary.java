@@ -160,7 +160,8 @@ final class RunSummary {
         return learning.isEmpty() ? meters : meters + "  " + learning;
     }
 
-    private static String level(double db) {
+    /** Five characters wide; a dash where there is nothing. */
+    static String level(double db) {
         return Double.isFinite(db) ? String.format(Locale.ROOT, "%5.1f", db) : "    –";
     }
 }

@@ -16,7 +16,9 @@ final class SettingDefaults implements IDefaultValueProvider {
             "enhance --preset", Setting.PRESET,
             "enhance --target", Setting.TARGET,
             "run --preset", Setting.PRESET,
-            "run --learn", Setting.LEARN);
+            "run --learn", Setting.LEARN,
+            "live --preset", Setting.PRESET,
+            "live --latency", Setting.LATENCY);
 
     private final Settings settings;
 

@@ -14,6 +14,10 @@ import java.nio.charset.StandardCharsets;
  */
 record Terminal(PrintWriter out, PrintWriter err, boolean outIsTty, boolean errIsTty) {
 
+    private static final int DEFAULT_COLUMNS = 80;
+    /** ECMA-48 EL: nothing of a longer line before stays. */
+    private static final String ERASE_TO_END = "\033[K";
+
     /** The launcher says with {@code attune.tty.out} and {@code attune.tty.err} what it sees. */
     static Terminal ofThisProcess() {
         Charset charset = StandardCharsets.UTF_8;
@@ -27,6 +31,30 @@ record Terminal(PrintWriter out, PrintWriter err, boolean outIsTty, boolean errI
     void flush() {
         out.flush();
         err.flush();
+    }
+
+    /** A line of meters, over the one before where a person looks. */
+    void showLine(String line) {
+        if (outIsTty) {
+            int columns = Integer.getInteger("attune.tty.columns", DEFAULT_COLUMNS);
+            out.print("\r" + (line.length() < columns ? line : line.substring(0, columns - 1)) + ERASE_TO_END);
+        } else {
+            out.println(line);
+        }
+        flush();
+    }
+
+    /** A line that stays, above the meters. */
+    void showSentence(String sentence) {
+        out.println(outIsTty ? "\r" + sentence + ERASE_TO_END : sentence);
+        flush();
+    }
+
+    /** No more meters come. */
+    void endLine() {
+        if (outIsTty) {
+            out.println();
+        }
     }
 
     /** Progress goes to the error stream, so that a redirected result stays clean. */

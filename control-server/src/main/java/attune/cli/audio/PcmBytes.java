@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  * of ±1 step (Lipshitz, Wannamaker, Vanderkooy 1992), the same for every run; samples that are exactly 0 stay 0, so that
  * digital silence remains. 32-bit words are finer than a float and need none. Floats are exact.
  */
-final class PcmBytes {
+public final class PcmBytes {
     private static final long DITHER_SEED = 0x9E3779B97F4A7C15L;
 
     private final SampleFormat format;
@@ -17,7 +17,7 @@ final class PcmBytes {
     private final ByteOrder order;
     private long ditherState = DITHER_SEED;
 
-    PcmBytes(SampleFormat format, boolean unsignedBytes, ByteOrder order) {
+    public PcmBytes(SampleFormat format, boolean unsignedBytes, ByteOrder order) {
         this.format = format;
         this.unsignedBytes = unsignedBytes;
         this.order = order;
@@ -29,7 +29,7 @@ final class PcmBytes {
     }
 
     /** Reads {@code frames} interleaved frames from the beginning of {@code bytes}. */
-    void decode(byte[] bytes, float[][] channels, int frames) {
+    public void decode(byte[] bytes, float[][] channels, int frames) {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(order);
         int position = 0;
         for (int frame = 0; frame < frames; frame++) {
@@ -62,7 +62,7 @@ final class PcmBytes {
     }
 
     /** Writes {@code frames} interleaved frames to {@code bytes} from {@code offset}. */
-    void encode(float[][] channels, int frames, byte[] bytes, int offset) {
+    public void encode(float[][] channels, int frames, byte[] bytes, int offset) {
         ByteBuffer out = ByteBuffer.wrap(bytes).order(order);
         int position = offset;
         for (int frame = 0; frame < frames; frame++) {

@@ -31,7 +31,7 @@ public enum Setting {
             "trees",
             "Who judges voices when changes are tried: the trained judge, or the linear one alone."),
     IDLE_SEARCH(Kind.SWITCH, "", 0, 1, List.of(), "off", "The learning agent searches on while nothing is due."),
-    PRESET(Kind.NAME, "", 0, 0, List.of(), "gentle", "Preset that enhance and run begin with."),
+    PRESET(Kind.NAME, "", 0, 0, List.of(), "gentle", "Preset that enhance, run and live begin with."),
     TARGET(
             Kind.DECIMAL,
             MacroTable.TARGET.spec().unit(),
@@ -47,7 +47,15 @@ public enum Setting {
             0,
             Stream.of(LearningMode.values()).map(Enum::name).toList(),
             "auto",
-            "What learning may do in run.");
+            "What learning may do in run."),
+    LATENCY(
+            Kind.CHOICE,
+            "",
+            0,
+            0,
+            List.of("quality", "live"),
+            "live",
+            "What live is for: the best noise reduction, or the shortest delay.");
 
     /** How a value is written. */
     public enum Kind {

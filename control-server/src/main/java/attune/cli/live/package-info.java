@@ -1,0 +1,5 @@
+/** Microphone to loudspeaker through the engine, without a host: {@code attune live}. */
+@NullMarked
+package attune.cli.live;
+
+import org.jspecify.annotations.NullMarked;
