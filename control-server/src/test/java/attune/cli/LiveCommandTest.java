@@ -151,7 +151,7 @@ class LiveCommandTest {
         assertThat(status).isZero();
         assertThat(noise.closed).isTrue();
         assertThat(err.toString())
-                .contains("noisy-room at 48.0 kHz, stereo: 28.0 ms from in to out (engine 8.0, buffers up to 20.0)");
+                .contains("noisy-room at 48.0 kHz, stereo: 26.7 ms from in to out (engine 6.7, buffers up to 20.0)");
         assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.matches("in +−?-?[0-9.]+ out .* gaps 2"));
 
         SoundSettings settings = SoundSettings.of(
