@@ -27,6 +27,7 @@ class BridgeRulesTest {
                         "java/nio/ByteBuffer.getInt",
                         "java/nio/ByteBuffer.getLong",
                         "java/nio/ByteBuffer.getDouble",
+                        "java/nio/ByteBuffer.putShort",
                         "java/nio/ByteBuffer.putInt",
                         "java/nio/ByteBuffer.putLong",
                         "java/nio/ByteBuffer.putFloat",
