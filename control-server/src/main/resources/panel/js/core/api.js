@@ -57,6 +57,15 @@ async function bytes(path) {
   return response.arrayBuffer();
 }
 
+/** A file that is made for this. */
+async function file(path) {
+  const response = await answered('POST', path, {});
+  if (!response.ok) {
+    throw new ApiError(response.status, parsed(await response.text()));
+  }
+  return response.blob();
+}
+
 /** Presets, and what is said about files that can't be used: a header, percent-encoded, + for a space. */
 async function presets() {
   const { value, headers } = await exchange('GET', '/presets');
@@ -118,6 +127,11 @@ export const api = {
   presets,
   savePreset: preset => request('POST', '/presets', preset),
   changePreset: (id, fields) => request('PUT', preset(id), fields),
+  privacy: () => request('GET', '/privacy'),
+  exportAll: () => file('/privacy/export'),
+  eraseAll: confirm => request('POST', '/privacy/erase', { confirm }),
+  audit: (before, limit) => request('GET', `/audit?${query({ before, limit })}`),
+  verifyAudit: () => request('GET', '/audit/verify'),
   deletePreset: id => request('DELETE', preset(id)),
 };
 

@@ -12,6 +12,7 @@ export const VIEWS = [
   ['sound', 'Sound'],
   ['presets', 'Presets'],
   ['health', 'Health'],
+  ['privacy', 'Privacy'],
 ];
 
 /** For the list of keys. */

@@ -263,6 +263,16 @@ class Store extends EventTarget {
     await Promise.all([this.#readParameters(), this.readChanges(), this.readPresets(), this.#readPreferences(), this.#readAlerts(), ...['taste', 'front', 'bounds'].map(name => this.#readTold(name))]);
   }
 
+  /** What was known is not what is stored any more. */
+  async #readAnew() {
+    this.changes = [];
+    this.taste = null;
+    this.front = null;
+    this.#tell('changes', 'taste', 'front');
+    await this.#arrived().catch(error => this.dispatchEvent(new CustomEvent('failure', { detail: error })));
+    this.#tell('privacy');
+  }
+
   #lost(retryAt) {
     if (this.server !== 'lost') {
       this.lostAt = Date.now();
@@ -339,6 +349,8 @@ class Store extends EventTarget {
   #receive({ type, engineId, data }) {
     if (type === 'engine') {
       this.#takeEngine(data);
+    } else if (type === 'erased' || type === 'restored') {
+      this.#readAnew();
     } else if (type === 'change') {
       this.takeChange(data);
     } else if (type === 'alert') {

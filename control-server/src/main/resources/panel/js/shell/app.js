@@ -9,6 +9,7 @@ import '../views/away.js';
 import '../views/health.js';
 import '../views/live.js';
 import '../views/presets.js';
+import '../views/privacy.js';
 import '../views/sound.js';
 import '../views/taste.js';
 import '../views/why.js';
@@ -101,6 +102,9 @@ class App extends LitElement {
     }
     if (this.view === 'presets') {
       return html`<attune-presets></attune-presets>`;
+    }
+    if (this.view === 'privacy') {
+      return html`<attune-privacy></attune-privacy>`;
     }
     return store.server === 'here' && !store.playing ? html`<attune-away></attune-away>` : html`<attune-live></attune-live>`;
   }
