@@ -120,6 +120,9 @@ class EnvironmentTest {
         expectSoundOfEnhance(input, output, 1280);
         List<String> belong = List.of(
                 ".local/share/attune/",
+                ".local/share/man/man1/attune.1",
+                ".local/share/bash-completion/completions/attune",
+                ".local/share/zsh/site-functions/_attune",
                 ".local/state/attune/",
                 ".cache/attune/",
                 ".config/attune/",
