@@ -84,24 +84,30 @@ class SafetyPanelTest {
                 .click();
     }
 
+    /** Says it again until it was taken in: what an agent said holds for a few seconds only. */
+    private void saysUntil(long sinceMs, String state, boolean isTold) {
+        Locator rests = page.locator("attune-banner .banner")
+                .filter(new Locator.FilterOptions().setHasText("“Trained policy” rests until"));
+        Locator here = page.locator("attune-top-bar").getByText("listening");
+        await().atMost(PATIENCE).until(() -> {
+            agentSays(sinceMs, state);
+            return here.isVisible() && rests.isVisible() == isTold;
+        });
+    }
+
     @Test
     void learner_when_it_rests_expect_told_once_with_what_goes_on() throws IOException {
         Locator banner = page.locator("attune-banner .banner");
         long since = System.currentTimeMillis();
-        agentSays(since, LearnerRest.RESTING);
-        assertThat(banner).containsText("“Trained policy” rests until");
+        saysUntil(since, LearnerRest.RESTING, true);
         assertThat(banner).containsText("3 of its last 5 changes");
         banner.getByRole(AriaRole.BUTTON).click();
-        agentSays(since, LearnerRest.RESTING);
-        assertThat(banner).containsText("Listening for the first time.");
+        saysUntil(since, LearnerRest.RESTING, false);
 
         page.reload();
-        agentSays(since, LearnerRest.RESTING);
-        assertThat(banner).containsText("Listening for the first time.");
-        agentSays(since + 60_000, LearnerRest.RESTING);
-        assertThat(banner).containsText("rests until");
-        agentSays(since + 60_000, LearnerRest.TRYING);
-        assertThat(banner).containsText("Listening for the first time.");
+        saysUntil(since, LearnerRest.RESTING, false);
+        saysUntil(since + 60_000, LearnerRest.RESTING, true);
+        saysUntil(since + 60_000, LearnerRest.TRYING, false);
     }
 
     @Test

@@ -32,7 +32,7 @@ class AlertsCard extends LitElement {
       details { border-top: 1px solid var(--line); margin-top: var(--s2); padding-top: var(--s2); }
       summary { cursor: pointer; font-size: var(--t-m); color: var(--tx-2); min-height: 1.75rem; align-content: center; }
       details li { padding: var(--s2) 0; color: var(--tx-2); }
-      @media (max-width: 719px) { li { grid-template-columns: 1.25rem minmax(0, 1fr); } .btn { grid-column: 2; justify-self: start; margin-top: var(--s2); } }
+      @media (max-width: 719px) { li { grid-template-columns: 1.25rem minmax(0, 1fr); } .btn, li > .quiet { grid-column: 2; justify-self: start; margin-top: var(--s2); } }
     `,
   ];
 
