@@ -29,6 +29,8 @@ export class ValueInput {
   #drag = null;
   #typing = null;
   #from = null;
+  /** What was asked for last; the host may have been drawn anew with what is known meanwhile. */
+  #to = null;
   #timer = 0;
 
   /** @param {{rail?: () => number}} look rail: pixels of the whole range, for a fader that follows the pointer */
@@ -111,6 +113,7 @@ export class ValueInput {
     }
     this.#from ??= this.host.value;
     const next = Math.min(max, Math.max(min, value));
+    this.#to = next;
     if (next !== this.host.value) {
       this.host.value = next;
       this.host.dispatchEvent(new CustomEvent('input', { detail: next }));
@@ -124,8 +127,8 @@ export class ValueInput {
   #settle() {
     const from = this.#from;
     this.#from = null;
-    if (from !== null && from !== this.host.value) {
-      this.host.dispatchEvent(new CustomEvent('settled', { detail: { from, to: this.host.value } }));
+    if (from !== null && from !== this.#to) {
+      this.host.dispatchEvent(new CustomEvent('settled', { detail: { from, to: this.#to } }));
     }
   }
 
