@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything that proposes changes, each of which a person can switch off and which rests by itself after harm. */
+/**
+ * Everything that proposes changes, each of which a person can switch off and which rests by itself after harm. What is not shown to
+ * help is off until a person switches it on ({@link #isOnAtFirst}).
+ */
 public enum Learner {
     HUM("hum", "Hum", "Takes mains hum out where it is sure.", "hum"),
     NOISE("noise", "Noise", "Lowers the noise behind a voice.", "noise-mild", "noise-strong"),
@@ -19,7 +22,11 @@ public enum Learner {
             "rules-strong",
             "rules-without-tone",
             "rules-without-level"),
-    POLICY("policy", "Trained policy", "Was trained on what was best for other voices.", "policy"),
+    POLICY(
+            "policy",
+            "Trained policy",
+            "Was trained on what was best for other voices; off at first, since it was not shown to help.",
+            "policy"),
     EARLIER("earlier", "What helped earlier", "Tries again what served you in sound like this.", "earlier"),
     OWN_PRESETS("own-presets", "Your presets", "Tries the presets that you saved.", "own-presets"),
     FACTORY_PRESETS(
@@ -57,6 +64,11 @@ public enum Learner {
     /** What it does, in one sentence. */
     public String about() {
         return about;
+    }
+
+    /** Whether it proposes before a person said anything. {@code ./attune prove} says what each is worth. */
+    public boolean isOnAtFirst() {
+        return this != POLICY;
     }
 
     /** Names under which its proposals are made, as in {@link Change#strategy}. */

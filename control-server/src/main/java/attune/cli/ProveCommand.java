@@ -69,10 +69,16 @@ final class ProveCommand implements Callable<Integer> {
             names = "--without",
             paramLabel = "NAME",
             split = ",",
-            description =
-                    "Play degraded clips again without each of these, to see what it is worth: policy, rules, presets,"
-                            + " bandit, trees, or any strategy by its name; A+B leaves out both at once.")
+            description = "Play degraded clips again without each of these, to see what it is worth: rules, presets,"
+                    + " bandit, trees, or any strategy by its name; A+B leaves out both at once.")
     private List<String> without = List.of();
+
+    @Option(
+            names = "--with",
+            paramLabel = "NAME",
+            split = ",",
+            description = "The same with each of those that are off at first: policy.")
+    private List<String> with = List.of();
 
     @Option(names = "--details", description = "A line for each clip, too.")
     private boolean details;
@@ -97,10 +103,10 @@ final class ProveCommand implements Callable<Integer> {
             NewFile.requireFolder(plot);
             NewFile.requireFree(plot, null, overwrite);
         }
-        List<Without> lesser = lesser();
+        List<Without> others = others();
         ProofCorpus corpus = corpus();
         Proof proof =
-                new Proof(factoryPresets(), iterations, MacroTable.TARGET.spec().defaultValue(), lesser);
+                new Proof(factoryPresets(), iterations, MacroTable.TARGET.spec().defaultValue(), others);
         ProofReport report;
         try (ProgressBar bar = terminal.progressBar()) {
             double seconds = (double) corpus.names().size() * EvaluationCorpus.SECONDS;
@@ -114,19 +120,26 @@ final class ProveCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<Without> lesser() {
-        List<Without> lesser = new ArrayList<>();
+    private List<Without> others() {
+        List<Without> others = new ArrayList<>();
         for (String together : without) {
-            Set<String> names = new TreeSet<>(List.of(together.split("\\+", -1)));
-            for (String name : names) {
-                if (!Without.known().contains(name)) {
-                    throw CliException.usage("--without=" + name + " is no learner; known are "
-                            + String.join(", ", Without.known()) + ".");
-                }
-            }
-            lesser.add(new Without(names));
+            others.add(new Without(names("--without", together, Without.known())));
         }
-        return lesser;
+        for (String together : with) {
+            others.add(Without.with(names("--with", together, Without.addable())));
+        }
+        return others;
+    }
+
+    private static Set<String> names(String option, String together, Set<String> known) {
+        Set<String> names = new TreeSet<>(List.of(together.split("\\+", -1)));
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw CliException.usage(option + "=" + name + " is no learner that it knows; it knows "
+                        + String.join(", ", known) + ".");
+            }
+        }
+        return names;
     }
 
     private void print(ProofReport report) throws IOException {

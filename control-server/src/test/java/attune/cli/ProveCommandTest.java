@@ -46,14 +46,17 @@ class ProveCommandTest {
                 "--iterations",
                 "1",
                 "--without",
-                "policy,rules+bandit",
+                "hum,rules+bandit",
+                "--with",
+                "policy",
                 "--details",
                 "--plot",
                 picture);
 
         assertThat(result.status()).as(result.err()).isZero();
         assertThat(result.out())
-                .contains("worth of policy")
+                .containsPattern("worth of hum .* lost without it")
+                .containsPattern("worth of with policy .* gained")
                 .contains("worth of bandit+rules")
                 .contains("2 clips of " + corpus + ", 1 of them degraded; 1 decision each.")
                 .contains("a.wav, clean")
@@ -70,8 +73,10 @@ class ProveCommandTest {
         assertThat(cli.run("prove", "--iterations", "0").err())
                 .contains("--iterations=0 is not allowed; it goes from 1 to 50.");
         assertThat(cli.run("prove", "--without", "polisy").err())
-                .contains("--without=polisy is no learner; known are ")
+                .contains("--without=polisy is no learner that it knows; it knows ")
                 .contains("policy");
+        assertThat(cli.run("prove", "--with", "hum").err())
+                .contains("--with=hum is no learner that it knows; it knows policy.");
         assertThat(cli.run("prove", "--corpus", corpus, "--more").err())
                 .contains("--more has no meaning beside --corpus.");
         assertThat(cli.run("prove", "--corpus", folder.resolve("nowhere")).err())

@@ -90,7 +90,12 @@ public final class Preferences {
 
     /** Whether the person lets this learner propose. */
     public boolean isLearnerOn(String id) {
-        return isOn(LEARNER + id);
+        String said = values.get(LEARNER + id);
+        return said == null ? isOnAtFirst(id) : Boolean.parseBoolean(said);
+    }
+
+    private static boolean isOnAtFirst(String learner) {
+        return Learner.byId(learner).map(Learner::isOnAtFirst).orElse(true);
     }
 
     /**
@@ -224,7 +229,7 @@ public final class Preferences {
     }
 
     /**
-     * What is kept of the stored ones when they are erased: what a person switched off stays off, and what holds for all that will
+     * What is kept of the stored ones when they are erased: what a person switched stays so, and what holds for all that will
      * come.
      */
     Map<String, String> lasting() {
@@ -235,7 +240,7 @@ public final class Preferences {
             }
         }
         values.forEach((name, on) -> {
-            if (name.startsWith(LEARNER) && !Boolean.parseBoolean(on)) {
+            if (name.startsWith(LEARNER) && Boolean.parseBoolean(on) != isOnAtFirst(name.substring(LEARNER.length()))) {
                 lasting.put(name, on);
             }
         });

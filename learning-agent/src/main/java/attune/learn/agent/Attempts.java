@@ -125,7 +125,10 @@ final class Attempts {
         Learning.Bench bench = engine.learning().bench(moment.analysis());
         Proposals proposals = decisions.proposals(moment, bounds);
         if (proposals.isSilent(strategy.proposes())) {
-            answer(asked, null, begin + "switched off, or resting because its changes did harm.");
+            answer(
+                    asked,
+                    null,
+                    begin + "switched off, or resting because its changes did harm; learn strategies says which.");
             return;
         }
         Proposals.Gathered gathered = engine.learning()

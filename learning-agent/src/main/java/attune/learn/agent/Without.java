@@ -1,5 +1,6 @@
 package attune.learn.agent;
 
+import attune.api.Learner;
 import attune.learn.strategy.Proposals;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +10,16 @@ import java.util.TreeSet;
 /**
  * Learners that are left out, to see what they are worth: each of {@link Proposals#strategies}, and {@value #RULES} (all rules),
  * {@value #PRESETS} (all presets), {@value #BANDIT} (strategies come in the order of their list), {@value #TREES} (the linear judge
- * judges alone). Immutable.
+ * judges alone). Those that are off at first ({@link Learner#isOnAtFirst}) are left out unless they are added. Immutable.
  *
  * @param names of {@link #known}
+ * @param added of {@link #addable}
  */
-public record Without(Set<String> names) {
-    /** Nothing is left out. */
+public record Without(Set<String> names, Set<String> added) {
+    /** Nothing is left out that a person has on at first. */
     public static final Without NOTHING = new Without(Set.of());
+
+    private static final String ADDED = "with ";
 
     private static final String RULES = "rules";
     private static final String PRESETS = "presets";
@@ -28,12 +32,35 @@ public record Without(Set<String> names) {
                 throw new IllegalArgumentException("without=" + name + ", allowed are " + String.join(", ", known()));
             }
         }
+        for (String name : added) {
+            if (!addable().contains(name)) {
+                throw new IllegalArgumentException("with=" + name + ", allowed are " + String.join(", ", addable()));
+            }
+        }
         names = Set.copyOf(names);
+        added = Set.copyOf(added);
     }
 
-    /** As {@code policy+rules}. */
+    /** Leaves these out. */
+    public Without(Set<String> names) {
+        this(names, Set.of());
+    }
+
+    /** Leaves nothing out, and lets these propose, too. */
+    public static Without with(Set<String> added) {
+        return new Without(Set.of(), added);
+    }
+
+    /** As {@code noise-mild+rules}; {@code with policy} where that is added. */
     public String label() {
-        return String.join("+", new TreeSet<>(names));
+        return added.isEmpty()
+                ? String.join("+", new TreeSet<>(names))
+                : ADDED + String.join("+", new TreeSet<>(added));
+    }
+
+    /** Whether what has this label is more than what a person has at first, not less. */
+    public static boolean isMore(String label) {
+        return label.startsWith(ADDED);
     }
 
     /** All that can be left out, by name. */
@@ -43,10 +70,22 @@ public record Without(Set<String> names) {
         return known;
     }
 
+    /** All that are off at first, by name. */
+    public static Set<String> addable() {
+        Set<String> addable = new TreeSet<>(Proposals.strategies());
+        addable.removeIf(Without::isOnAtFirst);
+        return addable;
+    }
+
+    private static boolean isOnAtFirst(String strategy) {
+        return Learner.ofStrategy(strategy).map(Learner::isOnAtFirst).orElse(true);
+    }
+
     /** What is left of these strategies, in an order that a bandit chose or did not. */
     List<String> of(List<String> chosen) {
         List<String> left = new ArrayList<>(names.contains(BANDIT) ? Proposals.strategies() : chosen);
         left.removeIf(strategy -> names.contains(strategy)
+                || (!isOnAtFirst(strategy) && !added.contains(strategy))
                 || (names.contains(RULES) && Proposals.isByRules(strategy))
                 || (names.contains(PRESETS) && Proposals.isPreset(strategy)));
         return left;

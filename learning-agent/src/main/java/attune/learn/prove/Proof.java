@@ -35,7 +35,7 @@ public final class Proof {
     private final List<PresetInfo> presets;
     private final int decisions;
     private final double targetLufs;
-    private final List<Without> lesser;
+    private final List<Without> others;
 
     /** Told after each rendering. */
     public interface Progress {
@@ -58,15 +58,15 @@ public final class Proof {
     }
 
     /**
-     * The same, and degraded clips are played again with learners left out, to see what those are worth.
+     * The same, and degraded clips are played again with learners left out or added, to see what those are worth.
      *
-     * @param lesser what is left out, each in turn
+     * @param others what is left out or added, each in turn
      */
-    public Proof(List<PresetInfo> presets, int decisions, double targetLufs, List<Without> lesser) {
+    public Proof(List<PresetInfo> presets, int decisions, double targetLufs, List<Without> others) {
         this.presets = List.copyOf(presets);
         this.decisions = decisions;
         this.targetLufs = targetLufs;
-        this.lesser = List.copyOf(lesser);
+        this.others = List.copyOf(others);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class Proof {
                     clip.name() + " lasts " + clip.seconds() + " s, at least " + SHORTEST_SECONDS + " s are needed");
         }
         boolean clean = clip.degradation() == Degradation.CLEAN;
-        int renderings = presets.size() + 1 + 2 * decisions * (1 + (clean ? 1 : lesser.size()));
+        int renderings = presets.size() + 1 + 2 * decisions * (1 + (clean ? 1 : others.size()));
         int done = 0;
         ProofScore.Scale scale = new ProofScore.Scale(clip, targetLufs);
         ProofScore dry = scale.of(ClipPlayer.dry(clip));
@@ -110,11 +110,11 @@ public final class Proof {
         }
         progress.done((double) (before + 2 * decisions) / renderings);
         Map<String, ClipScore> without = new LinkedHashMap<>();
-        for (Without less : clean ? List.<Without>of() : lesser) {
-            ParamSnapshot end = course(clip, GentlePreset.params(), less, memo, decision -> {})
+        for (Without other : clean ? List.<Without>of() : others) {
+            ParamSnapshot end = course(clip, GentlePreset.params(), other, memo, decision -> {})
                     .end();
             without.put(
-                    less.label(),
+                    other.label(),
                     end.sameAs(course.end())
                             ? learned.get(decisions).truth()
                             : scale.truth(ClipPlayer.play(clip, end, targetLufs)));

@@ -1,6 +1,8 @@
 package attune.learn.prove;
 
+import attune.learn.agent.Without;
 import attune.learn.truth.Bootstrap;
+import attune.learn.truth.ClipScore;
 import attune.param.Stage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -115,7 +117,7 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
                         .stepsOver(Objects.requireNonNull(item.presets().get(preset))));
     }
 
-    /** Steps that degraded clips lose in the end by what was left out, clip against clip. */
+    /** Steps that degraded clips lose in the end by what was left out, or gain by what was added, clip against clip. */
     Map<String, Bootstrap> worth() {
         Map<String, Bootstrap> worth = new LinkedHashMap<>();
         List<ProofItem> degraded = degraded();
@@ -124,10 +126,12 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
                 worth.put(
                         label,
                         Bootstrap.of(degraded.stream()
-                                .mapToDouble(item -> item.end()
-                                        .truth()
-                                        .stepsOver(Objects.requireNonNull(
-                                                item.without().get(label))))
+                                .mapToDouble(item -> {
+                                    ClipScore other = Objects.requireNonNull(
+                                            item.without().get(label));
+                                    ClipScore learned = item.end().truth();
+                                    return Without.isMore(label) ? other.stepsOver(learned) : learned.stepsOver(other);
+                                })
                                 .toArray()));
             }
         }
@@ -237,8 +241,12 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
                         curve.get(i).mean()));
             }
             out.append("\n\n");
-            worth().forEach((label, gain) -> out.append(
-                    String.format(Locale.ROOT, "worth of %-20s %s steps, lost without it%n", label, number(gain))));
+            worth().forEach((label, gain) -> out.append(String.format(
+                    Locale.ROOT,
+                    "worth of %-20s %s steps, %s%n",
+                    label,
+                    number(gain),
+                    Without.isMore(label) ? "gained" : "lost without it")));
         }
         out.append(String.format(
                 Locale.ROOT,
