@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   front       list of FrontPoint
  *   attempt     LearningAttempt          asked, and again once it is done
  *   insights    LearningInsights
+ *   models      list of ModelInUse
  *   agent       AgentStatus or null
  *   preferences switches and marks as GET /preferences has them
  *   bounds      ParamBounds by permanent id, as GET /bounds has them

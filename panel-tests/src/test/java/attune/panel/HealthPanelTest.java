@@ -106,7 +106,7 @@ class HealthPanelTest {
                 new MeasurementRequest(-0.2, "fail", "Promised +0.12, measured \u22120.20."));
         try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.LIGHT)) {
             Page page = visit.page();
-            page.keyboard().press("6");
+            page.keyboard().press("7");
             Locator taken = alert(page, "taken_back");
             assertThat(taken).containsText("measured \u22120.20");
             Keys.tabTo(page, taken.locator("button"));

@@ -4,6 +4,7 @@ import attune.api.EngineInfo;
 import attune.api.LearningAttempt;
 import attune.api.LearningInsights;
 import attune.api.LearningMode;
+import attune.api.ModelInUse;
 import attune.control.problem.ProblemException;
 import attune.control.registry.EngineSession;
 import attune.control.stream.Events;
@@ -34,6 +35,7 @@ public final class LearningDesk {
         }
     };
     private LearningInsights insights = LearningInsights.NONE;
+    private List<ModelInUse> models = List.of();
 
     LearningDesk(Events events, Clock clock) {
         this.events = events;
@@ -146,6 +148,19 @@ public final class LearningDesk {
     /** What learning has come to, as the agent says; nothing until it said anything. */
     public synchronized LearningInsights insights() {
         return insights;
+    }
+
+    /** Trained models that came with the program, as the agent says; none until it said anything. */
+    public synchronized List<ModelInUse> models() {
+        return models;
+    }
+
+    /** The agent says so. */
+    public void setModels(List<ModelInUse> newModels) {
+        synchronized (this) {
+            models = List.copyOf(newModels);
+        }
+        events.tell("models", null, newModels);
     }
 
     /** The agent says so. */

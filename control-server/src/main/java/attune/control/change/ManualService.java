@@ -212,6 +212,28 @@ public final class ManualService {
         }
     }
 
+    /**
+     * A person returns to the whole set of a version, noise profile and all.
+     *
+     * @throws ProblemException 409 where it plays already
+     */
+    public Change returnTo(EngineSession session, StoredChange version) {
+        session.changes().lock();
+        try {
+            long id = version.change().id();
+            ParamSnapshot before = session.wanted();
+            ParamSnapshot after = version.after();
+            if (after.sameAs(before)) {
+                throw ProblemException.conflict("nothing", "Version " + id + " is what plays already.");
+            }
+            Explanation words = Sentences.returnedTo(id, before, after);
+            return pusher.push(session, Push.byPerson(ChangeKind.manual, words, session.slot(), after, null), Map.of())
+                    .change();
+        } finally {
+            session.changes().unlock();
+        }
+    }
+
     /** The host brought other settings: the timeline says so, nothing is posted. */
     public void adopted(EngineSession session, ParamSnapshot before, ParamSnapshot after) {
         session.changes().lock();

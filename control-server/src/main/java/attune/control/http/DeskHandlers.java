@@ -2,7 +2,10 @@ package attune.control.http;
 
 import attune.api.LearningAttempt;
 import attune.api.LearningInsights;
+import attune.api.ModelInUse;
 import attune.control.change.LearningDesk;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.util.List;
 
 /** Strategies that a person wants tried, and what learning has come to. */
 final class DeskHandlers {
@@ -29,6 +32,15 @@ final class DeskHandlers {
 
     void insights(Call call) {
         call.answer(desk.insights());
+    }
+
+    void models(Call call) {
+        call.answer(desk.models());
+    }
+
+    void setModels(Call call) {
+        desk.setModels(call.body(new TypeReference<List<ModelInUse>>() {}));
+        call.context().status(204);
     }
 
     void setInsights(Call call) {

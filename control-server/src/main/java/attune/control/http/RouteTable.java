@@ -30,6 +30,7 @@ import attune.api.LearningAttempt;
 import attune.api.LearningInsights;
 import attune.api.LearningRequest;
 import attune.api.MeasurementRequest;
+import attune.api.ModelInUse;
 import attune.api.ObjectiveWish;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
@@ -64,6 +65,7 @@ final class RouteTable {
         taste(new TasteHandlers(with));
         learners(new LearnerHandlers(with));
         desk(new DeskHandlers(with));
+        versions(new VersionHandlers(with));
         privacy(new PrivacyHandlers(with));
     }
 
@@ -466,6 +468,34 @@ final class RouteTable {
                 LearningInsights.class,
                 on::insights);
         one(PUT, "/insights", AGENT, "The agent says so.", LearningInsights.class, Void.class, on::setInsights);
+        many(
+                GET,
+                "/models",
+                VIEW,
+                "Trained models that came with the program: use, size, score, how they are made.",
+                null,
+                ModelInUse.class,
+                on::models);
+        many(PUT, "/models", AGENT, "The agent says so.", ModelInUse.class, Void.class, on::setModels);
+    }
+
+    private void versions(VersionHandlers on) {
+        many(
+                GET,
+                "/versions",
+                VIEW,
+                "Changes that made another sound, newest first, each a version to go back to: engineId, before, limit.",
+                null,
+                Change.class,
+                on::list);
+        one(
+                POST,
+                "/engines/{id}/versions/{version}/return",
+                OPERATE,
+                "Returns to the whole set of a version; one undo takes it back.",
+                null,
+                Change.class,
+                on::returnTo);
     }
 
     private void privacy(PrivacyHandlers on) {

@@ -27,6 +27,11 @@ public final class ChangeStore {
             + " before, after, generation, evidence, situation, parent, slot, base_generation)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+    /** Posted to an engine, or brought by the host; and not the same set as before. */
+    private static final String IS_VERSION =
+            " AND kind <> 'abstained' AND before <> after AND (generation > 0 OR who = 'host')"
+                    + " AND status NOT IN ('proposed', 'rejected', 'left_alone')";
+
     private final Database database;
     private final AuditStore audit;
 
@@ -195,6 +200,31 @@ public final class ChangeStore {
             }
             statement.setInt(at, limit);
         });
+    }
+
+    /**
+     * Entries that made another sound, newest first: what was only proposed or left alone is none.
+     *
+     * @param engineId of this engine only; null: of all
+     * @param before only numbers below this
+     */
+    public List<StoredChange> versions(@Nullable String engineId, long before, int limit) {
+        String where = "WHERE id < ?" + (engineId == null ? "" : " AND engine_id = ?") + IS_VERSION
+                + " ORDER BY id DESC LIMIT ?";
+        return select(where, statement -> {
+            int at = 1;
+            statement.setLong(at++, before);
+            if (engineId != null) {
+                statement.setString(at++, engineId);
+            }
+            statement.setInt(at, limit);
+        });
+    }
+
+    /** The entry with this number, where it made another sound. */
+    public Optional<StoredChange> version(long id) {
+        return select("WHERE id = ?" + IS_VERSION, statement -> statement.setLong(1, id)).stream()
+                .findFirst();
     }
 
     /** Entries of an engine with one of two statuses, newest first. */

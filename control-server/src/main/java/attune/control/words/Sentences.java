@@ -44,6 +44,12 @@ public final class Sentences {
         return new Explanation(sentence, parts(before, after, "Preset."));
     }
 
+    /** A person went back to a version of the timeline. */
+    public static Explanation returnedTo(long version, ParamSnapshot before, ParamSnapshot after) {
+        String sentence = "Back to version " + version + ": " + moves(before, after) + ".";
+        return new Explanation(sentence, parts(before, after, "As in version " + version + "."));
+    }
+
     /** The host brought other settings than were known. */
     public static Explanation adopted(ParamSnapshot before, ParamSnapshot after) {
         return new Explanation(

@@ -11,6 +11,7 @@ export const VIEWS = [
   ['taste', 'Taste'],
   ['sound', 'Sound'],
   ['presets', 'Presets'],
+  ['memory', 'Memory'],
   ['health', 'Health'],
   ['privacy', 'Privacy'],
 ];

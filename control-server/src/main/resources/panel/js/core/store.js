@@ -37,6 +37,10 @@ class Store extends EventTarget {
   taste = null;
   /** Sets that passed the gate lately, on the objectives; null until they were read. */
   front = null;
+  /** What learning has come to; null until it was read. */
+  insights = null;
+  /** Trained models that the agent told of; null until they were read. */
+  models = null;
   /** A person's own limits for learning, by parameter; null until they were read. */
   bounds = null;
   /** Switches that hold for all engines; null until they were read. */
@@ -181,6 +185,11 @@ class Store extends EventTarget {
     const { answer, told } = await this.#ask(name, api[name]());
     this[name] = told.at(-1) ?? answer;
     this.#tell(name);
+  }
+
+  /** What the agent says of what it learned: read when somebody looks, told from then on. */
+  async readLearned() {
+    await Promise.all(['insights', 'models'].map(name => this.#readTold(name))).catch(() => {});
   }
 
   /** Alerts that hold and were not dismissed. */
@@ -355,7 +364,7 @@ class Store extends EventTarget {
       this.takeChange(data);
     } else if (type === 'alert') {
       this.takeAlert(data);
-    } else if (type === 'agent' || type === 'preferences' || type === 'taste' || type === 'front' || type === 'bounds') {
+    } else if (type === 'agent' || type === 'preferences' || type === 'taste' || type === 'front' || type === 'bounds' || type === 'insights' || type === 'models') {
       this.take(type, data);
     } else if (engineId && engineId !== this.engineId) {
       return;

@@ -6,6 +6,7 @@ const PATHS = {
   taste: 'M4 5h7v14H4zM13 5h7v14h-7zM7.5 10v4M16.5 8v8',
   sound: 'M6 4v7M6 15v5M4 13h4M12 4v3M12 11v9M10 9h4M18 4v9M18 17v3M16 15h4',
   presets: 'M5 4h14v16l-7-4-7 4z',
+  memory: 'M4 12a8 8 0 108-8 8 8 0 00-6.5 3.3M4 4v4h4M12 8v4.5l3 2',
   privacy: 'M12 3l7 3v6c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9V6zM9 12l2 2 4-4',
   speaker: 'M4 9.5v5h3.5l4.5 4v-13l-4.5 4zM15.5 9a4 4 0 010 6M18 6.5a8 8 0 010 11',
   undo: 'M9 7L4 12l5 5M4 12h10a6 6 0 010 12',

@@ -8,6 +8,7 @@ import { toast } from '../parts/toasts.js';
 import '../views/away.js';
 import '../views/health.js';
 import '../views/live.js';
+import '../views/memory.js';
 import '../views/presets.js';
 import '../views/privacy.js';
 import '../views/sound.js';
@@ -102,6 +103,9 @@ class App extends LitElement {
     }
     if (this.view === 'presets') {
       return html`<attune-presets></attune-presets>`;
+    }
+    if (this.view === 'memory') {
+      return html`<attune-memory></attune-memory>`;
     }
     if (this.view === 'privacy') {
       return html`<attune-privacy></attune-privacy>`;

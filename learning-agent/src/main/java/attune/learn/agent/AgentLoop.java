@@ -83,6 +83,7 @@ final class AgentLoop implements ServerEvents {
             learning.learn(experiences);
         } while (!experiences.isEmpty());
         desk.remember();
+        link.models(learning.models());
         link.engines().forEach(this::engine);
         link.askedPairs().forEach(desk::question);
     }

@@ -13,6 +13,7 @@ import attune.api.LearnerState;
 import attune.api.LearningAttempt;
 import attune.api.LearningInsights;
 import attune.api.MeasurementRequest;
+import attune.api.ModelInUse;
 import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
 import attune.api.ParameterState;
@@ -176,6 +177,11 @@ public final class HttpServerLink implements ServerLink {
     @Override
     public void insights(LearningInsights insights) throws LinkException {
         send("PUT", "/insights", insights);
+    }
+
+    @Override
+    public void models(List<ModelInUse> models) throws LinkException {
+        send("PUT", "/models", models);
     }
 
     @Override

@@ -3,6 +3,7 @@ package attune.learn.agent;
 import attune.api.Experience;
 import attune.api.FrontPoint;
 import attune.api.LearningInsights;
+import attune.api.ModelInUse;
 import attune.api.Situation;
 import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
@@ -183,6 +184,11 @@ final class Learning {
                 performance.thresholds(),
                 feedback.suggestions(),
                 performance.dealings());
+    }
+
+    /** The trained models that came with the program. Any thread. */
+    List<ModelInUse> models() {
+        return ModelCards.of(voice.judge().name());
     }
 
     /** Starts anew: experiences count no more, opinions do. Any thread; takes effect before the next decision. */

@@ -10,6 +10,7 @@ import attune.api.Heard;
 import attune.api.LearningAttempt;
 import attune.api.LearningInsights;
 import attune.api.MeasurementRequest;
+import attune.api.ModelInUse;
 import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
 import attune.api.ParameterState;
@@ -64,6 +65,9 @@ public interface ServerLink extends TasteLink {
 
     /** Tells what learning has come to. */
     void insights(LearningInsights insights) throws LinkException;
+
+    /** Tells which trained models there are and which of them decide. */
+    void models(List<ModelInUse> models) throws LinkException;
 
     /** Tells what came of a strategy that a person wanted tried. */
     void tried(String attemptId, LearningAttempt.Outcome outcome) throws LinkException;

@@ -20,6 +20,11 @@ public final class TreeJudge implements Judge {
     private final Judge linear = new LinearJudge();
     private final BoostedTrees trees;
 
+    /** Whether a judge of this {@link #name} is one of trees. */
+    public static boolean isNameOfTrees(String name) {
+        return name.startsWith(NAME);
+    }
+
     /** A judge by these trees. */
     public TreeJudge(BoostedTrees trees) {
         this.trees = trees;

@@ -15,6 +15,7 @@ import attune.api.LearningAttempt;
 import attune.api.LearningInsights;
 import attune.api.LearningMode;
 import attune.api.MeasurementRequest;
+import attune.api.ModelInUse;
 import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
 import attune.api.ParameterState;
@@ -59,6 +60,7 @@ final class FakeServer implements ServerLink {
     final Map<String, String> failures = new ConcurrentHashMap<>();
     final List<List<FrontPoint>> fronts = new CopyOnWriteArrayList<>();
     final List<List<TasteKnown>> tastes = new CopyOnWriteArrayList<>();
+    final List<ModelInUse> models = new CopyOnWriteArrayList<>();
     final List<LearningInsights> insights = new ArrayList<>();
     final Map<String, LearningAttempt.Outcome> outcomes = new ConcurrentHashMap<>();
     final List<ProposalRequest> proposals = new ArrayList<>();
@@ -336,6 +338,11 @@ final class FakeServer implements ServerLink {
     @Override
     public void insights(LearningInsights newInsights) {
         insights.add(newInsights);
+    }
+
+    @Override
+    public void models(List<ModelInUse> newModels) {
+        models.addAll(newModels);
     }
 
     @Override

@@ -1,0 +1,162 @@
+package attune.panel;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import attune.api.LearningInsights;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Memory on the real server, engine and agent: versions are gone back to by mouse and by keyboard alone. In order. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MemoryPanelTest {
+    private static final int SUGGEST = 2;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Path SHOTS = Path.of("target", "shots");
+    private static final int[][] PICTURED = {{1440, 900}, {360, 780}, {3840, 2160}};
+
+    private static Stack stack;
+    /** Numbers of the versions that the test makes. */
+    private static String first = "";
+
+    private static String second = "";
+
+    @BeforeAll
+    static void play() throws IOException {
+        stack = Stack.playing("memory", SUGGEST, true);
+        first = changed("eq8_gain", -6);
+        second = changed("nr_attenuation", 14);
+        await("the agent's models")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> !stack.get("/models").isEmpty());
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    private static String changed(String parameter, double value) throws IOException {
+        JsonNode change =
+                stack.put("/engines/" + stack.engineId() + "/parameters", Map.of("values", Map.of(parameter, value)));
+        return change.get("id").asText();
+    }
+
+    private static PanelBrowser.Visit open(int width, int height, ColorScheme theme) throws IOException {
+        PanelBrowser.Visit visit = PanelBrowser.visit(width, height, theme);
+        visit.page().navigate(stack.link());
+        Layout.show(visit.page(), "memory");
+        assertThat(visit.page().locator("[data-version='" + first + "']")).isVisible();
+        return visit;
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static void awaitWanted(String parameter, double value) {
+        await().atMost(PATIENCE)
+                .until(() -> Math.abs(stack.wanted().get(parameter).asDouble() - value) < 1e-9);
+    }
+
+    @Test
+    @Order(1)
+    void version_when_rolled_back_to_by_mouse_and_by_keys_expect_its_set_and_the_way_back() throws IOException {
+        try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
+            Page page = visit.page();
+            Locator now = page.locator("[data-version='" + second + "']");
+            assertThat(now).containsText("plays");
+            assertThat(button(page, "Roll back to version " + second)).isDisabled();
+            JsonNode before = stack.wanted();
+
+            button(page, "Roll back to version " + first).click();
+            awaitWanted("nr_attenuation", before(first, "nr_attenuation"));
+            assertThat(page.locator("attune-toasts").first()).containsText("Back to version " + first + ".");
+            page.locator("attune-toasts .way").first().click();
+            await().atMost(PATIENCE).until(() -> stack.wanted().equals(before));
+
+            page.keyboard().press("1");
+            page.locator("attune-live").waitFor();
+            page.keyboard().press("6");
+            Keys.tabTo(page, button(page, "Roll back to version " + first));
+            page.keyboard().press("Enter");
+            awaitWanted("nr_attenuation", before(first, "nr_attenuation"));
+            Keys.tabTo(page, page.locator("attune-toasts .way").first());
+            page.keyboard().press("Enter");
+            await().atMost(PATIENCE).until(() -> stack.wanted().equals(before));
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    private static double before(String version, String parameter) throws IOException {
+        return stack.get("/changes/" + version).get("after").get(parameter).asDouble();
+    }
+
+    @Test
+    @Order(2)
+    void models_and_patterns_when_told_expect_their_figures_and_what_is_not_built_said() throws IOException {
+        try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.LIGHT)) {
+            Page page = visit.page();
+            Locator trees = page.locator("[data-model=judge-trees]");
+            assertThat(trees).containsText("in use");
+            assertThat(trees).containsText("82.3");
+            trees.locator("summary").click();
+            assertThat(trees.locator("code")).isVisible();
+            assertThat(trees).containsText("JudgeTraining");
+            assertThat(page.locator("attune-models-card")).containsText("Neither is built");
+            stack.putAsAgent(
+                    "/insights",
+                    new LearningInsights(
+                            List.of(),
+                            List.of(new LearningInsights.Pattern("noise-mild", "speech", 40, 30, 0.6, 0.31)),
+                            List.of(new LearningInsights.Threshold("trees-1", 0.3, 0.35, 30, -0.1, 0.02)),
+                            List.of(),
+                            List.of()));
+            Locator pattern = page.locator("[data-pattern='noise-mild speech']");
+            assertThat(pattern).containsText("Rule for noise");
+            assertThat(pattern).containsText("75");
+            assertThat(pattern).containsText("+0.31");
+            assertThat(page.locator("attune-models-card")).containsText("30 promises measured");
+            assertThat(Axe.serious(page)).isEmpty();
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(3)
+    void view_when_laid_out_at_all_widths_expect_nothing_cut_and_pictures() throws IOException {
+        for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            try (PanelBrowser.Visit visit = open(1440, 900, theme)) {
+                Page page = visit.page();
+                for (int[] size : PICTURED) {
+                    page.setViewportSize(size[0], size[1]);
+                    page.screenshot(new Page.ScreenshotOptions()
+                            .setPath(SHOTS.resolve("memory-" + theme.name().toLowerCase(Locale.ROOT) + "-" + size[0]
+                                    + "x" + size[1] + ".png")));
+                }
+                assertThat(Layout.faults(page, List.of("memory"), theme)).isEmpty();
+                assertThat(Axe.serious(page)).isEmpty();
+            }
+        }
+    }
+}
