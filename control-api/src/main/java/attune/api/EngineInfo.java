@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id {@code HOSTPID-INSTANCE}: stays the same when the engine process is started anew
  * @param hostName program that hosts the plugin
+ * @param name what a person calls it; the host's name where nobody gave it one
  * @param connected false when the instance was here before and is gone now
  * @param sampleRateHz of its audio
  * @param channels 1 or 2
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record EngineInfo(
         String id,
         String hostName,
+        String name,
         boolean connected,
         double sampleRateHz,
         int channels,

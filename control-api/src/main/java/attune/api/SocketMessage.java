@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON text on the WebSocket, both ways. Live frames are binary ({@link LiveFrame}).
  *
- * <p>To the server: {@code subscribe} with {@code topics} of "live" (20 binary frames a second), "events" and "health",
+ * <p>To the server: {@code subscribe} with {@code topics} of "live" (20 binary frames a second), "events", "health" and "levels",
  * and {@code engineId} (null: all; "live" needs one); a later one replaces it. From the server, {@code type} and the class
  * of {@code data}:
  *
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   preferences switches and marks as GET /preferences has them
  *   bounds      ParamBounds by permanent id, as GET /bounds has them
  *   health      HealthSample
+ *   levels      list of EngineLevel       ten times a second, all instances in one
  *   alert       Alert                    raised, counted up, dismissed or over; engineId is null, all hear it
  *   history     {"gains": base64 of 600 × 8 little-endian i16}   once after "live" was subscribed: 60 s of stage gains
  *   problem     Problem                  a message that was not understood

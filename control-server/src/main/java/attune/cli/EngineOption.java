@@ -39,7 +39,7 @@ final class EngineOption {
             throw CliException.usage(engines.size() + " engines play; name one with --engine: " + names(engines) + ".");
         }
         return engines.stream()
-                .filter(engine -> id == null || engine.id().equals(id))
+                .filter(engine -> id == null || engine.id().equals(id) || isOnly(engine, engines))
                 .findFirst()
                 .orElseThrow(
                         () -> CliException.usage("There is no engine '" + id + "'; there are " + names(engines) + "."));
@@ -58,9 +58,18 @@ final class EngineOption {
         }
     }
 
+    /** Whether it is the only one of the name that was typed. */
+    private boolean isOnly(EngineInfo engine, List<EngineInfo> engines) {
+        return engine.name().equalsIgnoreCase(id)
+                && engines.stream()
+                                .filter(other -> other.name().equalsIgnoreCase(id))
+                                .count()
+                        == 1;
+    }
+
     private static String names(List<EngineInfo> engines) {
         return engines.stream()
-                .map(engine -> engine.id() + " (" + engine.hostName() + ")")
+                .map(engine -> engine.id() + " (" + engine.name() + ")")
                 .collect(Collectors.joining(", "));
     }
 }

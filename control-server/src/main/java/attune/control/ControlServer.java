@@ -231,6 +231,8 @@ public final class ControlServer implements AutoCloseable {
         services.forget();
         telemetry.forget();
         registry.forget();
+        registry.sessions()
+                .forEach(session -> session.setName(services.preferences().engineName(session.id(), session.host())));
     }
 
     private void everySecond() {

@@ -1,5 +1,6 @@
 package attune.control;
 
+import attune.api.EngineLevel;
 import attune.api.FeedbackRequest;
 import attune.api.HealthSample;
 import attune.api.LiveFrame;
@@ -13,6 +14,7 @@ import attune.control.store.StorageException;
 import attune.control.stream.StreamHub;
 import attune.param.ParamSnapshot;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,11 +55,12 @@ final class EngineEvents implements EngineRegistry.Surroundings {
     }
 
     @Override
-    public EngineRegistry.SessionStart start(String engineId) {
+    public EngineRegistry.SessionStart start(String engineId, String hostName) {
         return new EngineRegistry.SessionStart(
                 changes.lastGeneration(engineId),
                 services.learning().isFrozen(engineId),
-                services.learning().isOnAir(engineId));
+                services.learning().isOnAir(engineId),
+                services.preferences().engineName(engineId, hostName));
     }
 
     @Override
@@ -70,6 +73,16 @@ final class EngineEvents implements EngineRegistry.Surroundings {
         if (session.fill(frame, System.currentTimeMillis())) {
             hub.live(session.id(), frame);
         }
+    }
+
+    @Override
+    public boolean wantsLevels() {
+        return hub.wantsLevels();
+    }
+
+    @Override
+    public void levels(List<EngineLevel> levels) {
+        hub.tell("levels", null, levels);
     }
 
     @Override

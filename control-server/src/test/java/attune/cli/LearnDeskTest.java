@@ -42,6 +42,7 @@ class LearnDeskTest {
         return new EngineInfo(
                 id,
                 "obs",
+                "obs",
                 true,
                 48_000,
                 2,

@@ -66,6 +66,7 @@ class LoopCommandsTest {
         return new EngineInfo(
                 id,
                 host,
+                host,
                 true,
                 48_000,
                 2,

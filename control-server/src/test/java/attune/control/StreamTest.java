@@ -234,6 +234,37 @@ class StreamTest {
     }
 
     @Test
+    void levels_when_subscribed_expect_those_of_all_that_play_and_none_of_one_that_has_stopped() throws Exception {
+        FakeEngine one = server.playing(1);
+        FakeEngine two = server.playing(2);
+        two.setLateBlocks(7);
+        Ear ear = new Ear();
+        WebSocket socket = open(ear, server.admin());
+        subscribe(socket, null, "levels");
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
+            one.play();
+            two.play();
+            return newest(ear).size() == 2
+                    && newest(ear).path(1).path("lateBlocks").asInt() == 7;
+        });
+        assertThat(newest(ear).findValuesAsText("engineId")).containsExactly("77-1", "77-2");
+        assertThat(newest(ear).path(0).path("outputLufs").isNumber()).isTrue();
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
+            one.play();
+            return newest(ear).findValuesAsText("engineId").equals(List.of("77-1"));
+        });
+        subscribe(socket, null, "events");
+        socket.abort();
+    }
+
+    private static JsonNode newest(Ear ear) {
+        List<JsonNode> told = ear.of("levels");
+        return told.isEmpty()
+                ? Json.MAPPER.createArrayNode()
+                : told.get(told.size() - 1).path("data");
+    }
+
+    @Test
     void message_when_not_understood_expect_a_problem_and_the_socket_stays() throws Exception {
         Ear ear = new Ear();
         WebSocket socket = open(ear, server.admin());
@@ -250,7 +281,7 @@ class StreamTest {
         assertThat(ear.of("problem").subList(3, 6))
                 .allSatisfy(problem -> assertThat(
                                 problem.path("data").path("detail").asText())
-                        .contains("\"topics\"", "events, health and live"));
+                        .contains("\"topics\"", "events, health, levels and live"));
         assertThat(ear.of("problem").get(1).path("data").path("detail").asText())
                 .contains("engineId");
         socket.abort();

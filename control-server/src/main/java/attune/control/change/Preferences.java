@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A person's preferences, bounds and wish, kept at hand. Any thread. */
@@ -29,6 +30,11 @@ public final class Preferences {
 
     private static final String LEARNERS_OFF = "learnersOff";
     private static final String LEARNER = "learner:";
+    private static final String NAME = "name:";
+    private static final int LONGEST_NAME = 40;
+    /** Control characters, half characters, and what turns the direction of the text around it. */
+    private static final Pattern NO_NAME = Pattern.compile("[\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]");
+
     private static final String TIP = "tip:";
     private static final String RESET_AT = "resetAt";
     private static final String RESET_AFTER_EXPERIENCE = "resetAfterExperience";
@@ -126,6 +132,33 @@ public final class Preferences {
 
     void dismissTip(String host, String kind, double severityDb) {
         save(Map.of(TIP + kind + ":" + host, Double.toString(severityDb)));
+    }
+
+    /** What a person calls an instance; "" where nobody gave it a name. */
+    public String engineName(String engineId, String host) {
+        return values.getOrDefault(nameKey(engineId, host), "");
+    }
+
+    /**
+     * Gives an instance a name, which it has again when its host is started anew: it stays with the host's name and which of
+     * its instances it is.
+     *
+     * @param name "" gives it its host's name again
+     * @throws ProblemException 422 where it can't be a name
+     */
+    public void nameEngine(String engineId, String host, String name) {
+        if (name.length() > LONGEST_NAME || NO_NAME.matcher(name).find()) {
+            throw ProblemException.invalid(
+                    "name",
+                    name,
+                    "at most " + LONGEST_NAME + " characters",
+                    "A name has at most " + LONGEST_NAME + " characters, and no control characters.");
+        }
+        save(Map.of(nameKey(engineId, host), name));
+    }
+
+    private static String nameKey(String engineId, String host) {
+        return NAME + host + "/" + engineId.substring(engineId.lastIndexOf('-') + 1);
     }
 
     boolean isOn(String name) {

@@ -44,6 +44,9 @@ final class EngineHandlers {
 
     private static final int LONGEST_GESTURE = 64;
 
+    /** {@code PUT /engines/{id}/name}. */
+    record NameRequest(String name) {}
+
     /** {@code POST /engines/{id}/recall}. */
     record RecallRequest(String preset, @Nullable Integer slot) {}
 
@@ -132,6 +135,16 @@ final class EngineHandlers {
             throw ParamSets.notAllowed(spec, number);
         }
         return number;
+    }
+
+    void setName(Call call) {
+        EngineSession session = with.engine(call);
+        String name = call.body(NameRequest.class).name().strip();
+        with.services().preferences().nameEngine(session.id(), session.host(), name);
+        session.setName(name);
+        EngineInfo info = session.info();
+        with.hub().tell("engine", session.id(), info);
+        call.answer(info);
     }
 
     void setLearning(Call call) {

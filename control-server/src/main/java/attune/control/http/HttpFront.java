@@ -90,7 +90,7 @@ public final class HttpFront implements AutoCloseable {
         config.http.maxRequestSize = RequestChecks.LARGEST_BODY;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         jetty(config, door);
-        routes(config, with, new PanelFiles());
+        routes(config, with);
     }
 
     private static void jetty(JavalinConfig config, ServerSocketChannel door) {
@@ -99,7 +99,7 @@ public final class HttpFront implements AutoCloseable {
         threads.setName("attune-http");
         config.jetty.threadPool = threads;
         config.jetty.modifyServer(server -> {
-            server.setHandler(new RequestChecks(Json.MAPPER, PanelFiles.contentSecurityPolicy()));
+            server.setHandler(new RequestChecks(Json.MAPPER));
             server.setErrorHandler(new ProblemPages(Json.MAPPER));
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemPages(Json.MAPPER)));
@@ -127,7 +127,7 @@ public final class HttpFront implements AutoCloseable {
         return connector;
     }
 
-    private static void routes(JavalinConfig config, Handlers with, PanelFiles panel) {
+    private static void routes(JavalinConfig config, Handlers with) {
         RateLimit rate = new RateLimit();
         ProblemMapper.register(config.routes);
         config.routes.before(ApiVersion.REST_PREFIX + "/*", context -> authenticate(context, with.tokens()));
@@ -154,8 +154,10 @@ public final class HttpFront implements AutoCloseable {
         SocketEndpoint socket = new SocketEndpoint(with);
         config.routes.wsBeforeUpgrade(ApiVersion.SOCKET_PATH, socket::authenticate);
         config.routes.ws(ApiVersion.SOCKET_PATH, socket::configure);
-        config.routes.get("/", panel::serve);
-        config.routes.get("/<file>", panel::serve);
+        // Those that are there were served before.
+        config.routes.get("/<file>", context -> {
+            throw PanelFiles.missing(context.path());
+        });
     }
 
     /** Before routing, so that nobody without a token learns which addresses there are. */

@@ -1,9 +1,9 @@
 package attune.control.http;
 
 import attune.control.problem.ProblemException;
-import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +12,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,20 +73,37 @@ final class PanelFiles {
                 + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
-    /** Answers with a file. @throws ProblemException 404 */
-    void serve(Context context) {
-        String path = context.path().equals("/") ? "index.html" : context.path().substring(1);
-        PanelFile file = read.computeIfAbsent(path, PanelFiles::find);
+    /**
+     * Answers with a file; false where none is asked for. Who asks has shown no token, and may never take what is sent: no
+     * thread waits for that.
+     */
+    boolean answer(Request request, Response response, Callback callback) {
+        String address = request.getHttpURI().getPath();
+        if (!request.getMethod().equals("GET") || address == null || !address.startsWith("/")) {
+            return false;
+        }
+        PanelFile file =
+                read.computeIfAbsent(address.equals("/") ? "index.html" : address.substring(1), PanelFiles::find);
         if (file == null) {
-            throw ProblemException.unknown(path.startsWith("api/") ? "address" : "file", path, "");
+            return false;
         }
-        context.header("ETag", file.tag);
-        context.header("Cache-Control", file.caching);
-        if (file.tag.equals(context.header("If-None-Match"))) {
-            context.status(304);
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.ETAG, file.tag);
+        headers.put(HttpHeader.CACHE_CONTROL, file.caching);
+        boolean known = file.tag.equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH));
+        if (known) {
+            response.setStatus(304);
         } else {
-            context.contentType(file.type).result(file.bytes);
+            headers.put(HttpHeader.CONTENT_TYPE, file.type);
         }
+        response.write(true, ByteBuffer.wrap(known ? new byte[0] : file.bytes), callback);
+        return true;
+    }
+
+    /** What is at an address that is no file's. */
+    static ProblemException missing(String address) {
+        String path = address.substring(1);
+        return ProblemException.unknown(path.startsWith("api/") ? "address" : "file", path, "");
     }
 
     /** Null where there is no such file, or none that may be served. */

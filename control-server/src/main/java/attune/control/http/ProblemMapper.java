@@ -70,6 +70,8 @@ final class ProblemMapper {
             context.status(problem.status());
             if (problem.status() == 401) {
                 context.header("WWW-Authenticate", "Bearer");
+                // A stranger who sends on and on, and reads nothing, would hold a thread.
+                context.header("Connection", "close");
             }
             if (problem.status() == 429) {
                 context.header("Retry-After", "1");

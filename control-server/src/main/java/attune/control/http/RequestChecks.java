@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What is checked before anything else, for pages, REST and WebSocket alike: that the request means us (Host: loopback
  * names with any port, against DNS rebinding), comes from us (Origin, Sec-Fetch-Site, against other sites), and is small.
  * One thing may come from elsewhere: opening the panel's page itself, which holds nothing, so that a link or a redirect
- * file can lead to it. Also sets the headers that every answer carries.
+ * file can lead to it. Serves the panel's files, and sets the headers that every answer carries.
  */
 final class RequestChecks extends Handler.Wrapper {
     /** Largest body of a request. */
@@ -36,11 +36,11 @@ final class RequestChecks extends Handler.Wrapper {
 
     private final Semaphore strangers = new Semaphore(STRANGERS);
     private final ObjectMapper json;
-    private final String contentSecurityPolicy;
+    private final String contentSecurityPolicy = PanelFiles.contentSecurityPolicy();
+    private final PanelFiles panel = new PanelFiles();
 
-    RequestChecks(ObjectMapper json, String contentSecurityPolicy) {
+    RequestChecks(ObjectMapper json) {
         this.json = json;
-        this.contentSecurityPolicy = contentSecurityPolicy;
     }
 
     @Override
@@ -61,7 +61,7 @@ final class RequestChecks extends Handler.Wrapper {
             }
         }
         if (problem == null) {
-            return super.handle(request, response, callback);
+            return panel.answer(request, response, callback) || super.handle(request, response, callback);
         }
         answer(problem.problem(), response, callback);
         return true;

@@ -161,6 +161,14 @@ final class RouteTable {
                 on::setMacros);
         one(
                 PUT,
+                "/engines/{id}/name",
+                OPERATE,
+                "Gives it a name, which stays with its host; an empty one takes it away.",
+                EngineHandlers.NameRequest.class,
+                EngineInfo.class,
+                on::setName);
+        one(
+                PUT,
                 "/engines/{id}/learning",
                 OPERATE,
                 "Mode, freeze, on-air lock of one instance.",

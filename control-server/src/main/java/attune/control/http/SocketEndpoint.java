@@ -106,14 +106,15 @@ final class SocketEndpoint {
         JsonNode wanted = message.path("data").path("topics");
         if (!wanted.isArray()) {
             throw ProblemException.malformed(
-                    "The message \"subscribe\" needs \"data\": {\"topics\": […]}; there are events, health and live.",
+                    "The message \"subscribe\" needs \"data\": {\"topics\": […]}; there are events, health, levels and live.",
                     "topics");
         }
         Set<String> topics = new HashSet<>();
         for (JsonNode topic : wanted) {
             if (!Listener.TOPICS.contains(topic.asText())) {
                 throw ProblemException.malformed(
-                        "There is no topic \"" + topic.asText() + "\"; there are events, health and live.", "topics");
+                        "There is no topic \"" + topic.asText() + "\"; there are events, health, levels and live.",
+                        "topics");
             }
             topics.add(topic.asText());
         }

@@ -85,6 +85,7 @@ final class SystemHandlers {
 
     /** Answers first: the end of the server closes this request's connection too. */
     void shutdown(Call call) throws IOException {
+        call.nothing();
         call.context().status(204).res().flushBuffer();
         with.system().end();
     }

@@ -7,6 +7,7 @@ import attune.api.TasteFailure;
 import attune.api.TasteKnown;
 import attune.api.TasteOffer;
 import attune.control.problem.ProblemException;
+import attune.control.registry.EngineSession;
 import attune.control.taste.TasteService;
 import attune.control.words.WordMap;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -74,6 +75,7 @@ final class TasteHandlers {
     }
 
     void say(Call call) {
+        EngineSession session = with.engine(call);
         String word = call.body(WordRequest.class).word();
         SoundWord known = WordMap.find(word)
                 .orElseThrow(() -> ProblemException.invalid(
@@ -83,7 +85,7 @@ final class TasteHandlers {
                         "There is no word \"" + word + "\" for a sound; GET /words lists them."));
         call.answer(with.services()
                 .manual()
-                .say(with.engine(call), known, with.services().preferences().bounds()));
+                .say(session, known, with.services().preferences().bounds()));
     }
 
     void known(Call call) {

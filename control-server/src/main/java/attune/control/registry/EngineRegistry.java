@@ -1,5 +1,6 @@
 package attune.control.registry;
 
+import attune.api.EngineLevel;
 import attune.api.HealthSample;
 import attune.api.LearningMode;
 import attune.api.TelemetryPoint;
@@ -31,6 +32,7 @@ public final class EngineRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineRegistry.class);
     private static final long LOOKED_AT_MS = 50;
     private static final long UNSEEN_MS = 200;
+    private static final long LEVELS_MS = 100;
     private static final long EMPTY_MS = 500;
     private static final long DISCOVERY_MS = 500;
     private static final int LARGEST_MEMORY = 64;
@@ -38,13 +40,19 @@ public final class EngineRegistry implements AutoCloseable {
     /** What the registry asks and tells; called by its thread, must not wait for a disk. */
     public interface Surroundings extends SessionListener {
         /** Prepares a new session: its last generation, what was frozen. */
-        SessionStart start(String engineId);
+        SessionStart start(String engineId, String hostName);
 
         /** Whether anybody looks at this engine's live frames. */
         boolean isLive(String engineId);
 
         /** A new reading of an engine at which somebody looks. */
         void live(EngineSession session);
+
+        /** Whether anybody wants the levels of all engines. */
+        boolean wantsLevels();
+
+        /** New readings of all engines. */
+        void levels(List<EngineLevel> levels);
 
         /** Whether anybody wants health. */
         boolean wantsHealth();
@@ -63,8 +71,9 @@ public final class EngineRegistry implements AutoCloseable {
      * How a session begins.
      *
      * @param lastGeneration highest that was ever posted to this instance
+     * @param name that a person gave it; "" where nobody did
      */
-    public record SessionStart(long lastGeneration, boolean frozen, boolean onAir) {}
+    public record SessionStart(long lastGeneration, boolean frozen, boolean onAir, String name) {}
 
     private final EngineSource source;
     private final Surroundings surroundings;
@@ -81,6 +90,7 @@ public final class EngineRegistry implements AutoCloseable {
     private volatile long capturesAgainMs;
     private long discoveredMs = -DISCOVERY_MS;
     private long secondMs;
+    private long levelsMs;
 
     public EngineRegistry(EngineSource source, Surroundings surroundings) {
         this.source = source;
@@ -142,7 +152,9 @@ public final class EngineRegistry implements AutoCloseable {
             LOG.error("One turn of looking after engines failed.", e);
         }
         boolean looked = sessions().stream().anyMatch(session -> surroundings.isLive(session.id()));
-        long period = looked ? LOOKED_AT_MS : isAnyConnected() ? UNSEEN_MS : EMPTY_MS;
+        long period = looked
+                ? LOOKED_AT_MS
+                : surroundings.wantsLevels() ? LEVELS_MS : isAnyConnected() ? UNSEEN_MS : EMPTY_MS;
         long spent = System.nanoTime() / 1_000_000 - start;
         if (!thread.isShutdown()) {
             var unused = thread.schedule(this::run, Math.max(5, period - spent), TimeUnit.MILLISECONDS);
@@ -161,10 +173,25 @@ public final class EngineRegistry implements AutoCloseable {
                 surroundings.live(session);
             }
         }
+        if (nowMs - levelsMs >= LEVELS_MS - 5 && surroundings.wantsLevels()) {
+            levelsMs = nowMs;
+            levels(all);
+        }
         if (nowMs - secondMs >= 1000) {
             secondMs = nowMs;
             second(all);
         }
+    }
+
+    private void levels(Collection<EngineSession> all) {
+        List<EngineLevel> levels = new ArrayList<>();
+        for (EngineSession session : all) {
+            EngineLevel level = session.isConnected() ? session.level() : null;
+            if (level != null) {
+                levels.add(level);
+            }
+        }
+        surroundings.levels(levels);
     }
 
     private boolean isNew(EngineSession session) {
@@ -268,8 +295,9 @@ public final class EngineRegistry implements AutoCloseable {
 
     private EngineSession appeared(Announcement engine) {
         String id = engine.instanceId();
-        SessionStart start = surroundings.start(id);
+        SessionStart start = surroundings.start(id, engine.hostName());
         EngineSession session = new EngineSession(engine, start.lastGeneration(), System.currentTimeMillis());
+        session.setName(start.name());
         session.setFrozen(start.frozen());
         session.setOnAir(start.onAir());
         synchronized (sessions) {

@@ -1,6 +1,7 @@
 package attune.control.registry;
 
 import attune.api.EngineInfo;
+import attune.api.EngineLevel;
 import attune.api.HealthReport;
 import attune.api.HealthSample;
 import attune.api.Heard;
@@ -87,6 +88,8 @@ public final class EngineSession {
     private double latencyFrames;
     private @Nullable Posted posted;
     private volatile boolean frozen;
+    private volatile String name = "";
+    private long levelToldOf = -1;
     private volatile boolean onAir;
     private volatile @Nullable String captureWhy;
     private volatile @Nullable HeardNow heardNow;
@@ -111,6 +114,16 @@ public final class EngineSession {
     /** Guarded by {@link #changes()}. */
     public OnAirLock onAirLock() {
         return onAirLock;
+    }
+
+    /** What a person calls it; "" where it has its host's name. */
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    /** Name of the program that hosts it. */
+    public synchronized String host() {
+        return announcement.hostName();
     }
 
     public boolean isFrozen() {
@@ -574,6 +587,7 @@ public final class EngineSession {
         return new EngineInfo(
                 id,
                 announcement.hostName(),
+                name.isEmpty() ? announcement.hostName() : name,
                 access != null,
                 announcement.sampleRateHz(),
                 announcement.channels(),
@@ -616,6 +630,26 @@ public final class EngineSession {
         boolean changed = news != toldNews;
         toldNews = news;
         return changed;
+    }
+
+    /** Its level; null where nothing new was read since the last time. */
+    synchronized @Nullable EngineLevel level() {
+        if (!seen || newest.number == levelToldOf) {
+            return null;
+        }
+        levelToldOf = newest.number;
+        double peak = Math.max(newest.outputChannelPeaksDbtp[0], newest.outputChannelPeaksDbtp[1]);
+        return new EngineLevel(
+                id,
+                finite(newest.inputMomentaryLufs),
+                finite(newest.outputMomentaryLufs),
+                finite(peak),
+                newest.lateBlocks,
+                newest.roundTripP99Ns / 1000.0);
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
     }
 
     /** Number of the newest metric frame; -1 before the first. */

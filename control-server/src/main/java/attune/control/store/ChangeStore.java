@@ -32,6 +32,13 @@ public final class ChangeStore {
             " AND kind <> 'abstained' AND before <> after AND (generation > 0 OR who = 'host')"
                     + " AND status NOT IN ('proposed', 'rejected', 'left_alone')";
 
+    /** The plus keeps SQLite from walking through all of the engine's entries for the sake of their order. */
+    static final String BY_STATUS = "WHERE engine_id = ? AND status IN (?, ?) ORDER BY +id DESC";
+
+    static final String BY_REPLACEMENT = "WHERE replaced_by = ? AND status = 'replaced'";
+    static final String BY_PARENT = "WHERE parent = ? AND kind = ? ORDER BY id DESC LIMIT 1";
+    static final String LAST_GENERATION = "SELECT max(generation) FROM changes WHERE engine_id = ?";
+
     private final Database database;
     private final AuditStore audit;
 
@@ -187,9 +194,7 @@ public final class ChangeStore {
      * @param kind of this kind only; null: all
      */
     public List<StoredChange> page(@Nullable String engineId, long before, @Nullable ChangeKind kind, int limit) {
-        String where = "WHERE id < ?" + (engineId == null ? "" : " AND engine_id = ?")
-                + (kind == null ? "" : " AND kind = ?") + " ORDER BY id DESC LIMIT ?";
-        return select(where, statement -> {
+        return select(page(engineId != null, kind != null), statement -> {
             int at = 1;
             statement.setLong(at++, before);
             if (engineId != null) {
@@ -227,9 +232,14 @@ public final class ChangeStore {
                 .findFirst();
     }
 
+    static String page(boolean ofEngine, boolean ofKind) {
+        return "WHERE id < ?" + (ofEngine ? " AND engine_id = ?" : "") + (ofKind ? " AND kind = ?" : "")
+                + " ORDER BY id DESC LIMIT ?";
+    }
+
     /** Entries of an engine with one of two statuses, newest first. */
     public List<StoredChange> withStatus(String engineId, ChangeStatus one, ChangeStatus other) {
-        return select("WHERE engine_id = ? AND status IN (?, ?) ORDER BY id DESC", statement -> {
+        return select(BY_STATUS, statement -> {
             statement.setString(1, engineId);
             statement.setString(2, one.name());
             statement.setString(3, other.name());
@@ -238,12 +248,12 @@ public final class ChangeStore {
 
     /** Entries over which another one came. */
     public List<StoredChange> replacedBy(long id) {
-        return select("WHERE replaced_by = ? AND status = 'replaced'", statement -> statement.setLong(1, id));
+        return select(BY_REPLACEMENT, statement -> statement.setLong(1, id));
     }
 
     /** Newest entry of a kind that takes another one back. */
     public Optional<StoredChange> childOf(long parent, ChangeKind kind) {
-        return select("WHERE parent = ? AND kind = ? ORDER BY id DESC LIMIT 1", statement -> {
+        return select(BY_PARENT, statement -> {
                     statement.setLong(1, parent);
                     statement.setString(2, kind.name());
                 })
@@ -254,8 +264,7 @@ public final class ChangeStore {
     /** Highest generation ever posted to an engine; 0 where none was. */
     public long lastGeneration(String engineId) {
         return database.read(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement("SELECT max(generation) FROM changes WHERE engine_id = ?")) {
+            try (PreparedStatement query = connection.prepareStatement(LAST_GENERATION)) {
                 query.setString(1, engineId);
                 try (ResultSet result = query.executeQuery()) {
                     return result.next() ? result.getLong(1) : 0L;

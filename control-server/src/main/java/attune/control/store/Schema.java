@@ -94,6 +94,12 @@ public final class Schema {
                 BEGIN SELECT raise(ABORT, 'the audit log is never changed'); END;
             CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit
                 BEGIN SELECT raise(ABORT, 'the audit log is never shortened'); END;
+            """, """
+            CREATE INDEX changes_by_kind ON changes (kind, id);
+            CREATE INDEX changes_by_engine_and_kind ON changes (engine_id, kind, id);
+            CREATE INDEX changes_by_generation ON changes (engine_id, generation);
+            CREATE INDEX changes_by_parent ON changes (parent) WHERE parent IS NOT NULL;
+            CREATE INDEX changes_by_replacement ON changes (replaced_by) WHERE replaced_by IS NOT NULL;
             """);
 
     /** {@code telemetry.db}: what would be nice to have. */

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -141,9 +142,10 @@ public final class TelemetryStore {
                 List<TelemetryPoint> points = new ArrayList<>();
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        points.add(0, read(row));
+                        points.add(read(row));
                     }
                 }
+                Collections.reverse(points);
                 return points;
             }
         });

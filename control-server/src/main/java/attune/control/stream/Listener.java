@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One socket and what it wants. Sends without waiting; counts what the other side has not taken yet. Any thread. */
 public final class Listener {
     /** What can be subscribed to. */
-    public static final Set<String> TOPICS = Set.of("live", "events", "health");
+    public static final Set<String> TOPICS = Set.of("live", "events", "health", "levels");
 
     private static final int FRAMES_ON_THE_WAY = 4;
     private static final int TEXTS_ON_THE_WAY = 512;

@@ -56,6 +56,11 @@ public final class StreamHub implements Events {
         return isAny(listener -> listener.wants("health", null));
     }
 
+    /** Whether anybody wants the levels of all engines. */
+    public boolean wantsLevels() {
+        return isAny(listener -> listener.wants("levels", null));
+    }
+
     private boolean isAny(Predicate<Listener> wants) {
         for (Listener listener : listeners) {
             if (wants.test(listener)) {
@@ -67,7 +72,7 @@ public final class StreamHub implements Events {
 
     @Override
     public void tell(String type, @Nullable String engineId, @Nullable Object data) {
-        String topic = type.equals("health") ? "health" : "events";
+        String topic = Listener.TOPICS.contains(type) ? type : "events";
         String text = null;
         for (Listener listener : listeners) {
             if (listener.wants(topic, engineId)) {

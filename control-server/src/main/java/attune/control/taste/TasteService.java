@@ -130,11 +130,11 @@ public final class TasteService {
      * @throws ProblemException 409 where they were not handed over, 422 where a set is not allowed
      */
     public TasteQuestion offer(String id, TasteOffer offer) {
-        ParamSets.complete(offer.first());
-        ParamSets.complete(offer.second());
         TasteQuestion question;
         synchronized (this) {
             OpenQuestion asked = requireAsked(id);
+            ParamSets.complete(offer.first());
+            ParamSets.complete(offer.second());
             if (!asked.isComplete()) {
                 throw ProblemException.conflict("status", "Both sounds of a pair are handed over before its offer.");
             }

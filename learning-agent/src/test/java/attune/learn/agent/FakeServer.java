@@ -99,6 +99,7 @@ final class FakeServer implements ServerLink {
         return new EngineInfo(
                 ENGINE,
                 "test",
+                "test",
                 true,
                 RATE_HZ,
                 1,
