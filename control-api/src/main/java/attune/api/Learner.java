@@ -12,7 +12,12 @@ public enum Learner {
     HUM("hum", "Hum", "Takes mains hum out where it is sure.", "hum"),
     NOISE("noise", "Noise", "Lowers the noise behind a voice.", "noise-mild", "noise-strong"),
     TONE("tone", "Tone", "Brings a dull, harsh or bright voice back to where voices are.", "tone"),
-    MUSIC("music", "Music", "Switches noise reduction off for music.", "music"),
+    MUSIC(
+            "music",
+            "Music",
+            "Switches noise reduction off for music; in the Music program lowers steady noise where that surely helps.",
+            "music",
+            "music-noise"),
     LEVEL("level", "Level", "Lets the leveler reach your Target.", "level"),
     RULES(
             "rules",

@@ -138,6 +138,7 @@ export const STRATEGY_WORDS = {
   'noise-strong': 'Rule for strong noise',
   tone: 'Rule for tone',
   music: 'Rule for music',
+  'music-noise': 'Less steady noise under music',
   level: 'Rule for level',
   'own-presets': 'One of your presets',
   'factory-presets': 'A factory preset',

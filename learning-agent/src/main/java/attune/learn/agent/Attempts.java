@@ -17,6 +17,7 @@ import attune.learn.judge.Judge;
 import attune.learn.loop.Occasion;
 import attune.learn.loop.Strategy;
 import attune.learn.strategy.LearningBounds;
+import attune.learn.strategy.ParamMaps;
 import attune.learn.strategy.Proposals;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,8 @@ final class Attempts {
     void run(EngineInfo now) throws LinkException, InterruptedException {
         Asked asked = waiting.peek();
         ParameterState state = engine.link().parameters(now.id());
-        Optional<CapturedClip> captured = engine.link().capture(now.id(), Decisions.LISTEN_SECONDS);
+        double seconds = Clips.seconds(ParamMaps.snapshot(state.values()));
+        Optional<CapturedClip> captured = engine.link().capture(now.id(), seconds);
         if (asked == null || captured.isEmpty() || !state.values().equals(state.wanted())) {
             engine.report().say("listening", "Waiting until the last change has settled.");
             return;
@@ -120,9 +122,9 @@ final class Attempts {
         String begin = Wording.sentence(strategy.id()) + ": ";
         ObjectiveWish wish = engine.link().wish();
         Moment moment = decisions.moment(
-                now, state, Clips.since(captured, engine.source().steadySince(), Decisions.LISTEN_SECONDS), wish);
+                now, state, Clips.since(captured, engine.source().steadySince(), captured.seconds()), wish);
         LearningBounds bounds = new LearningBounds(engine.link().bounds());
-        Learning.Bench bench = engine.learning().bench(moment.analysis());
+        Learning.Bench bench = engine.learning().bench(moment.analysis(), moment.inForce());
         Proposals proposals = decisions.proposals(moment, bounds);
         if (proposals.isSilent(strategy.proposes())) {
             answer(

@@ -6,6 +6,7 @@ import attune.learn.env.Candidate;
 import attune.learn.env.Scored;
 import attune.learn.judge.Gate;
 import attune.learn.judge.Verdict;
+import attune.learn.policy.MusicPolicy;
 import attune.learn.strategy.LevelRule;
 import attune.learn.strategy.Proposals;
 import attune.learn.strategy.StageMoves;
@@ -15,17 +16,25 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Picks what may play from an audition. Sound is the judge's and its gate's, and {@link RuleChoice}'s where the gate
- * abstains; level, which the judge matches before he listens, has a test of its own: the distance to the person's Target
+ * Picks what may play from an audition. Sound is the judge's and its gate's; where the gate abstains {@link MusicChoice}'s or
+ * {@link RuleChoice}'s; level, which the judge matches before he listens, has a test of its own: the distance to the person's Target
  * must fall by at least 1 LU, and the judge's score must not fall by more than its noise. Stateless.
  */
 final class Choice {
     private final Gate gate;
+    private final @Nullable MusicPolicy music;
 
-    Choice(Gate gate) {
+    /**
+     * A choice.
+     *
+     * @param music null where what is heard is no music, or its noise is to be left alone
+     */
+    Choice(Gate gate, @Nullable MusicPolicy music) {
         this.gate = gate;
+        this.music = music;
     }
 
     /**
@@ -34,21 +43,29 @@ final class Choice {
      * @param taste steps that the person's taste or wish adds to a set's score: it chooses among those that pass the gate,
      *     and has no say in which do
      */
-    Optional<Scored> pick(
-            InputAnalysis analysis,
-            AuditionResult result,
-            ParamSnapshot inForce,
-            double targetLufs,
-            ToDoubleFunction<Candidate> taste) {
+    Optional<Scored> pick(Moment moment, AuditionResult result, ToDoubleFunction<Candidate> taste) {
+        double targetLufs = moment.targetLufs();
         AuditionResult admissible = withoutLevelHarm(result, targetLufs);
-        Verdict verdict = gate.decide(analysis, admissible);
+        Verdict verdict = gate.decide(moment.analysis(), admissible);
         Optional<Scored> winner = switch (verdict.kind()) {
             case TAKE -> liked(admissible, taste).map(w -> levelledTie(w, admissible, targetLufs, taste));
             case DRY -> dry(admissible);
             case KEEP -> Optional.empty();
-            case ABSTAIN -> RuleChoice.pick(analysis, admissible, inForce);
+            case ABSTAIN -> unjudged(moment, admissible);
         };
-        return winner.or(() -> level(admissible, inForce, targetLufs));
+        return winner.or(() -> level(admissible, moment.inForce(), targetLufs));
+    }
+
+    private Optional<Scored> unjudged(Moment moment, AuditionResult admissible) {
+        return music == null
+                ? RuleChoice.pick(moment.analysis(), admissible, moment.inForce())
+                : new MusicChoice(music, moment, admissible).winner();
+    }
+
+    /** What is thought of the noise reductions that were tried; empty where it is not music. */
+    Optional<MusicChoice> music(Moment moment, AuditionResult result) {
+        return Optional.ofNullable(music)
+                .map(policy -> new MusicChoice(policy, moment, withoutLevelHarm(result, moment.targetLufs())));
     }
 
     /** Sets that may play by the gate's word, the best score first; none where the gate takes nothing. */

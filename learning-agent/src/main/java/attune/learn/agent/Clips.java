@@ -1,11 +1,24 @@
 package attune.learn.agent;
 
 import attune.learn.audio.CapturedClip;
+import attune.learn.env.Audition;
+import attune.learn.env.Material;
+import attune.learn.strategy.MusicNoise;
+import attune.param.ParamSnapshot;
 import java.util.Arrays;
 
 /** Parts of captured clips. */
 final class Clips {
+    private static final double SECONDS = 14;
+
     private Clips() {}
+
+    /** Sound that sets are tried on: what is judged, and what the chain is played in with before. */
+    static double seconds(ParamSnapshot inForce) {
+        return MusicNoise.hasFloorForMusic(inForce)
+                ? Audition.JUDGED_SECONDS + Material.MUSIC.warmUpSeconds()
+                : SECONDS;
+    }
 
     /** Frames {@code from} to {@code to} of a clip, counted from its first. */
     static CapturedClip part(CapturedClip clip, int from, int to) {

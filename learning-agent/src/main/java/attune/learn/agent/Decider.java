@@ -21,6 +21,7 @@ import attune.learn.objective.ObjectivePoint;
 import attune.learn.objective.ParetoFront;
 import attune.learn.objective.StageCosts;
 import attune.learn.objective.WishBonus;
+import attune.learn.policy.MusicPolicy;
 import attune.learn.strategy.ParamMaps;
 import attune.learn.strategy.Proposals;
 import attune.param.ParamSnapshot;
@@ -50,9 +51,18 @@ final class Decider {
     private final Choice choice;
 
     Decider(Judge judge, Gate gate, Audition audition) {
+        this(judge, gate, audition, null);
+    }
+
+    /**
+     * Decides on music.
+     *
+     * @param music who must agree with the judge; null for other sound
+     */
+    Decider(Judge judge, Gate gate, Audition audition, @Nullable MusicPolicy music) {
         this.judge = judge;
         this.audition = audition;
-        this.choice = new Choice(gate);
+        this.choice = new Choice(gate, music);
     }
 
     /**
@@ -108,6 +118,11 @@ final class Decider {
                 winner.get(),
                 pick(moment, result, candidate -> 0),
                 bonus);
+        Optional<String> agreed =
+                choice.music(moment, result).flatMap(c -> c.of(winner.get())).map(Decider::agreed);
+        if (agreed.isPresent()) {
+            explanation = and(explanation, agreed.get());
+        }
         return new Decision(
                 winner.get().candidate(),
                 "",
@@ -121,7 +136,7 @@ final class Decider {
     }
 
     private Optional<Scored> pick(Moment moment, AuditionResult result, ToDoubleFunction<Candidate> taste) {
-        return choice.pick(moment.analysis(), result, moment.inForce(), moment.targetLufs(), taste);
+        return choice.pick(moment, result, taste);
     }
 
     /**
@@ -162,7 +177,20 @@ final class Decider {
         double less = judges.get().score() - winner.score();
         String reason =
                 bonus instanceof WishBonus wish ? Wording.wish(less, wish.most().id()) : Wording.taste(less);
-        return new Explanation(explanation.sentence() + " " + reason, explanation.parts());
+        return and(explanation, reason);
+    }
+
+    private static Explanation and(Explanation explanation, String sentence) {
+        return new Explanation(explanation.sentence() + " " + sentence, explanation.parts());
+    }
+
+    private static String agreed(MusicChoice.Opinion opinion) {
+        return Wording.bothAgree(opinion.judge(), opinion.policy());
+    }
+
+    private static String disagreed(MusicChoice.Opinion opinion) {
+        return LeftAlone.noiseOfMusic(
+                opinion.attenuationDb(), opinion.judge(), opinion.policy(), MusicChoice.GATE_STEPS);
     }
 
     private static Scored best(AuditionResult result, Optional<Scored> winner) {
@@ -181,7 +209,13 @@ final class Decider {
             List<Experience> experiences) {
         List<Explanation.Part> parts = explainer.notDone(result.scored(), result.noise(), TOLD_LOSERS);
         String reason = reason(moment, gathered);
-        String sentence = sentence(reason, moment, gathered, result, parts);
+        String words = sentence(reason, moment, gathered, result, parts);
+        String sentence = !reason.equals(LeftAlone.MUSIC)
+                ? words
+                : choice.music(moment, result)
+                        .flatMap(MusicChoice::best)
+                        .map(opinion -> words + " " + disagreed(opinion))
+                        .orElse(words);
         return new Decision(
                 null,
                 reason,

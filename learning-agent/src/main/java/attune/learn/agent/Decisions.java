@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * follows its proposal until it plays or is refused. The agent's main thread.
  */
 final class Decisions {
-    /** Sound that is tried on. */
-    static final double LISTEN_SECONDS = 14;
-
     private static final int TIGHT_CANDIDATES = 8;
 
     private final LearnedEngine engine;
@@ -89,7 +86,8 @@ final class Decisions {
             engine.report().say("listening", "Waiting until the last change has settled.");
             return;
         }
-        Optional<CapturedClip> captured = engine.link().capture(now.id(), LISTEN_SECONDS);
+        double seconds = Clips.seconds(ParamMaps.snapshot(state.values()));
+        Optional<CapturedClip> captured = engine.link().capture(now.id(), seconds);
         if (captured.isEmpty()) {
             return;
         }
@@ -97,9 +95,9 @@ final class Decisions {
         engine.report().put(now);
         ObjectiveWish wish = engine.link().wish();
         Moment moment =
-                moment(now, state, Clips.since(captured.get(), engine.source().steadySince(), LISTEN_SECONDS), wish);
+                moment(now, state, Clips.since(captured.get(), engine.source().steadySince(), seconds), wish);
         ToDoubleFunction<Candidate> taste = taste(moment);
-        Learning.Bench bench = engine.learning().bench(moment.analysis());
+        Learning.Bench bench = engine.learning().bench(moment.analysis(), moment.inForce());
         LearningBounds bounds = new LearningBounds(engine.link().bounds());
         Decision decision;
         try {

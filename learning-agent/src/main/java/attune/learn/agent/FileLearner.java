@@ -93,7 +93,7 @@ public final class FileLearner {
                         LearningBounds.SAFE, (wish, now) -> learning.memory().allowed(situation, wish, now))
                 .gather(moment.input(), without.of(learning.order(situation)), Proposals.LARGEST);
         Decision decision =
-                learning.bench(moment.analysis()).decider().decide(moment, gathered, RenderBudget.UNLIMITED);
+                learning.bench(moment.analysis(), inForce).decider().decide(moment, gathered, RenderBudget.UNLIMITED);
         learning.learn(decision.experiences());
         Candidate taken = decision.candidate();
         String sentence = decision.explanation().sentence();

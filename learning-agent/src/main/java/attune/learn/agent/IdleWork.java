@@ -97,7 +97,7 @@ final class IdleWork {
             return;
         }
         Moment moment = work.moment();
-        Learning.Bench bench = learning.bench(moment.analysis());
+        Learning.Bench bench = learning.bench(moment.analysis(), moment.inForce());
         bench.audition()
                 .run(
                         moment.clip(),

@@ -10,6 +10,7 @@ import attune.learn.analysis.InputAnalysis;
 import attune.learn.bandit.BanditConfig;
 import attune.learn.bandit.StrategyBandits;
 import attune.learn.env.Audition;
+import attune.learn.env.Material;
 import attune.learn.env.RenderMemo;
 import attune.learn.judge.Gate;
 import attune.learn.judge.HumJudge;
@@ -25,10 +26,14 @@ import attune.learn.objective.FrontWishes;
 import attune.learn.objective.ParetoFront;
 import attune.learn.preference.Opinions;
 import attune.learn.strategy.Breakers;
+import attune.learn.strategy.MusicNoise;
 import attune.learn.strategy.Proposals;
+import attune.param.ParamSnapshot;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +46,15 @@ final class Learning {
     /** What plays, judges and decides together. */
     record Bench(Judge judge, Audition audition, Decider decider) {
         private static Bench of(Judge judge, Gate gate, @Nullable RenderMemo memo) {
-            Audition audition = new Audition(judge, memo);
+            Audition audition = new Audition(judge, Material.VOICE, memo);
             return new Bench(judge, audition, new Decider(judge, gate, audition));
+        }
+
+        /** For music in a program with a floor for it. */
+        private static Bench forMusic(MusicModels models, @Nullable RenderMemo memo) {
+            Audition audition = new Audition(models.judge(), Material.MUSIC, memo);
+            Gate gate = new Gate(MusicChoice.GATE_STEPS);
+            return new Bench(models.judge(), audition, new Decider(models.judge(), gate, audition, models.policy()));
         }
 
         /** For voices: the trained judge; the linear one where that is asked for or the file of the other is broken. */
@@ -79,6 +91,7 @@ final class Learning {
 
     private final Bench voice;
     private final Bench other;
+    private final @Nullable Bench music;
     private final LearningMemory memory = new LearningMemory();
     private final Opinions opinions = new Opinions();
     private final Tried tried = new Tried();
@@ -106,10 +119,25 @@ final class Learning {
      * @param memo of what others who learn from the same sound have played; null where there are none
      */
     Learning(long seed, boolean searchesWhileIdle, String judge, @Nullable RenderMemo memo) {
+        this(seed, searchesWhileIdle, judge, memo, MusicModels.shipped());
+    }
+
+    /**
+     * The same with other models for the noise of music.
+     *
+     * @param models empty where that is to be left alone
+     */
+    Learning(
+            long seed,
+            boolean searchesWhileIdle,
+            String judge,
+            @Nullable RenderMemo memo,
+            Optional<MusicModels> models) {
         this.voice = Bench.forVoices(judge, memo, feedback);
         this.other = Bench.of(new HumJudge(), new Gate(Gate.THRESHOLD), memo);
+        this.music = models.map(m -> Bench.forMusic(m, memo)).orElse(null);
         this.searchesWhileIdle = searchesWhileIdle;
-        this.bandits = new StrategyBandits(Proposals.strategies(), BanditConfig.SHIPPED, seed);
+        this.bandits = new StrategyBandits(Proposals.rivals(), BanditConfig.SHIPPED, seed);
         this.experiences = new SelfLearningSystem(memory, bandits, voice.judge().noise());
     }
 
@@ -118,9 +146,15 @@ final class Learning {
         return System.getProperty(JUDGE, TREES);
     }
 
-    /** Who judges such sound: of anything but a voice no more is known than its hum. */
-    Bench bench(InputAnalysis analysis) {
-        return analysis.contentClass() == ContentClass.SPEECH ? voice : other;
+    /**
+     * Who judges such sound: of anything but a voice no more is known than its hum, and of music, in a program with a floor for it,
+     * what noise reduction does.
+     */
+    Bench bench(InputAnalysis analysis, ParamSnapshot inForce) {
+        if (analysis.contentClass() == ContentClass.SPEECH) {
+            return voice;
+        }
+        return music != null && MusicNoise.isFor(analysis, inForce) ? music : other;
     }
 
     /** Whether the time in which nothing is due is used to search. */
@@ -204,7 +238,9 @@ final class Learning {
             forget = false;
             bandits.reset();
         }
-        return bandits.order(situation);
+        List<String> order = new ArrayList<>(bandits.order(situation));
+        order.add(Proposals.MUSIC_NOISE);
+        return order;
     }
 
     /** Counts an audition. */

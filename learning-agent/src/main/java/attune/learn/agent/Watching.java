@@ -71,11 +71,12 @@ final class Watching {
 
     private @Nullable MeasurementRequest measure(EngineInfo now, Watch watched)
             throws LinkException, InterruptedException {
-        Optional<CapturedClip> captured = engine.link().capture(now.id(), Decisions.LISTEN_SECONDS);
+        double seconds = Clips.seconds(watched.before());
+        Optional<CapturedClip> captured = engine.link().capture(now.id(), seconds);
         if (captured.isEmpty()) {
             return new MeasurementRequest(null, Watch.INCONCLUSIVE, "No sound was captured after the change.");
         }
-        CapturedClip clip = Clips.since(captured.get(), watched.settledFrame(), Decisions.LISTEN_SECONDS);
+        CapturedClip clip = Clips.since(captured.get(), watched.settledFrame(), seconds);
         InputAnalysis analysis = InputAnalysis.of(clip);
         if (!analysis.contentClass().id().equals(watched.contentClass())) {
             return new MeasurementRequest(
@@ -87,7 +88,8 @@ final class Watching {
         MacroSnapshot macros = Moment.macros(now);
         try {
             engine.budget().abandonWhen(engine::isUnwanted);
-            Audition audition = engine.learning().bench(analysis).audition();
+            Audition audition =
+                    engine.learning().bench(analysis, watched.before()).audition();
             AuditionResult result = audition.run(
                     clip,
                     analysis,

@@ -17,33 +17,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Renders candidates through the engine itself on captured sound and has them judged: the last 8 s of the clip, after
- * at least 3 s of warm-up (the beginning of a short clip twice). Dry and the sound in force are always judged beside the
+ * a warm-up of 3 s, for music 9 s (the beginning of a short clip twice). Dry and the sound in force are always judged beside the
  * candidates, all at equal loudness. One owner thread; the engine is prepared once per sample rate.
  */
 public final class Audition {
     /** Sound that is judged, where so much was captured. */
     public static final double JUDGED_SECONDS = 8;
-    /** Sound that is played before it, at least. */
-    public static final double WARM_UP_SECONDS = 3;
 
     private final Judge judge;
+    private final Material material;
     private CandidateRenderer.@Nullable EngineSet engines;
     private @Nullable CandidateRenderer last;
     private final @Nullable RenderMemo memo;
     private Map<List<Double>, Comparison> measured = new HashMap<>();
 
-    /** An audition with this judge. */
+    /** An audition of voices with this judge. */
     public Audition(Judge judge) {
-        this(judge, null);
+        this(judge, Material.VOICE, null);
     }
 
     /**
      * An audition that plays nothing twice.
      *
+     * @param material what clips are taken for
      * @param memo shared with other auditions of the same thread; null for one of its own, of the last {@link #run} only
      */
-    public Audition(Judge judge, @Nullable RenderMemo memo) {
+    public Audition(Judge judge, Material material, @Nullable RenderMemo memo) {
         this.judge = judge;
+        this.material = material;
         this.memo = memo;
     }
 
@@ -67,10 +68,10 @@ public final class Audition {
             List<Candidate> candidates,
             RenderBudget budget)
             throws InterruptedException {
-        CandidateRenderer renderer =
-                new CandidateRenderer(enginesFor(clip, macros), clip, analysis, macros, levelerGainDb, budget);
+        CandidateRenderer renderer = new CandidateRenderer(
+                enginesFor(clip, macros), clip, analysis, material, macros, levelerGainDb, budget);
         last = renderer;
-        measured = memo == null ? new HashMap<>() : memo.of(clip, macros, levelerGainDb);
+        measured = memo == null ? new HashMap<>() : memo.of(material, clip, macros, levelerGainDb);
         Comparison dry = renderer.dry();
         Comparison inForce = heard(renderer, incumbent);
         double incumbentScore = judge.score(inForce.whole(), dry.whole());

@@ -4,7 +4,6 @@ import attune.dsp.chain.Engine;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.meter.LoudnessMeter;
 import attune.dsp.meter.TruePeakMeter;
-import attune.learn.analysis.CleanEstimate;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.analysis.PowerFrames;
 import attune.learn.audio.CapturedClip;
@@ -21,7 +20,7 @@ import java.util.Arrays;
  * sets share is made once. One owner thread.
  *
  * <pre>
- *   clip    ├────── … ──────┼── ≥ 3 s warm-up ──┼────── judged, 8 s ──────┤
+ *   clip    ├────── … ──────┼── ≥ 3 or 9 s in ──┼────── judged, 8 s ──────┤
  *   played                  ├───────────────────┼─────────────────────────┼─ latency ─┤
  *   measured                                    ├──── aligned, 16 kHz ────┤
  * </pre>
@@ -73,32 +72,7 @@ final class CandidateRenderer {
             EngineSet engines,
             CapturedClip clip,
             InputAnalysis analysis,
-            MacroSnapshot macros,
-            double levelerGainDb,
-            RenderBudget budget) {
-        this(
-                engines,
-                clip,
-                analysis,
-                analysis.cleanEstimate(),
-                Audition.WARM_UP_SECONDS,
-                macros,
-                levelerGainDb,
-                budget);
-    }
-
-    /**
-     * With another yardstick and warm-up.
-     *
-     * @param clean estimate of the same clip
-     * @param warmUpSeconds played before what is judged
-     */
-    CandidateRenderer(
-            EngineSet engines,
-            CapturedClip clip,
-            InputAnalysis analysis,
-            CleanEstimate clean,
-            double warmUpSeconds,
+            Material material,
             MacroSnapshot macros,
             double levelerGainDb,
             RenderBudget budget) {
@@ -115,14 +89,14 @@ final class CandidateRenderer {
         int judgedFrom = (int) ((long) from * engines.resampler.gridFrames() / engines.resampler.gridOutput());
         int judgedFrames = clip.frames() - judgedFrom;
         int latency = engines.engine.latencyFrames();
-        this.input = withWarmUp(clip, judgedFrom, latency, warmUpSeconds);
+        this.input = withWarmUp(clip, judgedFrom, latency, material.warmUpSeconds());
         this.judgedAt = input[0].length - judgedFrames;
         int channels = input.length;
         this.output = new float[channels][input[0].length];
         this.quantum = new float[channels][QUANTUM];
         this.judged = new float[channels][judgedFrames / QUANTUM * QUANTUM];
         this.turnFrames = Math.max(1, (int) (LONGEST_TURN_SECONDS * clip.sampleRateHz()) / QUANTUM) * QUANTUM;
-        this.comparison = new CleanComparison(clean, analysis.hum(), mono, from);
+        this.comparison = new CleanComparison(material.estimate(analysis), analysis.hum(), mono, from);
         this.dry = comparison.measure(
                 Arrays.copyOfRange(mono, from, mono.length), analysis.integratedLufs(), analysis.truePeakDbtp());
     }
@@ -136,17 +110,19 @@ final class CandidateRenderer {
 
     /**
      * Sound from at least the warm-up before the judged part to the clip's end, then silence until the chain has let go of it.
-     * Where too little comes before, the clip's beginning is played first.
+     * Where too little comes before, the clip is played from its beginning first, as often as it takes.
      */
     private static float[][] withWarmUp(CapturedClip clip, int judgedFrom, int latencyFrames, double seconds) {
         int wanted = (int) Math.ceil(seconds * clip.sampleRateHz());
         int available = Math.min(judgedFrom, wanted);
-        int repeated = Math.min(wanted - available, clip.frames());
+        int repeated = wanted - available;
         int tail = available + clip.frames() - judgedFrom;
         float[][] channels = clip.channels();
         float[][] out = new float[channels.length][repeated + tail + latencyFrames];
         for (int c = 0; c < out.length; c++) {
-            System.arraycopy(channels[c], 0, out[c], 0, repeated);
+            for (int at = 0; at < repeated; at += clip.frames()) {
+                System.arraycopy(channels[c], 0, out[c], at, Math.min(clip.frames(), repeated - at));
+            }
             System.arraycopy(channels[c], clip.frames() - tail, out[c], repeated, tail);
         }
         return out;

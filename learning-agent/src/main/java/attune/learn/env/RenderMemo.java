@@ -23,11 +23,12 @@ public final class RenderMemo {
     /** Measured by the values of a set. */
     private record Heard(CapturedClip clip, List<Double> setting, Map<List<Double>, Comparison> measured) {}
 
-    /** What was measured on the same samples with the same macros and gain so far; what is put into it is known the next time. */
-    Map<List<Double>, Comparison> of(CapturedClip clip, MacroSnapshot macros, double levelerGainDb) {
+    /** What was measured on the same samples, taken for the same, with the same macros and gain so far; what is put into it is known the next time. */
+    Map<List<Double>, Comparison> of(Material material, CapturedClip clip, MacroSnapshot macros, double levelerGainDb) {
         List<Double> setting = new ArrayList<>(
                 IntStream.range(0, MacroTable.COUNT).mapToObj(macros::get).toList());
         setting.add(levelerGainDb);
+        setting.add((double) material.ordinal());
         setting.add(clip.sampleRateHz());
         for (Heard heard : all) {
             if (heard.setting().equals(setting)

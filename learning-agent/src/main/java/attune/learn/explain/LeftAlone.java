@@ -50,6 +50,14 @@ public final class LeftAlone {
                 + " and its level lies " + distance(analysis, targetLufs) + ".";
     }
 
+    /** Noise reduction for music that was tried and does not come, or plays and stays as it is. */
+    public static String noiseOfMusic(double attenuationDb, double judge, double policy, double gate) {
+        return "Lowering its steady noise by " + Wording.db(attenuationDb) + " is worth " + Wording.unit(judge, "steps")
+                + " by what it does and " + Wording.unit(policy, "steps")
+                + " by the input alone; what is to be added must be worth more than "
+                + Wording.unit(gate, "steps") + " by both.";
+    }
+
     /** Too close to call, or no programme at all. */
     public static String unsure(InputAnalysis analysis) {
         String sure = Wording.unit(100 * analysis.confidence(), "%");

@@ -3,7 +3,9 @@ package attune.learn.explain;
 import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.analysis.NoiseFinding;
+import attune.learn.analysis.SteadyFloor;
 import attune.learn.analysis.ToneFinding;
+import attune.learn.strategy.MusicNoise;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import attune.param.Stage;
@@ -108,11 +110,15 @@ record Moves(
         double more = after.get(ParamTable.NR_ATTENUATION) - before.get(ParamTable.NR_ATTENUATION);
         if (analysis.contentClass() == ContentClass.MUSIC && more < 0) {
             String what = after.get(ParamTable.NR_ATTENUATION) == 0 ? "Noise reduction off" : "Less noise reduction";
-            return new Text(
-                    what,
-                    "for music",
-                    "It takes quiet notes for noise; it was set to " + Wording.db(before.get(ParamTable.NR_ATTENUATION))
-                            + ".");
+            String why = MusicNoise.hasFloorForMusic(before)
+                    ? "Judge and policy do not both think it worth it here; it was set to "
+                    : "It takes quiet notes for noise; it was set to ";
+            return new Text(what, "for music", why + Wording.db(before.get(ParamTable.NR_ATTENUATION)) + ".");
+        }
+        if (analysis.contentClass() == ContentClass.MUSIC && more > 0) {
+            double quietest = SteadyFloor.of(analysis).quietestDb();
+            String reason = "Its quietest moments lie " + Wording.db(quietest) + " over what stays.";
+            return new Text(Wording.gainDb(-more), "of steady noise under the music", reason);
         }
         String place = more > 0 ? "of noise between the words" : "less noise reduction";
         return new Text(Wording.gainDb(-more), place, overNoise(analysis.noise().meanSnrDb(), "The voice"));

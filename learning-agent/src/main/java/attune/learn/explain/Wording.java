@@ -86,6 +86,12 @@ public final class Wording {
         return negativeZero ? text.substring(1) : text.replace('-', MINUS);
     }
 
+    /** Why noise under music is lowered. */
+    public static String bothAgree(double judge, double policy) {
+        return "Both think it worth it: the judge of music, by what it does, " + unit(judge, "steps")
+                + ", the policy, by the input alone, " + unit(policy, "steps") + ".";
+    }
+
     /** Why a set was taken that scores so many steps less than another that passed too: what the person weighs most. */
     public static String wish(double lessSteps, String objective) {
         return "Taken before a set that scores " + unit(lessSteps, "steps") + " more, because you weigh " + objective

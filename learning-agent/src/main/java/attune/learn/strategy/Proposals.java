@@ -39,8 +39,10 @@ public final class Proposals {
     public static final String GRADIENT = "gradient";
     /** The trained policy's. */
     public static final String POLICY = "policy";
+    /** Less steady noise under music. */
+    public static final String MUSIC_NOISE = "music-noise";
 
-    private static final Rule HUM = new HumRule();
+    static final Rule HUM = new HumRule();
     private static final Rule NOISE = NoiseRule.mild();
     private static final Rule NOISE_STRONG = NoiseRule.strong();
     private static final Rule TONE = new ToneRule();
@@ -52,7 +54,8 @@ public final class Proposals {
     private static final Map<String, List<Rule>> BY_RULES = byRules();
 
     /** Always rendered first: they act by rules of their own, or were found for such sound, whatever came of them elsewhere. */
-    private static final Set<String> ALWAYS = Set.of(NEUTRAL, LEVEL.name(), HUM.name(), MUSIC.name(), SEARCH, POLICY);
+    private static final Set<String> ALWAYS =
+            Set.of(NEUTRAL, LEVEL.name(), HUM.name(), MUSIC.name(), MUSIC_NOISE, SEARCH, POLICY);
 
     private final LearningBounds bounds;
     private final MoveFilter filter;
@@ -85,9 +88,16 @@ public final class Proposals {
 
     /** Names of all strategies. */
     public static List<String> strategies() {
-        List<String> names = new ArrayList<>(List.of(NEUTRAL, POLICY, EARLIER, SEARCH));
+        List<String> names = new ArrayList<>(List.of(NEUTRAL, POLICY, MUSIC_NOISE, EARLIER, SEARCH));
         names.addAll(BY_RULES.keySet());
         names.addAll(List.of(OWN, FACTORY));
+        return names;
+    }
+
+    /** Those who differ in what they know, and are tried in an order that a bandit finds; who is alone in his field is not among them. */
+    public static List<String> rivals() {
+        List<String> names = new ArrayList<>(strategies());
+        names.remove(MUSIC_NOISE);
         return names;
     }
 
@@ -188,6 +198,7 @@ public final class Proposals {
         return switch (strategy) {
             case NEUTRAL -> List.of(neutral(input.inForce()));
             case POLICY -> PolicyProposal.sets(input);
+            case MUSIC_NOISE -> MusicNoise.sets(input, !silent.contains(HUM.name()));
             case EARLIER -> input.earlier();
             case SEARCH -> input.mayShapeSound() ? input.searched() : List.of();
             case FACTORY -> input.mayShapeSound() ? presets(input, true) : List.of();

@@ -81,7 +81,7 @@ final class AuditionLogStudy {
             }
         }
         AuditionResult result = new Learning(1)
-                .bench(moment.analysis())
+                .bench(moment.analysis(), moment.inForce())
                 .audition()
                 .run(
                         moment.clip(),

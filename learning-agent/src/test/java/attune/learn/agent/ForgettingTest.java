@@ -57,7 +57,8 @@ class ForgettingTest {
         MacroSnapshot macros = new MacroSnapshot();
         macros.set(MacroTable.TARGET, TARGET_LUFS);
         Moment moment = FileLearner.moment(heard, RATE_HZ, GentlePreset.params(), macros, List.of(), null);
-        Audition audition = new Learning(1).bench(moment.analysis()).audition();
+        Audition audition =
+                new Learning(1).bench(moment.analysis(), moment.inForce()).audition();
         AuditionResult result = audition.run(
                 moment.clip(),
                 moment.analysis(),

@@ -110,7 +110,8 @@ final class LearningStudy {
         InputAnalysis analysis = moment.analysis();
         Proposals.Gathered gathered = new Proposals(LearningBounds.SAFE, MoveFilter.NONE)
                 .gather(moment.input(), Proposals.strategies(), Proposals.LARGEST);
-        Decision decision = learning.bench(analysis).decider().decide(moment, gathered, RenderBudget.UNLIMITED);
+        Decision decision =
+                learning.bench(analysis, moment.inForce()).decider().decide(moment, gathered, RenderBudget.UNLIMITED);
         log.add(String.format(
                 Locale.ROOT,
                 "%.0f s: %s %.2f, snr %.1f, hum %s, findings %s",

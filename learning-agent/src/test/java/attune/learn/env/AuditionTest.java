@@ -100,10 +100,10 @@ final class AuditionTest {
         RenderMemo memo = new RenderMemo();
         List<Candidate> candidates = List.of(new Candidate("dry", new ParamSnapshot()));
         CapturedClip clip = noisy(16_000, 1, 11);
-        AuditionResult first = new Audition(new LinearJudge(), memo)
+        AuditionResult first = new Audition(new LinearJudge(), Material.VOICE, memo)
                 .run(clip, InputAnalysis.of(clip), macros, 0, GentlePreset.params(), candidates, () -> {});
 
-        Audition another = new Audition(new LinearJudge(), memo);
+        Audition another = new Audition(new LinearJudge(), Material.VOICE, memo);
         AtomicInteger turns = new AtomicInteger();
         CapturedClip equal = noisy(16_000, 1, 11);
         AuditionResult again = another.run(

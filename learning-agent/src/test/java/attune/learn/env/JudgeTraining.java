@@ -17,6 +17,7 @@ final class JudgeTraining {
     private static final String MUSIC_CORPUS = "attune.music.corpus";
     private static final String MUSIC_TRAIN = "attune.music.train";
     private static final String MUSIC_REPORT = "attune.music.report";
+    private static final String MUSIC_PRODUCT = "attune.music.product";
 
     @Test
     @EnabledIfSystemProperty(named = CORPUS, matches = ".+")
@@ -64,6 +65,12 @@ final class JudgeTraining {
     @EnabledIfSystemProperty(named = MUSIC_REPORT, matches = ".+")
     void music_report_when_asked_for_expect_a_table() throws Exception {
         MusicReport.main(arguments(MUSIC_REPORT));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = MUSIC_PRODUCT, matches = ".+")
+    void music_product_when_asked_for_expect_a_table() throws Exception {
+        MusicProduct.main(arguments(MUSIC_PRODUCT));
     }
 
     private static String[] arguments(String property) {

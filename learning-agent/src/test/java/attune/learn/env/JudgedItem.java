@@ -2,7 +2,6 @@ package attune.learn.env;
 
 import attune.dsp.core.ProcessSpec;
 import attune.learn.analysis.InputAnalysis;
-import attune.learn.analysis.SteadyFloor;
 import attune.learn.audio.CapturedClip;
 import attune.learn.truth.Estoi;
 import attune.learn.truth.LogSpectralDistance;
@@ -23,9 +22,6 @@ final class JudgedItem {
     private static final double CLEAN_LUFS = -22;
     private static final double SECONDS = 13;
     private static final double TARGET_LUFS = -16;
-    /** What the floor of the noise reduction for music takes to be trusted. */
-    private static final double MUSIC_WARM_UP_SECONDS = 9;
-
     private static final double DISTORTION_STEP_DB = 2;
 
     final String name;
@@ -115,17 +111,8 @@ final class JudgedItem {
 
     CandidateRenderer renderer(CandidateRenderer.EngineSet engines) {
         MacroSnapshot macros = new MacroSnapshot();
-        return yardstick == Yardstick.VOICE
-                ? new CandidateRenderer(engines, clip, analysis, macros, levelerGainDb, RenderBudget.UNLIMITED)
-                : new CandidateRenderer(
-                        engines,
-                        clip,
-                        analysis,
-                        SteadyFloor.estimate(analysis),
-                        MUSIC_WARM_UP_SECONDS,
-                        macros,
-                        levelerGainDb,
-                        RenderBudget.UNLIMITED);
+        Material material = yardstick == Yardstick.VOICE ? Material.VOICE : Material.MUSIC;
+        return new CandidateRenderer(engines, clip, analysis, material, macros, levelerGainDb, RenderBudget.UNLIMITED);
     }
 
     /** Truth of what the renderer played last, in steps over dry. */

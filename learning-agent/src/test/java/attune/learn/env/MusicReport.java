@@ -2,11 +2,13 @@ package attune.learn.env;
 
 import attune.learn.judge.BoostedTrees;
 import attune.learn.judge.JudgeFeatures;
+import attune.learn.policy.MusicFeatures;
+import attune.learn.policy.MusicPolicy;
+import attune.learn.strategy.MusicNoise;
 import attune.learn.truth.Bootstrap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +37,9 @@ final class MusicReport {
 
     private final List<JudgeTable.Item> items;
     private final BoostedTrees trees;
-    private final BoostedTrees policy;
+    private final MusicPolicy policy;
 
-    private MusicReport(List<JudgeTable.Item> items, BoostedTrees trees, BoostedTrees policy) {
+    private MusicReport(List<JudgeTable.Item> items, BoostedTrees trees, MusicPolicy policy) {
         this.items = items;
         this.trees = trees;
         this.policy = policy;
@@ -67,7 +69,8 @@ final class MusicReport {
         new MusicReport(
                         JudgeTable.read(Path.of(arguments[0]), MusicFeatures.COUNT),
                         BoostedTrees.read(Files.readAllBytes(Path.of(arguments[1])), JudgeFeatures.names()),
-                        BoostedTrees.read(Files.readAllBytes(Path.of(arguments[2])), MusicTrainer.policyNames()))
+                        new MusicPolicy(
+                                BoostedTrees.read(Files.readAllBytes(Path.of(arguments[2])), MusicPolicy.names())))
                 .print();
     }
 
@@ -164,14 +167,10 @@ final class MusicReport {
 
     private List<Option> options(JudgeTable.Item item, JudgeTable.Row base) {
         String prefix = base.candidate().equals("hum") ? "hum and " : "";
-        return Arrays.stream(MusicStudy.ATTENUATIONS_DB)
-                .boxed()
+        return MusicNoise.ATTENUATIONS_DB.stream()
                 .flatMap(db -> row(item, prefix + MusicStudy.name(db)).stream()
                         .map(row -> new Option(
-                                row,
-                                score(row) - score(base),
-                                policy.value(MusicTrainer.policyInput(item, db))
-                                        - policy.value(MusicTrainer.policyInput(item, 0)))))
+                                row, score(row) - score(base), policy.worth(MusicTrainer.features(item), db))))
                 .toList();
     }
 

@@ -1,16 +1,15 @@
 package attune.learn.env;
 
 import attune.learn.analysis.ContentClass;
+import attune.learn.policy.MusicFeatures;
 import attune.learn.strategy.HumRule;
 import attune.learn.strategy.LearningBounds;
+import attune.learn.strategy.MusicNoise;
 import attune.learn.strategy.StrategyInput;
 import attune.learn.truth.MaterialSplit;
 import attune.learn.truth.MusicMaterial;
-import attune.param.ChainProgram;
-import attune.param.FactoryPrograms;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
-import attune.param.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +31,7 @@ import java.util.Set;
  * </pre>
  */
 final class MusicStudy {
-    /** Attenuations of which one is proposed. */
-    static final double[] ATTENUATIONS_DB = {4, 8, 12};
-
+    private static final int MUSIC_PROGRAM = 2;
     private static final double STRONGEST_DB = 12;
     private static final double UNHEARD_STEPS = 0.002;
     private static final String NOISE = "noise ";
@@ -56,24 +53,48 @@ final class MusicStudy {
         Set<String> done = JudgeStudy.done(file);
         CandidateRenderer.EngineSet engines = JudgedItem.engines();
         for (int i = Integer.parseInt(items[0]); i < Integer.parseInt(items[1]); i++) {
-            MusicMaterial.Piece piece = pieces.get(i % pieces.size());
-            MusicMaterial.Fault fault = fault(side, i);
-            String name = i + " " + piece.name() + " " + fault;
-            if (done.contains(name)) {
+            Degraded degraded = item(side, pieces, i);
+            if (done.contains(degraded.name())) {
                 continue;
             }
             long start = System.nanoTime();
-            double[] clean = piece.source().make(i / pieces.size());
-            JudgedItem item =
-                    new JudgedItem(name, clean, fault.apply(clean, side, 7_000L + i), JudgedItem.Yardstick.MUSIC);
+            JudgedItem item = degraded.judged();
             ItemRows rows = new ItemRows(
-                    item, piece.name(), fault.name(), engines, ContentClass.MUSIC, MusicFeatures.of(item.analysis));
+                    item,
+                    degraded.piece(),
+                    degraded.fault(),
+                    engines,
+                    ContentClass.MUSIC,
+                    MusicFeatures.of(item.analysis));
             if (rows.isEnough()) {
                 render(candidates(item, random, i), rows);
             }
             Files.writeString(file, rows.text(), StandardOpenOption.APPEND);
-            System.err.printf(Locale.ROOT, "%s: %.1f s%n", name, (System.nanoTime() - start) * 1e-9);
+            System.err.printf(Locale.ROOT, "%s: %.1f s%n", degraded.name(), (System.nanoTime() - start) * 1e-9);
         }
+    }
+
+    /** Makes an item's sound and what is known of it. */
+    interface Making {
+        JudgedItem make() throws IOException, InterruptedException;
+    }
+
+    /** An item that is not made yet. */
+    record Degraded(String name, String piece, String fault, Making making) {
+        JudgedItem judged() throws IOException, InterruptedException {
+            return making.make();
+        }
+    }
+
+    /** An item of one side; the same for the same number and pieces. */
+    static Degraded item(MaterialSplit side, List<MusicMaterial.Piece> pieces, int number) {
+        MusicMaterial.Piece piece = pieces.get(number % pieces.size());
+        MusicMaterial.Fault fault = fault(side, number);
+        String name = number + " " + piece.name() + " " + fault;
+        return new Degraded(name, piece.name(), fault.name(), () -> {
+            double[] clean = piece.source().make(number / pieces.size());
+            return new JudgedItem(name, clean, fault.apply(clean, side, 7_000L + number), JudgedItem.Yardstick.MUSIC);
+        });
     }
 
     /** The sound in force and the strongest noise reduction first: where that does nothing the weaker ones are passed over. */
@@ -110,11 +131,12 @@ final class MusicStudy {
         if (hum) {
             out.add(new Candidate("hum", LearningBounds.SAFE.fit(cured, inForce)));
         }
-        for (double db : ATTENUATIONS_DB) {
-            out.add(new Candidate(name(db), reduced(inForce, db)));
+        for (double db : MusicNoise.ATTENUATIONS_DB) {
+            out.add(new Candidate(name(db), MusicNoise.reduced(inForce, db)));
         }
         if (hum) {
-            out.add(new Candidate("hum and " + name(8), reduced(out.get(1).params(), 8)));
+            out.add(new Candidate(
+                    "hum and " + name(8), MusicNoise.reduced(out.get(1).params(), 8)));
         }
         List<Candidate> presets = Candidates.presets();
         presets.removeIf(preset -> !PRESETS.contains(preset.strategy()));
@@ -136,26 +158,12 @@ final class MusicStudy {
         return NOISE + Math.round(attenuationDb);
     }
 
-    private static ParamSnapshot reduced(ParamSnapshot from, double attenuationDb) {
-        ParamSnapshot set = new ParamSnapshot(from);
-        set.set(ParamTable.NR_ATTENUATION, attenuationDb);
-        return set;
-    }
-
-    private static ParamSnapshot inForce() {
+    /** Dry in the Music program. */
+    static ParamSnapshot inForce() {
         ParamSnapshot set = Candidate.dry(new ParamSnapshot()).params();
-        set.set(ParamTable.PROGRAM, musicProgram());
+        set.set(ParamTable.PROGRAM, MUSIC_PROGRAM);
         set.set(ParamTable.LEVELER_RANGE, 0);
         return set;
-    }
-
-    private static int musicProgram() {
-        for (int i = 0; i < FactoryPrograms.ALL.size(); i++) {
-            if (FactoryPrograms.ALL.get(i).variantOf(Stage.NOISE_REDUCER) == ChainProgram.Variant.MUSIC) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("no program has noise reduction for music");
     }
 
     private static StrategyInput input(JudgedItem item, ParamSnapshot inForce) {

@@ -4,11 +4,13 @@ import attune.learn.judge.BoostedTrees;
 import attune.learn.judge.BoostedTrees.Node;
 import attune.learn.judge.JudgeFeatures;
 import attune.learn.judge.Measures;
+import attune.learn.policy.MusicFeatures;
+import attune.learn.policy.MusicPolicy;
+import attune.learn.strategy.MusicNoise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -47,7 +49,7 @@ final class MusicTrainer {
     }
 
     static byte[] policy(List<JudgeTable.Item> items) throws IOException {
-        return train(items, policyNames(), MusicTrainer::foreseen);
+        return train(items, MusicPolicy.names(), MusicTrainer::foreseen);
     }
 
     private static byte[] train(List<JudgeTable.Item> items, List<String> names, Lessons lessons) throws IOException {
@@ -81,26 +83,18 @@ final class MusicTrainer {
     private static List<double[]> foreseen(JudgeTable.Item item) {
         List<double[]> rows = new ArrayList<>();
         double without = item.rows().get(0).truth();
-        rows.add(JudgeTrainer.row(policyInput(item, 0), 0));
-        for (double db : MusicStudy.ATTENUATIONS_DB) {
+        rows.add(JudgeTrainer.row(MusicPolicy.row(features(item), 0), 0));
+        for (double db : MusicNoise.ATTENUATIONS_DB) {
             for (JudgeTable.Row row : item.rows()) {
                 if (row.candidate().equals(MusicStudy.name(db))) {
-                    rows.add(JudgeTrainer.row(policyInput(item, db), row.truth() - without));
+                    rows.add(JudgeTrainer.row(MusicPolicy.row(features(item), db), row.truth() - without));
                 }
             }
         }
         return rows;
     }
 
-    static List<String> policyNames() {
-        List<String> names = new ArrayList<>(MusicFeatures.names());
-        names.add("attenuation");
-        return names;
-    }
-
-    static double[] policyInput(JudgeTable.Item item, double attenuationDb) {
-        double[] out = new double[MusicFeatures.COUNT + 1];
-        Arrays.setAll(out, i -> i < MusicFeatures.COUNT ? item.input().get(i) : attenuationDb);
-        return out;
+    static double[] features(JudgeTable.Item item) {
+        return item.input().stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

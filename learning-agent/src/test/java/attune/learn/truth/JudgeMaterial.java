@@ -205,7 +205,7 @@ public final class JudgeMaterial {
         return Arrays.stream(x).map(v -> gain * v).toArray();
     }
 
-    static double[] add(double[] clean, double[] disturbance, double belowDb) {
+    public static double[] add(double[] clean, double[] disturbance, double belowDb) {
         double level = Math.sqrt(Signals.energy(disturbance, 0, disturbance.length) / disturbance.length);
         double gain = SpeechActivity.soundingLevel(clean, RATE_HZ) * StrictMath.pow(10, -belowDb / 20) / level;
         return SyntheticSpeech.mix(clean, gain, disturbance);

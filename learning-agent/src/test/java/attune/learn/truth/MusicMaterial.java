@@ -129,11 +129,8 @@ public final class MusicMaterial {
         for (String name : side == MaterialSplit.HELD_OUT ? HELD_OUT_PACKAGES : DEVELOPMENT_PACKAGES) {
             groups.add(tracks(folder.resolve(name), name));
         }
-        List<Piece> made = new ArrayList<>();
-        for (String name : ContentMaterial.pieces(side)) {
-            made.add(new Piece(name, excerpt -> levelled(ContentMaterial.piece(name, FRAMES))));
-        }
-        groups.add(made);
+        groups.add(new ArrayList<>(
+                ContentMaterial.pieces(side).stream().map(MusicMaterial::made).toList()));
         List<Piece> out = new ArrayList<>();
         for (int i = 0; out.size() < most && groups.stream().anyMatch(group -> !group.isEmpty()); i++) {
             List<Piece> group = groups.get(i % groups.size());
@@ -142,6 +139,11 @@ public final class MusicMaterial {
             }
         }
         return out;
+    }
+
+    /** A sample of sonic-pi-samples, or generated chords by their name: "chords-1" to "chords-6" are in the corpus, others are not. */
+    public static Piece made(String name) {
+        return new Piece(name, excerpt -> levelled(ContentMaterial.piece(name, FRAMES)));
     }
 
     private static List<Piece> tracks(Path folder, String group) throws IOException {

@@ -1,4 +1,4 @@
-package attune.learn.env;
+package attune.learn.policy;
 
 import attune.learn.analysis.HumFinding;
 import attune.learn.analysis.InputAnalysis;
@@ -12,14 +12,14 @@ import java.util.List;
  * What an input policy for the noise of music is told: how far the music stands over what stays, and how much that is like noise,
  * by band. Finite, and none depends on the level at which the clip was recorded. The order is part of the model's format.
  */
-final class MusicFeatures {
+public final class MusicFeatures {
     private static final double[] EDGES_HZ = {60, 300, 1_000, 2_500, 5_000, 7_600};
     private static final double BIN_HZ = 16_000.0 / PowerFrames.FRAME;
     private static final double MOST_DB = 80;
     private static final double LOUDEST_CREST_DB = 40;
     private static final List<String> NAMES = makeNames();
     /** How many values there are. */
-    static final int COUNT = NAMES.size();
+    public static final int COUNT = NAMES.size();
 
     private MusicFeatures() {}
 
@@ -43,12 +43,12 @@ final class MusicFeatures {
     }
 
     /** Names in the order of {@link #of}. */
-    static List<String> names() {
+    public static List<String> names() {
         return NAMES;
     }
 
     /** Values of one input. */
-    static double[] of(InputAnalysis analysis) {
+    public static double[] of(InputAnalysis analysis) {
         SteadyFloor floor = SteadyFloor.of(analysis);
         double all = Arrays.stream(floor.noise()).sum();
         double[] out = new double[COUNT];
