@@ -1,7 +1,9 @@
 package attune.learn.agent;
 
 import attune.api.ModelInUse;
+import attune.learn.judge.MusicJudge;
 import attune.learn.judge.TreeJudge;
+import attune.learn.policy.MusicPolicy;
 import attune.learn.policy.Policy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +54,25 @@ final class ModelCards {
                     MAVEN + "JudgeTraining \"-Dattune.policy.train=CORPUS.csv FILE\"",
                     "docs/learning.md"),
             new Card(
+                    "music-judge",
+                    "Judge of noise in music",
+                    "Says what noise reduction is worth by what it does to music, in the Music program; the policy must agree.",
+                    MusicJudge.TREES,
+                    "b0517ca5",
+                    "On 80 held-out pieces it ranks as the truth does by .80 [.74, .86]; alone it would harm two of them, one badly.",
+                    MAVEN + "JudgeTraining \"-Dattune.music.train=CORPUS.csv FILE POLICY\"",
+                    "docs/judge.md"),
+            new Card(
+                    "music-policy",
+                    "Policy for noise in music",
+                    "Foresees from the input what noise reduction is worth; only what its judge agrees on is done.",
+                    MusicPolicy.TREES,
+                    "13ef6a87",
+                    "With the judge worth 0.17 [0.05, 0.33] steps on 40 noisy held-out pieces; none of 80 harmed, all 30 clean"
+                            + " ones left alone.",
+                    MAVEN + "JudgeTraining \"-Dattune.music.train=CORPUS.csv JUDGE FILE\"",
+                    "docs/judge.md"),
+            new Card(
                     "content-classifier",
                     "Kind of sound",
                     "Tells voice, music, both and noise apart, which decides who judges.",
@@ -91,14 +112,17 @@ final class ModelCards {
         if (id.equals("judge-trees") && !TreeJudge.isNameOfTrees(voiceJudge)) {
             return "The linear judge judges alone: so set, or the file is broken; the agent's log says which.";
         }
-        if (id.equals("policy")) {
-            try {
+        try {
+            if (id.equals("policy")) {
                 Policy.shipped();
-            } catch (IOException e) {
-                return e.getMessage() + ".";
+            } else if (id.startsWith("music-")) {
+                MusicJudge.shipped(); // both or neither
+                MusicPolicy.shipped();
             }
+            return "";
+        } catch (IOException e) {
+            return e.getMessage() + ".";
         }
-        return "";
     }
 
     private static ModelInUse model(Card card, String away) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ModelCardsTest {
     @Test
     void cards_when_held_against_the_shipped_files_expect_each_measured_with_that_file() throws Exception {
-        assertThat(ModelCards.of(TreeJudge.shipped().name())).hasSize(4).allSatisfy(model -> {
+        assertThat(ModelCards.of(TreeJudge.shipped().name())).hasSize(6).allSatisfy(model -> {
             assertThat(model.bytes()).isGreaterThan(1_000);
             assertThat(model.score())
                     .as(model.id())
