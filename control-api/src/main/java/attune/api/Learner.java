@@ -32,7 +32,7 @@ public enum Learner {
             "Trained policy",
             "Was trained on what was best for other voices; off at first, since it was not shown to help.",
             "policy"),
-    EARLIER("earlier", "What helped earlier", "Tries again what served you in sound like this.", "earlier"),
+    EARLIER("earlier", "What helped earlier", "Tries again what served you in sound like this.", "earlier", "settled"),
     OWN_PRESETS("own-presets", "Your presets", "Tries the presets that you saved.", "own-presets"),
     FACTORY_PRESETS(
             "factory-presets", "Factory presets", "Tries the presets that come with Attune.", "factory-presets"),

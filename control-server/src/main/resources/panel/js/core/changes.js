@@ -127,6 +127,7 @@ export const STRATEGY_WORDS = {
   neutral: 'Everything off but the level',
   policy: 'The trained policy',
   earlier: 'What helped here earlier',
+  settled: 'How it was before other sounds came',
   search: 'Found by a search',
   gradient: 'A step up the slope of the score',
   rules: 'Rules for all that was found',

@@ -3,6 +3,7 @@ package attune.learn.agent;
 import attune.api.AgentStatus;
 import attune.api.ApiVersion;
 import attune.api.Change;
+import attune.api.ChangeKind;
 import attune.api.EngineInfo;
 import attune.api.Experience;
 import attune.api.Feedback;
@@ -136,7 +137,9 @@ final class AgentLoop implements ServerEvents {
 
     @Override
     public void change(Change change) {
-        take(change);
+        if (change.kind() != ChangeKind.abstained) { // it is this agent's own, who knows more of it
+            take(change);
+        }
         EngineLearner learner = learners.get(change.engineId());
         if (learner != null) {
             learner.changed(change);

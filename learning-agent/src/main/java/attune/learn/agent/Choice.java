@@ -48,9 +48,14 @@ final class Choice {
         AuditionResult admissible = withoutLevelHarm(result, targetLufs);
         Verdict verdict = gate.decide(moment.analysis(), admissible);
         Optional<Scored> winner = switch (verdict.kind()) {
-            case TAKE -> liked(admissible, taste).map(w -> levelledTie(w, admissible, targetLufs, taste));
-            case DRY -> dry(admissible);
-            case KEEP -> Optional.empty();
+            case TAKE ->
+                liked(admissible, taste)
+                        .map(w -> levelledTie(w, admissible, targetLufs, taste))
+                        .map(w -> back(admissible)
+                                .filter(b -> value(b, taste) > value(w, taste) - Gate.TIE)
+                                .orElse(w));
+            case DRY -> back(admissible).or(() -> dry(admissible));
+            case KEEP -> back(admissible);
             case ABSTAIN -> unjudged(moment, admissible);
         };
         return winner.or(() -> level(admissible, moment.inForce(), targetLufs));
@@ -109,6 +114,14 @@ final class Choice {
         return result.scored().stream()
                 .filter(scored -> gate.passes(scored, result))
                 .max(Comparator.comparingDouble(scored -> value(scored, taste)));
+    }
+
+    /** The set under which this sound was left alone before other sounds came, unless it is worse by now. */
+    private Optional<Scored> back(AuditionResult result) {
+        return result.scored().stream()
+                .filter(scored -> scored.candidate().strategy().equals(Proposals.SETTLED))
+                .filter(scored -> gate.mayReturn(scored, result))
+                .findFirst();
     }
 
     private static double value(Scored scored, ToDoubleFunction<Candidate> taste) {

@@ -114,7 +114,7 @@ final class Decider {
             return leftAlone(moment, gathered, result, explainer, evidence, experiences);
         }
         Explanation explanation = withReason(
-                explainer.change(winner.get(), audition::score),
+                explanation(explainer, winner.get()),
                 winner.get(),
                 pick(moment, result, candidate -> 0),
                 bonus);
@@ -133,6 +133,12 @@ final class Decider {
                 points,
                 Choice.isLevelOnly(winner.get(), moment.inForce()),
                 result.xRealTime());
+    }
+
+    private Explanation explanation(Explainer explainer, Scored winner) throws InterruptedException {
+        return winner.candidate().strategy().equals(Proposals.SETTLED)
+                ? explainer.back(winner, audition::score)
+                : explainer.change(winner, audition::score);
     }
 
     private Optional<Scored> pick(Moment moment, AuditionResult result, ToDoubleFunction<Candidate> taste) {

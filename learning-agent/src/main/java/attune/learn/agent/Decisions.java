@@ -14,6 +14,7 @@ import attune.api.Situation;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.audio.CapturedClip;
 import attune.learn.env.Candidate;
+import attune.learn.memory.SituationMatcher;
 import attune.learn.objective.ObjectiveWeights;
 import attune.learn.strategy.LearningBounds;
 import attune.learn.strategy.ParamMaps;
@@ -45,8 +46,12 @@ final class Decisions {
     private @Nullable Situation proposedIn;
     private long proposedChange = -1;
     private @Nullable ParamSnapshot beforeLastChange;
+    private @Nullable LeftAloneWith leftAlone;
     /** What came of the last decision, in a sentence. */
     private String outcome = "";
+
+    /** What was left alone last. */
+    private record LeftAloneWith(Situation situation, ParamSnapshot inForce) {}
 
     Decisions(LearnedEngine engine, IdleWork idle, Watching watching) {
         this.engine = engine;
@@ -159,7 +164,8 @@ final class Decisions {
                 clip.sampleRateHz(),
                 engine.link().presets(),
                 earlier(situation, inForce),
-                idle.found(situation));
+                idle.found(situation),
+                engine.learning().memory().settled(now.id(), situation, inForce));
         return new Moment(
                 now.id(),
                 engine.nowMs(),
@@ -192,6 +198,7 @@ final class Decisions {
         Candidate candidate = decision.candidate();
         if (candidate == null) {
             engine.keep(decision.experiences());
+            settle(moment);
             engine.pace().leftAlone(at, moment.situation());
             engine.whyNot()
                     .tell(at, decision.reason(), decision.explanation(), decision.evidence(), moment.situation());
@@ -210,6 +217,21 @@ final class Decisions {
             return;
         }
         propose(state, moment, decision, candidate);
+    }
+
+    /**
+     * A voice that was left alone twice in a row may have back what it plays with, when it returns after other sounds; not after
+     * the first look, in which the end of another sound may still be heard, nor while it waits for an earlier set.
+     */
+    private void settle(Moment moment) {
+        LeftAloneWith before = leftAlone;
+        leftAlone = new LeftAloneWith(moment.situation(), moment.inForce());
+        if (before != null
+                && moment.input().settled() == null
+                && SituationMatcher.same(before.situation(), moment.situation())
+                && before.inForce().sameAs(moment.inForce())) {
+            engine.learning().memory().leftAlone(moment.engineId(), moment.situation(), moment.inForce());
+        }
     }
 
     /** Whether a set must not be proposed any more: switched over, or refused, since then. */

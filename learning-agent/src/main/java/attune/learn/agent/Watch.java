@@ -82,7 +82,7 @@ record Watch(
         }
         if (promised <= error && measured <= error) {
             return new MeasurementRequest(
-                    measured, INCONCLUSIVE, "A rule that promised no score; no harm was measured either.");
+                    measured, INCONCLUSIVE, "No score was promised; no harm was measured either.");
         }
         if (measured > error || measured >= promised / 2) {
             return new MeasurementRequest(measured, OK, numbers + ".");

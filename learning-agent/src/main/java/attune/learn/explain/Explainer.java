@@ -17,6 +17,8 @@ import java.util.List;
  * move's share. One decision, one thread.
  */
 public final class Explainer {
+    private static final String CAME_WITH_OTHERS = "What it was came with other sounds.";
+
     private final InputAnalysis analysis;
     private final ParamSnapshot inForce;
     private final double targetLufs;
@@ -46,6 +48,31 @@ public final class Explainer {
         }
         parts.sort(Comparator.comparingDouble((Explanation.Part part) -> -part.effect()));
         return new Explanation(sentence(parts), parts);
+    }
+
+    /**
+     * A way back to the set under which this sound was left alone before other sounds came.
+     *
+     * @param winner that set
+     */
+    public Explanation back(Scored winner, SetScore score) throws InterruptedException {
+        List<Explanation.Part> parts = change(winner, score).parts().stream()
+                .map(part -> new Explanation.Part(
+                        part.stage(),
+                        part.headline(),
+                        part.place(),
+                        CAME_WITH_OTHERS,
+                        part.effect(),
+                        part.frequencyHz(),
+                        part.gainDb(),
+                        part.q()))
+                .toList();
+        return new Explanation(
+                Wording.back(parts.stream().map(Explainer::move).toList(), winner.overIncumbent()), parts);
+    }
+
+    private static String move(Explanation.Part part) {
+        return part.headline() + " " + part.place();
     }
 
     /** Moves that were tried and not made: each with what it would have gained against the judge's noise. */
@@ -109,11 +136,8 @@ public final class Explainer {
             return "";
         }
         Explanation.Part first = parts.get(0);
-        String lead = first.headline() + " " + first.place() + ". " + first.reason();
-        List<String> others = parts.stream()
-                .skip(1)
-                .map(part -> part.headline() + " " + part.place())
-                .toList();
+        String lead = move(first) + ". " + first.reason();
+        List<String> others = parts.stream().skip(1).map(Explainer::move).toList();
         return others.isEmpty() ? lead : lead + " Also " + Wording.list(others) + ".";
     }
 }

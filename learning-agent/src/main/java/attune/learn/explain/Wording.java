@@ -92,6 +92,18 @@ public final class Wording {
                 + ", the policy, by the input alone, " + unit(policy, "steps") + ".";
     }
 
+    /**
+     * Back to what was there before.
+     *
+     * @param moves what is moved by that
+     * @param overIncumbent steps over what plays
+     */
+    static String back(List<String> moves, double overIncumbent) {
+        return "Back to how it was when this voice was left alone before: " + list(moves)
+                + ". What is taken back came with other sounds; against what plays it scores "
+                + scoreChange(overIncumbent) + " steps.";
+    }
+
     /** Why a set was taken that scores so many steps less than another that passed too: what the person weighs most. */
     public static String wish(double lessSteps, String objective) {
         return "Taken before a set that scores " + unit(lessSteps, "steps") + " more, because you weigh " + objective

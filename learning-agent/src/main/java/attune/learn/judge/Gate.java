@@ -30,6 +30,9 @@ public final class Gate {
     /** The same when {@link TreeJudge} judges. */
     public static final double TREES_THRESHOLD = 0.3;
 
+    /** Steps under which two sounds are told apart by no judge: so much worse is no worse. */
+    public static final double TIE = 0.1;
+
     private final double threshold;
     private final @Nullable Judge veto;
     private final double vetoThreshold;
@@ -103,13 +106,23 @@ public final class Gate {
         return scored.overIncumbent() > margin && scored.score() > margin && !isVetoed(scored, result);
     }
 
+    /**
+     * Whether this one is no worse than the sound in force and than dry, in the eyes of all who judge: enough for a set under which
+     * this sound was left alone before, and for no other.
+     */
+    public boolean mayReturn(Scored scored, AuditionResult result) {
+        boolean noWorse = scored.overIncumbent() >= -TIE && scored.score() >= -TIE;
+        return noWorse && (veto == null || least(veto, scored, result) >= -TIE);
+    }
+
+    /** The less of what it scores over dry and over the sound in force. */
+    private static double least(Judge judge, Scored scored, AuditionResult result) {
+        double over = judge.score(scored.measures(), result.dry());
+        return Math.min(over, over - judge.score(result.incumbent(), result.dry()));
+    }
+
     private boolean isVetoed(Scored scored, AuditionResult result) {
-        if (veto == null) {
-            return false;
-        }
-        double over = veto.score(scored.measures(), result.dry());
-        double overIncumbent = over - veto.score(result.incumbent(), result.dry());
-        return over <= vetoThreshold || overIncumbent <= vetoThreshold;
+        return veto != null && least(veto, scored, result) <= vetoThreshold;
     }
 
     private Verdict speech(AuditionResult result) {

@@ -36,6 +36,7 @@ public final class LearningMemory {
     private final Map<Long, Refusal> refusals = new LinkedHashMap<>();
     private final Map<Long, Liked> liked = new LinkedHashMap<>();
     private final Deque<Experience> experiences = new ArrayDeque<>();
+    private final SettledSets settled = new SettledSets();
     private long feedbackSeen;
     private long experienceSeen;
 
@@ -65,6 +66,7 @@ public final class LearningMemory {
 
     /** Takes in what became of a change: one that was refused, undone or taken back is not made again. */
     public synchronized void change(Change change) {
+        settled.change(change);
         Situation situation = change.situation();
         if (change.kind() != ChangeKind.learned || situation == null) {
             return;
@@ -85,6 +87,11 @@ public final class LearningMemory {
         }
     }
 
+    /** A sound was left alone while this set plays. */
+    public synchronized void leftAlone(String engineId, Situation situation, ParamSnapshot inForce) {
+        settled.leftAlone(engineId, situation, inForce);
+    }
+
     /** Takes an experience in. */
     public synchronized void experience(Experience experience) {
         experienceSeen = Math.max(experienceSeen, experience.number());
@@ -99,9 +106,10 @@ public final class LearningMemory {
         experienceSeen = Math.max(experienceSeen, number);
     }
 
-    /** Experiences count no more; opinions do. */
+    /** Experiences count no more, nor does what was left alone; opinions do. */
     public synchronized void forgetExperiences() {
         experiences.clear();
+        settled.clear();
     }
 
     /** Number of the newest opinion that counts. */
@@ -160,6 +168,14 @@ public final class LearningMemory {
             newest = SituationMatcher.same(like.situation(), now) ? like.params() : newest;
         }
         return newest == null ? null : new ParamSnapshot(newest);
+    }
+
+    /**
+     * The set under which this sound was left alone before on this engine, where only learned changes for other sounds lead from
+     * it to what plays; null where there is none.
+     */
+    public synchronized @Nullable ParamSnapshot settled(String engineId, Situation now, ParamSnapshot inForce) {
+        return settled.of(engineId, now, inForce);
     }
 
     /** Newest set that was pushed in this situation and whose effect was then measured as good; null where none was. */

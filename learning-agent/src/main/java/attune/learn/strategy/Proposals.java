@@ -33,6 +33,8 @@ public final class Proposals {
     private static final String OWN = "own-presets";
     /** Sets that served before. */
     public static final String EARLIER = "earlier";
+    /** The set under which the sound was left alone before other sounds came. */
+    public static final String SETTLED = "settled";
     /** What a search over auditions found. */
     public static final String SEARCH = "search";
     /** What a step up the slope of the judge's score found; only where it is asked for. */
@@ -101,9 +103,10 @@ public final class Proposals {
         return names;
     }
 
-    /** All names under which sets are proposed: those of strategies, and of what is tried only where a person asks. */
+    /** All names under which sets are proposed: those of strategies, of what is tried whatever their order, and where a person asks. */
     public static List<String> names() {
         List<String> names = new ArrayList<>(strategies());
+        names.add(SETTLED);
         names.add(GRADIENT);
         return names;
     }
@@ -142,6 +145,10 @@ public final class Proposals {
         List<String> names = new ArrayList<>(order);
         names.removeAll(silent);
         names.sort(Comparator.comparingInt(name -> ALWAYS.contains(name) ? 0 : 1));
+        ParamSnapshot settled = input.settled();
+        if (settled != null && input.mayShapeSound() && !isSilent(SETTLED)) {
+            add(SETTLED, settled, input.inForce(), most, all, refused);
+        }
         for (String strategy : names) {
             for (ParamSnapshot wish : wishes(strategy, input)) {
                 add(strategy, wish, input.inForce(), most, all, refused);

@@ -5,6 +5,7 @@ import attune.learn.analysis.ContentClass;
 import attune.learn.analysis.InputAnalysis;
 import attune.param.ParamSnapshot;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What strategies know.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param presets factory ones and the person's own
  * @param earlier sets that served here before: the one before the last change, liked and proven ones; newest first
  * @param searched sets that a search found on earlier sound of this situation
+ * @param settled set under which this sound was left alone before other sounds came; null where that is not known
  */
 public record StrategyInput(
         InputAnalysis analysis,
@@ -24,14 +26,15 @@ public record StrategyInput(
         double sampleRateHz,
         List<PresetInfo> presets,
         List<ParamSnapshot> earlier,
-        List<ParamSnapshot> searched) {
+        List<ParamSnapshot> searched,
+        @Nullable ParamSnapshot settled) {
     public StrategyInput {
         presets = List.copyOf(presets);
         earlier = List.copyOf(earlier);
         searched = List.copyOf(searched);
     }
 
-    /** Where nothing was searched. */
+    /** Where nothing was searched or settled. */
     public StrategyInput(
             InputAnalysis analysis,
             ParamSnapshot inForce,
@@ -39,7 +42,7 @@ public record StrategyInput(
             double sampleRateHz,
             List<PresetInfo> presets,
             List<ParamSnapshot> earlier) {
-        this(analysis, inForce, targetLufs, sampleRateHz, presets, earlier, List.of());
+        this(analysis, inForce, targetLufs, sampleRateHz, presets, earlier, List.of(), null);
     }
 
     /** Whether noise and tone may be touched: only of a voice; those of music belong to the listener. */

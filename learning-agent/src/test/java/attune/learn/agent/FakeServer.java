@@ -87,7 +87,7 @@ final class FakeServer implements ServerLink {
     }
 
     long nowMs() {
-        return (long) (1000 * position / RATE_HZ);
+        return (long) (1000.0 * position / RATE_HZ);
     }
 
     /** Lets so much of the source play. */

@@ -2,10 +2,14 @@ package attune.learn.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import attune.api.Change;
 import attune.learn.env.Audition;
 import attune.learn.env.AuditionResult;
 import attune.learn.env.Candidate;
 import attune.learn.env.RenderBudget;
+import attune.learn.judge.Gate;
+import attune.learn.strategy.Proposals;
+import attune.learn.truth.Recordings;
 import attune.learn.truth.SpeechCorpus;
 import attune.param.GentlePreset;
 import attune.param.MacroSnapshot;
@@ -13,6 +17,7 @@ import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What was known of a source is still known when it returns. */
@@ -20,6 +25,9 @@ class ForgettingTest {
     private static final int RATE_HZ = 16_000;
     private static final double TARGET_LUFS = -20;
     private static final double LARGEST_LOSS = 0.02;
+    private static final int SOURCE_SECONDS = 30;
+    /** The longest time between two looks at sound that stays the same, and what a look needs. */
+    private static final int PATIENCE_SECONDS = 80;
 
     /** A decision on a source, what others teach meanwhile, and the same source again, held side by side by the judge. */
     @Test
@@ -39,6 +47,58 @@ class ForgettingTest {
         assertThat(scores[0]).as("something was known of it").isGreaterThan(0.5);
         assertThat(scores[2]).as("what suits the others does not suit it").isLessThan(0.9 * scores[0]);
         assertThat(scores[1]).isGreaterThanOrEqualTo((1 - LARGEST_LOSS) * scores[0]);
+    }
+
+    /** As the live loop goes: nobody votes, each source plays until nothing more is done about it. */
+    @Test
+    void loop_when_a_clean_voice_returns_after_fan_and_music_expect_what_it_was_left_alone_with() throws Exception {
+        SpeechCorpus.assumeInstalled();
+        Assumptions.assumeTrue(
+                Recordings.missing().isEmpty(), () -> Recordings.missing().orElse(""));
+        float[] voice = lasting(Material.voice(Material.ONE));
+        float[] fan = Material.fan(voice, 0.03, 3);
+        FakeServer server = new FakeServer(joined(voice, fan, lasting(Material.music()), voice, voice, voice, voice));
+        server.macros.put("target", -22.0);
+        Loop loop = new Loop(server);
+
+        loop.run(SOURCE_SECONDS);
+        ParamSnapshot once = server.inForce;
+        loop.run(2 * SOURCE_SECONDS);
+        ParamSnapshot others = server.inForce;
+        int before = server.changes.size();
+        for (int second = 0; second < PATIENCE_SECONDS && server.changes.size() == before; second++) {
+            loop.run(1);
+        }
+        loop.run(SOURCE_SECONDS);
+
+        assertThat(before).as("changes for the others").isPositive();
+        assertThat(others.sameAs(once)).isFalse();
+        assertThat(server.inForce.sameAs(once)).as("back, and it stays so").isTrue();
+        Change back = server.changes.get(before);
+        assertThat(back.strategy()).isEqualTo(Proposals.SETTLED);
+        assertThat(back.explanation().sentence())
+                .startsWith("Back to how it was when this voice was left alone before: ")
+                .containsPattern("[0-9]");
+        assertThat(server.measurements).noneMatch(m -> m.verdict().equals("fail"));
+        double[] scores = scores(Arrays.copyOf(voice, 9 * RATE_HZ), others, once);
+        assertThat(scores[1]).as("no worse by the judge").isGreaterThanOrEqualTo(scores[0] - Gate.TIE);
+    }
+
+    /** So long, over and over. */
+    private static float[] lasting(float[] source) {
+        float[] out = new float[SOURCE_SECONDS * RATE_HZ];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = source[i % source.length];
+        }
+        return out;
+    }
+
+    private static float[] joined(float[]... sources) {
+        float[] out = new float[sources.length * SOURCE_SECONDS * RATE_HZ];
+        for (int i = 0; i < sources.length; i++) {
+            System.arraycopy(sources[i], 0, out, i * SOURCE_SECONDS * RATE_HZ, SOURCE_SECONDS * RATE_HZ);
+        }
+        return out;
     }
 
     private static float[] clip(float[] source) {

@@ -79,7 +79,7 @@ class WatchTest {
     void verdict_when_a_rule_promised_no_score_expect_kept_without_a_claim_and_harm_still_found() {
         assertThat(watch(0, false).verdict(measured(0, -20, -20), -16)).satisfies(verdict -> {
             assertThat(verdict.verdict()).isEqualTo("inconclusive");
-            assertThat(verdict.reason()).startsWith("A rule that promised no score");
+            assertThat(verdict.reason()).startsWith("No score was promised");
         });
         assertThat(watch(0, false).verdict(measured(-0.2, -20, -20), -16).verdict())
                 .isEqualTo("fail");

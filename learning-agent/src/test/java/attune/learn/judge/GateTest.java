@@ -77,6 +77,31 @@ final class GateTest {
         assertThat(same.kind()).isEqualTo(Verdict.Kind.DRY);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // incumbent, candidate, what the linear judge hears in it, may return
+        "0.0, 0.0, 0.0, true",
+        "0.0, -0.05, 0.0, true",
+        "0.0, -0.15, 0.0, false",
+        "1.0, 0.85, 0.0, false",
+        "-1.0, -0.15, 0.0, false",
+        "0.0, 0.1, -0.2, false"
+    })
+    void gate_when_a_set_played_with_this_sound_before_expect_back_unless_anyone_finds_it_worse(
+            double incumbent, double candidate, double loudd, boolean expected) {
+        Scored set = new Scored(
+                new Candidate("settled", inForce),
+                candidate,
+                candidate - incumbent,
+                new Measures(loudd, 0, 0, 0, 0, 0, -20, -3));
+        AuditionResult result = new AuditionResult(incumbent, List.of(set), measures(), measures(), 0.05, 8, 50);
+
+        assertThat(Gate.forTrees().mayReturn(set, result)).isEqualTo(expected);
+        assertThat(Gate.forTrees().passes(set, result))
+                .as("nor by any other name")
+                .isFalse();
+    }
+
     private Verdict decide(ContentClass heard, double confidence, AuditionResult result) {
         return gate.decide(heard, confidence, result);
     }
