@@ -114,10 +114,7 @@ final class Decider {
             return leftAlone(moment, gathered, result, explainer, evidence, experiences);
         }
         Explanation explanation = withReason(
-                explanation(explainer, winner.get()),
-                winner.get(),
-                pick(moment, result, candidate -> 0),
-                bonus);
+                explanation(explainer, winner.get()), winner.get(), pick(moment, result, candidate -> 0), bonus);
         Optional<String> agreed =
                 choice.music(moment, result).flatMap(c -> c.of(winner.get())).map(Decider::agreed);
         if (agreed.isPresent()) {

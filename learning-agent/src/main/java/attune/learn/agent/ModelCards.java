@@ -49,8 +49,8 @@ final class ModelCards {
                     "Proposes one setting from what the input is like; judge and gate decide.",
                     Policy.SPEECH,
                     "36c78226",
-                    "Alone worth 0.79 [0.39, 1.21] steps on 52 held-out degraded items (rules 0.70); it would harm 15 of all"
-                            + " 68, which is why it only proposes.",
+                    "Alone worth 0.79 [0.39, 1.21] steps on 52 held-out degraded items (rules 0.70), with harm to 15 of all 68;"
+                            + " beside the rules 0.01 [0.00, 0.03] on 25 others, which is why it is off at first.",
                     MAVEN + "JudgeTraining \"-Dattune.policy.train=CORPUS.csv FILE\"",
                     "docs/learning.md"),
             new Card(
