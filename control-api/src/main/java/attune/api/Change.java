@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  * @param kind where it comes from
  * @param status what became of it
- * @param who "agent", "you" or "host"
+ * @param who "agent", "you", "host" or "autoload"
  * @param strategy that made it; empty where none did
  * @param explanation for people
  * @param before whole parameter set before it

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   models      list of ModelInUse
  *   agent       AgentStatus or null
  *   preferences switches and marks as GET /preferences has them
+ *   autoload    list of AutoloadRule     added or removed
  *   bounds      ParamBounds by permanent id, as GET /bounds has them
  *   health      HealthSample
  *   levels      list of EngineLevel       ten times a second, all instances in one

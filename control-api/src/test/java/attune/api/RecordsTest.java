@@ -99,7 +99,7 @@ class RecordsTest {
         if (type == boolean.class || type == Boolean.class) {
             return true;
         }
-        if (type == int.class) {
+        if (type == int.class || type == Integer.class) {
             return number + 7;
         }
         if (type == long.class || type == Long.class) {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
             PresetsRenameCommand.class,
             PresetsDeleteCommand.class,
             PresetsExportCommand.class,
-            PresetsImportCommand.class
+            PresetsImportCommand.class,
+            PresetsAutoloadCommand.class
         })
 final class PresetsCommand implements Callable<Integer> {
     private final Places places;

@@ -4,6 +4,7 @@ import attune.api.LearningMode;
 import attune.api.ServerInfo;
 import attune.bridge.telemetry.Announcement;
 import attune.control.agent.AgentProcess;
+import attune.control.autoload.RuleStore;
 import attune.control.change.Services;
 import attune.control.health.Alerts;
 import attune.control.health.ChangeWatch;
@@ -110,12 +111,16 @@ public final class ControlServer implements AutoCloseable {
         TelemetryStore telemetryStore = new TelemetryStore(telemetryDatabase);
         Alerts alerts = new Alerts(hub, clock);
         ChangeWatch events = new ChangeWatch(hub, alerts);
+        PresetStore presets =
+                new PresetStore(places.factoryPresets(), places.data().resolve("presets"));
         services = Services.of(
                 changes,
                 feedback,
                 experiences,
                 new PreferenceStore(database, audit),
                 new TasteStore(database),
+                presets,
+                new RuleStore(places.data()),
                 events,
                 clock);
         telemetry = new TelemetryWriter(telemetryStore);
@@ -153,7 +158,7 @@ public final class ControlServer implements AutoCloseable {
                 feedback,
                 experiences,
                 telemetryStore,
-                new PresetStore(places.factoryPresets(), places.data().resolve("presets")),
+                presets,
                 new LoudnessTargets(places.factoryPresets(), places.data()),
                 privacy,
                 hub,
@@ -240,6 +245,7 @@ public final class ControlServer implements AutoCloseable {
             system.watchAgent();
             services.taste().everySecond();
             services.desk().everySecond();
+            services.autoload().everySecond(registry.sessions());
             boolean learns = registry.sessions().stream()
                     .anyMatch(session -> session.isConnected() && session.mode() != LearningMode.off);
             agent.lookAfter(learns, system.agent() != null);

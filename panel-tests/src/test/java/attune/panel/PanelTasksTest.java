@@ -151,6 +151,22 @@ class PanelTasksTest {
         awaitEqual(1.0, () -> macro("slot"));
         page.keyboard().press("x");
         awaitEqual(0.0, () -> macro("slot"));
+        button("Slot D").click();
+        awaitEqual(3.0, () -> macro("slot"));
+        page.keyboard().press("x");
+        awaitEqual(0.0, () -> macro("slot"));
+        page.keyboard().press("Shift+X");
+        awaitEqual(1.0, () -> macro("slot"));
+        pressByKeys(button("Slot C"));
+        awaitEqual(2.0, () -> macro("slot"));
+    }
+
+    @Test
+    void slots_when_made_equally_loud_by_mouse_and_keys_expect_the_engine_to_follow() {
+        button("Slots equally loud").click();
+        awaitEqual(1.0, () -> macro("match_slots"));
+        pressByKeys(button("Slots equally loud"));
+        awaitEqual(0.0, () -> macro("match_slots"));
     }
 
     @Test

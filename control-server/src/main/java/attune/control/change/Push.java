@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind where it comes from
  * @param status that it gets
- * @param who "agent", "you" or "host"
+ * @param who "agent", "you", "host" or "autoload"
  * @param strategy that made it; empty where none did
  * @param slot slot that it is for
  * @param after the set

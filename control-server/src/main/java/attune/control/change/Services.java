@@ -1,13 +1,16 @@
 package attune.control.change;
 
+import attune.control.autoload.RuleStore;
 import attune.control.store.ChangeStore;
 import attune.control.store.ExperienceStore;
 import attune.control.store.FeedbackStore;
 import attune.control.store.PreferenceStore;
+import attune.control.store.PresetStore;
 import attune.control.store.TasteStore;
 import attune.control.stream.Events;
 import attune.control.taste.TasteService;
 import java.time.Clock;
+import java.time.ZoneId;
 
 /**
  * Everything that changes sound, made of the stores.
@@ -20,6 +23,7 @@ import java.time.Clock;
  * @param learning what learning may do
  * @param taste blind pairs
  * @param tips what to do at the source
+ * @param autoload presets that are loaded by rules
  * @param desk what people ask of the agent, and what it says of learning
  */
 public record Services(
@@ -31,6 +35,7 @@ public record Services(
         LearningService learning,
         TasteService taste,
         TipService tips,
+        AutoloadService autoload,
         LearningDesk desk) {
     /** Forgets what is in memory of what was stored, after that was erased; what was switched off stays off. */
     public void forget() {
@@ -51,6 +56,8 @@ public record Services(
             ExperienceStore experiences,
             PreferenceStore preferenceStore,
             TasteStore tasteStore,
+            PresetStore presets,
+            RuleStore rules,
             Events events,
             Clock clock) {
         Preferences preferences = new Preferences(preferenceStore);
@@ -66,6 +73,7 @@ public record Services(
                 new LearningService(preferences, experiences, manual, events, clock),
                 new TasteService(tasteStore, events, preferences::keepsFeatures, clock),
                 new TipService(preferences),
+                new AutoloadService(rules, presets, changes, pusher, events, clock, ZoneId.systemDefault()),
                 new LearningDesk(events, clock));
     }
 }

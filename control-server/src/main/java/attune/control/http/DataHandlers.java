@@ -178,6 +178,9 @@ final class DataHandlers {
                         request.label() == null ? old.label() : request.label(),
                         request.doc() == null ? old.doc() : doc(request.doc()),
                         params == null ? old.params() : params);
+        if (!changed.id().equals(old.id())) {
+            with.services().autoload().renamed(old.id(), changed.id());
+        }
         audited(call, "preset-changed", changed.id());
         call.answer(info(changed));
     }

@@ -16,6 +16,10 @@ import attune.api.AgentStatus;
 import attune.api.Alert;
 import attune.api.AuditCheck;
 import attune.api.AuditEntry;
+import attune.api.AutoloadContext;
+import attune.api.AutoloadRequest;
+import attune.api.AutoloadRule;
+import attune.api.AutoloadTrial;
 import attune.api.Backup;
 import attune.api.Change;
 import attune.api.EngineInfo;
@@ -62,6 +66,7 @@ final class RouteTable {
         health(new HealthHandlers(with));
         engines(new EngineHandlers(with));
         data(new DataHandlers(with));
+        autoload(new AutoloadHandlers(with));
         taste(new TasteHandlers(with));
         learners(new LearnerHandlers(with));
         desk(new DeskHandlers(with));
@@ -261,6 +266,34 @@ final class RouteTable {
                 MeasurementRequest.class,
                 Change.class,
                 on::measured);
+    }
+
+    private void autoload(AutoloadHandlers on) {
+        many(
+                GET,
+                "/autoload",
+                VIEW,
+                "Rules by which presets are loaded, the one that goes first at the top.",
+                null,
+                AutoloadRule.class,
+                on::list);
+        one(POST, "/autoload", OPERATE, "Adds a rule.", AutoloadRequest.class, AutoloadRule.class, on::add);
+        many(
+                DELETE,
+                "/autoload/{id}",
+                OPERATE,
+                "Removes a rule; answers with those that are left.",
+                null,
+                AutoloadRule.class,
+                on::remove);
+        one(
+                POST,
+                "/autoload/test",
+                VIEW,
+                "Which rule would win, and why the others would not; loads nothing.",
+                AutoloadContext.class,
+                AutoloadTrial.class,
+                on::test);
     }
 
     private void data(DataHandlers on) {

@@ -555,6 +555,16 @@ public final class EngineSession {
         }
     }
 
+    /** What a person calls it; its {@link #id} where nobody gave it a name. */
+    public String nameOrId() {
+        return name.isEmpty() ? id : name;
+    }
+
+    /** Program that hosts the plugin. */
+    public synchronized String hostName() {
+        return announcement.hostName();
+    }
+
     public synchronized double sampleRateHz() {
         return announcement.sampleRateHz();
     }

@@ -50,6 +50,18 @@ public final class Sentences {
         return new Explanation(sentence, parts(before, after, "As in version " + version + "."));
     }
 
+    /**
+     * A preset was loaded by a rule.
+     *
+     * @param conditions of the rule, in words
+     */
+    public static Explanation loadedByRule(
+            String label, int rule, String conditions, ParamSnapshot before, ParamSnapshot after) {
+        String sentence = "Preset \"" + label + "\" loaded by rule " + rule + " (" + conditions + "): "
+                + moves(before, after) + ".";
+        return new Explanation(sentence, parts(before, after, "Rule " + rule + "."));
+    }
+
     /** The host brought other settings than were known. */
     public static Explanation adopted(ParamSnapshot before, ParamSnapshot after) {
         return new Explanation(

@@ -79,16 +79,41 @@ export function toggleDelta() {
   });
 }
 
+/** Slot that was heard before the one that plays, as far as the panel chose it. */
+let slotBefore = 1;
+
 export function chooseSlot(slot) {
   const before = store.macro('slot') ?? 0;
   if (slot === before) {
     return;
   }
-  store.setMacro('slot', slot);
-  toast(`Slot ${SLOTS[slot]} plays.`, { label: 'Undo', run: () => store.setMacro('slot', before) });
+  playSlot(slot);
+  toast(`Slot ${SLOTS[slot]} plays.`, { label: 'Undo', run: () => playSlot(before) });
 }
 
-export const swapSlots = () => chooseSlot(store.macro('slot') === 0 ? 1 : 0);
+function playSlot(slot) {
+  slotBefore = store.macro('slot') ?? 0;
+  store.setMacro('slot', slot);
+}
+
+/** To and fro between two slots: the one that was heard before, at first B, or A where B plays. */
+export const swapSlots = () => chooseSlot(otherSlot());
+
+export function otherSlot() {
+  const now = store.macro('slot') ?? 0;
+  return slotBefore === now ? Number(now === 0) : slotBefore;
+}
+
+export const nextSlot = () => chooseSlot(((store.macro('slot') ?? 0) + 1) % SLOTS.length);
+
+export function toggleMatch() {
+  const on = !store.macro('match_slots');
+  store.setMacro('match_slots', +on);
+  toast(on ? 'The four slots play equally loud.' : 'Each slot plays as loud as it is.', {
+    label: 'Undo',
+    run: () => store.setMacro('match_slots', +!on),
+  });
+}
 
 export const slotName = slot => SLOTS[slot] ?? '';
 

@@ -128,6 +128,10 @@ export const api = {
   dismissTip: (id, kind) => request('DELETE', `${engine(id)}/tips/${encodeURIComponent(kind)}`),
   learners: () => request('GET', '/learning/strategies'),
   setLearners: switches => request('PUT', '/learning/strategies', switches),
+  addRule: rule => request('POST', '/autoload', rule),
+  removeRule: id => request('DELETE', `/autoload/${id}`),
+  testRules: ({ host = null, engine = null, contentClass = null, sampleRateHz = null, time = null }) =>
+    request('POST', '/autoload/test', { host, engine, contentClass, sampleRateHz, time }),
   presets,
   savePreset: preset => request('POST', '/presets', preset),
   changePreset: (id, fields) => request('PUT', preset(id), fields),

@@ -150,7 +150,7 @@ export function sourceOf(change) {
   if (change.strategy && change.kind === 'learned') {
     return STRATEGY_WORDS[change.strategy] ?? capital(change.strategy.replaceAll('-', ' '));
   }
-  return { agent: 'The learner', you: 'You', host: 'The host' }[change.who] ?? change.who;
+  return { agent: 'The learner', you: 'You', host: 'The host', autoload: 'A rule' }[change.who] ?? change.who;
 }
 
 export function judgedOn({ evidence }) {

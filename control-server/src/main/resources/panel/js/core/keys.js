@@ -1,6 +1,6 @@
 // Keys without modifiers, not in fields, and only while they are switched on (WCAG 2.1.4).
 
-import { learnNoise, sayMeters, swapSlots, toggleBypass, toggleDelta, toggleFreeze } from './actions.js';
+import { learnNoise, nextSlot, sayMeters, swapSlots, toggleBypass, toggleDelta, toggleFreeze } from './actions.js';
 import { store } from './store.js';
 
 const KEY = 'attune.keys';
@@ -21,7 +21,7 @@ export const KEY_LIST = [
   [VIEWS.map((_, i) => i + 1).join(' '), VIEWS.map(([, name]) => name).join(', ')],
   ['B', 'Bypass, equally loud'],
   ['D', 'Delta: only what is taken away or added'],
-  ['X', 'The other slot'],
+  ['X', 'The slot heard before; with Shift the next of the four'],
   ['F', 'Freeze'],
   ['N', 'Keep the noise of this room'],
   ['M', 'Say the levels'],
@@ -44,7 +44,7 @@ export function listenToKeys() {
       return;
     }
     const view = VIEWS[Number(event.key) - 1];
-    const run = SOUND_KEYS[event.key.toLowerCase()];
+    const run = event.key === 'X' && event.shiftKey ? nextSlot : SOUND_KEYS[event.key.toLowerCase()];
     if (view && target.getAttribute?.('role') !== 'slider') {
       location.hash = view[0];
     } else if (run && store.playing && store.server === 'here' && !event.repeat) {
@@ -53,5 +53,6 @@ export function listenToKeys() {
   });
 }
 
-const isField = target => target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+const isField = target =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 

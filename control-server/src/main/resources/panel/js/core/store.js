@@ -31,6 +31,8 @@ class Store extends EventTarget {
   alerts = null;
   /** null until they were read. */
   presets = null;
+  /** Rules by which presets are loaded, as they were told last; null before. */
+  autoload = null;
   /** Sentences about preset files that can't be used. */
   passedOver = '';
   /** How well tastes are known, by class of content; null until it was read. */
@@ -364,7 +366,7 @@ class Store extends EventTarget {
       this.takeChange(data);
     } else if (type === 'alert') {
       this.takeAlert(data);
-    } else if (type === 'agent' || type === 'preferences' || type === 'taste' || type === 'front' || type === 'bounds' || type === 'insights' || type === 'models') {
+    } else if (type === 'autoload' || type === 'agent' || type === 'preferences' || type === 'taste' || type === 'front' || type === 'bounds' || type === 'insights' || type === 'models') {
       this.take(type, data);
     } else if (engineId && engineId !== this.engineId) {
       return;

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { chooseSlot, slotName, toggleBypass, toggleDelta, toggleFreeze, vote } from '../core/actions.js';
+import { chooseSlot, slotName, toggleBypass, toggleDelta, toggleFreeze, toggleMatch, vote } from '../core/actions.js';
 import { live } from '../core/live.js';
 import { number } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
@@ -9,7 +9,7 @@ import { base } from '../parts/styles.js';
 
 const LOOK_MS = 500;
 
-/** Compare fairly from anywhere: Bypass, Delta, A/B, Freeze, thumbs under every view; Amount where the view has no dial. */
+/** Compare fairly from anywhere: Bypass, Delta, slots A to D, Freeze, thumbs under every view; Amount where the view has no dial. */
 class CompareBar extends LitElement {
   static properties = { view: { reflect: true } };
 
@@ -30,8 +30,9 @@ class CompareBar extends LitElement {
       .freeze[aria-pressed="true"] { background: var(--learn); }
       .cmp[aria-pressed="true"] :is(small, kbd) { color: inherit; }
       .slots { display: flex; height: 3.25rem; border-radius: var(--r3); background: var(--bg-2); padding: .25rem; }
-      .slots button { width: 2.9rem; border-radius: var(--r2); font-weight: 600; font-size: 1.0625rem; color: var(--tx-2); }
+      .slots button { width: 2.4rem; border-radius: var(--r2); font-weight: 600; font-size: 1.0625rem; color: var(--tx-2); }
       .slots [aria-pressed="true"] { background: var(--after); color: var(--on-after); }
+      .slots .same[aria-pressed="true"] { background: var(--before); color: var(--on-hue); }
       .match { display: grid; text-align: center; line-height: 1.3; font-size: var(--t-s); color: var(--tx-2); }
       .match b { color: var(--tx-1); font-size: var(--t-m); font-weight: 600; }
       .ask { font-size: var(--t-m); color: var(--tx-2); margin-right: var(--s2); white-space: nowrap; }
@@ -56,7 +57,8 @@ class CompareBar extends LitElement {
         .cmp { height: 2.75rem; padding: 0; flex: 1; --icon: 1.1rem; }
         .text b { font-size: var(--t-xs); font-weight: 500; }
         .slots { height: 2.75rem; padding: .2rem; }
-        .slots button { width: 1.9rem; font-size: var(--t-m); }
+        .slots button { width: 1.5rem; font-size: var(--t-m); }
+        .slots .same { display: none; }
         .ask.no { visibility: hidden; }
       .thumb { width: 2.5rem; height: 2.75rem; --icon: 1.25rem; }
       }
@@ -87,7 +89,7 @@ class CompareBar extends LitElement {
 
   /** The host's own automation moves these too. */
   #notice() {
-    const seen = `${store.macro('bypass')} ${store.macro('delta')} ${store.macro('slot')}`;
+    const seen = `${store.macro('bypass')} ${store.macro('delta')} ${store.macro('slot')} ${store.macro('match_slots')}`;
     if (seen !== this.seen) {
       this.seen = seen;
       this.requestUpdate();
@@ -110,8 +112,9 @@ class CompareBar extends LitElement {
     return html`<div class="left">
         ${this.#toggle('bypass', 'Bypass', 'B', 'level-matched', Boolean(store.macro('bypass')), toggleBypass, away)}
         ${this.#toggle('delta', 'Delta', 'D', 'only what is removed', Boolean(store.macro('delta')), toggleDelta, away)}
-        <div class="slots" role="group" aria-label=${slot > 1 ? `Slots; ${slotName(slot)} plays` : 'Slots'}>
-          ${[0, 1].map(one => html`<button type="button" aria-label="Slot ${slotName(one)}" aria-pressed=${String(!away && one === slot)} ?disabled=${away} @click=${() => chooseSlot(one)}>${slotName(one)}</button>`)}
+        <div class="slots" role="group" aria-label="Slots">
+          ${[0, 1, 2, 3].map(one => html`<button type="button" aria-label="Slot ${slotName(one)}" aria-pressed=${String(!away && one === slot)} ?disabled=${away} @click=${() => chooseSlot(one)}>${slotName(one)}</button>`)}
+          <button type="button" class="same" aria-label="Slots equally loud" title="Slots equally loud" aria-pressed=${String(!away && Boolean(store.macro('match_slots')))} ?disabled=${away} @click=${toggleMatch}>=</button>
         </div>
         ${this.#toggle('freeze', 'Freeze', 'F', 'no more changes', Boolean(store.engine?.frozen), toggleFreeze, away)}
       </div>

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { slotName } from '../core/actions.js';
+import { otherSlot, slotName } from '../core/actions.js';
 import { toneCurve } from '../core/curve.js';
 import { hertz, inUnit, number } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
@@ -33,7 +33,8 @@ class PresetDetail extends LitElement {
   render() {
     const { preset } = this;
     const curve = toneCurve(preset.params, store.engine?.sampleRateHz);
-    const other = store.macro('slot') === 1 ? 0 : 1;
+    const other = otherSlot();
+    const others = [0, 1, 2, 3].filter(slot => slot !== (store.macro('slot') ?? 0) && slot !== other);
     const button = (name, label, sign, look = '', disabled = false) =>
       html`<button type="button" class="btn ${look}" data-act=${name} ?disabled=${disabled} @click=${() => this.#act(name)}>${sign ? icon(sign) : nothing}${label}</button>`;
     const away = !store.playing;
@@ -48,7 +49,8 @@ class PresetDetail extends LitElement {
       </figure>
       <dl class="facts long">${factsOf(preset.params).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
       <div class="row">
-        ${button('recall', 'Recall', 'play', 'primary', away)} ${button('slot', `Into slot ${slotName(other)}`, null, '', away)}
+        ${button('recall', 'Recall', 'play', 'primary', away)} ${button(`slot:${other}`, `Into slot ${slotName(other)}`, null, '', away)}
+        ${others.map(slot => html`<button type="button" class="btn" data-act="slot:${slot}" aria-label="Into slot ${slotName(slot)}" ?disabled=${away} @click=${() => this.#act(`slot:${slot}`)}>${slotName(slot)}</button>`)}
       </div>
       ${preset.factory
         ? nothing

@@ -7,6 +7,7 @@ import { Watch, store } from '../core/store.js';
 import { icon } from '../parts/icon.js';
 import { base, buttons, cards, page, tags } from '../parts/styles.js';
 import { act, toast } from '../parts/toasts.js';
+import '../parts/rules-card.js';
 import './preset-detail.js';
 
 const SAME = 1e-4;
@@ -79,13 +80,13 @@ class PresetsView extends LitElement {
       </header>
       ${store.passedOver ? html`<p class="quiet passed" role="note">${icon('warn')}<span>${store.passedOver}</span></p>` : nothing}
       <div class="two">
-        <section class="card list ${own ? 'dated' : ''}">
+        <div><section class="card list ${own ? 'dated' : ''}">
           ${this.naming?.save ? this.#nameField() : nothing}
           <div role="listbox" aria-label="Presets" @keydown=${event => this.#key(event, shown, preset)}>
             ${repeat(shown, ({ id }) => id, one => this.#row(one, one === preset))}
           </div>
           ${store.presets && !shown.length ? html`<p class="none">No preset is called “${this.search}”. Try speech, music or a name you gave.</p>` : nothing}
-        </section>
+        </section><attune-rules-card></attune-rules-card></div>
         ${preset ? html`<attune-preset-detail class="side" role="region" aria-label="Preset" .preset=${preset} ?inUse=${isInUse(preset)} @act=${({ detail }) => this.#act(detail, preset)}></attune-preset-detail>` : nothing}
       </div>
     </div>`;
@@ -173,12 +174,15 @@ class PresetsView extends LitElement {
   #act(name, preset) {
     const actions = {
       recall: () => this.#recall(preset),
-      slot: () => this.#recall(preset, store.macro('slot') === 1 ? 0 : 1),
       rename: () => this.#startNaming({ id: preset.id, value: preset.label }),
       overwrite: () => this.#overwrite(preset),
       delete: () => this.#delete(preset),
     };
-    actions[name]();
+    if (name.startsWith('slot:')) {
+      this.#recall(preset, Number(name.slice('slot:'.length)));
+    } else {
+      actions[name]();
+    }
   }
 
   #recall(preset, slot = null) {

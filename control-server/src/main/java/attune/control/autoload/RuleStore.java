@@ -1,0 +1,198 @@
+package attune.control.autoload;
+
+import attune.api.AutoloadRule;
+import attune.control.http.PrivateFiles;
+import attune.control.problem.ProblemException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The rules of this user: one JSON file beside the presets, replaced whole, 0600. Read at each call, so that an edited file holds at
+ * once. Any thread.
+ */
+public final class RuleStore {
+    static final int SCHEMA = 1;
+
+    private static final int LARGEST_COUNT = 100;
+    private static final long LARGEST_BYTES = 1 << 20;
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    /**
+     * What the file holds.
+     *
+     * @param schema of this file
+     * @param lastId highest number that a rule ever had
+     */
+    private record Content(int schema, int lastId, List<AutoloadRule> rules) {}
+
+    private final Path file;
+
+    /** @param userData folder in which {@code autoload.json} may lie */
+    public RuleStore(Path userData) {
+        this.file = userData.resolve("autoload.json");
+    }
+
+    /**
+     * All rules, as they were added.
+     *
+     * @throws ProblemException 422 where the file can't be used
+     */
+    public synchronized List<AutoloadRule> all() {
+        return read().rules();
+    }
+
+    /**
+     * Keeps a new rule.
+     *
+     * @param rule checked; its id is not looked at
+     * @throws ProblemException 409 where as many are kept as may be
+     */
+    public synchronized AutoloadRule add(AutoloadRule rule) {
+        Content content = read();
+        if (content.rules().size() >= LARGEST_COUNT) {
+            throw ProblemException.conflict(
+                    "rules", "There are " + LARGEST_COUNT + " rules already; remove one that is not needed.");
+        }
+        AutoloadRule added = withId(rule, content.lastId() + 1);
+        List<AutoloadRule> rules = new ArrayList<>(content.rules());
+        rules.add(added);
+        write(new Content(SCHEMA, added.id(), rules));
+        return added;
+    }
+
+    /**
+     * Lets a rule go.
+     *
+     * @throws ProblemException 404 where there is none of this number
+     */
+    public synchronized void remove(int id) {
+        Content content = read();
+        List<AutoloadRule> rules = new ArrayList<>(content.rules());
+        if (!rules.removeIf(rule -> rule.id() == id)) {
+            throw ProblemException.unknown("rule", Integer.toString(id), numbers(rules));
+        }
+        write(new Content(SCHEMA, content.lastId(), rules));
+    }
+
+    /** A preset has another id from now on. */
+    public synchronized void renamed(String preset, String now) {
+        Content content = read();
+        if (content.rules().stream().anyMatch(rule -> rule.preset().equals(preset))) {
+            List<AutoloadRule> rules = content.rules().stream()
+                    .map(rule -> rule.preset().equals(preset) ? withPreset(rule, now) : rule)
+                    .toList();
+            write(new Content(SCHEMA, content.lastId(), rules));
+        }
+    }
+
+    private static String numbers(List<AutoloadRule> rules) {
+        return rules.isEmpty()
+                ? "is none"
+                : "are "
+                        + String.join(
+                                ", ",
+                                rules.stream()
+                                        .map(rule -> Integer.toString(rule.id()))
+                                        .toList());
+    }
+
+    private static AutoloadRule withId(AutoloadRule rule, int id) {
+        return new AutoloadRule(
+                id,
+                rule.preset(),
+                rule.host(),
+                rule.engine(),
+                rule.contentClass(),
+                rule.sampleRateHz(),
+                rule.time(),
+                rule.priority());
+    }
+
+    private static AutoloadRule withPreset(AutoloadRule rule, String preset) {
+        return new AutoloadRule(
+                rule.id(),
+                preset,
+                rule.host(),
+                rule.engine(),
+                rule.contentClass(),
+                rule.sampleRateHz(),
+                rule.time(),
+                rule.priority());
+    }
+
+    private Content read() {
+        if (!Files.exists(file)) {
+            return new Content(SCHEMA, 0, List.of());
+        }
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_BYTES) {
+                throw broken("it is no file, or larger than " + LARGEST_BYTES + " bytes");
+            }
+            return checked(JSON.readValue(Files.readString(file), Content.class));
+        } catch (JsonProcessingException e) {
+            String at = e.getLocation() == null
+                    ? ""
+                    : " (line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ")";
+            throw broken("it is not what schema " + SCHEMA + " has" + at);
+        } catch (CharacterCodingException e) {
+            throw broken("it is not UTF-8 text");
+        } catch (IOException e) {
+            throw broken("it can't be read by this user");
+        }
+    }
+
+    private Content checked(Content content) {
+        if (content == null) {
+            throw broken("it holds nothing");
+        }
+        if (content.schema() != SCHEMA) {
+            throw broken("it has schema " + content.schema() + ", and this version reads " + SCHEMA);
+        }
+        if (content.rules() == null || content.rules().size() > LARGEST_COUNT) {
+            throw broken("it needs a list of at most " + LARGEST_COUNT + " rules");
+        }
+        Set<Integer> ids = new HashSet<>();
+        int highest = content.lastId();
+        List<AutoloadRule> rules = new ArrayList<>();
+        for (AutoloadRule rule : content.rules()) {
+            if (rule == null || rule.preset() == null || rule.id() < 1 || !ids.add(rule.id())) {
+                throw broken("each rule needs a preset and a number of its own from 1");
+            }
+            highest = Math.max(highest, rule.id());
+            try {
+                rules.add(RuleCheck.checked(rule));
+            } catch (ProblemException e) {
+                throw broken("rule " + rule.id() + ": " + e.problem().detail().replaceAll("\\.$", ""));
+            }
+        }
+        return new Content(SCHEMA, highest, List.copyOf(rules));
+    }
+
+    private ProblemException broken(String why) {
+        return ProblemException.status(422, "The rules in " + file + " can't be used: " + why + ".");
+    }
+
+    private void write(Content content) {
+        try {
+            PrivateFiles.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
+        } catch (IOException e) {
+            throw ProblemException.status(507, "The rules can't be saved in " + file + ": " + e.getMessage() + ".");
+        }
+    }
+}
