@@ -67,6 +67,7 @@ public final class Engine {
     private final ProgramSwap chains = new ProgramSwap();
     private final ProgrammeGain programmeGain = new ProgrammeGain();
     private final SlotMatch slotMatch = new SlotMatch();
+    private final RecallGuard guard = new RecallGuard();
     private final DelayLine dryLine = new DelayLine();
     private final DeltaReference deltaReference = new DeltaReference();
     private final LevelMatch match = new LevelMatch();
@@ -113,6 +114,7 @@ public final class Engine {
         chains.prepare(newSpec);
         programmeGain.prepare(newSpec);
         slotMatch.prepare(newSpec);
+        guard.prepare(newSpec);
         dryLine.prepare(newSpec.channels(), latencyFrames());
         deltaReference.prepare(newSpec);
         match.prepare(newSpec, latencyFrames());
@@ -139,13 +141,15 @@ public final class Engine {
 
     /**
      * Replaces one slot's set. Before {@link #start} at once; while playing with a ramp, in which whatever may raise the
-     * level takes long enough that it rises by no more than 3 dB in 3 s.
+     * level takes long enough that it rises by no more than 3 dB in 3 s; what turns out louder all the same is held back
+     * ({@link RecallGuard}).
      */
     @AudioThread
     public void recall(int slot, ParamSnapshot params) {
         slots[slot].copyFrom(params);
         slotMatch.forget(slot);
         if (started && slot == playingSlot()) {
+            guard.begin(match.dryEnergy(), match.wetEnergy(), knownGainLinear());
             aim(spec.quantaFor(RECALL_SECONDS_PER_DB * riseDb()));
         }
     }
@@ -179,6 +183,7 @@ public final class Engine {
         chain().leveler().resumeFrom(levelerGainDb);
         programmeGain.start(levelerGainDb);
         slotMatch.start(playingSlot());
+        guard.stop();
         trim();
     }
 
@@ -206,6 +211,7 @@ public final class Engine {
         setTargets();
         programmeGain.start(rememberedGainDb);
         slotMatch.start(playingSlot());
+        guard.stop();
         slotMatch.select(macros.isOn(MacroTable.MATCH_SLOTS), playingSlot());
         trim();
         selectOutput();
@@ -270,7 +276,7 @@ public final class Engine {
     }
 
     private void trim() {
-        chains.setTrimDb(macros.get(MacroTable.OUTPUT_TRIM) + slotMatch.trimDb());
+        chains.setTrimDb(macros.get(MacroTable.OUTPUT_TRIM) + slotMatch.trimDb() + guard.rideDb());
     }
 
     private void selectOutput() {
@@ -367,6 +373,7 @@ public final class Engine {
         match.measure(wet, ceilingLinear, knownGain);
         programmeGain.listen(match.dryMeanSquare());
         compareSlots();
+        holdBack();
         deltaReference.process(dry, chain().compressor(), turnedShare());
         output.process(wet, dry, chains.difference(), match, (float) knownGain, ceilingLinear);
         scrubOutput();
@@ -385,10 +392,20 @@ public final class Engine {
 
     private void compareSlots() {
         if (match.isSounding()) {
-            slotMatch.measure(match.dryMeanSquare(), match.wetMeanSquare());
+            slotMatch.measure(match.dryMeanSquare(), match.wetMeanSquare() * ExactMath.dbToLinear(-2 * guard.rideDb()));
             if (macros.isOn(MacroTable.MATCH_SLOTS)) {
                 trim();
             }
+        }
+    }
+
+    private void holdBack() {
+        if (guard.isWatching()) {
+            if (match.isSounding()) {
+                guard.hear(match.dryMeanSquare(), match.wetMeanSquare(), knownGainLinear());
+            }
+            guard.follow(knownGainLinear());
+            trim();
         }
     }
 

@@ -170,6 +170,18 @@ final class LevelMatch {
         return matchGain;
     }
 
+    /** K-weighted energy of the dry side over the last seconds. */
+    @AudioThread
+    double dryEnergy() {
+        return dryEnergy;
+    }
+
+    /** The same of the processed side, the known gain taken out. */
+    @AudioThread
+    double wetEnergy() {
+        return wetEnergy;
+    }
+
     /** Gain for the dry side at the start of the quantum last measured. */
     @AudioThread
     double gainBefore() {
