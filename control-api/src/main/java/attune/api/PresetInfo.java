@@ -1,6 +1,8 @@
 package attune.api;
 
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A preset. {@code GET /presets} lists them, factory ones first.
@@ -11,6 +13,26 @@ import java.util.Map;
  * @param factory whether it came with Attune: such a one is neither renamed, overwritten nor deleted
  * @param params complete set
  * @param savedAt when the file was written
+ * @param tags words to find it by, in their order
+ * @param favourite whether the person marked it
+ * @param evidence of what was learned in it; null where nothing was
  */
 public record PresetInfo(
-        String id, String label, String doc, boolean factory, Map<String, Double> params, long savedAt) {}
+        String id,
+        String label,
+        String doc,
+        boolean factory,
+        Map<String, Double> params,
+        long savedAt,
+        List<String> tags,
+        boolean favourite,
+        @Nullable PresetEvidence evidence) {
+    public PresetInfo {
+        tags = tags == null ? List.of() : List.copyOf(tags);
+    }
+
+    /** Without tags, mark and evidence. */
+    public PresetInfo(String id, String label, String doc, boolean factory, Map<String, Double> params, long savedAt) {
+        this(id, label, doc, factory, params, savedAt, List.of(), false, null);
+    }
+}

@@ -83,6 +83,8 @@ public final class Attune implements Runnable {
             Map.entry(AutoloadAddCommand.class, AutoloadAddCommand::new),
             Map.entry(AutoloadRemoveCommand.class, AutoloadRemoveCommand::new),
             Map.entry(AutoloadTestCommand.class, AutoloadTestCommand::new),
+            Map.entry(PresetsTagCommand.class, PresetsTagCommand::new),
+            Map.entry(PresetsFavouriteCommand.class, PresetsFavouriteCommand::new),
             Map.entry(PresetsSaveCommand.class, PresetsSaveCommand::new),
             Map.entry(PresetsRecallCommand.class, PresetsRecallCommand::new),
             Map.entry(PresetsRenameCommand.class, PresetsRenameCommand::new),

@@ -9,8 +9,6 @@ import java.util.Map;
 
 /** Presets as the command line shows and exchanges them; they are files, so no server is needed. */
 final class PresetFiles {
-    static final int SCHEMA = 1;
-
     private PresetFiles() {}
 
     static PresetStore store(Places places) {
@@ -24,16 +22,23 @@ final class PresetFiles {
                 preset.doc(),
                 store.isFactory(preset.id()),
                 params(preset),
-                store.savedAt(preset.id()));
+                store.savedAt(preset.id()),
+                preset.tags(),
+                store.favourites().contains(preset.id()),
+                preset.evidence());
     }
 
     /** What a preset file holds, every parameter named. */
     static Map<String, Object> document(Preset preset) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("schema", SCHEMA);
+        document.put("schema", Preset.SCHEMA);
         document.put("label", preset.label());
         document.put("doc", preset.doc());
         document.put("soundVersion", preset.soundVersion());
+        document.put("tags", preset.tags());
+        if (preset.evidence() != null) {
+            document.put("evidence", preset.evidence());
+        }
         document.put("params", params(preset));
         return document;
     }

@@ -15,6 +15,8 @@ import picocli.CommandLine.Mixin;
             PresetsRecallCommand.class,
             PresetsRenameCommand.class,
             PresetsDeleteCommand.class,
+            PresetsTagCommand.class,
+            PresetsFavouriteCommand.class,
             PresetsExportCommand.class,
             PresetsImportCommand.class,
             PresetsAutoloadCommand.class

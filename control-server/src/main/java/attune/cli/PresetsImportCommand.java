@@ -40,7 +40,7 @@ final class PresetsImportCommand implements Callable<Integer> {
         PresetStore store = PresetFiles.store(places);
         try {
             Preset given = read();
-            Preset taken = store.save(given.label(), given.doc(), given.soundVersion(), given.params());
+            Preset taken = store.save(given);
             if (json) {
                 PresetInfo info = PresetFiles.info(store, taken);
                 JsonText.print(terminal, info);

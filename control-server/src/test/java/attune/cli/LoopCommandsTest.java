@@ -356,9 +356,17 @@ class LoopCommandsTest {
         assertThat(server.requests)
                 .contains(
                         "POST /engines/71-1/recall {\"preset\":\"my-room\",\"slot\":1}",
-                        "PUT /presets/my-room {\"label\":\"Evening\",\"doc\":null,\"engineId\":null,\"params\":null}",
+                        "PUT /presets/my-room {\"label\":\"Evening\",\"doc\":null,\"engineId\":null,\"params\":null,\"tags\":null,\"favourite\":null,\"evidence\":null}",
                         "DELETE /presets/my-room")
                 .anyMatch(request -> request.startsWith("POST /presets ") && request.contains("\"engineId\":\"71-1\""));
+        assertThat(cli.run("presets", "tag", "my-room", "Evening", "quiet").status())
+                .isZero();
+        assertThat(cli.run("presets", "favourite", "my-room").out()).contains("'my-room' is a favourite");
+        assertThat(cli.run("presets", "favourite", "my-room", "--off").out()).contains("no favourite any more");
+        assertThat(server.requests)
+                .anyMatch(request -> request.contains("\"tags\":[\"Evening\",\"quiet\"],\"favourite\":null"))
+                .anyMatch(request -> request.contains("\"favourite\":true"))
+                .anyMatch(request -> request.contains("\"favourite\":false"));
         assertThat(cli.run("presets", "recall", "gentel").err()).contains("Did you mean gentle");
         assertThat(cli.run("presets", "recall", "gentle", "--slot", "E").err()).contains("A, B, C and D");
     }

@@ -40,6 +40,39 @@ class PresetsOfflineTest {
         assertThat(params(list, "my-studio").path("nr_attenuation").asDouble()).isEqualTo(6);
     }
 
+    @Test
+    void preset_when_learned_and_shared_expect_its_tags_and_evidence_to_go_along_and_be_found() throws IOException {
+        Path learned = CliFixture.repository().resolve("control-server/src/test/resources/preset-schema-2.json");
+        assertThat(cli.run("presets", "import", learned).out()).contains("'evening-podcast'");
+        assertThat(cli.run("presets", "export", "evening podcast", file).status())
+                .isZero();
+
+        JsonNode shared = ServerClient.JSON.readTree(file.toFile());
+        JsonNode given = ServerClient.JSON.readTree(learned.toFile());
+        assertThat(shared.get("schema").asInt()).isEqualTo(2);
+        assertThat(shared.get("evidence")).isEqualTo(given.get("evidence"));
+        assertThat(shared.get("tags")).isEqualTo(given.get("tags"));
+        assertThat(shared.fieldNames())
+                .toIterable()
+                .as("evidence goes along, data never")
+                .containsExactlyInAnyOrder("schema", "label", "doc", "soundVersion", "tags", "evidence", "params");
+
+        assertThat(cli.run("presets", "list", "--tag", "evening").out().lines())
+                .singleElement()
+                .asString()
+                .contains("evening-podcast", "[speech, evening]");
+        assertThat(cli.run("presets", "list", "three", "EVENINGS").out().lines())
+                .singleElement()
+                .asString()
+                .contains("evening-podcast");
+        Files.writeString(
+                cli.home.resolve(".local/share/attune/favourites.json"), "{\"schema\":1,\"presets\":[\"music\"]}");
+        assertThat(cli.run("presets", "list", "--favourites").out().lines())
+                .singleElement()
+                .asString()
+                .contains("★ For finished music");
+    }
+
     private static JsonNode params(JsonNode list, String id) {
         for (JsonNode preset : list) {
             if (preset.path("id").asText().equals(id)) {

@@ -3,11 +3,21 @@ package attune.control;
 import static attune.control.ServerFixture.detail;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import attune.api.Change;
+import attune.api.ChangeStatus;
+import attune.api.EngineInfo;
+import attune.api.LearningMode;
+import attune.api.PresetEvidence;
+import attune.api.PresetInfo;
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
 import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,5 +83,78 @@ class PresetsTest {
         assertThat(tell("DELETE", "/presets/gentle").statusCode()).isEqualTo(409);
         assertThat(tell("GET", "/presets").headers().firstValue("X-Attune-Passed-Over"))
                 .isEmpty();
+    }
+
+    @Test
+    void preset_when_tagged_and_marked_expect_it_found_so_and_factory_ones_marked_only() throws Exception {
+        PresetInfo saved = ServerFixture.read(
+                server.tell(
+                        "POST",
+                        "/presets",
+                        server.admin(),
+                        Map.of(
+                                "label",
+                                "Mine",
+                                "params",
+                                ServerFixture.set(new ParamSnapshot()),
+                                "tags",
+                                List.of("Evening", "evening", "quiet"))),
+                201,
+                PresetInfo.class);
+        assertThat(saved.tags()).containsExactly("evening", "quiet");
+        server.put("/presets/mine", Map.of("favourite", true), PresetInfo.class);
+        server.put("/presets/gentle", Map.of("favourite", true), PresetInfo.class);
+
+        assertThat(ids("/presets?favourite=true")).containsExactly("gentle", "mine");
+        assertThat(ids("/presets?tag=evening")).containsExactly("mine");
+        assertThat(ids("/presets?text=QUIET+mine")).containsExactly("mine");
+        assertThat(ids("/presets?text=nothing+like+it")).isEmpty();
+
+        assertThat(server.put("/presets/mine", Map.of("label", "Ours"), PresetInfo.class))
+                .satisfies(renamed -> assertThat(renamed.favourite()).isTrue())
+                .satisfies(renamed -> assertThat(renamed.tags()).containsExactly("evening", "quiet"));
+        assertThat(server.tell("PUT", "/presets/gentle", server.admin(), Map.of("tags", List.of("mine")))
+                        .statusCode())
+                .isEqualTo(409);
+        HttpResponse<String> noTag =
+                server.tell("PUT", "/presets/ours", server.admin(), Map.of("tags", List.of("two words")));
+        assertThat(noTag.statusCode()).isEqualTo(422);
+        assertThat(detail(noTag)).isEqualTo("'two words' is no tag: it needs letters, digits or hyphens, at most 24.");
+    }
+
+    private List<String> ids(String path) throws Exception {
+        return Arrays.stream(server.get(path, PresetInfo[].class))
+                .map(PresetInfo::id)
+                .toList();
+    }
+
+    @Test
+    void preset_when_saved_from_an_instance_that_learned_expect_the_evidence_and_dropped_with_other_settings()
+            throws Exception {
+        FakeEngine engine = server.playing(1);
+        server.put("/engines/77-1/learning", Map.of("mode", "auto"), EngineInfo.class);
+        server.heard(engine, 1, info -> info.mode() == LearningMode.auto);
+        ParamSnapshot learned = ServerFixture.with(new ParamSnapshot(), ParamTable.EQ3_GAIN, -3);
+        Change change = server.proposed(server.tell(
+                "POST",
+                "/engines/77-1/proposals",
+                server.agent(),
+                Requests.proposal(server.info(1).generation(), learned)));
+        assertThat(change.status()).isEqualTo(ChangeStatus.watching);
+
+        PresetInfo saved = ServerFixture.read(
+                server.tell("POST", "/presets", server.admin(), Map.of("label", "Learned", "engineId", "77-1")),
+                201,
+                PresetInfo.class);
+
+        assertThat(saved.evidence()).isEqualTo(new PresetEvidence(1, 0.4, null, 0, 8, List.of("speech"), "core5"));
+        String file = Files.readString(own.resolve("learned.json"));
+        assertThat(file).contains("\"evidence\"").doesNotContain("77-1", "jalv", "observation");
+        assertThat(server.put(
+                                "/presets/learned",
+                                Map.of("params", ServerFixture.set(new ParamSnapshot())),
+                                PresetInfo.class)
+                        .evidence())
+                .isNull();
     }
 }

@@ -76,6 +76,10 @@ class RulesPanelTest {
         return card().locator(".rule", new Locator.LocatorOptions().setHasText(preset));
     }
 
+    private Locator field(String name) {
+        return card().locator("[name=" + name + "]");
+    }
+
     private Locator toast() {
         return page.locator("attune-toasts");
     }
@@ -83,20 +87,20 @@ class RulesPanelTest {
     @Test
     void rules_when_added_tried_and_removed_by_mouse_expect_who_wins_and_why_and_each_undone() throws IOException {
         button("Add a rule").click();
-        card().getByLabel("Preset").selectOption("music");
-        card().getByLabel("Heard").selectOption("music");
+        field("preset").selectOption("music");
+        field("contentClass").selectOption("music");
         button("Add the rule").click();
         assertThat(rule("Music")).containsText("What is heard is not known yet");
         button("Add a rule").click();
-        card().getByLabel("Preset").selectOption("noisy-room");
-        card().getByLabel("Host").fill("nobody*");
-        card().getByLabel("Priority").fill("3");
+        field("preset").selectOption("noisy-room");
+        field("host").fill("nobody*");
+        field("priority").fill("3");
         button("Add the rule").click();
         assertThat(rule("Noisy room")).containsText("not true");
 
         button("Try another situation").click();
-        card().getByLabel("Host").fill("Nobody 2");
-        card().getByLabel("Heard").selectOption("music");
+        field("host").fill("Nobody 2");
+        field("contentClass").selectOption("music");
         button("Try it").click();
         assertThat(rule("Noisy room")).containsText("would win");
         assertThat(rule("Music")).containsText("has priority 3 over 0");

@@ -4,13 +4,16 @@ import attune.api.ChangeKind;
 import attune.api.Experience;
 import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
+import attune.api.PresetEvidence;
 import attune.api.PresetInfo;
 import attune.api.PresetRequest;
+import attune.control.change.LearnedEvidence;
 import attune.control.guard.ParamSets;
 import attune.control.problem.ProblemException;
 import attune.control.store.AuditEvent;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
+import attune.control.store.PresetFilter;
 import attune.control.store.PresetStore;
 import attune.control.store.StorageException;
 import attune.control.store.StoredChange;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,7 +134,12 @@ final class DataHandlers {
     void presets(Call call) throws PresetException {
         PresetStore.Listing listing = with.presets().all();
         List<PresetInfo> infos = new ArrayList<>();
-        listing.presets().forEach(preset -> infos.add(info(preset)));
+        PresetFilter filter =
+                new PresetFilter(call.query("text"), call.query("tag"), Boolean.parseBoolean(call.query("favourite")));
+        Set<String> favourites = with.presets().favourites();
+        listing.presets().stream()
+                .filter(preset -> filter.accepts(preset, favourites.contains(preset.id())))
+                .forEach(preset -> infos.add(info(preset)));
         infos.sort(Comparator.comparing(PresetInfo::factory).reversed().thenComparing(PresetInfo::label));
         if (!listing.passedOver().isEmpty()) {
             String sentences = String.join(" ", listing.passedOver());
@@ -163,21 +172,43 @@ final class DataHandlers {
             throw ProblemException.malformed("A new preset needs an \"engineId\" or \"params\".", "params");
         }
         String doc = request.doc() == null ? "" : doc(request.doc());
-        Preset saved = with.presets().save(label, doc, Preset.SOUND_VERSION, params);
+        Preset saved = with.presets()
+                .save(new Preset(
+                        "",
+                        label,
+                        doc,
+                        Preset.SOUND_VERSION,
+                        params,
+                        request.tags() == null ? List.of() : request.tags(),
+                        evidence(request)));
         audited(call, "preset-saved", saved.id());
+        mark(saved, request);
         call.answer(201, info(saved));
     }
 
     void changePreset(Call call) throws PresetException {
         PresetRequest request = call.body(PresetRequest.class);
         Preset old = with.presets().find(call.path("id"));
+        boolean markedOnly = request.favourite() != null
+                && request.equals(new PresetRequest(null, null, null, null, null, request.favourite(), null));
+        if (markedOnly) {
+            mark(old, request);
+            call.answer(info(old));
+            return;
+        }
         ParamSnapshot params = params(request);
         Preset changed = with.presets()
                 .change(
                         old.id(),
-                        request.label() == null ? old.label() : request.label(),
-                        request.doc() == null ? old.doc() : doc(request.doc()),
-                        params == null ? old.params() : params);
+                        new Preset(
+                                old.id(),
+                                request.label() == null ? old.label() : request.label(),
+                                request.doc() == null ? old.doc() : doc(request.doc()),
+                                old.soundVersion(),
+                                params == null ? old.params() : params,
+                                request.tags() == null ? old.tags() : request.tags(),
+                                params == null ? old.evidence() : evidence(request)));
+        mark(changed, request);
         if (!changed.id().equals(old.id())) {
             with.services().autoload().renamed(old.id(), changed.id());
         }
@@ -189,6 +220,25 @@ final class DataHandlers {
         with.presets().delete(call.path("id"));
         audited(call, "preset-deleted", call.path("id"));
         call.context().status(204);
+    }
+
+    private void mark(Preset preset, PresetRequest request) throws PresetException {
+        if (request.favourite() != null) {
+            with.presets().setFavourite(preset.id(), request.favourite());
+        }
+    }
+
+    /** What speaks for the set that is saved. */
+    private @Nullable PresetEvidence evidence(PresetRequest request) {
+        PresetEvidence given = request.evidence();
+        if (given != null && !PresetStore.isPlausible(given)) {
+            throw ProblemException.invalid(
+                    "evidence", given.toString(), null, "The evidence holds what can't be measured.");
+        }
+        if (request.params() != null || request.engineId() == null) {
+            return given;
+        }
+        return new LearnedEvidence(with.changes()).of(with.registry().session(request.engineId()));
     }
 
     /** A preset is a file, which stands also where the audit log can't be written. */
@@ -225,6 +275,9 @@ final class DataHandlers {
                 preset.doc(),
                 store.isFactory(preset.id()),
                 ParamSets.toMap(preset.params()),
-                store.savedAt(preset.id()));
+                store.savedAt(preset.id()),
+                preset.tags(),
+                store.favourites().contains(preset.id()),
+                preset.evidence());
     }
 }

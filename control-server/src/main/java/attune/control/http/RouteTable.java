@@ -323,14 +323,21 @@ final class RouteTable {
                 Experience.class,
                 Experience.class,
                 on::addExperiences);
-        many(GET, "/presets", VIEW, "All presets, factory ones first.", null, PresetInfo.class, on::presets);
+        many(
+                GET,
+                "/presets",
+                VIEW,
+                "All presets, factory ones first; or those that are looked for: text, tag, favourite.",
+                null,
+                PresetInfo.class,
+                on::presets);
         one(GET, "/presets/{id}", VIEW, "One preset.", null, PresetInfo.class, on::preset);
         one(POST, "/presets", OPERATE, "Saves a preset.", PresetRequest.class, PresetInfo.class, on::savePreset);
         one(
                 PUT,
                 "/presets/{id}",
                 OPERATE,
-                "Renames or overwrites one's own preset.",
+                "Renames, overwrites or tags one's own preset; marks any.",
                 PresetRequest.class,
                 PresetInfo.class,
                 on::changePreset);

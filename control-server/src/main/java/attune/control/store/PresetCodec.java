@@ -1,5 +1,6 @@
 package attune.control.store;
 
+import attune.api.PresetEvidence;
 import attune.control.words.Numbers;
 import attune.param.ParamSnapshot;
 import attune.param.ParamSpec;
@@ -12,20 +13,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a preset from JSON and holds every value against {@link ParamTable}. */
 final class PresetCodec {
-    static final int SCHEMA = 1;
-
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private static final List<String> FIELDS = List.of("schema", "label", "doc", "soundVersion", "params");
+    /** Of schema 2. */
+    private static final List<String> MORE_FIELDS = List.of("tags", "evidence");
+
+    private static final List<String> CLASSES = List.of("speech", "music", "mixed", "noise", "silence");
+    private static final Pattern JUDGE = Pattern.compile("[a-z0-9+.-]{1,40}");
 
     private PresetCodec() {}
 
@@ -42,14 +48,14 @@ final class PresetCodec {
             }
         }
         for (String field : (Iterable<String>) document::fieldNames) {
-            if (!FIELDS.contains(field)) {
+            if (!FIELDS.contains(field) && !(document.path("schema").asInt() > 1 && MORE_FIELDS.contains(field))) {
                 throw invalid(id, "the field '" + field + "' is unknown; there are " + String.join(", ", FIELDS), null);
             }
         }
         int schema = whole(id, document, "schema");
-        if (schema != SCHEMA) {
+        if (schema > Preset.SCHEMA) {
             throw new PresetException(
-                    "Preset '" + id + "' has schema " + schema + "; this version reads " + SCHEMA + ".");
+                    "Preset '" + id + "' has schema " + schema + "; this version reads up to " + Preset.SCHEMA + ".");
         }
         ParamSnapshot params = new ParamSnapshot();
         if (!document.path("params").isObject()) {
@@ -63,14 +69,64 @@ final class PresetCodec {
                 text(id, document, "label"),
                 text(id, document, "doc"),
                 whole(id, document, "soundVersion"),
-                params);
+                params,
+                tags(id, document.path("tags")),
+                evidence(id, document.path("evidence")));
+    }
+
+    private static List<String> tags(String id, JsonNode tags) throws PresetException {
+        List<String> words = new ArrayList<>();
+        if (!tags.isMissingNode() && !tags.isArray()) {
+            throw invalid(id, "the field 'tags' must be a list of words", null);
+        }
+        for (JsonNode tag : tags) {
+            if (!tag.isTextual()) {
+                throw invalid(id, "the field 'tags' must hold words, not " + tag, null);
+            }
+            words.add(tag.textValue());
+        }
+        return PresetTags.checked(words);
+    }
+
+    private static @Nullable PresetEvidence evidence(String id, JsonNode node) throws PresetException {
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        try {
+            PresetEvidence evidence = JSON.treeToValue(node, PresetEvidence.class);
+            if (isPlausible(evidence)) {
+                return evidence;
+            }
+            throw invalid(id, "the field 'evidence' holds what can't be measured", null);
+        } catch (JsonProcessingException e) {
+            throw invalid(id, "the field 'evidence' holds what evidence does not have", e);
+        }
+    }
+
+    static boolean isPlausible(PresetEvidence evidence) {
+        Double measured = evidence.measured();
+        return evidence.changes() > 0
+                && evidence.measuredChanges() >= 0
+                && evidence.measuredChanges() <= evidence.changes()
+                && (measured != null) == (evidence.measuredChanges() > 0)
+                && Double.isFinite(evidence.promised())
+                && (measured == null || Double.isFinite(measured))
+                && evidence.seconds() >= 0
+                && Double.isFinite(evidence.seconds())
+                && CLASSES.containsAll(evidence.heard())
+                && evidence.judge() != null
+                && JUDGE.matcher(evidence.judge()).matches();
     }
 
     /** The text of a preset's file: what is at its default is left out, as in the factory presets. */
     static String write(Preset preset) {
         ObjectNode document = JSON.createObjectNode();
-        document.put("schema", SCHEMA).put("label", preset.label()).put("doc", preset.doc());
+        document.put("schema", Preset.SCHEMA).put("label", preset.label()).put("doc", preset.doc());
         document.put("soundVersion", preset.soundVersion());
+        preset.tags().forEach(document.putArray("tags")::add);
+        if (preset.evidence() != null) {
+            document.set("evidence", JSON.valueToTree(preset.evidence()));
+        }
         ObjectNode values = document.putObject("params");
         ParamSnapshot params = preset.params();
         for (ParamTable param : ParamTable.all()) {

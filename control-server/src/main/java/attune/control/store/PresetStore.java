@@ -1,5 +1,6 @@
 package attune.control.store;
 
+import attune.api.PresetEvidence;
 import attune.control.store.PresetException.Kind;
 import attune.param.ParamSnapshot;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class PresetStore {
 
     private final Path factoryFolder;
     private final Path userFolder;
+    private final Favourites favourites;
 
     /**
      * @param factoryFolder presets that come with Attune
@@ -62,6 +64,12 @@ public final class PresetStore {
     public PresetStore(Path factoryFolder, Path userFolder) {
         this.factoryFolder = factoryFolder;
         this.userFolder = userFolder;
+        this.favourites = new Favourites(userFolder.resolveSibling("favourites.json"));
+    }
+
+    /** Whether evidence holds what auditions give: nothing else gets in with a preset from elsewhere. */
+    public static boolean isPlausible(PresetEvidence evidence) {
+        return PresetCodec.isPlausible(evidence);
     }
 
     /** Whether the preset came with Attune. */
@@ -86,9 +94,25 @@ public final class PresetStore {
      */
     public synchronized Preset save(String label, String doc, int soundVersion, ParamSnapshot params)
             throws PresetException {
-        String id = idForLabel(label);
+        return save(new Preset("", label, doc, soundVersion, params));
+    }
+
+    /** The same with tags and evidence; the id of what is given is not looked at. */
+    public synchronized Preset save(Preset draft) throws PresetException {
+        String id = idForLabel(draft.label());
         requireFree(id);
-        return write(new Preset(id, label.strip(), doc, soundVersion, params));
+        return write(as(id, draft));
+    }
+
+    private static Preset as(String id, Preset draft) throws PresetException {
+        return new Preset(
+                id,
+                draft.label().strip(),
+                draft.doc(),
+                draft.soundVersion(),
+                draft.params(),
+                PresetTags.checked(draft.tags()),
+                draft.evidence());
     }
 
     /**
@@ -107,17 +131,41 @@ public final class PresetStore {
      */
     public synchronized Preset change(String id, String label, String doc, ParamSnapshot params)
             throws PresetException {
+        Preset old = find(id);
+        return change(id, new Preset(id, label, doc, old.soundVersion(), params, old.tags(), old.evidence()));
+    }
+
+    /** The same with tags and evidence. */
+    public synchronized Preset change(String id, Preset draft) throws PresetException {
         requireOwn(id, "changed");
         Preset old = find(id);
-        String newId = idOf(old.label()).equals(idOf(label)) ? id : idForLabel(label);
+        String newId = idOf(old.label()).equals(idOf(draft.label())) ? id : idForLabel(draft.label());
         if (!newId.equals(id)) {
             requireFree(newId);
         }
-        Preset changed = write(new Preset(newId, label.strip(), doc, old.soundVersion(), params));
+        Preset changed = write(as(newId, draft));
         if (!newId.equals(id)) {
             deleteFile(id);
+            if (favourites().contains(id)) {
+                favourites.set(newId, true);
+                favourites.set(id, false);
+            }
         }
         return changed;
+    }
+
+    /** Ids of what the person marked; none where their file can't be used, which {@link #all} says. */
+    public Set<String> favourites() {
+        try {
+            return favourites.all();
+        } catch (PresetException e) {
+            return Set.of();
+        }
+    }
+
+    /** Marks a preset, or takes the mark away. @throws PresetException where there is no such preset */
+    public synchronized void setFavourite(String id, boolean favourite) throws PresetException {
+        favourites.set(find(id).id(), favourite);
     }
 
     /**
@@ -131,6 +179,9 @@ public final class PresetStore {
             requireOwn(id, "deleted");
         }
         deleteFile(id);
+        if (!isFactory(id) && favourites().contains(id)) {
+            favourites.set(id, false);
+        }
     }
 
     /**
@@ -277,6 +328,11 @@ public final class PresetStore {
                 passedOver.add("Preset file " + file + " is not used: the preset '" + idOf(taken)
                         + "' came with Attune; give the file another name.");
             }
+        }
+        try {
+            favourites.all();
+        } catch (PresetException e) {
+            passedOver.add(String.valueOf(e.getMessage()));
         }
         return new Listing(presets, passedOver);
     }

@@ -53,6 +53,7 @@ class RulesCard extends LitElement {
     this.tried = null;
     this.trouble = '';
     new Watch(this, 'presets');
+    this.looking = Promise.resolve();
     this.look = () => this.#look();
     this.lookAtEngine = () => this.#lookAtEngine();
   }
@@ -80,24 +81,18 @@ class RulesCard extends LitElement {
     }
   }
 
-  /** Asks again; one question at a time, and once more where something came meanwhile. */
-  async #look() {
-    if (this.asking) {
-      this.again = true;
-      return;
-    }
-    this.asking = true;
+  /** Asks again, once what was asked before is answered. */
+  #look() {
+    this.looking = this.looking.then(() => this.#ask());
+    return this.looking;
+  }
+
+  async #ask() {
     try {
       this.trial = await api.testRules({ engine: store.playing ? store.engineId : null, ...this.tried });
       this.trouble = '';
     } catch (error) {
       this.trouble = error.status === 422 ? error.message : this.trouble;
-    } finally {
-      this.asking = false;
-    }
-    if (this.again) {
-      this.again = false;
-      this.#look();
     }
   }
 

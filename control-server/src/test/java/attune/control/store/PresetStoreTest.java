@@ -3,10 +3,13 @@ package attune.control.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import attune.api.PresetEvidence;
 import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,68 @@ class PresetStoreTest {
                 .isInstanceOf(PresetException.class)
                 .hasMessageContaining("'loud'")
                 .hasMessageContaining("gentle");
+    }
+
+    @Test
+    void file_when_of_an_earlier_schema_expect_the_same_sound_and_no_tags() throws Exception {
+        Preset old = PresetStore.read(Path.of("src/test/resources/preset-schema-1.json"));
+
+        assertThat(old.params().get(ParamTable.HPF_CORNER)).isEqualTo(75);
+        assertThat(old.tags()).isEmpty();
+        assertThat(old.evidence()).isNull();
+    }
+
+    @Test
+    void file_when_of_this_schema_expect_tags_and_evidence_and_the_same_text_written_again() throws Exception {
+        Path fixture = Path.of("src/test/resources/preset-schema-2.json");
+        Preset read = PresetStore.read(fixture);
+        Preset saved = store.save(read);
+
+        assertThat(read.tags()).containsExactly("speech", "evening");
+        assertThat(read.evidence())
+                .isEqualTo(new PresetEvidence(3, 0.31, 0.22, 2, 24, List.of("speech"), "trees-3+core5"));
+        assertThat(user.resolve(saved.id() + ".json")).hasSameTextualContentAs(fixture);
+    }
+
+    @Test
+    void favourites_when_marked_renamed_and_deleted_expect_the_mark_to_follow_and_go() throws Exception {
+        Path own = user.resolve("presets");
+        PresetStore marked = new PresetStore(FACTORY, own);
+        marked.save("Mine", "", 1, new ParamSnapshot());
+        marked.setFavourite("gentle", true);
+        marked.setFavourite("Mine", true);
+        marked.change("mine", "Ours", "", new ParamSnapshot());
+
+        assertThat(new PresetStore(FACTORY, own).favourites()).containsExactlyInAnyOrder("gentle", "ours");
+        marked.delete("ours");
+        marked.setFavourite("gentle", false);
+        assertThat(marked.favourites()).isEmpty();
+
+        Files.writeString(user.resolve("favourites.json"), "[]");
+        assertThat(marked.all().passedOver()).singleElement().asString().contains("favourites.json can't be used");
+        assertThat(marked.favourites()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'VOICE podcast' | '' | false | podcast-voice",
+                "'' | Noise | false | noisy-room",
+                "'speech' | noise | false | noisy-room",
+                "'no such thing' | '' | false | ''",
+                "'' | '' | true | gentle",
+            })
+    void presets_when_looked_for_expect_those_with_every_word_the_tag_and_the_mark(
+            String text, String tag, boolean favourites, String expected) throws Exception {
+        PresetFilter filter = new PresetFilter(text, tag.isEmpty() ? null : tag, favourites);
+
+        List<String> found = store.all().presets().stream()
+                .filter(preset -> filter.accepts(preset, preset.id().equals("gentle")))
+                .map(Preset::id)
+                .toList();
+
+        assertThat(String.join(",", found)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -114,6 +179,11 @@ class PresetStoreTest {
                     {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{}} {} | it is not JSON
                     [] | it must be one JSON object
                     nonsense | it is not JSON
+                    {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{},"tags":[]} | the field 'tags' is unknown
+                    {"schema":2,"label":"x","doc":"d","soundVersion":1,"params":{},"tags":"speech"} | 'tags' must be a list of words
+                    {"schema":2,"label":"x","doc":"d","soundVersion":1,"params":{},"tags":[1]} | 'tags' must hold words, not 1
+                    {"schema":2,"label":"x","doc":"d","soundVersion":1,"params":{},"evidence":{"changes":1,"path":"/home/me"}} | 'evidence' holds what evidence does not have
+                    {"schema":2,"label":"x","doc":"d","soundVersion":1,"params":{},"evidence":{"changes":1,"promised":1,"seconds":1,"heard":["my secret"],"judge":"a"}} | 'evidence' holds what can't be measured
                     {"schema":1,"label":"x" | not a valid preset file
                     {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{"eq2_gain":null}} | eq2_gain to null
                     {"schema":1,"label":"x","doc":"d","soundVersion":1,"params":{"program":2.5}} | program to 2.5; allowed are 0 (Standard), 1 (Speech)
