@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A user of the bench's own with everything installed as in real life: the bundled host with the installed plugin, whose
  * supervisor starts the control server, which starts the agent. Nothing of the person's own installation is touched.
  */
-final class LoopBed implements AutoCloseable {
+public final class LoopBed implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final long PATIENCE_SECONDS = 30;
 
@@ -37,16 +37,41 @@ final class LoopBed implements AutoCloseable {
     private String token = "";
 
     /** Installs. */
-    LoopBed(BenchEnvironment environment) throws IOException, BenchException {
+    public LoopBed(BenchEnvironment environment) throws IOException, BenchException {
+        this(environment, "loop");
+    }
+
+    /**
+     * Installs.
+     *
+     * @param name of the home; what an earlier run stored in it is still there
+     */
+    public LoopBed(BenchEnvironment environment, String name) throws IOException, BenchException {
         this.environment = environment;
-        home = environment.work().resolve("loop");
+        home = environment.work().resolve(name);
         variables.put("HOME", home.toString());
-        for (String name : List.of("DATA_HOME", "CONFIG_HOME", "STATE_HOME", "CACHE_HOME", "RUNTIME_DIR")) {
+        for (String folder : List.of("DATA_HOME", "CONFIG_HOME", "STATE_HOME", "CACHE_HOME", "RUNTIME_DIR")) {
             variables.put(
-                    "XDG_" + name, Files.createDirectories(home.resolve(name)).toString());
+                    "XDG_" + folder,
+                    Files.createDirectories(home.resolve(folder)).toString());
         }
         Files.setPosixFilePermissions(home.resolve("RUNTIME_DIR"), PosixFilePermissions.fromString("rwx------"));
         attune("install");
+    }
+
+    /** Where the server of this home listens. */
+    public String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** The panel's link, with the token. */
+    public String panel() {
+        return address() + "/#t=" + token;
+    }
+
+    /** Where the server of this home keeps its databases. */
+    public Path data() {
+        return home.resolve("DATA_HOME/attune");
     }
 
     private void attune(String command) throws IOException, BenchException {
@@ -64,7 +89,7 @@ final class LoopBed implements AutoCloseable {
      * @param server whether the plugin may start the control server
      * @param more options of the host
      */
-    Process play(Path input, int seconds, boolean server, String... more) throws IOException {
+    public Process play(Path input, int seconds, boolean server, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 environment.nativeFolder().resolve("attune-host").toString(),
                 "--plugin",
@@ -92,7 +117,7 @@ final class LoopBed implements AutoCloseable {
     }
 
     /** Waits for the server and takes its token. */
-    void awaitServer() throws IOException, BenchException {
+    public void awaitServer() throws IOException, BenchException {
         Path folder = home.resolve("RUNTIME_DIR/attune");
         await("the control server", () -> {
             Path file = folder.resolve("server.json");
@@ -108,7 +133,7 @@ final class LoopBed implements AutoCloseable {
     }
 
     /** Waits for the host's engine in the server's list. */
-    String awaitEngine() throws IOException, BenchException {
+    public String awaitEngine() throws IOException, BenchException {
         String[] id = {""};
         await("the engine", () -> {
             for (JsonNode engine : send("GET", "/engines", null)) {
@@ -131,11 +156,11 @@ final class LoopBed implements AutoCloseable {
     }
 
     /** Something that becomes true. */
-    interface Condition {
+    public interface Condition {
         boolean isTrue() throws IOException, BenchException;
     }
 
-    static void await(String what, Condition condition) throws IOException, BenchException {
+    public static void await(String what, Condition condition) throws IOException, BenchException {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         try {
             while (!condition.isTrue()) {
@@ -151,7 +176,7 @@ final class LoopBed implements AutoCloseable {
     }
 
     /** One request; the answer's JSON. */
-    JsonNode send(String method, String path, @Nullable Object body) throws IOException, BenchException {
+    public JsonNode send(String method, String path, @Nullable Object body) throws IOException, BenchException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
                 .header("Authorization", "Bearer " + token);
         if (body == null) {
@@ -170,6 +195,47 @@ final class LoopBed implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted", e);
+        }
+    }
+
+    /** Milliseconds from asking until the whole answer is there; it is not read. */
+    public double timeMs(String path) throws IOException, BenchException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        try {
+            long sent = System.nanoTime();
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            double ms = (System.nanoTime() - sent) / 1e6;
+            if (response.statusCode() != 200) {
+                throw new BenchException("GET " + path + " was answered with " + response.statusCode());
+            }
+            return ms;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("interrupted", e);
+        }
+    }
+
+    /** A panel that looks at the live frames of one engine; they are counted by {@code frames}. */
+    public WebSocket watch(String engineId, Runnable frames) {
+        return http.newWebSocketBuilder()
+                .subprotocols("attune.v1", "bearer." + token)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), new FrameListener(frames))
+                .thenCompose(socket -> socket.sendText(
+                        "{\"type\":\"subscribe\",\"engineId\":\"" + engineId
+                                + "\",\"data\":{\"topics\":[\"live\",\"events\",\"health\"]}}",
+                        true))
+                .join();
+    }
+
+    private record FrameListener(Runnable frames) implements WebSocket.Listener {
+        @Override
+        public java.util.concurrent.@Nullable CompletionStage<?> onBinary(
+                WebSocket socket, java.nio.ByteBuffer data, boolean last) {
+            frames.run();
+            socket.request(1);
+            return null;
         }
     }
 
@@ -217,7 +283,9 @@ final class LoopBed implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (host != null) {
-            host.destroy();
+            // Not by its own destroy(), which closes what it still writes to.
+            host.toHandle().destroy();
+            host.onExit().join();
         }
         try {
             attune("stop");

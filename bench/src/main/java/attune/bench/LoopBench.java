@@ -30,10 +30,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The learning loop with its real processes: how soon a vote is seen, what the server answers, what all of it costs. */
-record LoopBench(BenchEnvironment environment, int seconds) {
+public record LoopBench(BenchEnvironment environment, int seconds) {
     private static final int RATE_HZ = 48_000;
     private static final int VOTES = 100;
-    private static final int REQUESTS = 2000;
     private static final int AUDITIONS = 5;
     private static final int CANDIDATES = 8;
     private static final int TURNS = 2;
@@ -85,33 +84,6 @@ record LoopBench(BenchEnvironment environment, int seconds) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted", e);
-        }
-    }
-
-    /** Requests one after the other over one connection. */
-    void api(Consumer<Figure> print) throws IOException, BenchException {
-        try (LoopBed bed = new LoopBed(environment)) {
-            bed.play(voice(), 600, true, "--set", "learn=0");
-            bed.awaitServer();
-            String engine = bed.awaitEngine();
-            for (String path : List.of("/engines", "/engines/" + engine + "/parameters", "/presets")) {
-                String name = path.endsWith("parameters") ? "parameters" : path.substring(1);
-                double[] ms = new double[REQUESTS];
-                long begin = 0;
-                for (int i = -REQUESTS / 4; i < REQUESTS; i++) {
-                    long sent = System.nanoTime();
-                    begin = i == 0 ? sent : begin;
-                    bed.send("GET", path, null);
-                    if (i >= 0) {
-                        ms[i] = (System.nanoTime() - sent) / 1e6;
-                    }
-                }
-                double perSecond = REQUESTS / ((System.nanoTime() - begin) / 1e9);
-                String how = "GET " + name + ", one connection, " + REQUESTS + " after " + REQUESTS / 4
-                        + " of warm-up, while one engine plays";
-                print.accept(Figure.of("api." + name + ".per_second", perSecond, "1/s", JDK, how));
-                percentiles("api." + name, ms, how, print);
-            }
         }
     }
 
@@ -236,7 +208,7 @@ record LoopBench(BenchEnvironment environment, int seconds) {
     }
 
     /** Prints {@code NAME.p50_ms} and {@code NAME.p99_ms}; sorts {@code ms}. */
-    static void percentiles(String name, double[] ms, String how, Consumer<Figure> print) {
+    public static void percentiles(String name, double[] ms, String how, Consumer<Figure> print) {
         Arrays.sort(ms);
         print.accept(Figure.of(name + ".p50_ms", ms[ms.length / 2], "ms", JDK, how));
         print.accept(Figure.of(name + ".p99_ms", ms[(int) Math.ceil(ms.length * 0.99) - 1], "ms", JDK, how));
@@ -253,6 +225,11 @@ record LoopBench(BenchEnvironment environment, int seconds) {
 
     /** Voice over noise as the host reads it. */
     private Path voice() throws IOException {
+        return voice(environment);
+    }
+
+    /** The same for others. */
+    public static Path voice(BenchEnvironment environment) throws IOException {
         Path file = environment.work().resolve("voice.wav");
         if (!Files.exists(file)) {
             FloatWav.write(file, RATE_HZ, TestSignal.voiceOverNoise(RATE_HZ, 40 * RATE_HZ));

@@ -2,8 +2,10 @@ package attune.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import attune.bench.api.ApiBench;
 import attune.bench.meter.MeterBench;
 import attune.bench.noise.NoiseBench;
+import attune.bench.panel.PanelBench;
 import attune.bench.peer.PeerBench;
 import attune.bench.peer.PeerTables;
 import attune.bench.plot.ChainPlots;
@@ -52,6 +54,7 @@ public final class Main implements Callable<Integer> {
         audition,
         td3,
         api,
+        panel,
         live,
         memory
     }
@@ -99,6 +102,13 @@ public final class Main implements Callable<Integer> {
     private List<String> cases = List.of();
 
     @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "api: rows of the timeline, and experiences as many as are kept (default ${DEFAULT-VALUE}).")
+    private int rows = 10_000;
+
+    @Option(
             names = "--in-this-jvm",
             hidden = true,
             description = "chain: this Java only; how other Javas are measured.")
@@ -144,7 +154,8 @@ public final class Main implements Callable<Integer> {
                     case feedback -> loop.feedback(this::print);
                     case audition -> loop.audition(this::print);
                     case td3 -> new Td3Bench(environment.work(), peers).run(this::print);
-                    case api -> loop.api(this::print);
+                    case api -> new ApiBench(environment, rows).run(this::print);
+                    case panel -> new PanelBench(environment).run(this::print);
                     case live -> {
                         new LiveBench(environment, Math.max(seconds, 10)).run(this::print);
                         loop.live(this::print);

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Memory of the engine's JVM with one instance that plays, after ten seconds: what no other process shares. */
-record MemoryBench(BenchEnvironment environment) {
+public record MemoryBench(BenchEnvironment environment) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double AFTER_SECONDS = 10;
 
@@ -47,7 +47,8 @@ record MemoryBench(BenchEnvironment environment) {
         throw new BenchException("the engine did not play for " + AFTER_SECONDS + " s");
     }
 
-    static double statusMb(long pid, String field) throws IOException, BenchException {
+    /** A figure of {@code /proc/PID/status} in MB. */
+    public static double statusMb(long pid, String field) throws IOException, BenchException {
         return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
                 .filter(line -> line.startsWith(field + ":"))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)

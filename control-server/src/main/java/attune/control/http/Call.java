@@ -114,6 +114,11 @@ final class Call {
         answer(200, value);
     }
 
+    /** Answers with what is JSON already. */
+    void answerJson(byte[] json) {
+        context.status(200).contentType("application/json").result(json);
+    }
+
     void answer(int status, Object value) {
         try {
             context.status(status).contentType("application/json").result(Json.MAPPER.writeValueAsBytes(value));

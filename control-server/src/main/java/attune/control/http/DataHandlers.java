@@ -16,7 +16,6 @@ import attune.control.store.PresetException;
 import attune.control.store.PresetFilter;
 import attune.control.store.PresetStore;
 import attune.control.store.StorageException;
-import attune.control.store.StoredChange;
 import attune.control.store.TargetException;
 import attune.control.store.TelemetryStore;
 import attune.param.ParamSnapshot;
@@ -54,9 +53,7 @@ final class DataHandlers {
         long before = call.query("before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
         int limit = (int) call.query("limit", 50, 1, LARGEST_PAGE);
         ChangeKind kind = call.choice("kind", ChangeKind.class);
-        call.answer(with.changes().page(call.query("engineId"), before, kind, limit).stream()
-                .map(StoredChange::change)
-                .toList());
+        call.answerJson(with.changes().pageJson(call.query("engineId"), before, kind, limit));
     }
 
     void change(Call call) {

@@ -6,6 +6,10 @@ import attune.api.ChangeStatus;
 import attune.api.Evidence;
 import attune.api.Explanation;
 import attune.api.Situation;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -194,7 +198,11 @@ public final class ChangeStore {
      * @param kind of this kind only; null: all
      */
     public List<StoredChange> page(@Nullable String engineId, long before, @Nullable ChangeKind kind, int limit) {
-        return select(page(engineId != null, kind != null), statement -> {
+        return select(page(engineId != null, kind != null), ofPage(engineId, before, kind, limit));
+    }
+
+    private static Binder ofPage(@Nullable String engineId, long before, @Nullable ChangeKind kind, int limit) {
+        return statement -> {
             int at = 1;
             statement.setLong(at++, before);
             if (engineId != null) {
@@ -204,7 +212,7 @@ public final class ChangeStore {
                 statement.setString(at++, kind.name());
             }
             statement.setInt(at, limit);
-        });
+        };
     }
 
     /**
@@ -230,6 +238,25 @@ public final class ChangeStore {
     public Optional<StoredChange> version(long id) {
         return select("WHERE id = ?" + IS_VERSION, statement -> statement.setLong(1, id)).stream()
                 .findFirst();
+    }
+
+    /** {@link #page} as the JSON of a list of {@link Change}. */
+    public byte[] pageJson(@Nullable String engineId, long before, @Nullable ChangeKind kind, int limit) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = StoredJson.generator(bytes)) {
+            json.writeStartArray();
+            forEach(page(engineId != null, kind != null), ofPage(engineId, before, kind, limit), row -> {
+                try {
+                    ChangeJson.write(json, row);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("memory can't be written", e);
+                }
+            });
+            json.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can't be written", e);
+        }
+        return bytes.toByteArray();
     }
 
     static String page(boolean ofEngine, boolean ofKind) {
@@ -277,17 +304,26 @@ public final class ChangeStore {
         void bind(PreparedStatement statement) throws SQLException;
     }
 
+    private interface Reader {
+        void read(ResultSet row) throws SQLException;
+    }
+
     private List<StoredChange> select(String where, Binder binder) {
-        return database.read(connection -> {
+        List<StoredChange> found = new ArrayList<>();
+        forEach(where, binder, row -> found.add(read(row)));
+        return found;
+    }
+
+    private void forEach(String where, Binder binder, Reader reader) {
+        database.read(connection -> {
             try (PreparedStatement query = connection.prepareStatement("SELECT * FROM changes " + where)) {
                 binder.bind(query);
-                List<StoredChange> found = new ArrayList<>();
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        found.add(read(row));
+                        reader.read(row);
                     }
                 }
-                return found;
+                return true;
             }
         });
     }

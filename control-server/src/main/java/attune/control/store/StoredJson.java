@@ -1,10 +1,15 @@
 package attune.control.store;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class StoredJson {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 
     private static final TypeReference<Map<String, Double>> VALUES = new TypeReference<>() {};
 
     private StoredJson() {}
+
+    /** Writes UTF-8. */
+    static JsonGenerator generator(OutputStream out) throws IOException {
+        return JSON.createGenerator(out);
+    }
 
     static String write(Object value) {
         try {

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import attune.api.AuditCheck;
 import attune.api.Change;
 import attune.api.ChangeKind;
+import attune.api.ChangeStatus;
+import attune.api.Evidence;
+import attune.api.Explanation;
+import attune.api.Situation;
+import attune.control.http.Json;
 import attune.control.store.Database.Durability;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +20,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,15 +86,47 @@ class TimelineIndexTest {
                     .extracting(StoredChange::change)
                     .extracting(Change::id)
                     .containsExactly(2L, 1L);
+            JsonNode raw = Json.MAPPER.readTree(changes.pageJson("77-1", Long.MAX_VALUE, null, 10));
+            assertThat(raw)
+                    .isEqualTo(Json.MAPPER.readTree(
+                            Json.MAPPER.writeValueAsBytes(changes.page("77-1", Long.MAX_VALUE, null, 10).stream()
+                                    .map(StoredChange::change)
+                                    .toList())));
             assertThat(changes.childOf(1, ChangeKind.undo)
                             .orElseThrow()
                             .change()
                             .id())
                     .isEqualTo(2);
             assertThat(changes.lastGeneration("77-1")).isEqualTo(2);
+            Evidence evidence = new Evidence(0.12, 0.03, 1, 1.12, 8, 10, "judge \u2603", Map.of("noise", -0.5));
+            Situation situation = new Situation("speech", 1, List.of(0.1, 1e-9, -3.0));
+            changes.add(
+                    new NewChange(
+                            "77-2",
+                            5,
+                            ChangeKind.rollback,
+                            ChangeStatus.in_force,
+                            "agent",
+                            "rules",
+                            new Explanation("\u22123.1\u202fdB \"there\".", List.of()),
+                            Map.of("eq2_gain", 0.1),
+                            Map.of("eq2_gain", -3.1),
+                            3,
+                            evidence,
+                            situation,
+                            1L,
+                            0,
+                            2),
+                    Map.of());
+            changes.setMeasured(3, 0.125, "ok", ChangeStatus.in_force);
+            assertThat(Json.MAPPER.readTree(changes.pageJson(null, Long.MAX_VALUE, ChangeKind.rollback, 10)))
+                    .isEqualTo(Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(
+                            changes.page(null, Long.MAX_VALUE, ChangeKind.rollback, 10).stream()
+                                    .map(StoredChange::change)
+                                    .toList())));
             assertThat(audit.verify())
                     .extracting(AuditCheck::whole, AuditCheck::entries)
-                    .containsExactly(true, 1L);
+                    .containsExactly(true, 2L);
         }
         assertThat(folder.resolve("old.db.v3.backup")).exists();
     }
