@@ -56,7 +56,7 @@ class PanelFilesTest {
     @Test
     void panel_when_read_expect_no_inline_style_no_inline_handler_and_no_address_elsewhere() throws IOException {
         Pattern forbidden = Pattern.compile(
-                "\\sstyle=|\\son[a-z]+=\"|innerHTML|eval\\(|https?://(?!www\\.w3\\.org/2000/svg)",
+                "\\sstyle=|\\son[a-z]+=\"|innerHTML|outerHTML|insertAdjacentHTML|unsafeHTML|unsafeSVG|document\\.write|eval\\(|https?://(?!www\\.w3\\.org/2000/svg)",
                 Pattern.CASE_INSENSITIVE);
         List<String> found = new ArrayList<>();
         for (String ending : List.of(".js", ".html", ".css", ".svg")) {

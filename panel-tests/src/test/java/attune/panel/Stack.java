@@ -36,6 +36,7 @@ final class Stack implements AutoCloseable {
 
     private final Path home;
     private final Map<String, String> environment;
+    private int instances = 1;
     private @Nullable Process host;
 
     private Stack(Path home) {
@@ -58,6 +59,11 @@ final class Stack implements AutoCloseable {
      * @param withAgent whether the learning agent may run
      */
     static Stack playing(String name, int mode, boolean withAgent) throws IOException {
+        return playing(name, mode, withAgent, 1);
+    }
+
+    /** The same with several instances in one host. */
+    static Stack playing(String name, int mode, boolean withAgent, int instances) throws IOException {
         Path home = Path.of("target", "home-" + name).toAbsolutePath();
         deleteAll(home);
         for (String folder : List.of("data", "config", "state", "cache", "runtime")) {
@@ -65,6 +71,7 @@ final class Stack implements AutoCloseable {
         }
         Files.setPosixFilePermissions(home.resolve("runtime"), PosixFilePermissions.fromString("rwx------"));
         Stack stack = new Stack(home);
+        stack.instances = instances;
         stack.run(REPOSITORY.resolve("attune").toString(), "install");
         if (!withAgent) {
             stack.removeAgent();
@@ -135,6 +142,9 @@ final class Stack implements AutoCloseable {
                         "30",
                         "--realtime",
                         "--with-parent",
+                        "--parallel",
+                        "--instances",
+                        Integer.toString(instances),
                         "--set",
                         "learn=" + mode)));
         await("an engine that plays")

@@ -97,6 +97,7 @@ export const api = {
   returnTo: (id, version) => request('POST', `${engine(id)}/versions/${version}/return`, {}),
   insights: () => request('GET', '/insights'),
   models: () => request('GET', '/models'),
+  nameEngine: (id, name) => request('PUT', `${engine(id)}/name`, { name }),
   table: () => request('GET', '/parameters-table'),
   parameters: id => request('GET', `${engine(id)}/parameters`),
   setParameters: (id, values, gesture = null) => request('PUT', `${engine(id)}/parameters`, { values, gesture }),

@@ -88,3 +88,7 @@ export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}
 export const sentence = text => capital(text).replace(/([^.!?])$/, '$1.');
 
 export const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** An engine's audio: "48 kHz, stereo". */
+export const rate = ({ sampleRateHz, channels }) =>
+  `${number(sampleRateHz / 1000, sampleRateHz % 1000 ? 1 : 0)}${THIN}kHz, ${channels === 1 ? 'mono' : 'stereo'}`;

@@ -48,6 +48,10 @@ class Store extends EventTarget {
   /** Switches that hold for all engines; null until they were read. */
   preferences = null;
   table = { params: [], macros: [] };
+  /** Levels of every engine, ten times a second while they are watched. */
+  levels = [];
+
+  #levelsWatched = false;
 
   #socket = new LiveSocket({
     frame: buffer => live.receive(buffer),
@@ -129,6 +133,20 @@ class Store extends EventTarget {
 
   async setLearning(request) {
     this.#takeEngine(await api.setLearning(this.engineId, request));
+  }
+
+  /** Whether the levels of every engine are wanted. */
+  watchLevels(on) {
+    this.#levelsWatched = on;
+    this.levels = [];
+    this.#subscribe();
+  }
+
+  /** Gives an engine a name; none gives it its host's. */
+  async rename(engineId, name) {
+    const engine = await api.nameEngine(engineId, name);
+    this.#takeEngine(engine);
+    return engine;
   }
 
   async choose(engineId) {
@@ -303,7 +321,8 @@ class Store extends EventTarget {
     if (document.hidden) {
       this.#socket.subscribe([], null);
     } else {
-      this.#socket.subscribe(this.engineId ? ['live', 'events', 'health'] : ['events'], this.engineId);
+      const topics = this.engineId ? ['live', 'events', 'health'] : ['events'];
+      this.#socket.subscribe(this.#levelsWatched ? [...topics, 'levels'] : topics, this.engineId);
     }
   }
 
@@ -360,6 +379,9 @@ class Store extends EventTarget {
   #receive({ type, engineId, data }) {
     if (type === 'engine') {
       this.#takeEngine(data);
+    } else if (type === 'levels') {
+      this.levels = data;
+      this.#tell('levels');
     } else if (type === 'erased' || type === 'restored') {
       this.#readAnew();
     } else if (type === 'change') {

@@ -6,6 +6,7 @@ import { icon } from '../parts/icon.js';
 import { base } from '../parts/styles.js';
 import { toast } from '../parts/toasts.js';
 import '../views/away.js';
+import '../views/engines.js';
 import '../views/health.js';
 import '../views/live.js';
 import '../views/memory.js';
@@ -16,6 +17,9 @@ import '../views/taste.js';
 import '../views/why.js';
 import './compare-bar.js';
 import './top-bar.js';
+
+/** The view behind the menu of engines; it has no place in the rail. */
+const ALL_ENGINES = 'engines';
 
 /** The shell: top, rail, view, bar; which view the address names. */
 class App extends LitElement {
@@ -68,7 +72,7 @@ class App extends LitElement {
   }
 
   render() {
-    const name = VIEWS.find(([id]) => id === this.view)[1];
+    const name = VIEWS.find(([id]) => id === this.view)?.[1] ?? 'Engines';
     document.title = `Attune, ${name}`;
     return html`<a class="skip" href="#${this.view}" @click=${this.#skip}>Skip to the view</a>
       <div class="app">
@@ -97,6 +101,9 @@ class App extends LitElement {
     }
     if (this.view === 'sound') {
       return html`<attune-sound></attune-sound>`;
+    }
+    if (this.view === ALL_ENGINES) {
+      return html`<attune-engines></attune-engines>`;
     }
     if (this.view === 'health') {
       return html`<attune-health></attune-health>`;
@@ -134,7 +141,7 @@ class App extends LitElement {
 
 function viewOfAddress() {
   const [name] = location.hash.slice(1).split('/');
-  return VIEWS.some(([id]) => id === name) ? name : VIEWS[0][0];
+  return name === ALL_ENGINES || VIEWS.some(([id]) => id === name) ? name : VIEWS[0][0];
 }
 
 customElements.define('attune-app', App);

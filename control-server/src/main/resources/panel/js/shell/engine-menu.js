@@ -1,11 +1,11 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { number } from '../core/format.js';
+import { rate } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { icon } from '../parts/icon.js';
 import { base } from '../parts/styles.js';
 import { act } from '../parts/toasts.js';
 
-/** Which plugin instance is shown; a menu where there is more than one. */
+/** Which plugin instance is shown; a menu of all there are, and the way to see them at once. */
 class EngineMenu extends LitElement {
   static styles = [
     base,
@@ -18,6 +18,7 @@ class EngineMenu extends LitElement {
       .engine span, .item span { color: var(--tx-2); font-size: var(--t-m); }
       [popover] { margin: 0; position: fixed; border: 0; padding: var(--s1); min-width: 14rem; background: var(--bg-2); color: var(--tx-1); border-radius: var(--r2); box-shadow: var(--shade); }
       .item { display: flex; justify-content: space-between; gap: var(--s4); align-items: baseline; width: 100%; min-height: var(--hit); padding: var(--s2) var(--s3); border-radius: var(--r2); text-align: left; }
+      a.item { text-decoration: none; border-top: 1px solid var(--line); border-radius: 0; }
       .item:hover { background: var(--bg-3); }
       .item[aria-checked="true"] { background: var(--bg-3); }
       @media (max-width: 899px) { .engine { min-width: 0; } .engine span { display: none; } }
@@ -32,16 +33,16 @@ class EngineMenu extends LitElement {
   render() {
     const { engine } = store;
     const others = [...store.engines.values()].filter(({ connected }) => connected);
-    const several = others.length > 1 || (others.length === 1 && !store.playing);
-    const name = html`<b>${store.playing ? engine.hostName : store.server === 'connecting' ? '' : 'No plugin'}</b>${store.playing ? html`<span>${rate(engine)}</span>` : nothing}`;
-    if (!several) {
+    const name = html`<b>${store.playing ? engine.name : store.server === 'connecting' ? '' : 'No plugin'}</b>${store.playing ? html`<span>${rate(engine)}</span>` : nothing}`;
+    if (!others.length) {
       return html`<div class="engine">${name}</div>`;
     }
     return html`<button type="button" class="engine" popovertarget="list" aria-haspopup="menu">${name}${icon('chevron')}</button>
       <div id="list" popover role="menu" @toggle=${this.#place} @keydown=${this.#key}>
         ${others.map(
-          one => html`<button type="button" class="item" role="menuitemradio" aria-checked=${String(one.id === store.engineId)} @click=${() => this.#pick(one)}><b>${one.hostName}</b><span>${rate(one)}</span></button>`,
+          one => html`<button type="button" class="item" role="menuitemradio" aria-checked=${String(one.id === store.engineId)} @click=${() => this.#pick(one)}><b>${one.name}</b><span>${rate(one)}</span></button>`,
         )}
+        <a class="item all" role="menuitem" href="#engines" @click=${() => this.renderRoot.querySelector('#list').hidePopover()}><b>All at a glance</b><span>levels, names</span></a>
       </div>`;
   }
 
@@ -56,11 +57,12 @@ class EngineMenu extends LitElement {
   }
 
   #key(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
+    const items = [...this.renderRoot.querySelectorAll('.item')];
+    const at = items.indexOf(event.target);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (to !== undefined) {
       event.preventDefault();
-      const items = [...this.renderRoot.querySelectorAll('.item')];
-      items[(items.indexOf(event.target) + step + items.length) % items.length].focus();
+      items.at(to % items.length).focus();
     }
   }
 
@@ -69,7 +71,5 @@ class EngineMenu extends LitElement {
     act(() => store.choose(engine.id));
   }
 }
-
-const rate = ({ sampleRateHz, channels }) => `${number(sampleRateHz / 1000, sampleRateHz % 1000 ? 1 : 0)}\u202fkHz, ${channels === 1 ? 'mono' : 'stereo'}`;
 
 customElements.define('attune-engine-menu', EngineMenu);
