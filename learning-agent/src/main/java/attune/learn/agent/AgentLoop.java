@@ -15,6 +15,7 @@ import attune.api.TasteQuestion;
 import attune.learn.loop.FeedbackItem;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +70,8 @@ final class AgentLoop implements ServerEvents {
 
     /** Loads what was learned and said before, as far as it is not known yet. */
     void remember() throws LinkException {
+        Set<String> known = learning.learnersOff();
+        learning.learnersOff(known, link.learnersOff());
         List<Feedback> opinions;
         do {
             opinions = link.feedbackAfter(learning.memory().feedbackSeen());
@@ -164,13 +167,11 @@ final class AgentLoop implements ServerEvents {
     }
 
     private void take(Change change) {
-        learning.breakers().change(change);
-        take(new FeedbackItem.Entry(change));
+        learning.feedback().take(new FeedbackItem.Entry(change));
     }
 
     private void take(Feedback opinion) {
-        learning.breakers().feedback(opinion);
-        take(new FeedbackItem.Vote(opinion));
+        learning.feedback().take(new FeedbackItem.Vote(opinion));
     }
 
     @Override
@@ -181,16 +182,15 @@ final class AgentLoop implements ServerEvents {
         }
     }
 
-    /** At once, so that it counts for the next decision. */
-    private void take(FeedbackItem item) {
-        learning.feedback().collectFeedback(item);
-        learning.feedback().process(Integer.MAX_VALUE);
-    }
-
     @Override
     public void health(HealthSample health) {
         budget.health(health);
         desk.health(health);
+    }
+
+    @Override
+    public void learnersOff(Set<String> off) {
+        learning.learnersOff(off);
     }
 
     @Override

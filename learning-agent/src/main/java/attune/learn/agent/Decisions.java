@@ -128,16 +128,16 @@ final class Decisions {
     }
 
     /** Strategies of learners that a person switched off, or that rest because their changes did harm. */
-    private Set<String> silent() throws LinkException {
+    private Set<String> silent() {
         Set<String> silent = new HashSet<>(engine.learning().breakers().silent(engine.nowMs()));
-        for (String off : engine.link().learnersOff()) {
+        for (String off : engine.learning().learnersOff()) {
             Learner.byId(off).ifPresent(learner -> silent.addAll(learner.strategies()));
         }
         return silent;
     }
 
     /** Sets inside these bounds, without what was refused in this situation, of learners that are neither off nor rest. */
-    Proposals proposals(Moment moment, LearningBounds bounds) throws LinkException {
+    Proposals proposals(Moment moment, LearningBounds bounds) {
         return new Proposals(
                 bounds,
                 (set, inForce) -> engine.learning().memory().allowed(moment.situation(), set, inForce),
@@ -276,7 +276,7 @@ final class Decisions {
                                 decision.explanation(),
                                 Objects.requireNonNull(decision.evidence()),
                                 moment.situation()));
-        engine.learning().breakers().change(change);
+        engine.learning().feedback().made(change);
         engine.keep(decision.experiences().stream().filter(e -> !e.chosen()).toList());
         engine.pace().changed(engine.nowMs());
         engine.whyNot().forget();

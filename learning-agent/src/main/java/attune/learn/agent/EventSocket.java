@@ -15,6 +15,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -81,8 +83,12 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
         return null;
     }
 
-    /** Preferences are told after every change; only a later reset than the one known means something here. */
-    private void preferences(long newResetAt) {
+    /** Preferences are told after every change; of resets only a later one than the one known means something here. */
+    private void preferences(JsonNode data) {
+        Set<String> off = new HashSet<>();
+        data.path("learnersOff").forEach(id -> off.add(id.asText()));
+        events.learnersOff(Set.copyOf(off));
+        long newResetAt = data.path("resetAt").asLong();
         if (newResetAt > resetAt) {
             resetAt = newResetAt;
             events.reset();
@@ -100,7 +106,7 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
                 case "question" -> events.question(HttpServerLink.JSON.treeToValue(data, TasteQuestion.class));
                 case "answer" -> events.answer(HttpServerLink.JSON.treeToValue(data, TasteAnswer.class));
                 case "attempt" -> events.attempt(HttpServerLink.JSON.treeToValue(data, LearningAttempt.class));
-                case "preferences" -> preferences(data.path("resetAt").asLong());
+                case "preferences" -> preferences(data);
                 case "health" -> events.health(HttpServerLink.JSON.treeToValue(data, HealthSample.class));
                 default -> {
                     // "hello", "parameters", "heard", "agent" and what a later server may tell

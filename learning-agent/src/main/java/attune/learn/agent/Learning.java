@@ -33,9 +33,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,10 +99,11 @@ final class Learning {
     private final Opinions opinions = new Opinions();
     private final Tried tried = new Tried();
     private final Breakers breakers = new Breakers();
-    private final FeedbackLoopSystem feedback = new FeedbackLoopSystem(memory, opinions);
+    private final FeedbackLoopSystem feedback = new FeedbackLoopSystem(memory, opinions, breakers);
     private final Map<String, ParetoFront> fronts = new ConcurrentHashMap<>();
     private final StrategyBandits bandits;
     private final SelfLearningSystem experiences;
+    private final AtomicReference<Set<String>> learnersOff = new AtomicReference<>(Set.of());
     private final boolean searchesWhileIdle;
     private final AtomicLong auditions = new AtomicLong();
     private volatile double xRealTime;
@@ -179,6 +183,21 @@ final class Learning {
     /** Who rests because its changes did harm. Any thread. */
     Breakers breakers() {
         return breakers;
+    }
+
+    /** Ids of the learners that the person switched off. Any thread. */
+    Set<String> learnersOff() {
+        return Objects.requireNonNull(learnersOff.get());
+    }
+
+    /** The person switched these off, and no others. Any thread. */
+    void learnersOff(Set<String> off) {
+        learnersOff.set(off);
+    }
+
+    /** The same, as was asked for while {@code known} was known; what was told since then is newer. Any thread. */
+    void learnersOff(Set<String> known, Set<String> off) {
+        learnersOff.compareAndSet(known, off);
     }
 
     /** The way of everything that people say and of what became of changes. Any thread. */

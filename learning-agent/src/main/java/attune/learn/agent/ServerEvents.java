@@ -7,6 +7,7 @@ import attune.api.HealthSample;
 import attune.api.LearningAttempt;
 import attune.api.TasteAnswer;
 import attune.api.TasteQuestion;
+import java.util.Set;
 
 /** What the control server tells unasked. Called by the socket's thread, one call at a time; must not block. */
 public interface ServerEvents {
@@ -30,6 +31,9 @@ public interface ServerEvents {
 
     /** Once a second for each engine that is played. */
     void health(HealthSample health);
+
+    /** A person switched learners on or off: ids of all that are off now. */
+    void learnersOff(Set<String> off);
 
     /** What was learned so far does not count any more. */
     void reset();

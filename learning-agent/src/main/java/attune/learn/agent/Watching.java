@@ -27,9 +27,6 @@ final class Watching {
     }
 
     void start(Watch newWatch) {
-        if (feedback().about("change-" + newWatch.change().id()).isEmpty()) {
-            take(new FeedbackItem.Entry(newWatch.change())); // the server's event comes later
-        }
         watch = newWatch;
     }
 
@@ -132,15 +129,10 @@ final class Watching {
 
     /** A change that did harm is taken back; the server hears of every other, too. */
     private void tell(long change, MeasurementRequest verdict) throws LinkException {
-        take(new FeedbackItem.Measurement(change, verdict));
+        feedback().take(new FeedbackItem.Measurement(change, verdict));
         if (!feedback().rollback(change, engine.link()::measured)) {
             engine.link().measured(change, verdict);
         }
-    }
-
-    private void take(FeedbackItem item) {
-        feedback().collectFeedback(item);
-        feedback().process(Integer.MAX_VALUE);
     }
 
     private FeedbackLoopSystem feedback() {

@@ -9,6 +9,7 @@ import attune.api.MeasurementRequest;
 import attune.api.Situation;
 import attune.learn.memory.LearningMemory;
 import attune.learn.preference.Opinions;
+import attune.learn.strategy.Breakers;
 import attune.learn.strategy.Proposals;
 import attune.param.ParamSnapshot;
 import java.util.ArrayDeque;
@@ -21,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of feedback: collected from wherever it comes, kept by what it is about, taken in exactly once by refusals and
- * tastes, and looked at as a whole. The server keeps it over restarts; what it tells again counts no more. Any thread.
+ * The way of feedback: collected from wherever it comes, kept by what it is about, taken in exactly once by refusals,
+ * tastes and breakers, and looked at as a whole. The server keeps it over restarts; what it tells again counts no more. Any thread.
  */
 public final class FeedbackLoopSystem {
     /** Oldest items beyond this many are forgotten here. */
@@ -38,6 +39,7 @@ public final class FeedbackLoopSystem {
 
     private final LearningMemory memory;
     private final Opinions opinions;
+    private final Breakers breakers;
     private final Deque<FeedbackItem> waiting = new ArrayDeque<>();
     /** The newest item of each place. */
     private final Map<String, FeedbackItem> kept = new LinkedHashMap<>() {
@@ -48,9 +50,24 @@ public final class FeedbackLoopSystem {
     };
 
     /** Feedback goes to these. */
-    public FeedbackLoopSystem(LearningMemory memory, Opinions opinions) {
+    public FeedbackLoopSystem(LearningMemory memory, Opinions opinions, Breakers breakers) {
         this.memory = memory;
         this.opinions = opinions;
+        this.breakers = breakers;
+    }
+
+    /** Takes an item in at once, so that it counts for the next decision. */
+    public synchronized void take(FeedbackItem item) {
+        collectFeedback(item);
+        process(Integer.MAX_VALUE);
+    }
+
+    /** Takes in a change that was just made, unless the server has told of it meanwhile. */
+    public synchronized void made(Change change) {
+        FeedbackItem item = new FeedbackItem.Entry(change);
+        if (!kept.containsKey(item.place())) {
+            take(item);
+        }
     }
 
     /**
@@ -80,9 +97,11 @@ public final class FeedbackLoopSystem {
             if (item instanceof FeedbackItem.Vote vote) {
                 memory.feedback(vote.feedback());
                 opinions.feedback(vote.feedback());
+                breakers.feedback(vote.feedback());
             } else if (item instanceof FeedbackItem.Entry entry) {
                 memory.change(entry.change());
                 opinions.change(entry.change());
+                breakers.change(entry.change());
             } // what was measured is looked at below, and learned from as an experience
         }
         return done;

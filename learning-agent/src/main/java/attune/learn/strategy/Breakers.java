@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,8 @@ public final class Breakers {
     private static final Set<String> LIKED = Set.of("up", "4", "5");
 
     private final Map<Long, Fact> facts = new TreeMap<>();
+    /** What follows from the facts; gone with each new one of a learner. */
+    private final Map<Learner, Standing> standings = new EnumMap<>(Learner.class);
 
     /** What is known of one change. */
     private static final class Fact {
@@ -95,14 +98,41 @@ public final class Breakers {
         }
     }
 
+    /**
+     * Where a learner stands.
+     *
+     * @param out its changes that somebody may still judge
+     * @param fromMs since when it is so
+     * @param untilMs until when: then the first of those will never be judged
+     */
+    private record Standing(Breaker breaker, List<Change> out, long fromMs, long untilMs) {
+        private boolean holds(long nowMs) {
+            return nowMs >= fromMs && nowMs < untilMs;
+        }
+
+        private boolean silent(long nowMs) {
+            return breaker.rests > 0 && (nowMs < breaker.until || isTrying(nowMs));
+        }
+
+        /** Whether the one change of a learner that may try again is still out. */
+        private boolean isTrying(long nowMs) {
+            return out.stream()
+                    .anyMatch(change -> change.at() >= breaker.until
+                            && (change.status() == ChangeStatus.proposed || isUnjudged(change, nowMs)));
+        }
+    }
+
     /** Takes in an entry of the timeline, new or with another status. */
     public synchronized void change(Change change) {
         boolean takesBack = change.kind() == ChangeKind.undo || change.kind() == ChangeKind.rollback;
         if (takesBack && change.parent() != null) {
             Fact taken = fact(change.parent());
             taken.takenBackAt = Math.min(taken.takenBackAt, change.at());
+            renew(taken);
         } else if (change.kind() == ChangeKind.learned) {
-            fact(change.id()).change = change;
+            Fact made = fact(change.id());
+            made.change = change;
+            renew(made);
         }
     }
 
@@ -112,29 +142,35 @@ public final class Breakers {
         if (id == null) {
             return;
         }
-        if (feedback.vote().equals("down")) {
-            fact(id).downAt = feedback.at();
-            fact(id).liked = false;
-        } else if (LIKED.contains(feedback.vote())) {
-            fact(id).downAt = Long.MAX_VALUE;
-            fact(id).liked = true;
+        boolean down = feedback.vote().equals("down");
+        if (down || LIKED.contains(feedback.vote())) {
+            Fact judged = fact(id);
+            judged.downAt = down ? feedback.at() : Long.MAX_VALUE;
+            judged.liked = !down;
+            renew(judged);
         }
     }
 
     private Fact fact(long id) {
         Fact fact = facts.computeIfAbsent(id, key -> new Fact());
         if (facts.size() > LARGEST) {
-            facts.remove(facts.keySet().iterator().next());
+            renew(facts.remove(facts.keySet().iterator().next()));
         }
         return fact;
+    }
+
+    /** What followed from this fact follows no more. */
+    private void renew(@Nullable Fact fact) {
+        if (fact != null && fact.change != null) {
+            Learner.ofStrategy(fact.change.strategy()).ifPresent(standings::remove);
+        }
     }
 
     /** Names of the strategies that propose nothing now. */
     public synchronized Set<String> silent(long nowMs) {
         Set<String> silent = new HashSet<>();
         for (Learner learner : Learner.values()) {
-            Breaker breaker = breaker(learner, nowMs);
-            if (breaker.rests > 0 && (nowMs < breaker.until || isTrying(learner, breaker, nowMs))) {
+            if (standing(learner, nowMs).silent(nowMs)) {
                 silent.addAll(learner.strategies());
             }
         }
@@ -145,7 +181,7 @@ public final class Breakers {
     public synchronized List<LearnerRest> resting(long nowMs) {
         List<LearnerRest> resting = new ArrayList<>();
         for (Learner learner : Learner.values()) {
-            Breaker breaker = breaker(learner, nowMs);
+            Breaker breaker = standing(learner, nowMs).breaker();
             if (breaker.rests > 0) {
                 resting.add(new LearnerRest(
                         learner.id(),
@@ -161,34 +197,51 @@ public final class Breakers {
         return resting;
     }
 
-    private Breaker breaker(Learner learner, long nowMs) {
+    private Standing standing(Learner learner, long nowMs) {
+        Standing known = standings.get(learner);
+        if (known == null || !known.holds(nowMs)) {
+            known = anew(learner, nowMs);
+            standings.put(learner, known);
+        }
+        return known;
+    }
+
+    private Standing anew(Learner learner, long nowMs) {
         Breaker breaker = new Breaker();
-        facts.values().stream()
-                .filter(fact -> isBy(learner, fact))
+        List<Fact> own =
+                facts.values().stream().filter(fact -> isBy(learner, fact)).toList();
+        own.stream()
                 .map(fact -> outcome(fact, nowMs))
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparingLong(Outcome::at))
                 .forEach(breaker::take);
-        return breaker;
+        List<Change> out = new ArrayList<>();
+        long from = Long.MIN_VALUE;
+        long until = Long.MAX_VALUE;
+        for (Fact fact : own) {
+            Change change = fact.change;
+            if (change != null && (isOut(change) || change.status() == ChangeStatus.proposed)) {
+                out.add(change);
+            }
+            if (change != null && isOut(change)) {
+                long over = change.at() + UNJUDGED_MS;
+                from = over <= nowMs ? Math.max(from, over) : from;
+                until = over > nowMs ? Math.min(until, over) : until;
+            }
+        }
+        return new Standing(breaker, out, from, until);
     }
 
     private static boolean isBy(Learner learner, Fact fact) {
         return fact.change != null && learner.strategies().contains(fact.change.strategy());
     }
 
-    /** Whether the one change of a learner that may try again is still out. */
-    private boolean isTrying(Learner learner, Breaker breaker, long nowMs) {
-        return facts.values().stream()
-                .filter(fact -> isBy(learner, fact))
-                .anyMatch(fact -> fact.change != null
-                        && fact.change.at() >= breaker.until
-                        && (isUnjudged(fact.change, nowMs) || fact.change.status() == ChangeStatus.proposed));
+    private static boolean isUnjudged(Change change, long nowMs) {
+        return isOut(change) && nowMs < change.at() + UNJUDGED_MS;
     }
 
-    private static boolean isUnjudged(Change change, long nowMs) {
-        return change.status() == ChangeStatus.watching
-                && change.verdict() == null
-                && nowMs - change.at() < UNJUDGED_MS;
+    private static boolean isOut(Change change) {
+        return change.status() == ChangeStatus.watching && change.verdict() == null;
     }
 
     /** Nothing where the change was never heard, or what it does is not known yet. */

@@ -160,7 +160,7 @@ class SafetyLoopTest {
         Loop loop = new Loop(new FakeServer(source));
         List<String> off = new ArrayList<>(Learner.ids());
         off.removeAll(List.of("rules", "noise"));
-        loop.server.learnersOff = Set.copyOf(off);
+        loop.agent.learnersOff(Set.copyOf(off));
 
         loop.run(12);
 
@@ -172,8 +172,9 @@ class SafetyLoopTest {
                 .as("rules together without the one for hum")
                 .allMatch(e -> ParamMaps.snapshot(e.params()).get(ParamTable.HUM_DEPTH) == 0);
 
-        Loop nobody = new Loop(new FakeServer(source));
-        nobody.server.learnersOff = Set.copyOf(Learner.ids());
+        FakeServer without = new FakeServer(source);
+        without.learnersOff = Set.copyOf(Learner.ids());
+        Loop nobody = new Loop(without);
         nobody.run(12);
         assertThat(nobody.server.proposals).isEmpty();
         assertThat(tried(nobody)).isEmpty();

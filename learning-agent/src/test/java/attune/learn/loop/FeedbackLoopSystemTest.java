@@ -10,6 +10,7 @@ import attune.api.MeasurementRequest;
 import attune.api.Situation;
 import attune.learn.memory.LearningMemory;
 import attune.learn.preference.Opinions;
+import attune.learn.strategy.Breakers;
 import attune.learn.strategy.Proposals;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class FeedbackLoopSystemTest {
     private final LearningMemory memory = new LearningMemory();
     private final Opinions opinions = new Opinions();
-    private final FeedbackLoopSystem loop = new FeedbackLoopSystem(memory, opinions);
+    private final FeedbackLoopSystem loop = new FeedbackLoopSystem(memory, opinions, new Breakers());
     private final Situation speech = LoopFixtures.situation("speech");
 
     private void tell(FeedbackItem item) {

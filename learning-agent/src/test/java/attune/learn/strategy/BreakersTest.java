@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -214,6 +215,41 @@ class BreakersTest {
         assertThat(breakers.resting(at)).isNotEmpty();
         assertThat(restarted.resting(at)).isEqualTo(breakers.resting(at));
         assertThat(restarted.silent(at)).isEqualTo(breakers.silent(at));
+    }
+
+    /** Whatever is told and asked in between, at whatever time: what it says follows from all that was told. */
+    @Test
+    void breakers_when_asked_between_facts_expect_what_they_say_who_hear_them_all_at_once() {
+        Random random = new Random(7);
+        List<Consumer<Breakers>> facts = new ArrayList<>();
+        List<String> strategies = List.of("hum", "tone", "rules");
+        List<ChangeStatus> statuses = List.of(
+                ChangeStatus.proposed,
+                ChangeStatus.watching,
+                ChangeStatus.watching,
+                ChangeStatus.in_force,
+                ChangeStatus.taken_back);
+        long now = NOON;
+        int seen = 0;
+        for (int i = 0; i < 400; i++) {
+            now += random.nextLong(4 * MINUTE);
+            long id = 1L + random.nextInt(40) + i / 2;
+            String strategy = strategies.get((int) (id % strategies.size()));
+            ChangeStatus status = statuses.get(random.nextInt(statuses.size()));
+            String verdict = status == ChangeStatus.taken_back ? "fail" : random.nextInt(3) == 0 ? "ok" : null;
+            ChangeKind kind = random.nextInt(6) == 0 ? ChangeKind.undo : ChangeKind.learned;
+            Change change = change(id, now, kind, status, strategy, verdict, kind == ChangeKind.undo ? id - 1 : null);
+            facts.add(b -> b.change(change));
+            facts.get(facts.size() - 1).accept(breakers);
+            Breakers fresh = new Breakers();
+            facts.forEach(fact -> fact.accept(fresh));
+            for (long later : new long[] {0, 9 * MINUTE, 11 * MINUTE, 40 * MINUTE, -5 * MINUTE}) {
+                assertThat(breakers.resting(now + later)).isEqualTo(fresh.resting(now + later));
+                assertThat(breakers.silent(now + later)).isEqualTo(fresh.silent(now + later));
+            }
+            seen += breakers.resting(now).size();
+        }
+        assertThat(seen).as("there was something to tell").isPositive();
     }
 
     @Test
