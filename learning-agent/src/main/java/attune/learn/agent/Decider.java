@@ -191,9 +191,18 @@ final class Decider {
         return Wording.bothAgree(opinion.judge(), opinion.policy());
     }
 
-    private static String disagreed(MusicChoice.Opinion opinion) {
-        return LeftAlone.noiseOfMusic(
-                opinion.attenuationDb(), opinion.judge(), opinion.policy(), MusicChoice.GATE_STEPS);
+    private String music(Moment moment, AuditionResult result) {
+        Optional<String> noise = choice.music(moment, result).flatMap(Decider::noise);
+        boolean humTakenOut = moment.inForce().get(ParamTable.HUM_DEPTH) > 0;
+        return LeftAlone.music(moment.analysis(), moment.targetLufs(), humTakenOut, noise.isPresent())
+                + noise.map(words -> " " + words).orElse("");
+    }
+
+    private static Optional<String> noise(MusicChoice music) {
+        Optional<String> playing =
+                music.playing().map(o -> LeftAlone.lessNoiseInMusic(o.attenuationDb(), o.judge(), o.policy()));
+        return playing.or(() -> music.best()
+                .map(o -> LeftAlone.noiseOfMusic(o.attenuationDb(), o.judge(), o.policy(), MusicChoice.GATE_STEPS)));
     }
 
     private static Scored best(AuditionResult result, Optional<Scored> winner) {
@@ -212,13 +221,7 @@ final class Decider {
             List<Experience> experiences) {
         List<Explanation.Part> parts = explainer.notDone(result.scored(), result.noise(), TOLD_LOSERS);
         String reason = reason(moment, gathered);
-        String words = sentence(reason, moment, gathered, result, parts);
-        String sentence = !reason.equals(LeftAlone.MUSIC)
-                ? words
-                : choice.music(moment, result)
-                        .flatMap(MusicChoice::best)
-                        .map(opinion -> words + " " + disagreed(opinion))
-                        .orElse(words);
+        String sentence = sentence(reason, moment, gathered, result, parts);
         return new Decision(
                 null,
                 reason,
@@ -250,7 +253,7 @@ final class Decider {
         return clean ? LeftAlone.CLEAN : LeftAlone.INSIDE_NOISE;
     }
 
-    private static String sentence(
+    private String sentence(
             String reason,
             Moment moment,
             Proposals.Gathered gathered,
@@ -261,8 +264,7 @@ final class Decider {
         return switch (reason) {
             case LeftAlone.REJECTED -> LeftAlone.refused(labels(gathered.refused()), bestGain);
             case LeftAlone.UNSURE -> LeftAlone.unsure(analysis);
-            case LeftAlone.MUSIC ->
-                LeftAlone.music(analysis, moment.targetLufs(), moment.inForce().get(ParamTable.HUM_DEPTH) > 0);
+            case LeftAlone.MUSIC -> music(moment, result);
             case LeftAlone.CLEAN -> LeftAlone.clean(analysis, moment.targetLufs());
             default ->
                 parts.isEmpty() || Math.abs(parts.get(0).effect()) <= result.noise()

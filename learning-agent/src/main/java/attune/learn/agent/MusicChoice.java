@@ -103,6 +103,11 @@ final class MusicChoice {
                 .findFirst();
     }
 
+    /** What both think of the noise reduction that plays; empty where none does. */
+    Optional<Opinion> playing() {
+        return playing;
+    }
+
     /** What both think of the noise reduction that pleases the less pleased most; empty where none was tried. */
     Optional<Opinion> best() {
         return opinions.stream().max(Comparator.comparingDouble(Opinion::least));

@@ -43,19 +43,29 @@ public final class LeftAlone {
      * Music with nothing that may be touched.
      *
      * @param humTakenOut whether hum is taken out by what plays
+     * @param noiseJudged whether its noise was judged, too
      */
-    public static String music(InputAnalysis analysis, double targetLufs, boolean humTakenOut) {
-        return "Music: left alone. Its tone and noise are yours to choose; "
+    public static String music(InputAnalysis analysis, double targetLufs, boolean humTakenOut, boolean noiseJudged) {
+        return "Music: left alone. Its tone " + (noiseJudged ? "is" : "and noise are") + " yours to choose; "
                 + hum(analysis, humTakenOut)
                 + " and its level lies " + distance(analysis, targetLufs) + ".";
     }
 
-    /** Noise reduction for music that was tried and does not come, or plays and stays as it is. */
+    /** Noise reduction for music that was tried and does not come. */
     public static String noiseOfMusic(double attenuationDb, double judge, double policy, double gate) {
-        return "Lowering its steady noise by " + Wording.db(attenuationDb) + " is worth " + Wording.unit(judge, "steps")
-                + " by what it does and " + Wording.unit(policy, "steps")
-                + " by the input alone; what is to be added must be worth more than "
-                + Wording.unit(gate, "steps") + " by both.";
+        return "Lowering its steady noise by " + Wording.db(attenuationDb) + " is worth " + worth(judge, policy)
+                + "; it must be worth more than " + Wording.unit(gate, "steps") + " by both.";
+    }
+
+    /** Noise reduction for music that plays and stays. */
+    public static String lessNoiseInMusic(double attenuationDb, double judge, double policy) {
+        return "Its steady noise is lowered by " + Wording.db(attenuationDb) + ", which is worth "
+                + worth(judge, policy) + ".";
+    }
+
+    private static String worth(double judge, double policy) {
+        return Wording.unit(judge, "steps") + " by what it does and " + Wording.unit(policy, "steps")
+                + " by the input alone";
     }
 
     /** Too close to call, or no programme at all. */

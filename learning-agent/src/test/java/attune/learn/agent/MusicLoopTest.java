@@ -60,10 +60,11 @@ final class MusicLoopTest {
 
         for (MusicModels models :
                 List.of(new MusicModels(shipped.judge(), never), new MusicModels(deaf, shipped.policy()))) {
-            Loop loop = run(Optional.of(models), 25);
+            Loop loop = run(Optional.of(models), 16);
             assertThat(loop.server.inForce.get(ParamTable.NR_ATTENUATION)).isZero();
             assertThat(loop.server.abstentions)
-                    .anyMatch(a -> a.explanation().sentence().contains("worth more than 0.5\u202Fsteps by both"));
+                    .anyMatch(
+                            a -> a.explanation().sentence().contains("must be worth more than 0.5\u202Fsteps by both"));
         }
     }
 
@@ -79,7 +80,7 @@ final class MusicLoopTest {
         assertThat(told).isEmpty();
         Optional<MusicModels> models = MusicModels.of(judge, broken, told::add);
         Optional<MusicModels> swapped = MusicModels.of(policy, policy, told::add);
-        Loop loop = run(models, 25);
+        Loop loop = run(models, 16);
 
         assertThat(models).isEmpty();
         assertThat(swapped).isEmpty();
@@ -91,6 +92,15 @@ final class MusicLoopTest {
                                 + "its noise is left alone, rules do the rest.");
         assertThat(loop.server.inForce.get(ParamTable.NR_ATTENUATION)).isZero();
         assertThat(loop.server.abstentions).anyMatch(a -> a.reason().equals("music"));
+    }
+
+    @Test
+    void capture_when_a_program_has_a_floor_for_music_expect_enough_to_play_it_in_and_as_before_elsewhere() {
+        ParamSnapshot music = new ParamSnapshot();
+        music.set(ParamTable.PROGRAM, MUSIC_PROGRAM);
+
+        assertThat(Clips.seconds(music)).isEqualTo(17);
+        assertThat(Clips.seconds(new ParamSnapshot())).isEqualTo(14);
     }
 
     private static Loop run(Optional<MusicModels> models, double seconds) throws Exception {

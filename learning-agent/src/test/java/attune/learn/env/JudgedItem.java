@@ -3,6 +3,7 @@ package attune.learn.env;
 import attune.dsp.core.ProcessSpec;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.audio.CapturedClip;
+import attune.learn.audio.Resampler;
 import attune.learn.truth.Estoi;
 import attune.learn.truth.LogSpectralDistance;
 import attune.learn.truth.Loudness;
@@ -110,9 +111,28 @@ final class JudgedItem {
     }
 
     CandidateRenderer renderer(CandidateRenderer.EngineSet engines) {
+        return renderer(engines, clip);
+    }
+
+    /** The clip at another rate. */
+    CapturedClip clipAt(int rateHz) {
+        float[] mono = clip.mono16k();
+        double[] samples = new double[mono.length];
+        Arrays.setAll(samples, i -> mono[i]);
+        double[] there = rateHz == RATE_HZ ? samples : Resampler.resample(samples, RATE_HZ, rateHz);
+        float[][] out = new float[1][there.length];
+        for (int i = 0; i < there.length; i++) {
+            out[0][i] = (float) there[i];
+        }
+        return new CapturedClip(rateHz, out, 0);
+    }
+
+    /** Plays it at the rate of these engines. */
+    CandidateRenderer renderer(CandidateRenderer.EngineSet engines, CapturedClip played) {
         MacroSnapshot macros = new MacroSnapshot();
         Material material = yardstick == Yardstick.VOICE ? Material.VOICE : Material.MUSIC;
-        return new CandidateRenderer(engines, clip, analysis, material, macros, levelerGainDb, RenderBudget.UNLIMITED);
+        return new CandidateRenderer(
+                engines, played, analysis, material, macros, levelerGainDb, RenderBudget.UNLIMITED);
     }
 
     /** Truth of what the renderer played last, in steps over dry. */

@@ -1,8 +1,10 @@
 package attune.learn.env;
 
+import attune.dsp.core.ProcessSpec;
 import attune.learn.agent.FileLearner;
 import attune.learn.agent.Without;
 import attune.learn.analysis.ContentClass;
+import attune.learn.audio.CapturedClip;
 import attune.learn.strategy.MusicNoise;
 import attune.learn.strategy.Proposals;
 import attune.learn.truth.Bootstrap;
@@ -29,7 +31,8 @@ import java.util.stream.Collectors;
  * truth of what plays after three decisions, its level aside, on the items of {@link MusicStudy}. A file that was begun goes on; the tables follow at the end.
  *
  * <pre>
- *   arguments: DEVELOPMENT|HELD_OUT, folder of unpacked packages, pieces, items (0-80), dB of noise reduction in force, file
+ *   arguments: DEVELOPMENT|HELD_OUT, folder of unpacked packages, pieces, items (0-80), dB of noise reduction in force,
+ *              rate at which the chain plays in Hz, file
  * </pre>
  */
 final class MusicProduct {
@@ -68,12 +71,13 @@ final class MusicProduct {
                 MusicMaterial.pieces(side, Path.of(arguments[1]), Integer.parseInt(arguments[2]));
         String[] items = arguments[3].split("-", -1);
         ParamSnapshot start = MusicNoise.reduced(MusicStudy.inForce(), Double.parseDouble(arguments[4]));
-        Path file = Path.of(arguments[5]);
+        int rateHz = Integer.parseInt(arguments[5]);
+        Path file = Path.of(arguments[6]);
         if (!Files.exists(file)) {
             Files.writeString(file, HEADER + "\n");
         }
         Set<String> done = JudgeStudy.done(file);
-        CandidateRenderer.EngineSet engines = JudgedItem.engines();
+        CandidateRenderer.EngineSet engines = new CandidateRenderer.EngineSet(new ProcessSpec(rateHz, 1));
         for (int i = Integer.parseInt(items[0]); i < Integer.parseInt(items[1]); i++) {
             MusicStudy.Degraded item = MusicStudy.item(side, pieces, i);
             if (!done.contains(item.name())) {
@@ -86,7 +90,7 @@ final class MusicProduct {
     private static String line(MusicStudy.Degraded degraded, ParamSnapshot start, CandidateRenderer.EngineSet engines)
             throws IOException, InterruptedException {
         JudgedItem item = degraded.judged();
-        float[] heard = item.clip.mono16k();
+        CapturedClip heard = item.clipAt((int) engines.spec().sampleRateHz());
         RenderMemo memo = new RenderMemo();
         List<String> moves = new ArrayList<>();
         ParamSnapshot without =
@@ -99,27 +103,28 @@ final class MusicProduct {
                 degraded.piece(),
                 degraded.fault(),
                 item.analysis.isSurely(ContentClass.MUSIC) ? 1 : 0,
-                truth(item, start, engines),
-                truth(item, without, engines),
-                truth(item, all, engines),
+                truth(item, heard, start, engines),
+                truth(item, heard, without, engines),
+                truth(item, heard, all, engines),
                 all.get(ParamTable.NR_ATTENUATION),
                 String.join(" then ", moves));
     }
 
     private static ParamSnapshot learned(
-            float[] heard, ParamSnapshot start, Without less, RenderMemo memo, List<String> moves)
+            CapturedClip heard, ParamSnapshot start, Without less, RenderMemo memo, List<String> moves)
             throws InterruptedException {
         FileLearner learner = new FileLearner(start, List.of(), TARGET_LUFS, 1, less, memo);
         for (int i = 0; i < DECISIONS; i++) {
-            FileLearner.Step step = learner.decide(heard, MusicMaterial.RATE_HZ);
+            FileLearner.Step step = learner.decide(heard.channels()[0], (int) heard.sampleRateHz());
             moves.add(step.why());
         }
         return learner.inForce();
     }
 
-    private static double truth(JudgedItem item, ParamSnapshot set, CandidateRenderer.EngineSet engines)
+    private static double truth(
+            JudgedItem item, CapturedClip heard, ParamSnapshot set, CandidateRenderer.EngineSet engines)
             throws InterruptedException {
-        CandidateRenderer renderer = item.renderer(engines);
+        CandidateRenderer renderer = item.renderer(engines, heard);
         ParamSnapshot unlevelled = new ParamSnapshot(set);
         unlevelled.set(ParamTable.LEVELER_RANGE, 0);
         renderer.render(unlevelled);
