@@ -473,6 +473,55 @@ class PanelTasksTest {
     }
 
     @Test
+    void preset_when_tagged_and_marked_by_mouse_and_keys_expect_it_found_so_and_each_undone() throws IOException {
+        stack.post("/presets", Map.of("label", "Quiet hour", "engineId", stack.engineId()));
+        page.reload();
+        Layout.show(page, "presets");
+        row("Quiet hour").click();
+        page.getByLabel("Tags", new Page.GetByLabelOptions().setExact(true)).fill("Late, calm");
+        presetButton("Keep tags").click();
+        awaitEqual("[late, calm]", () -> tagsOf("quiet-hour"));
+        pressByKeys(presetButton("★ Favourite"));
+        awaitEqual(true, () -> stack.get("/presets/quiet-hour").get("favourite").asBoolean());
+
+        Locator rows = page.locator("attune-presets [role=option]");
+        pressByKeys(filter("calm"));
+        assertThat(rows).hasCount(1);
+        filter("calm").click();
+        filter("★ Favourites").click();
+        assertThat(rows).hasCount(1);
+        assertThat(rows).containsText("Quiet hour");
+        assertThat(Axe.serious(page)).isEmpty();
+        row("Quiet hour").focus();
+        page.keyboard().press("*");
+        assertThat(toast()).containsText("is no favourite any more");
+        assertThat(page.locator("attune-presets .none")).isVisible();
+        toast().getByText("Undo").click();
+        assertThat(rows).hasCount(1);
+        filter("★ Favourites").click();
+        page.getByLabel("Search presets").fill("calm hour");
+        assertThat(rows).hasCount(1);
+
+        presetButton("Delete").click();
+        awaitEqual(false, () -> labels().contains("Quiet hour"));
+        toast().getByText("Undo").click();
+        awaitEqual("[late, calm]", () -> labels().contains("Quiet hour") ? tagsOf("quiet-hour") : "");
+        assertThat(row("Quiet hour")).isVisible();
+        presetButton("Delete").click();
+        awaitEqual(false, () -> labels().contains("Quiet hour"));
+    }
+
+    private static String tagsOf(String preset) throws IOException {
+        List<String> tags = new java.util.ArrayList<>();
+        stack.get("/presets/" + preset).get("tags").forEach(tag -> tags.add(tag.asText()));
+        return tags.toString();
+    }
+
+    private Locator filter(String name) {
+        return page.locator("attune-presets .filters").getByRole(AriaRole.BUTTON, exactly(name));
+    }
+
+    @Test
     void preset_when_recalled_into_the_other_slot_expect_the_heard_slot_unmoved() throws IOException {
         JsonNode before = stack.wanted();
         page.keyboard().press("5");

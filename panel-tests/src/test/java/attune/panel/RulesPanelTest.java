@@ -46,6 +46,9 @@ class RulesPanelTest {
 
     @BeforeEach
     void open() throws IOException {
+        for (JsonNode rule : stack.get("/autoload")) {
+            stack.delete("/autoload/" + rule.get("id").asLong());
+        }
         visit = PanelBrowser.visit(1440, 900, ColorScheme.DARK);
         page = visit.page();
         page.navigate(stack.link());
@@ -88,9 +91,9 @@ class RulesPanelTest {
     void rules_when_added_tried_and_removed_by_mouse_expect_who_wins_and_why_and_each_undone() throws IOException {
         button("Add a rule").click();
         field("preset").selectOption("music");
-        field("contentClass").selectOption("music");
+        field("contentClass").selectOption("noise");
         button("Add the rule").click();
-        assertThat(rule("Music")).containsText("What is heard is not known yet");
+        assertThat(rule("Music")).containsText("not true");
         button("Add a rule").click();
         field("preset").selectOption("noisy-room");
         field("host").fill("nobody*");
@@ -100,11 +103,11 @@ class RulesPanelTest {
 
         button("Try another situation").click();
         field("host").fill("Nobody 2");
-        field("contentClass").selectOption("music");
+        field("contentClass").selectOption("noise");
         button("Try it").click();
         assertThat(rule("Noisy room")).containsText("would win");
         assertThat(rule("Music")).containsText("has priority 3 over 0");
-        assertThat(card().locator("[data-part=tried]")).containsText("Tried: Nobody 2, music");
+        assertThat(card().locator("[data-part=tried]")).containsText("Tried: Nobody 2, noise");
         page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("rules-dark.png")));
         assertThat(Axe.serious(page)).isEmpty();
         button("Back to what plays").click();
@@ -137,6 +140,20 @@ class RulesPanelTest {
         page.keyboard().press("Enter");
         assertThat(rule("Phone call")).hasCount(0);
         assertThat(button("Add a rule")).isFocused();
+    }
+
+    @Test
+    void rules_when_laid_out_at_every_width_expect_nothing_cut_overlapping_or_too_small() throws IOException {
+        long kept = stack.post("/autoload", Map.of("preset", "music", "host", "nobody*", "contentClass", "music"))
+                .get("id")
+                .asLong();
+        assertThat(rule("Music")).isVisible();
+        assertThat(Layout.faults(page, List.of("presets"), ColorScheme.DARK)).isEmpty();
+        page.setViewportSize(390, 844);
+        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("rules-phone.png")));
+        page.setViewportSize(1440, 900);
+        button("Remove the rule for Music").click();
+        assertThat(card().locator("[data-rule='" + kept + "']")).hasCount(0);
     }
 
     @Test

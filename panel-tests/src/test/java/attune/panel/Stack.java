@@ -223,6 +223,10 @@ final class Stack implements AutoCloseable {
         return request("POST", path, "token", body);
     }
 
+    JsonNode delete(String path) throws IOException {
+        return request("DELETE", path, "token", null);
+    }
+
     /** As the learning agent. */
     JsonNode putAsAgent(String path, Object body) throws IOException {
         return request("PUT", path, "agent-token", body);

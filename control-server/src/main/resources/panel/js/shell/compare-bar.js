@@ -42,6 +42,10 @@ class CompareBar extends LitElement {
       @media (max-width: 1359px) { .ask, .text small { display: none; } }
       @media (max-width: 1179px) { .match.live { display: none; } }
       @media (min-width: 1180px) { :host([view="live"]) attune-amount-fader { display: none; } }
+      @media (max-width: 1023px) {
+        .slots button { width: 1.5rem; }
+        .slots .same { display: none; }
+      }
       @media (max-width: 899px) {
         :host { gap: var(--s3); padding: 0 var(--s4); }
         .cmp { flex-direction: column; justify-content: center; gap: .1rem; padding: 0 .8rem; }
@@ -57,8 +61,7 @@ class CompareBar extends LitElement {
         .cmp { height: 2.75rem; padding: 0; flex: 1; --icon: 1.1rem; }
         .text b { font-size: var(--t-xs); font-weight: 500; }
         .slots { height: 2.75rem; padding: .2rem; }
-        .slots button { width: 1.5rem; font-size: var(--t-m); }
-        .slots .same { display: none; }
+        .slots button { font-size: var(--t-m); }
         .ask.no { visibility: hidden; }
       .thumb { width: 2.5rem; height: 2.75rem; --icon: 1.25rem; }
       }

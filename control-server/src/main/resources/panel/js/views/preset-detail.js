@@ -1,7 +1,8 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { otherSlot, slotName } from '../core/actions.js';
 import { toneCurve } from '../core/curve.js';
-import { hertz, inUnit, number } from '../core/format.js';
+import { count, hertz, inUnit, number, signed } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { icon } from '../parts/icon.js';
 import { base, buttons, cards, tags } from '../parts/styles.js';
@@ -21,6 +22,10 @@ class PresetDetail extends LitElement {
       .chead { margin: 0; }
       h2 { overflow-wrap: anywhere; }
       figcaption { margin-bottom: var(--s2); }
+      .tags input { flex: 1 1 8rem; min-width: 0; min-height: 2rem; padding: 0 var(--s3); border: 0; border-radius: var(--r2); background: var(--bg-2); box-shadow: inset 0 0 0 1px var(--line-2); font-size: var(--t-m); }
+      .tags input::placeholder { color: var(--tx-3); opacity: 1; }
+      .tags input:focus-visible { box-shadow: inset 0 0 0 2px var(--focus); outline: none; }
+      [aria-pressed="true"] { color: var(--gr); }
       @media (max-width: 719px) { :host { padding: var(--s4); } }
     `,
   ];
@@ -43,15 +48,17 @@ class PresetDetail extends LitElement {
         <span class="tag ${this.inUse ? 'live' : ''}">${this.inUse ? 'in use' : preset.factory ? 'factory' : 'yours'}</span>
       </header>
       ${preset.doc ? html`<p class="quiet">${preset.doc}</p>` : nothing}
+      ${preset.factory ? html`<p class="row">${preset.tags.map(tag => html`<span class="tag">${tag}</span>`)}</p>` : this.#tagField()}
       <figure>
         <figcaption><span class="key"><i></i>Tone against no processing</span></figcaption>
         <attune-tone-chart .after=${curve} label="Tone of ${preset.label}, 20 Hz to 20 kHz"></attune-tone-chart>
       </figure>
-      <dl class="facts long">${factsOf(preset.params).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+      <dl class="facts long">${[...factsOf(preset.params), ...learnedIn(preset.evidence)].map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
       <div class="row">
         ${button('recall', 'Recall', 'play', 'primary', away)} ${button(`slot:${other}`, `Into slot ${slotName(other)}`, null, '', away)}
         ${others.map(slot => html`<button type="button" class="btn" data-act="slot:${slot}" aria-label="Into slot ${slotName(slot)}" ?disabled=${away} @click=${() => this.#act(`slot:${slot}`)}>${slotName(slot)}</button>`)}
       </div>
+      <div class="row"><button type="button" class="btn small" data-act="favourite" aria-pressed=${String(preset.favourite)} @click=${() => this.#act('favourite')}>★ Favourite</button></div>
       ${preset.factory
         ? nothing
         : html`<div class="row">
@@ -59,9 +66,35 @@ class PresetDetail extends LitElement {
           </div>`}`;
   }
 
+  #tagField() {
+    const { id, tags } = this.preset;
+    return keyed(id, html`<form class="row tags" @submit=${this.#setTags} @keydown=${event => event.stopPropagation()}>
+      <input name="tags" aria-label="Tags" placeholder="Tags, as evening, quiet" autocomplete="off" maxlength="300" .value=${tags.join(', ')} />
+      <button type="submit" class="btn small">Keep tags</button>
+    </form>`);
+  }
+
+  #setTags = event => {
+    event.preventDefault();
+    this.dispatchEvent(new CustomEvent('tags', { detail: new FormData(event.target).get('tags') }));
+  };
+
   #act(name) {
     this.dispatchEvent(new CustomEvent('act', { detail: name }));
   }
+}
+
+/** What speaks for it where it was learned: figures of auditions, as they go along when it is shared. */
+function learnedIn(evidence) {
+  if (!evidence) {
+    return [];
+  }
+  const { changes, promised, measured, measuredChanges, seconds, heard, judge } = evidence;
+  return [
+    ['Learned', `${count(changes, 'change')}, on ${Math.round(seconds)}\u202fs of ${heard.join(', ') || 'sound'}`],
+    ['Promised', `${signed(promised, 2)} by judge ${judge}`],
+    ['Measured', measured === null ? 'not yet' : `${signed(measured, 2)} in ${measuredChanges} of ${changes}`],
+  ];
 }
 
 /** What it does in each stage; a stage that does nothing says so. */

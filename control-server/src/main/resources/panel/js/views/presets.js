@@ -11,10 +11,12 @@ import '../parts/rules-card.js';
 import './preset-detail.js';
 
 const SAME = 1e-4;
+/** Shown in a row; the detail has all. */
+const MOST_TAGS = 3;
 
 /** Presets: recall, save what plays, rename, overwrite, delete; each with the way back. */
 class PresetsView extends LitElement {
-  static properties = { search: { state: true }, chosen: { state: true }, naming: { state: true } };
+  static properties = { search: { state: true }, tag: { state: true }, marked: { state: true }, chosen: { state: true }, naming: { state: true } };
 
   static styles = [
     base,
@@ -42,6 +44,8 @@ class PresetsView extends LitElement {
       .naming { display: flex; align-items: center; gap: var(--s2); padding: .5rem var(--s3); min-height: 3.6rem; flex-wrap: wrap; }
       .naming input { flex: 1 1 10rem; min-width: 0; min-height: var(--hit); padding: 0 var(--s3); border: 0; border-radius: var(--r2); background: var(--bg-2); box-shadow: inset 0 0 0 1px var(--line-2); }
       .naming input:focus { box-shadow: inset 0 0 0 2px var(--focus); outline: none; }
+      .filters { display: flex; gap: var(--s2); flex-wrap: wrap; margin-bottom: var(--s4); }
+      .star { color: var(--gr); }
       .passed { display: flex; gap: var(--s2); align-items: flex-start; margin: 0 0 var(--s4); overflow-wrap: anywhere; --icon: 1.1rem; }
       .passed .ic { color: var(--gr); }
       .passed span { min-width: 0; }
@@ -50,7 +54,7 @@ class PresetsView extends LitElement {
         .search { flex: 1; min-width: 0; }
         .search input { width: 100%; }
         .row-of, .dated .row-of { grid-template-columns: minmax(0, 1fr) auto; }
-        .dated .when { display: none; }
+        .dated .when, .marks .mute { display: none; }
         .main .quiet { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; white-space: normal; }
       }
       @media (forced-colors: active) { .row-of[aria-selected="true"] { outline: 2px solid Highlight; } }
@@ -60,6 +64,10 @@ class PresetsView extends LitElement {
   constructor() {
     super();
     this.search = '';
+    /** Only presets with this tag; null: any. */
+    this.tag = null;
+    /** Only favourites. */
+    this.marked = false;
     this.chosen = null;
     this.naming = null;
     new Watch(this, 'presets', 'parameters', 'engines');
@@ -67,29 +75,41 @@ class PresetsView extends LitElement {
 
   render() {
     const all = store.presets ?? [];
-    const shown = all.filter(({ label, doc }) => `${label} ${doc}`.toLowerCase().includes(this.search));
+    const shown = all.filter(preset => this.#isShown(preset));
+    const tags = [...new Set(all.flatMap(({ tags }) => tags))].sort();
     const preset = shown.find(({ id }) => id === this.chosen) ?? shown.find(isInUse) ?? shown[0];
     const own = all.filter(({ factory }) => !factory).length;
     return html`<div class="page">
       <header class="vhead">
         <div><h1 tabindex="-1">Presets</h1><p>${store.presets ? `${count(all.length, 'preset')}, ${own || 'none'} of them yours` : ''}</p></div>
         <div class="vtools">
-          <label class="search">${icon('search')}<input type="search" placeholder="Name or purpose" aria-label="Search presets" @input=${({ target }) => (this.search = target.value.toLowerCase())} /></label>
+          <label class="search">${icon('search')}<input type="search" placeholder="Name, purpose or tag" aria-label="Search presets" @input=${({ target }) => (this.search = target.value.toLowerCase())} /></label>
           <button type="button" class="btn primary save" ?disabled=${!store.playing} @click=${() => this.#startNaming({ save: true, value: '' })}>Save what plays</button>
         </div>
       </header>
       ${store.passedOver ? html`<p class="quiet passed" role="note">${icon('warn')}<span>${store.passedOver}</span></p>` : nothing}
+      <div class="filters" role="group" aria-label="Only these">
+        <button type="button" class="btn small ${this.marked ? 'primary' : 'ghost'}" aria-pressed=${String(this.marked)} @click=${() => (this.marked = !this.marked)}>★ Favourites</button>
+        ${tags.map(tag => html`<button type="button" class="btn small ${tag === this.tag ? 'primary' : 'ghost'}" aria-pressed=${String(tag === this.tag)} @click=${() => (this.tag = tag === this.tag ? null : tag)}>${tag}</button>`)}
+      </div>
       <div class="two">
         <div><section class="card list ${own ? 'dated' : ''}">
           ${this.naming?.save ? this.#nameField() : nothing}
           <div role="listbox" aria-label="Presets" @keydown=${event => this.#key(event, shown, preset)}>
             ${repeat(shown, ({ id }) => id, one => this.#row(one, one === preset))}
           </div>
-          ${store.presets && !shown.length ? html`<p class="none">No preset is called “${this.search}”. Try speech, music or a name you gave.</p>` : nothing}
+          ${store.presets && !shown.length ? html`<p class="none">No preset is found so. Try another word, or fewer tags.</p>` : nothing}
         </section><attune-rules-card></attune-rules-card></div>
-        ${preset ? html`<attune-preset-detail class="side" role="region" aria-label="Preset" .preset=${preset} ?inUse=${isInUse(preset)} @act=${({ detail }) => this.#act(detail, preset)}></attune-preset-detail>` : nothing}
+        ${preset ? html`<attune-preset-detail class="side" role="region" aria-label="Preset" .preset=${preset} ?inUse=${isInUse(preset)} @act=${({ detail }) => this.#act(detail, preset)} @tags=${({ detail }) => this.#tags(preset, detail)}></attune-preset-detail>` : nothing}
       </div>
     </div>`;
+  }
+
+  /** Each word that was typed stands in name, purpose or a tag, and it has the tag and the mark that are asked for. */
+  #isShown({ label, doc, tags, favourite }) {
+    const text = `${label} ${doc} ${tags.join(' ')}`.toLowerCase();
+    const found = this.search.split(/\s+/).every(word => text.includes(word));
+    return found && (this.tag === null || tags.includes(this.tag)) && (favourite || !this.marked);
   }
 
   #row(preset, selected) {
@@ -97,8 +117,8 @@ class PresetsView extends LitElement {
       return this.#nameField();
     }
     return html`<div role="option" class="row-of" data-preset=${preset.id} tabindex=${selected ? 0 : -1} aria-selected=${String(selected)} @click=${() => (this.chosen = preset.id)} @dblclick=${() => this.#recall(preset)}>
-      <span class="main"><b>${preset.label}</b><span class="quiet">${preset.doc}</span></span>
-      <span class="marks">${isInUse(preset) ? html`<span class="tag live">in use</span>` : nothing}<span class="tag">${preset.factory ? 'factory' : 'yours'}</span></span>
+      <span class="main"><b>${preset.label}${preset.favourite ? html` <span class="star" role="img" aria-label="favourite">★</span>` : nothing}</b><span class="quiet">${preset.doc}</span></span>
+      <span class="marks">${isInUse(preset) ? html`<span class="tag live">in use</span>` : nothing}${preset.tags.slice(0, MOST_TAGS).map(tag => html`<span class="tag mute">${tag}</span>`)}<span class="tag">${preset.factory ? 'factory' : 'yours'}</span></span>
       <span class="when">${preset.factory ? '' : ago(preset.savedAt)}</span>
     </div>`;
   }
@@ -176,6 +196,7 @@ class PresetsView extends LitElement {
       recall: () => this.#recall(preset),
       rename: () => this.#startNaming({ id: preset.id, value: preset.label }),
       overwrite: () => this.#overwrite(preset),
+      favourite: () => this.#mark(preset),
       delete: () => this.#delete(preset),
     };
     if (name.startsWith('slot:')) {
@@ -196,6 +217,22 @@ class PresetsView extends LitElement {
     });
   }
 
+  #mark({ id, label, favourite }) {
+    const set = on => api.changePreset(id, { favourite: on }).then(() => store.readPresets());
+    act(async () => {
+      await set(!favourite);
+      toast(favourite ? `“${label}” is no favourite any more.` : `“${label}” is a favourite.`, { label: 'Undo', run: () => set(favourite) });
+    });
+  }
+
+  #tags({ id, label, tags }, text) {
+    const set = words => api.changePreset(id, { tags: words }).then(() => store.readPresets());
+    act(async () => {
+      await set(text.split(/[\s,]+/).filter(Boolean));
+      toast(`The tags of “${label}” are kept.`, { label: 'Undo', run: () => set(tags) });
+    });
+  }
+
   #overwrite(preset) {
     act(async () => {
       await api.changePreset(preset.id, { label: null, doc: null, engineId: store.engineId, params: null });
@@ -203,7 +240,7 @@ class PresetsView extends LitElement {
       toast(`“${preset.label}” holds what plays.`, {
         label: 'Undo',
         run: async () => {
-          await api.changePreset(preset.id, { label: null, doc: null, engineId: null, params: preset.params });
+          await api.changePreset(preset.id, { label: null, doc: null, engineId: null, params: preset.params, evidence: preset.evidence });
           await this.#readAndChoose(preset.id);
         },
       });
@@ -212,13 +249,13 @@ class PresetsView extends LitElement {
 
   #delete(preset) {
     act(async () => {
-      const { label, doc, params } = preset;
+      const { label, doc, params, tags, favourite, evidence } = preset;
       await this.#remove(preset.id);
       await this.updateComplete;
       this.renderRoot.querySelector('[aria-selected="true"]')?.focus();
       toast(`“${label}” is deleted.`, {
         label: 'Undo',
-        run: async () => this.#readAndChoose((await api.savePreset({ label, doc, engineId: null, params })).id),
+        run: async () => this.#readAndChoose((await api.savePreset({ label, doc, engineId: null, params, tags, favourite, evidence })).id),
       });
     });
   }
@@ -235,6 +272,8 @@ class PresetsView extends LitElement {
       this.#recall(preset);
     } else if (event.key === 'F2' && !preset.factory) {
       this.#startNaming({ id: preset.id, value: preset.label });
+    } else if (event.key === '*') {
+      this.#mark(preset);
     } else if (event.key === 'Delete' && !preset.factory) {
       this.#delete(preset);
     }
