@@ -163,6 +163,15 @@ final class Stack implements AutoCloseable {
         }
     }
 
+    /** Ends host, server and agent, and starts the host again, whose plugin starts the others. */
+    void restart(int mode) throws IOException {
+        long server = serverPid();
+        endHost();
+        post("/shutdown", Map.of());
+        ProcessHandle.of(server).ifPresent(process -> process.onExit().join());
+        startHost(mode);
+    }
+
     /** Opens the panel with the admin's token, as {@code run} prints it. */
     String link() throws IOException {
         return address() + "/#t=" + token("token");
@@ -260,7 +269,13 @@ final class Stack implements AutoCloseable {
     }
 
     void killServer() throws IOException {
-        kill(JSON.readTree(runtime().resolve("server.json").toFile()).get("pid").asLong());
+        kill(serverPid());
+    }
+
+    private long serverPid() throws IOException {
+        return JSON.readTree(runtime().resolve("server.json").toFile())
+                .get("pid")
+                .asLong();
     }
 
     /** Waits for it, where it has only just been started. */
