@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   answer      TasteAnswer              what the two sounds were, once it is answered
  *   taste       list of TasteKnown
  *   front       list of FrontPoint
+ *   versions    VersionPair              asked, and again once it is ready or failed
  *   attempt     LearningAttempt          asked, and again once it is done
  *   insights    LearningInsights
  *   models      list of ModelInUse

@@ -10,7 +10,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code attune history}: the timeline of changes. */
+/** {@code attune history}: the timeline of changes, the way back to a point of it, and how two differ. */
 @Command(name = "history", description = "Lists what was changed, by whom and why; the newest first.")
 final class HistoryCommand implements Callable<Integer> {
     private static final int MOST = 10_000;
@@ -32,7 +32,24 @@ final class HistoryCommand implements Callable<Integer> {
             description = "How many (default: ${DEFAULT-VALUE}).")
     private long limit = 20;
 
-    @Option(names = "--json", description = "One JSON list.")
+    @Option(
+            names = "--compare",
+            paramLabel = "N[,N]",
+            split = ",",
+            converter = ChangeNumber.class,
+            description =
+                    "How the sound after change N differs from what plays now, or from that after another: in dB by"
+                            + " stage and band, on the last half minute.")
+    private List<Long> compared = List.of();
+
+    @Option(
+            names = "--return",
+            paramLabel = "N",
+            converter = ChangeNumber.class,
+            description = "Goes back to the sound after change N, all of its settings; 'attune undo' takes that back.")
+    private @Nullable Long returned;
+
+    @Option(names = "--json", description = "One JSON list; of --compare and --return, one object.")
     private boolean json;
 
     HistoryCommand(Places places, Terminal terminal) {
@@ -45,7 +62,19 @@ final class HistoryCommand implements Callable<Integer> {
         if (limit < 1 || limit > MOST) {
             throw NumberText.refused("--limit", limit, LIMITS);
         }
+        if (compared.size() > 2 || (returned != null && !compared.isEmpty())) {
+            throw CliException.usage("--compare takes one or two numbers, and not with --return.");
+        }
         ServerClient server = ServerLauncher.require(places);
+        VersionReport versions = new VersionReport(server, terminal, json);
+        if (returned != null) {
+            versions.returnTo(engine, returned);
+            return 0;
+        }
+        if (!compared.isEmpty()) {
+            versions.compare(engine, compared.get(0), compared.size() < 2 ? null : compared.get(1));
+            return 0;
+        }
         List<Change> changes = Timeline.fetch(server, engine, null, (int) limit);
         if (changes.isEmpty()) {
             EngineOption.requireKnown(server, engine);

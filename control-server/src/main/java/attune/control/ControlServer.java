@@ -244,6 +244,7 @@ public final class ControlServer implements AutoCloseable {
         try {
             system.watchAgent();
             services.taste().everySecond();
+            services.versions().everySecond();
             services.desk().everySecond();
             services.autoload().everySecond(registry.sessions());
             boolean learns = registry.sessions().stream()

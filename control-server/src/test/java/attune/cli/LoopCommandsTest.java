@@ -16,6 +16,8 @@ import attune.api.LearnerRest;
 import attune.api.LearnerState;
 import attune.api.LearningMode;
 import attune.api.PresetInfo;
+import attune.api.VersionDifference;
+import attune.api.VersionPair;
 import attune.bridge.telemetry.Announcement;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -127,6 +129,39 @@ class LoopCommandsTest {
         JsonNode json = ServerClient.JSON.readTree(cli.run("why", "--json").out());
         assertThat(json.path("change").path("id").asInt()).isEqualTo(12);
         assertThat(json.path("whyNot").path("kind").asText()).isEqualTo("abstained");
+    }
+
+    @Test
+    void versions_when_compared_and_returned_to_expect_decibels_by_stage_and_band() throws IOException {
+        VersionPair.Side first = new VersionPair.Side(12L, Map.of("eq1_gain", 0.0));
+        VersionPair.Side now = new VersionPair.Side(null, Map.of("eq1_gain", -3.1));
+        VersionDifference difference = new VersionDifference(
+                30,
+                0,
+                -20.0,
+                -21.5,
+                List.of(
+                        new VersionDifference.Band(1000, -40, -42, -2.0),
+                        new VersionDifference.Band(18_000, -120, -130, null)),
+                List.of(new VersionDifference.StageShare("Equaliser", -1.5, 0.8, -2.0, 1000.0)));
+        VersionPair asked = new VersionPair("p", "71-1", 1, VersionPair.Status.asked, null, first, now, null);
+        server.answers("POST /engines/71-1/versions/pairs", asked);
+        server.answers(
+                "GET /versions/pairs/p",
+                new VersionPair("p", "71-1", 1, VersionPair.Status.ready, null, first, now, difference));
+        server.answers("DELETE /versions/pairs/p", 204, "");
+        server.answers("POST /engines/71-1/versions/12/return", LEARNED);
+
+        assertThat(cli.run("history", "--compare", 12).out())
+                .contains("What plays now against version 12, on the last 30\u202Fs")
+                .contains("Equaliser", "most \u22122.0\u202FdB at 1", "too quiet");
+        assertThat(server.requests).contains("DELETE /versions/pairs/p");
+        server.answers(
+                "GET /versions/pairs/p",
+                new VersionPair("p", "71-1", 1, VersionPair.Status.failed, "It is silence.", first, now, null));
+        assertThat(cli.run("history", "--compare", "12,13").err().strip()).isEqualTo("attune: It is silence.");
+        assertThat(cli.run("history", "--return", 12).out()).contains("#12");
+        assertThat(cli.run("history", "--compare", "1,2,3").status()).isEqualTo(2);
     }
 
     @Test

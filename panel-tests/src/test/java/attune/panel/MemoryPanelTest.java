@@ -2,12 +2,14 @@ package attune.panel;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import attune.api.LearningInsights;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,6 +35,21 @@ class MemoryPanelTest {
     private static final Path SHOTS = Path.of("target", "shots");
     private static final int[][] PICTURED = {{1440, 900}, {360, 780}, {3840, 2160}};
 
+    /** Gains of both sounds while the other one is chosen, sixty times a second: their sum must not fall into a gap. */
+    private static final String SWITCH = """
+            async () => {
+              const { machine } = await import('/js/core/time-machine.js');
+              const sums = [];
+              machine.swap();
+              for (let i = 0; i < 20; i++) {
+                await new Promise(requestAnimationFrame);
+                const [a, b] = machine.player.gains;
+                sums.push(a + b);
+              }
+              return [Math.min(...sums), Math.max(...sums), machine.player.side, machine.player.seconds].map(Number);
+            }
+            """;
+
     private static Stack stack;
     /** Numbers of the versions that the test makes. */
     private static String first = "";
@@ -42,6 +61,10 @@ class MemoryPanelTest {
         stack = Stack.playing("memory", SUGGEST, true);
         first = changed("eq8_gain", -6);
         second = changed("nr_attenuation", 14);
+        await("ten seconds of sound")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> stack.engine().get("captureSeconds").asDouble() > 10);
         await("the agent's models")
                 .atMost(PATIENCE)
                 .ignoreExceptions()
@@ -108,6 +131,89 @@ class MemoryPanelTest {
         }
     }
 
+    private static Locator side(Page page, String side) {
+        return page.locator("attune-time-machine [data-side=" + side + "]");
+    }
+
+    private static void awaitSounds(Page page) {
+        assertThat(side(page, "a"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout((double) PATIENCE.toMillis()));
+    }
+
+    @Test
+    @Order(3)
+    void version_when_heard_by_mouse_expect_in_step_without_a_gap_its_decibels_and_the_way_back() throws IOException {
+        try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
+            Page page = visit.page();
+            button(page, "Hear version " + first).click();
+            awaitSounds(page);
+            assertThat(side(page, "a")).hasAttribute("aria-pressed", "true");
+            assertThat(side(page, "a")).containsText("Version " + first);
+            assertThat(side(page, "b")).containsText("Now");
+            List<?> switched = (List<?>) page.evaluate(SWITCH);
+            assertThat(number(switched, 0)).isGreaterThan(0.95);
+            assertThat(number(switched, 1)).isLessThan(1.05);
+            assertThat(number(switched, 2)).isEqualTo(1);
+            assertThat(number(switched, 3)).isGreaterThanOrEqualTo(4);
+            assertThat(side(page, "b")).hasAttribute("aria-pressed", "true");
+            assertThat(page.locator("attune-time-machine .level")).containsText("Both play equally loud");
+
+            Locator difference = page.locator("attune-version-difference");
+            assertThat(difference.locator("[data-stage='Noise reduction']")).containsText("6\u202fdB → 14\u202fdB");
+            assertThat(difference.locator("attune-tone-chart"))
+                    .hasAttribute(
+                            "aria-label",
+                            Pattern.compile(
+                                    "^Now against version " + first + ": from .*dB.* to .*dB.*", Pattern.DOTALL));
+            difference.locator("summary").click();
+            assertThat(difference.locator("details tbody tr")).hasCount(30);
+            assertThat(Axe.serious(page)).isEmpty();
+
+            JsonNode before = stack.wanted();
+            side(page, "a").click();
+            button(page, "Roll back to this").click();
+            awaitWanted("nr_attenuation", before(first, "nr_attenuation"));
+            page.locator("attune-toasts .way").first().click();
+            await().atMost(PATIENCE).until(() -> stack.wanted().equals(before));
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    private static double number(List<?> numbers, int index) {
+        return ((Number) Objects.requireNonNull(numbers.get(index))).doubleValue();
+    }
+
+    @Test
+    @Order(4)
+    void versions_when_compared_by_keyboard_alone_expect_space_swaps_and_the_sounds_forgotten_on_leaving()
+            throws IOException {
+        try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.LIGHT)) {
+            Page page = visit.page();
+            Keys.tabTo(page, page.locator("attune-time-machine select[name=first]"));
+            page.keyboard().press("End");
+            Keys.tabTo(page, page.locator("attune-time-machine select[name=second]"));
+            page.keyboard().press("ArrowDown");
+            Keys.tabTo(page, button(page, "Listen"));
+            page.keyboard().press("Enter");
+            awaitSounds(page);
+            assertThat(side(page, "a")).containsText("Version " + first);
+            assertThat(side(page, "b")).containsText("Version ");
+            assertThat(side(page, "a")).isFocused();
+            page.keyboard().press("Space");
+            assertThat(side(page, "b")).hasAttribute("aria-pressed", "true");
+            String id =
+                    (String) page.evaluate("async () => (await import('/js/core/time-machine.js')).machine.given.id");
+            page.keyboard().press("1");
+            page.locator("attune-live").waitFor();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThatThrownBy(() -> stack.get("/versions/pairs/" + id))
+                            .hasMessageContaining("urn:attune:expired"));
+            assertThat(page.evaluate("async () => (await import('/js/core/time-machine.js')).machine.player.playing"))
+                    .isEqualTo(false);
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
     private static double before(String version, String parameter) throws IOException {
         return stack.get("/changes/" + version).get("after").get(parameter).asDouble();
     }
@@ -143,11 +249,13 @@ class MemoryPanelTest {
     }
 
     @Test
-    @Order(3)
+    @Order(5)
     void view_when_laid_out_at_all_widths_expect_nothing_cut_and_pictures() throws IOException {
         for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
             try (PanelBrowser.Visit visit = open(1440, 900, theme)) {
                 Page page = visit.page();
+                button(page, "Hear version " + first).click();
+                awaitSounds(page);
                 for (int[] size : PICTURED) {
                     page.setViewportSize(size[0], size[1]);
                     page.screenshot(new Page.ScreenshotOptions()
@@ -157,6 +265,26 @@ class MemoryPanelTest {
                 assertThat(Layout.faults(page, List.of("memory"), theme)).isEmpty();
                 assertThat(Axe.serious(page)).isEmpty();
             }
+        }
+    }
+
+    @Test
+    @Order(6)
+    void time_machine_when_nothing_is_captured_or_nothing_plays_expect_said_why_and_versions_still_there()
+            throws IOException {
+        try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
+            Page page = visit.page();
+            Locator card = page.locator("attune-time-machine");
+            stack.put("/preferences", Map.of("capture", false));
+            await().atMost(PATIENCE).until(() -> stack.engine().hasNonNull("captureWhy"));
+            button(page, "Hear version " + first).click();
+            assertThat(card).containsText("There is no sound to play through another version: capture is switched off");
+            stack.put("/preferences", Map.of("capture", true));
+
+            stack.endHost();
+            assertThat(card).containsText("No plugin plays");
+            assertThat(page.locator("[data-version='" + first + "']")).isVisible();
+            assertThat(button(page, "Roll back to version " + first)).isDisabled();
         }
     }
 }

@@ -9,6 +9,7 @@ import attune.control.store.PresetStore;
 import attune.control.store.TasteStore;
 import attune.control.stream.Events;
 import attune.control.taste.TasteService;
+import attune.control.version.VersionPairs;
 import java.time.Clock;
 import java.time.ZoneId;
 
@@ -24,6 +25,7 @@ import java.time.ZoneId;
  * @param taste blind pairs
  * @param tips what to do at the source
  * @param autoload presets that are loaded by rules
+ * @param versions versions of the sound that are heard side by side
  * @param desk what people ask of the agent, and what it says of learning
  */
 public record Services(
@@ -36,6 +38,7 @@ public record Services(
         TasteService taste,
         TipService tips,
         AutoloadService autoload,
+        VersionPairs versions,
         LearningDesk desk) {
     /** Forgets what is in memory of what was stored, after that was erased; what was switched off stays off. */
     public void forget() {
@@ -43,6 +46,7 @@ public record Services(
         proposals.forget();
         feedback.forget();
         taste.forget();
+        versions.forgetAll();
     }
 
     /**
@@ -74,6 +78,7 @@ public record Services(
                 new TasteService(tasteStore, events, preferences::keepsFeatures, clock),
                 new TipService(preferences),
                 new AutoloadService(rules, presets, changes, pusher, events, clock, ZoneId.systemDefault()),
+                new VersionPairs(changes, events, clock),
                 new LearningDesk(events, clock));
     }
 }

@@ -4,6 +4,7 @@ import attune.api.ApiVersion;
 import attune.api.Problem;
 import attune.control.problem.ProblemException;
 import attune.control.taste.TasteService;
+import attune.control.version.VersionPairs;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -109,9 +110,14 @@ final class RequestChecks extends Handler.Wrapper {
 
     /** Sounds of pairs are longer than words; they are read only once it is known that the agent sends them. */
     private static long largestBody(String path) {
-        return path.startsWith(ApiVersion.REST_PREFIX + "/taste/questions/") && path.contains("/sounds/")
+        if (!path.contains("/sounds/")) {
+            return LARGEST_BODY;
+        }
+        return path.startsWith(ApiVersion.REST_PREFIX + "/taste/questions/")
                 ? TasteService.LARGEST_SOUND
-                : LARGEST_BODY;
+                : path.startsWith(ApiVersion.REST_PREFIX + "/versions/pairs/")
+                        ? VersionPairs.LARGEST_SOUND
+                        : LARGEST_BODY;
     }
 
     static ProblemException tooLarge(long most) {

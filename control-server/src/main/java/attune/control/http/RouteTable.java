@@ -51,6 +51,9 @@ import attune.api.TasteKnown;
 import attune.api.TasteOffer;
 import attune.api.TasteQuestion;
 import attune.api.TelemetryPoint;
+import attune.api.VersionDifference;
+import attune.api.VersionPair;
+import attune.api.VersionPairRequest;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
 import java.util.List;
@@ -544,6 +547,56 @@ final class RouteTable {
                 null,
                 Change.class,
                 on::returnTo);
+        one(
+                POST,
+                "/engines/{id}/versions/pairs",
+                VOTE,
+                "Asks for two versions on the newest captured input, equally loud, and how they differ.",
+                VersionPairRequest.class,
+                VersionPair.class,
+                on::ask);
+        many(GET, "/versions/pairs", VIEW, "What is to be rendered.", null, VersionPair.class, on::asked);
+        one(GET, "/versions/pairs/{id}", VIEW, "Two versions, and how they differ.", null, VersionPair.class, on::pair);
+        one(
+                DELETE,
+                "/versions/pairs/{id}",
+                VOTE,
+                "Nobody wants to hear them any more: forgets the sounds.",
+                null,
+                Void.class,
+                on::forget);
+        one(
+                GET,
+                "/versions/pairs/{id}/sounds/{side}",
+                VOTE,
+                "One of the two sounds, a or b: a WAV file, in memory only.",
+                null,
+                byte[].class,
+                on::sound);
+        one(
+                PUT,
+                "/versions/pairs/{id}/sounds/{side}",
+                AGENT,
+                "The agent hands a sound over.",
+                byte[].class,
+                Void.class,
+                on::putSound);
+        one(
+                PUT,
+                "/versions/pairs/{id}/difference",
+                AGENT,
+                "The agent says how they differ; they can be heard from now on.",
+                VersionDifference.class,
+                VersionPair.class,
+                on::differ);
+        one(
+                PUT,
+                "/versions/pairs/{id}/failure",
+                AGENT,
+                "The agent has nothing to hear, and why.",
+                TasteFailure.class,
+                VersionPair.class,
+                on::fail);
     }
 
     private void privacy(PrivacyHandlers on) {

@@ -222,9 +222,7 @@ public final class ChangeStore {
      * @param before only numbers below this
      */
     public List<StoredChange> versions(@Nullable String engineId, long before, int limit) {
-        String where = "WHERE id < ?" + (engineId == null ? "" : " AND engine_id = ?") + IS_VERSION
-                + " ORDER BY id DESC LIMIT ?";
-        return select(where, statement -> {
+        return select(versions(engineId != null), statement -> {
             int at = 1;
             statement.setLong(at++, before);
             if (engineId != null) {
@@ -232,6 +230,10 @@ public final class ChangeStore {
             }
             statement.setInt(at, limit);
         });
+    }
+
+    static String versions(boolean ofEngine) {
+        return "WHERE id < ?" + (ofEngine ? " AND engine_id = ?" : "") + IS_VERSION + " ORDER BY id DESC LIMIT ?";
     }
 
     /** The entry with this number, where it made another sound. */

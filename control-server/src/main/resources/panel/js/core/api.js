@@ -84,6 +84,7 @@ function parsed(text) {
 const engine = id => `/engines/${encodeURIComponent(id)}`;
 const change = id => `/changes/${id}`;
 const pair = id => `/taste/questions/${encodeURIComponent(id)}`;
+const versionPair = id => `/versions/pairs/${encodeURIComponent(id)}`;
 const preset = id => `/presets/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -94,6 +95,10 @@ export const api = {
   telemetry: (engineId, seconds) => request('GET', `/telemetry?${query({ engineId, seconds })}`),
   engines: () => request('GET', '/engines'),
   versions: (engineId, before, limit) => request('GET', `/versions?${query({ engineId, before, limit })}`),
+  askVersions: (id, first, second) => request('POST', `${engine(id)}/versions/pairs`, { first, second }),
+  versionPair: id => request('GET', versionPair(id)),
+  versionSound: (id, side) => bytes(`${versionPair(id)}/sounds/${side}`),
+  forgetVersions: id => request('DELETE', versionPair(id)),
   returnTo: (id, version) => request('POST', `${engine(id)}/versions/${version}/return`, {}),
   insights: () => request('GET', '/insights'),
   models: () => request('GET', '/models'),

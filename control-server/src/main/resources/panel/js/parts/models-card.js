@@ -59,7 +59,7 @@ class ModelsCard extends LitElement {
       <span>${use}</span>
       ${state ? html`<span>${state}</span>` : nothing}
       <span class="quiet">${score}</span>
-      <details class="quiet"><summary>How it is made</summary><code>${training}</code><br />Described in ${page}.</details>
+      <details class="quiet"><summary>How it is made</summary><span><code>${training}</code><br />Described in ${page}.</span></details>
     </li>`;
   }
 }

@@ -3,28 +3,34 @@ import { palette } from '../core/theme.js';
 import { pairs } from '../core/pairs.js';
 import { CanvasElement } from './canvas-element.js';
 
-/** Shape of a pair's sound and where it plays: the same picture on both sides, so that it can't answer. */
+/** Shape of both sounds together and where they play: the same picture on both sides, so that it can't answer. */
 class PairShape extends CanvasElement {
-  static properties = { side: { type: Number } };
+  /** source: a Rendered; side: which of its sounds this is a picture of, -1 for the one that is heard. */
+  static properties = { side: { type: Number }, source: { attribute: false } };
 
   static styles = [CanvasElement.styles, css`:host { height: 3.5rem; }`];
+
+  constructor() {
+    super();
+    this.source = pairs;
+  }
 
   connectedCallback() {
     super.connectedCallback();
     this.setAttribute('role', 'presentation'); // the buttons say which side plays
     this.follow = () => this.dirty();
-    pairs.addEventListener('change', this.follow);
+    this.source.addEventListener('change', this.follow);
   }
 
   disconnectedCallback() {
-    pairs.removeEventListener('change', this.follow);
+    this.source.removeEventListener('change', this.follow);
     super.disconnectedCallback();
   }
 
   paint(g, width, height) {
-    const { player, state } = pairs;
+    const { player, state } = this.source;
     const shape = state === 'ready' ? player.shape : Array(96).fill(0.12);
-    const heard = player.playing && player.side === this.side;
+    const heard = player.playing && (this.side < 0 || player.side === this.side);
     const place = player.place * shape.length;
     const step = width / shape.length;
     shape.forEach((level, i) => {

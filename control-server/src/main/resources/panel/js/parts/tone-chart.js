@@ -15,9 +15,9 @@ async function chartLibrary() {
   return Chart;
 }
 
-/** Level against frequency: one curve, or before and after. */
+/** Level against frequency: one curve, or before and after; null where there is nothing. */
 class ToneChart extends LitElement {
-  static properties = { before: { attribute: false }, after: { attribute: false }, label: {} };
+  static properties = { hz: { attribute: false }, before: { attribute: false }, after: { attribute: false }, label: {} };
 
   static styles = css`
     :host { display: block; position: relative; height: var(--chart, 9.5rem); }
@@ -28,6 +28,8 @@ class ToneChart extends LitElement {
 
   constructor() {
     super();
+    /** Frequencies of the values. */
+    this.hz = curveHz;
     this.onTheme = () => this.requestUpdate('after');
     this.themes = new MutationObserver(this.onTheme);
   }
@@ -69,7 +71,7 @@ class ToneChart extends LitElement {
   }
 
   #settings() {
-    const points = curve => curve.map((y, i) => ({ x: curveHz[i], y }));
+    const points = curve => curve.map((y, i) => ({ x: this.hz[i], y }));
     const line = (curve, colour, more) => ({ data: points(curve), borderColor: colour, pointRadius: 0, tension: 0, ...more });
     const datasets = [
       line(this.after, palette.after, { borderWidth: 2, fill: this.before ? false : 'origin', backgroundColor: alpha(palette.after, 0.18) }),

@@ -15,7 +15,7 @@ const WHOSE = [
   ['all', 'All'],
 ];
 
-/** Versions of the sound, newest first, each with who made it and why, what was promised and measured, and the way back to it. */
+/** Versions of the sound, newest first, each with who made it and why, what was promised and measured, and the way back to it. Fires "hear" with the number of one. */
 class VersionsCard extends LitElement {
   static styles = [
     base,
@@ -74,7 +74,7 @@ class VersionsCard extends LitElement {
     return html`<li data-version=${id}>
       <span class="name"><b>v${id}</b>${playing ? html`<span class="tag live">plays</span>` : nothing}</span>
       <span class="what"><span>${oneLine(version)}</span><span class="quiet"><time datetime=${new Date(at).toISOString()} title=${ago(at)}>${when}</time>, ${who}${worth(version)}</span></span>
-      <span class="ways"><button type="button" class="iconbtn back" aria-label="Roll back to version ${id}" title="Roll back to this" ?disabled=${playing || !store.playing || store.server !== 'here'} @click=${() => returnTo(version)}>${icon('undo')}</button></span>
+      <span class="ways"><button type="button" class="iconbtn hear" aria-label="Hear version ${id}" title="Hear it beside the present" ?disabled=${!store.playing || store.server !== 'here'} @click=${() => this.dispatchEvent(new CustomEvent('hear', { detail: id }))}>${icon('play')}</button><button type="button" class="iconbtn back" aria-label="Roll back to version ${id}" title="Roll back to this" ?disabled=${playing || !store.playing || store.server !== 'here'} @click=${() => returnTo(version)}>${icon('undo')}</button></span>
     </li>`;
   }
 }

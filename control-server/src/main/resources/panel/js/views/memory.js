@@ -4,6 +4,7 @@ import { store } from '../core/store.js';
 import '../parts/models-card.js';
 import '../parts/patterns-card.js';
 import { base, page } from '../parts/styles.js';
+import '../parts/time-machine.js';
 import '../parts/versions-card.js';
 
 /** Memory: what Attune knows, and every version that it can go back to. */
@@ -14,6 +15,7 @@ class MemoryView extends LitElement {
     base,
     page,
     css`
+      attune-time-machine { margin-bottom: var(--s5); }
       .grid { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: var(--s5); align-items: start; }
       .column { display: grid; gap: var(--s5); grid-template-columns: minmax(0, 1fr); }
       @media (max-width: 1179px) { .grid { grid-template-columns: minmax(0, 1fr); } .grid, .column { gap: var(--s4); } }
@@ -34,8 +36,9 @@ class MemoryView extends LitElement {
   render() {
     return html`<div class="page">
       <header class="vhead"><div><h1 tabindex="-1">Memory</h1><p>What Attune knows, and every version it can go back to</p></div></header>
+      <attune-time-machine></attune-time-machine>
       <div class="grid">
-        <attune-versions-card></attune-versions-card>
+        <attune-versions-card @hear=${({ detail }) => this.renderRoot.querySelector('attune-time-machine').hear(detail)}></attune-versions-card>
         <div class="column">
           <attune-patterns-card></attune-patterns-card>
           <attune-models-card .off=${this.off}></attune-models-card>

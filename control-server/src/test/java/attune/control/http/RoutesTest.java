@@ -318,6 +318,7 @@ class RoutesTest {
     @ParameterizedTest
     @CsvSource({
         "/changes, limit, 1000",
+        "/versions, limit, 1000",
         "/feedback, limit, 1000",
         "/experiences, limit, 1000",
         "/taste/answers, limit, 1000",
@@ -342,6 +343,7 @@ class RoutesTest {
     @CsvSource({
         "/changes?before=-1, before",
         "/changes?before=x, before",
+        "/versions?before=x, before",
         "/changes?kind=gossip, kind",
         "/feedback?after=x, after",
         "/experiences?after=-1, after",

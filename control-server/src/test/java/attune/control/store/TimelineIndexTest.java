@@ -60,6 +60,16 @@ class TimelineIndexTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, INTEGER PRIMARY KEY", "true, changes_by_engine "})
+    void versions_expect_found_in_their_order(boolean ofEngine, String index) {
+        try (Database database = Database.open(folder.resolve("a.db"), Schema.MAIN, Durability.FULL, 200)) {
+            assertThat(plan(database, "SELECT * FROM changes " + ChangeStore.versions(ofEngine)))
+                    .contains(index.strip())
+                    .doesNotContain("SCAN", "TEMP B-TREE");
+        }
+    }
+
     @Test
     void relatives_and_generations_expect_found_by_their_index() {
         try (Database database = Database.open(folder.resolve("a.db"), Schema.MAIN, Durability.FULL, 200)) {

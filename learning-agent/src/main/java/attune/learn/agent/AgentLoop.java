@@ -12,6 +12,7 @@ import attune.api.LearningAttempt;
 import attune.api.LearningInsights;
 import attune.api.TasteAnswer;
 import attune.api.TasteQuestion;
+import attune.api.VersionPair;
 import attune.learn.loop.FeedbackItem;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ final class AgentLoop implements ServerEvents {
     private final Runnable opinionTold;
     private final Map<String, EngineLearner> learners = new ConcurrentHashMap<>();
     private final TasteDesk desk;
+    private final VersionDesk versions;
     private LearningInsights toldInsights = LearningInsights.NONE;
     private long listenedOnMs = Long.MIN_VALUE / 2;
 
@@ -64,7 +67,10 @@ final class AgentLoop implements ServerEvents {
         this.clockMs = clockMs;
         this.version = version;
         this.opinionTold = opinionTold;
-        this.desk = new TasteDesk(link, learning, new LiveBudget(new MachineLoad()::freeShare), this::engineNow);
+        Executor renders = TasteDesk.worker();
+        LiveBudget rendersBudget = new LiveBudget(new MachineLoad()::freeShare);
+        this.desk = new TasteDesk(link, learning, rendersBudget, renders, this::engineNow);
+        this.versions = new VersionDesk(link, rendersBudget, renders, this::engineNow);
         budget.meanwhile(this::listenOn);
     }
 
@@ -90,6 +96,7 @@ final class AgentLoop implements ServerEvents {
         link.models(learning.models());
         link.engines().forEach(this::engine);
         link.askedPairs().forEach(desk::question);
+        link.askedVersions().forEach(versions::asked);
     }
 
     private @Nullable EngineInfo engineNow(String id) {
@@ -159,6 +166,11 @@ final class AgentLoop implements ServerEvents {
     @Override
     public void question(TasteQuestion question) {
         desk.question(question);
+    }
+
+    @Override
+    public void versions(VersionPair pair) {
+        versions.asked(pair);
     }
 
     @Override

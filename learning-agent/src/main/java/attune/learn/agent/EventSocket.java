@@ -9,6 +9,7 @@ import attune.api.LearningAttempt;
 import attune.api.TasteAnswer;
 import attune.api.TasteQuestion;
 import attune.api.TextParts;
+import attune.api.VersionPair;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -105,6 +106,7 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
                 case "feedback" -> events.feedback(HttpServerLink.JSON.treeToValue(data, Feedback.class));
                 case "question" -> events.question(HttpServerLink.JSON.treeToValue(data, TasteQuestion.class));
                 case "answer" -> events.answer(HttpServerLink.JSON.treeToValue(data, TasteAnswer.class));
+                case "versions" -> events.versions(HttpServerLink.JSON.treeToValue(data, VersionPair.class));
                 case "attempt" -> events.attempt(HttpServerLink.JSON.treeToValue(data, LearningAttempt.class));
                 case "preferences" -> preferences(data);
                 case "health" -> events.health(HttpServerLink.JSON.treeToValue(data, HealthSample.class));

@@ -24,6 +24,8 @@ import attune.api.TasteFailure;
 import attune.api.TasteKnown;
 import attune.api.TasteOffer;
 import attune.api.TasteQuestion;
+import attune.api.VersionDifference;
+import attune.api.VersionPair;
 import attune.learn.audio.CapturedClip;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -227,7 +229,31 @@ public final class HttpServerLink implements ServerLink {
 
     @Override
     public void handOver(String questionId, String side, byte[] wav) throws LinkException {
-        HttpRequest request = request("/taste/questions/" + path(questionId) + "/sounds/" + side)
+        sendWav("/taste/questions/" + path(questionId) + "/sounds/" + side, wav);
+    }
+
+    @Override
+    public List<VersionPair> askedVersions() throws LinkException {
+        return get("/versions/pairs", new TypeReference<List<VersionPair>>() {});
+    }
+
+    @Override
+    public void handOverVersion(String pairId, String side, byte[] wav) throws LinkException {
+        sendWav("/versions/pairs/" + path(pairId) + "/sounds/" + side, wav);
+    }
+
+    @Override
+    public void versionsDiffer(String pairId, VersionDifference difference) throws LinkException {
+        send("PUT", "/versions/pairs/" + path(pairId) + "/difference", difference);
+    }
+
+    @Override
+    public void noVersions(String pairId, TasteFailure failure) throws LinkException {
+        send("PUT", "/versions/pairs/" + path(pairId) + "/failure", failure);
+    }
+
+    private void sendWav(String path, byte[] wav) throws LinkException {
+        HttpRequest request = request(path)
                 .header("Content-Type", "audio/wav")
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(wav))
                 .build();

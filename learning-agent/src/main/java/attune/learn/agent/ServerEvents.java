@@ -7,6 +7,7 @@ import attune.api.HealthSample;
 import attune.api.LearningAttempt;
 import attune.api.TasteAnswer;
 import attune.api.TasteQuestion;
+import attune.api.VersionPair;
 import java.util.Set;
 
 /** What the control server tells unasked. Called by the socket's thread, one call at a time; must not block. */
@@ -25,6 +26,9 @@ public interface ServerEvents {
 
     /** A blind pair is answered. */
     void answer(TasteAnswer answer);
+
+    /** A person wants two versions to be heard side by side, or they can be. */
+    void versions(VersionPair pair);
 
     /** A person wants a strategy tried, or it is done. */
     void attempt(LearningAttempt attempt);

@@ -26,7 +26,7 @@ import java.util.Set;
  * What the agent asks of the control server. Every call blocks until answered, and throws {@link LinkException} when
  * refused or when nobody answers. Any thread.
  */
-public interface ServerLink extends TasteLink {
+public interface ServerLink extends TasteLink, VersionLink {
     /** All plugin instances. */
     List<EngineInfo> engines() throws LinkException;
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,25 +45,38 @@ final class TasteDesk {
     private List<FrontPoint> told = List.of();
 
     private final PairMaker maker = new PairMaker();
-    private final ThreadPoolExecutor worker =
-            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "attune-taste");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final Executor worker;
 
     /**
      * A desk.
      *
-     * @param budget asked before every quarter of a second, by its thread alone
+     * @param budget asked before every quarter of a second, on {@code worker} alone
+     * @param worker of one thread
      * @param engines an engine as the server sees it now; null where it is gone
      */
-    TasteDesk(ServerLink link, Learning learning, LiveBudget budget, Function<String, @Nullable EngineInfo> engines) {
+    TasteDesk(
+            ServerLink link,
+            Learning learning,
+            LiveBudget budget,
+            Executor worker,
+            Function<String, @Nullable EngineInfo> engines) {
         this.link = link;
         this.learning = learning;
         this.budget = budget;
+        this.worker = worker;
         this.engines = engines;
+    }
+
+    /** The thread of all that is rendered for a person to hear; it is there while there is anything. */
+    static Executor worker() {
+        ThreadPoolExecutor worker =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "attune-taste");
+                    thread.setDaemon(true);
+                    return thread;
+                });
         worker.allowCoreThreadTimeOut(true);
+        return worker;
     }
 
     /** Takes in what was answered before this connection. */

@@ -34,10 +34,18 @@ final class PairRenderer {
     /**
      * Two sounds.
      *
+     * @param firstLufs loudness of the first before both were brought to one
+     * @param secondLufs of the second
      * @param levelDifferenceLu loudness of the first over the second, as measured at the end
      * @param differenceDb level of what lies between both, against the first
      */
-    record Pair(CapturedClip first, CapturedClip second, double levelDifferenceLu, double differenceDb) {}
+    record Pair(
+            CapturedClip first,
+            CapturedClip second,
+            double firstLufs,
+            double secondLufs,
+            double levelDifferenceLu,
+            double differenceDb) {}
 
     /**
      * Renders.
@@ -57,13 +65,16 @@ final class PairRenderer {
             RenderBudget budget)
             throws InterruptedException {
         ProcessSpec spec = new ProcessSpec(clip.sampleRateHz(), clip.channels().length, LatencyMode.of(macros));
-        Engine player = engineFor(spec);
-        float[][] a = play(player, spec, clip, frames, first, macros, levelerGainDb, budget);
-        float[][] b = play(player, spec, clip, frames, second, macros, levelerGainDb, budget);
-        match(a, b);
+        float[][] a = play(clip, frames, first, macros, levelerGainDb, budget);
+        float[][] b = play(clip, frames, second, macros, levelerGainDb, budget);
+        double loudnessA = lufs(a);
+        double loudnessB = lufs(b);
+        match(a, loudnessA, b, loudnessB);
         return new Pair(
                 new CapturedClip(spec.sampleRateHz(), a, clip.firstFrame()),
                 new CapturedClip(spec.sampleRateHz(), b, clip.firstFrame()),
+                loudnessA,
+                loudnessB,
                 lufs(a) - lufs(b),
                 differenceDb(a, b));
     }
@@ -81,9 +92,8 @@ final class PairRenderer {
         return known;
     }
 
-    private static float[][] play(
-            Engine engine,
-            ProcessSpec spec,
+    /** One set on the clip's last {@code frames}, as loud as it is; after it {@link #lufs} measures at this rate. */
+    float[][] play(
             CapturedClip clip,
             int frames,
             ParamSnapshot params,
@@ -91,16 +101,18 @@ final class PairRenderer {
             double levelerGainDb,
             RenderBudget budget)
             throws InterruptedException {
+        ProcessSpec spec = new ProcessSpec(clip.sampleRateHz(), clip.channels().length, LatencyMode.of(macros));
+        Engine player = engineFor(spec);
         MacroSnapshot heard = new MacroSnapshot();
         heard.copyFrom(macros);
         heard.set(MacroTable.BYPASS, 0);
         heard.set(MacroTable.DELTA, 0);
         heard.set(MacroTable.MATCH_SLOTS, 0);
         heard.set(MacroTable.SLOT, 0);
-        engine.recall(0, params);
-        engine.rememberLevelerGainDb(levelerGainDb);
-        engine.start(heard);
-        float[][] input = withWarmUp(clip, frames, spec.sampleRateHz(), engine.latencyFrames());
+        player.recall(0, params);
+        player.rememberLevelerGainDb(levelerGainDb);
+        player.start(heard);
+        float[][] input = withWarmUp(clip, frames, spec.sampleRateHz(), player.latencyFrames());
         int length = input[0].length;
         int turn = (int) (TURN_SECONDS * spec.sampleRateHz()) / QUANTUM * QUANTUM;
         float[][] quantum = new float[input.length][QUANTUM];
@@ -113,7 +125,7 @@ final class PairRenderer {
                 System.arraycopy(input[c], at, quantum[c], 0, n);
                 Arrays.fill(quantum[c], n, QUANTUM, 0);
             }
-            engine.process(quantum, QUANTUM);
+            player.process(quantum, QUANTUM);
             for (int c = 0; c < input.length; c++) {
                 System.arraycopy(quantum[c], 0, input[c], at, n);
             }
@@ -150,9 +162,7 @@ final class PairRenderer {
         }
     }
 
-    private void match(float[][] a, float[][] b) {
-        double loudnessA = lufs(a);
-        double loudnessB = lufs(b);
+    private void match(float[][] a, double loudnessA, float[][] b, double loudnessB) {
         double quieter = Math.min(loudnessA, loudnessB);
         if (Double.isFinite(quieter)) {
             amplify(a, quieter - loudnessA);
@@ -165,7 +175,8 @@ final class PairRenderer {
         }
     }
 
-    private double lufs(float[][] samples) {
+    /** Loudness of a whole sound; −∞ for silence. */
+    double lufs(float[][] samples) {
         float[][] whole = wholeQuanta(samples);
         loudness.reset();
         loudness.process(whole, whole[0].length);
@@ -181,6 +192,9 @@ final class PairRenderer {
 
     private static float[][] wholeQuanta(float[][] samples) {
         int frames = samples[0].length / QUANTUM * QUANTUM;
+        if (frames == samples[0].length) {
+            return samples;
+        }
         float[][] whole = new float[samples.length][];
         for (int c = 0; c < samples.length; c++) {
             whole[c] = Arrays.copyOf(samples[c], frames);

@@ -1,3 +1,6 @@
-/** Blind pairs: which sounds can be asked about, and how they are rendered on captured input at equal loudness. */
+/**
+ * What a person hears side by side on captured input, at equal loudness: blind pairs, and which sounds can be asked about; versions of
+ * the past, and how they differ.
+ */
 @org.jspecify.annotations.NullMarked
 package attune.learn.taste;

@@ -26,6 +26,8 @@ import attune.api.TasteFailure;
 import attune.api.TasteKnown;
 import attune.api.TasteOffer;
 import attune.api.TasteQuestion;
+import attune.api.VersionDifference;
+import attune.api.VersionPair;
 import attune.learn.audio.CapturedClip;
 import attune.learn.strategy.ParamMaps;
 import attune.param.GentlePreset;
@@ -57,6 +59,7 @@ final class FakeServer implements ServerLink {
     final List<TasteAnswer> pairAnswers = new ArrayList<>();
     final Map<String, byte[]> sounds = new ConcurrentHashMap<>();
     final Map<String, TasteOffer> offers = new ConcurrentHashMap<>();
+    final Map<String, VersionDifference> differences = new ConcurrentHashMap<>();
     final Map<String, String> failures = new ConcurrentHashMap<>();
     final List<List<FrontPoint>> fronts = new CopyOnWriteArrayList<>();
     final List<List<TasteKnown>> tastes = new CopyOnWriteArrayList<>();
@@ -324,6 +327,26 @@ final class FakeServer implements ServerLink {
     @Override
     public void noPair(String questionId, TasteFailure failure) {
         failures.put(questionId, failure.sentence());
+    }
+
+    @Override
+    public List<VersionPair> askedVersions() {
+        return List.of();
+    }
+
+    @Override
+    public void handOverVersion(String pairId, String side, byte[] wav) {
+        sounds.put(pairId + side, wav);
+    }
+
+    @Override
+    public void versionsDiffer(String pairId, VersionDifference difference) {
+        differences.put(pairId, difference);
+    }
+
+    @Override
+    public void noVersions(String pairId, TasteFailure failure) {
+        failures.put(pairId, failure.sentence());
     }
 
     @Override
