@@ -35,7 +35,10 @@ public enum Learner {
     EARLIER("earlier", "What helped earlier", "Tries again what served you in sound like this.", "earlier", "settled"),
     OWN_PRESETS("own-presets", "Your presets", "Tries the presets that you saved.", "own-presets"),
     FACTORY_PRESETS(
-            "factory-presets", "Factory presets", "Tries the presets that come with Attune.", "factory-presets"),
+            "factory-presets",
+            "Factory presets",
+            "Tries the presets that come with Attune; off at first, since that was shown to cost a little.",
+            "factory-presets"),
     NEUTRAL("neutral", "Everything off", "Tries the sound without anything but the level.", "neutral"),
     SEARCH(
             "search",
@@ -73,7 +76,7 @@ public enum Learner {
 
     /** Whether it proposes before a person said anything. {@code ./attune prove} says what each is worth. */
     public boolean isOnAtFirst() {
-        return this != POLICY;
+        return this != POLICY && this != FACTORY_PRESETS;
     }
 
     /** Names under which its proposals are made, as in {@link Change#strategy}. */

@@ -77,7 +77,7 @@ final class ProveCommand implements Callable<Integer> {
             names = "--with",
             paramLabel = "NAME",
             split = ",",
-            description = "The same with each of those that are off at first: policy.")
+            description = "The same with each of those that are off at first: policy, factory-presets.")
     private List<String> with = List.of();
 
     @Option(names = "--details", description = "A line for each clip, too.")

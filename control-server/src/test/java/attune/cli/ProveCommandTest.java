@@ -76,7 +76,7 @@ class ProveCommandTest {
                 .contains("--without=polisy is no learner that it knows; it knows ")
                 .contains("policy");
         assertThat(cli.run("prove", "--with", "hum").err())
-                .contains("--with=hum is no learner that it knows; it knows policy.");
+                .contains("--with=hum is no learner that it knows; it knows factory-presets, policy.");
         assertThat(cli.run("prove", "--corpus", corpus, "--more").err())
                 .contains("--more has no meaning beside --corpus.");
         assertThat(cli.run("prove", "--corpus", folder.resolve("nowhere")).err())

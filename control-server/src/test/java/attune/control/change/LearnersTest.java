@@ -44,9 +44,10 @@ class LearnersTest {
             assertThat(first).hasSize(Learner.values().length).allMatch(state -> state.rest() == null);
             assertThat(Arrays.stream(first).filter(state -> !state.on()).map(LearnerState::name))
                     .as("what was not shown to help")
-                    .containsExactly("policy");
+                    .containsExactly("policy", "factory-presets");
 
-            LearnerState[] put = server.put(ROUTE, Map.of("hum", false, "policy", true), LearnerState[].class);
+            LearnerState[] put = server.put(
+                    ROUTE, Map.of("hum", false, "policy", true, "factory-presets", true), LearnerState[].class);
             assertThat(of(put, "hum").on()).isFalse();
             server.restart();
 
