@@ -15,6 +15,7 @@ import attune.param.GentlePreset;
 import attune.param.MacroSnapshot;
 import attune.param.MacroTable;
 import attune.param.ParamSnapshot;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -36,14 +37,14 @@ class ForgettingTest {
         float[] first = clip(Material.hum(Material.voice(Material.ONE)));
         float[] fan = clip(Material.fan(Material.voice(Material.OTHER), 0.03, 3));
         float[] dull = clip(Material.dull(Material.voice(Material.OTHER)));
-        FileLearner learner = new FileLearner(GentlePreset.params(), FactoryPresets.all(), TARGET_LUFS, 1);
+        FileLearner learner = learner();
 
         ParamSnapshot once = decided(learner, first);
-        ParamSnapshot others = decided(learner, fan);
+        decided(learner, fan);
         decided(learner, dull);
         ParamSnapshot again = decided(learner, first);
 
-        double[] scores = scores(first, once, again, others);
+        double[] scores = scores(first, once, again, decided(learner(), fan));
         assertThat(scores[0]).as("something was known of it").isGreaterThan(0.5);
         assertThat(scores[2]).as("what suits the others does not suit it").isLessThan(0.9 * scores[0]);
         assertThat(scores[1]).isGreaterThanOrEqualTo((1 - LARGEST_LOSS) * scores[0]);
@@ -99,6 +100,10 @@ class ForgettingTest {
             System.arraycopy(sources[i], 0, out, i * SOURCE_SECONDS * RATE_HZ, SOURCE_SECONDS * RATE_HZ);
         }
         return out;
+    }
+
+    private static FileLearner learner() throws IOException {
+        return new FileLearner(GentlePreset.params(), FactoryPresets.all(), TARGET_LUFS, 1);
     }
 
     private static float[] clip(float[] source) {
