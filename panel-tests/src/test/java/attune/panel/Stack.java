@@ -126,27 +126,26 @@ final class Stack implements AutoCloseable {
             Optional<Path> espeak = Optional.of(Path.of("/usr/bin/espeak-ng")).filter(Files::isExecutable);
             DemoScene.write(espeak, scene);
         }
-        host = start(
-                home.resolve("host.log"),
-                new ArrayList<>(List.of(
-                        REPOSITORY.resolve("native/target/release/attune-host").toString(),
-                        "--plugin",
-                        home.resolve(".lv2/attune.lv2/libattune.so").toString(),
-                        "--uri",
-                        "urn:attune:stereo",
-                        "--in",
-                        scene.toString(),
-                        "--seconds",
-                        "3600",
-                        "--wait-ready",
-                        "30",
-                        "--realtime",
-                        "--with-parent",
-                        "--parallel",
-                        "--instances",
-                        Integer.toString(instances),
-                        "--set",
-                        "learn=" + mode)));
+        List<String> command = new ArrayList<>(List.of(
+                REPOSITORY.resolve("native/target/release/attune-host").toString(),
+                "--plugin",
+                home.resolve(".lv2/attune.lv2/libattune.so").toString(),
+                "--uri",
+                "urn:attune:stereo",
+                "--in",
+                scene.toString(),
+                "--seconds",
+                "3600",
+                "--wait-ready",
+                "30",
+                "--realtime",
+                "--with-parent",
+                "--set",
+                "learn=" + mode));
+        if (instances > 1) {
+            command.addAll(List.of("--parallel", "--instances", Integer.toString(instances)));
+        }
+        host = start(home.resolve("host.log"), command);
         await("an engine that plays")
                 .atMost(PATIENCE)
                 .ignoreExceptions()

@@ -144,7 +144,7 @@ class TimeMachineCard extends LitElement {
     await this.updateComplete;
     const lost = document.activeElement === document.body || this.matches(':focus-within');
     if (lost && this.isConnected) {
-      this.renderRoot.querySelector('.side, .listen')?.focus();
+      (this.renderRoot.querySelector('.side') ?? this.renderRoot.querySelector('.listen'))?.focus();
     }
   }
 }
