@@ -135,7 +135,7 @@ class RulesCard extends LitElement {
 
   #form(adds) {
     const anything = html`<option value="">anything</option>`;
-    return html`<form @submit=${adds ? this.#add : this.#try} @keydown=${this.#formKey}>
+    return html`<form @submit=${adds ? this.#keep : this.#try} @keydown=${this.#formKey}>
       ${adds ? html`<label>Preset<select name="preset" required>${(store.presets ?? []).map(({ id, label }) => html`<option value=${id}>${label}</option>`)}</select></label>` : nothing}
       <label>Host<input name="host" autocomplete="off" maxlength="100" placeholder=${adds ? 'any, or obs*' : 'as it is'} /></label>
       <label>Heard<select name="contentClass">${anything}${CLASSES.map(name => html`<option>${name}</option>`)}</select></label>
@@ -172,7 +172,7 @@ class RulesCard extends LitElement {
     }
   };
 
-  #add = event => {
+  #keep = event => {
     event.preventDefault();
     const { preset, from, until, priority, ...when } = given(event.target);
     act(async () => {
