@@ -64,8 +64,8 @@ class SafetyPanelTest {
     /** An agent that says so; it counts as gone after a few seconds. */
     private static void agentSays(long sinceMs, String state) throws IOException {
         LearnerRest rest = new LearnerRest(
-                "policy",
-                "Trained policy",
+                "tone",
+                "Tone",
                 state,
                 sinceMs,
                 sinceMs + 1_800_000,
@@ -87,7 +87,7 @@ class SafetyPanelTest {
     /** Says it again until it was taken in: what an agent said holds for a few seconds only. */
     private void saysUntil(long sinceMs, String state, boolean isTold) {
         Locator rests = page.locator("attune-banner .banner")
-                .filter(new Locator.FilterOptions().setHasText("“Trained policy” rests until"));
+                .filter(new Locator.FilterOptions().setHasText("“Tone” rests until"));
         Locator here = page.locator("attune-top-bar").getByText("listening");
         await().atMost(PATIENCE).until(() -> {
             agentSays(sinceMs, state);
