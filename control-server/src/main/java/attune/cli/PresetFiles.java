@@ -1,9 +1,8 @@
 package attune.cli;
 
-import attune.api.PresetInfo;
+import attune.control.guard.ParamSets;
 import attune.control.store.Preset;
 import attune.control.store.PresetStore;
-import attune.param.ParamTable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,19 +12,6 @@ final class PresetFiles {
 
     static PresetStore store(Places places) {
         return new PresetStore(places.factoryPresets(), places.userPresets());
-    }
-
-    static PresetInfo info(PresetStore store, Preset preset) {
-        return new PresetInfo(
-                preset.id(),
-                preset.label(),
-                preset.doc(),
-                store.isFactory(preset.id()),
-                params(preset),
-                store.savedAt(preset.id()),
-                preset.tags(),
-                store.favourites().contains(preset.id()),
-                preset.evidence());
     }
 
     /** What a preset file holds, every parameter named. */
@@ -39,15 +25,7 @@ final class PresetFiles {
         if (preset.evidence() != null) {
             document.put("evidence", preset.evidence());
         }
-        document.put("params", params(preset));
+        document.put("params", ParamSets.toMap(preset.params()));
         return document;
-    }
-
-    private static Map<String, Double> params(Preset preset) {
-        Map<String, Double> params = new LinkedHashMap<>();
-        for (ParamTable param : ParamTable.all()) {
-            params.put(param.id(), preset.params().get(param));
-        }
-        return params;
     }
 }

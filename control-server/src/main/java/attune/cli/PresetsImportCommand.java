@@ -42,7 +42,7 @@ final class PresetsImportCommand implements Callable<Integer> {
             Preset given = read();
             Preset taken = store.save(given);
             if (json) {
-                PresetInfo info = PresetFiles.info(store, taken);
+                PresetInfo info = store.info(taken);
                 JsonText.print(terminal, info);
             } else {
                 terminal.out().println("Imported as '" + taken.id() + "'.");

@@ -50,7 +50,7 @@ final class PresetsListCommand implements Callable<Integer> {
         Set<String> favourites = store.favourites();
         List<PresetInfo> presets = listing.presets().stream()
                 .filter(preset -> filter.accepts(preset, favourites.contains(preset.id())))
-                .map(preset -> PresetFiles.info(store, preset))
+                .map(preset -> store.info(preset, favourites))
                 .toList();
         if (json) {
             JsonText.print(terminal, presets);

@@ -176,9 +176,10 @@ final class ProveCommand implements Callable<Integer> {
 
     private List<PresetInfo> factoryPresets() {
         PresetStore store = PresetFiles.store(places);
+        Set<String> favourites = store.favourites();
         try {
             return store.all().presets().stream()
-                    .map(preset -> PresetFiles.info(store, preset))
+                    .map(preset -> store.info(preset, favourites))
                     .filter(PresetInfo::factory)
                     .toList();
         } catch (PresetException e) {

@@ -237,7 +237,8 @@ public final class ControlServer implements AutoCloseable {
         telemetry.forget();
         registry.forget();
         registry.sessions()
-                .forEach(session -> session.setName(services.preferences().engineName(session.id(), session.host())));
+                .forEach(session ->
+                        session.setName(services.preferences().engineName(session.id(), session.hostName())));
     }
 
     private void everySecond() {

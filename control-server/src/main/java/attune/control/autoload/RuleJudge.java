@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,10 +43,7 @@ public final class RuleJudge {
     public static AutoloadTrial judge(
             List<AutoloadRule> rules, AutoloadContext context, Predicate<String> hasPreset, @Nullable String held) {
         List<AutoloadRule> ordered = ordered(rules);
-        AutoloadRule winner = ordered.stream()
-                .filter(rule -> obstacle(rule, context, hasPreset) == null)
-                .findFirst()
-                .orElse(null);
+        AutoloadRule winner = winner(ordered, context, hasPreset).orElse(null);
         List<Verdict> verdicts = new ArrayList<>();
         List<Verdict> others = new ArrayList<>();
         for (AutoloadRule rule : ordered) {
@@ -60,6 +58,18 @@ public final class RuleJudge {
         }
         verdicts.addAll(others);
         return new AutoloadTrial(context, winner == null ? null : winner.id(), sentence(rules, winner), held, verdicts);
+    }
+
+    /**
+     * The rule that wins; none where none is true.
+     *
+     * @param ordered as {@link #ordered} puts them
+     */
+    public static Optional<AutoloadRule> winner(
+            List<AutoloadRule> ordered, AutoloadContext context, Predicate<String> hasPreset) {
+        return ordered.stream()
+                .filter(rule -> obstacle(rule, context, hasPreset) == null)
+                .findFirst();
     }
 
     /** The conditions of a rule in words: "host obs*, speech"; "anything" where there is none. */

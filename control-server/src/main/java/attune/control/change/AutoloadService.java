@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,14 +127,15 @@ public final class AutoloadService {
     }
 
     private void rulesChanged(List<EngineSession> sessions) {
-        List<AutoloadRule> all = rules.all();
+        List<AutoloadRule> all = all();
+        Predicate<String> isUsable = usable();
         for (EngineSession session : sessions) {
             Watched about = watched.get(session.id());
             if (about != null && about.winner != null) {
-                about.winner = winner(all, context(session, about));
+                about.winner = winner(all, context(session, about), isUsable);
             }
         }
-        events.tell("autoload", null, RuleJudge.ordered(all));
+        events.tell("autoload", null, all);
     }
 
     /**
@@ -153,12 +155,13 @@ public final class AutoloadService {
                 given.contentClass() == null ? now.contentClass() : given.contentClass(),
                 given.sampleRateHz() == null ? now.sampleRateHz() : given.sampleRateHz(),
                 given.time() == null ? now.time() : given.time());
-        return RuleJudge.judge(rules.all(), tried, this::isUsable, session == null ? null : held(session));
+        return RuleJudge.judge(rules.all(), tried, usable(), session == null ? null : held(session));
     }
 
     /** Looks after all instances; to be called once a second by a thread that may wait for a disk. */
     public synchronized void everySecond(List<EngineSession> sessions) {
         List<AutoloadRule> all = readable();
+        Predicate<String> isUsable = usable();
         for (EngineSession session : sessions) {
             if (!session.isConnected()) {
                 watched.remove(session.id());
@@ -170,7 +173,7 @@ public final class AutoloadService {
             if (all == null || !session.hasPlayed()) {
                 continue;
             }
-            int winner = winner(all, context(session, about));
+            int winner = winner(all, context(session, about), isUsable);
             if (!Objects.equals(about.winner, winner)) {
                 about.winner = winner;
                 all.stream().filter(rule -> rule.id() == winner).findFirst().ifPresent(rule -> load(session, rule));
@@ -178,10 +181,10 @@ public final class AutoloadService {
         }
     }
 
-    /** Null where they can't be read, which is said once. */
+    /** In the order in which they go; null where they can't be read, which is said once. */
     private @Nullable List<AutoloadRule> readable() {
         try {
-            List<AutoloadRule> all = rules.all();
+            List<AutoloadRule> all = all();
             trouble = "";
             return all;
         } catch (ProblemException e) {
@@ -194,9 +197,16 @@ public final class AutoloadService {
         }
     }
 
-    private int winner(List<AutoloadRule> all, AutoloadContext context) {
-        Integer winner = RuleJudge.judge(all, context, this::isUsable, null).winner();
-        return winner == null ? 0 : winner;
+    private static int winner(List<AutoloadRule> ordered, AutoloadContext context, Predicate<String> isUsable) {
+        return RuleJudge.winner(ordered, context, isUsable)
+                .map(AutoloadRule::id)
+                .orElse(0);
+    }
+
+    /** Asks for each preset's file once, however many instances and rules ask. */
+    private Predicate<String> usable() {
+        Map<String, Boolean> known = new HashMap<>();
+        return id -> known.computeIfAbsent(id, this::isUsable);
     }
 
     private boolean isUsable(String id) {

@@ -136,7 +136,7 @@ final class DataHandlers {
         Set<String> favourites = with.presets().favourites();
         listing.presets().stream()
                 .filter(preset -> filter.accepts(preset, favourites.contains(preset.id())))
-                .forEach(preset -> infos.add(info(preset)));
+                .forEach(preset -> infos.add(with.presets().info(preset, favourites)));
         infos.sort(Comparator.comparing(PresetInfo::factory).reversed().thenComparing(PresetInfo::label));
         if (!listing.passedOver().isEmpty()) {
             String sentences = String.join(" ", listing.passedOver());
@@ -151,7 +151,7 @@ final class DataHandlers {
     }
 
     void preset(Call call) throws PresetException {
-        call.answer(info(with.presets().find(call.path("id"))));
+        call.answer(with.presets().info(with.presets().find(call.path("id"))));
     }
 
     void targets(Call call) throws TargetException {
@@ -180,7 +180,7 @@ final class DataHandlers {
                         evidence(request)));
         audited(call, "preset-saved", saved.id());
         mark(saved, request);
-        call.answer(201, info(saved));
+        call.answer(201, with.presets().info(saved));
     }
 
     void changePreset(Call call) throws PresetException {
@@ -190,7 +190,7 @@ final class DataHandlers {
                 && request.equals(new PresetRequest(null, null, null, null, null, request.favourite(), null));
         if (markedOnly) {
             mark(old, request);
-            call.answer(info(old));
+            call.answer(with.presets().info(old));
             return;
         }
         ParamSnapshot params = params(request);
@@ -210,7 +210,7 @@ final class DataHandlers {
             with.services().autoload().renamed(old.id(), changed.id());
         }
         audited(call, "preset-changed", changed.id());
-        call.answer(info(changed));
+        call.answer(with.presets().info(changed));
     }
 
     void deletePreset(Call call) throws PresetException {
@@ -262,19 +262,5 @@ final class DataHandlers {
         return request.engineId() == null
                 ? null
                 : with.registry().session(request.engineId()).wanted();
-    }
-
-    private PresetInfo info(Preset preset) {
-        PresetStore store = with.presets();
-        return new PresetInfo(
-                preset.id(),
-                preset.label(),
-                preset.doc(),
-                store.isFactory(preset.id()),
-                ParamSets.toMap(preset.params()),
-                store.savedAt(preset.id()),
-                preset.tags(),
-                store.favourites().contains(preset.id()),
-                preset.evidence());
     }
 }

@@ -140,7 +140,7 @@ final class EngineHandlers {
     void setName(Call call) {
         EngineSession session = with.engine(call);
         String name = call.body(NameRequest.class).name().strip();
-        with.services().preferences().nameEngine(session.id(), session.host(), name);
+        with.services().preferences().nameEngine(session.id(), session.hostName(), name);
         session.setName(name);
         EngineInfo info = session.info();
         with.hub().tell("engine", session.id(), info);

@@ -121,11 +121,6 @@ public final class EngineSession {
         this.name = name;
     }
 
-    /** Name of the program that hosts it. */
-    public synchronized String host() {
-        return announcement.hostName();
-    }
-
     public boolean isFrozen() {
         return frozen;
     }

@@ -1,6 +1,8 @@
 package attune.control.store;
 
 import attune.api.PresetEvidence;
+import attune.api.PresetInfo;
+import attune.control.guard.ParamSets;
 import attune.control.store.PresetException.Kind;
 import attune.param.ParamSnapshot;
 import java.io.IOException;
@@ -161,6 +163,29 @@ public final class PresetStore {
         } catch (PresetException e) {
             return Set.of();
         }
+    }
+
+    /** A preset as it is told outside. */
+    public PresetInfo info(Preset preset) {
+        return info(preset, favourites());
+    }
+
+    /**
+     * The same for one of many.
+     *
+     * @param favourites ids, as {@link #favourites} has them
+     */
+    public PresetInfo info(Preset preset, Set<String> favourites) {
+        return new PresetInfo(
+                preset.id(),
+                preset.label(),
+                preset.doc(),
+                isFactory(preset.id()),
+                ParamSets.toMap(preset.params()),
+                savedAt(preset.id()),
+                preset.tags(),
+                favourites.contains(preset.id()),
+                preset.evidence());
     }
 
     /** Marks a preset, or takes the mark away. @throws PresetException where there is no such preset */

@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A question that is not answered yet, with its sounds. Guarded by {@link TasteService}. */
 final class OpenQuestion {
-    private static final int SIDES = 2;
-
-    private final byte[] @Nullable [] sounds = new byte[SIDES][];
+    private final PairSounds sounds = new PairSounds();
     private TasteQuestion question;
     private @Nullable TasteOffer offer;
 
@@ -30,17 +28,8 @@ final class OpenQuestion {
         return offer;
     }
 
-    /** Bytes of a WAV file; null until it was handed over. */
-    byte @Nullable [] sound(int side) {
-        return sounds[side];
-    }
-
-    void put(int side, byte[] wav) {
-        sounds[side] = wav;
-    }
-
-    boolean isComplete() {
-        return sounds[0] != null && sounds[1] != null;
+    PairSounds sounds() {
+        return sounds;
     }
 
     void ready(TasteOffer newOffer) {
@@ -56,8 +45,7 @@ final class OpenQuestion {
     }
 
     void fail(String sentence) {
-        sounds[0] = null;
-        sounds[1] = null;
+        sounds.forget();
         question = new TasteQuestion(
                 question.id(), question.engineId(), question.at(), TasteQuestion.Status.failed, sentence, 0, 0);
     }

@@ -121,7 +121,7 @@ public final class TasteService {
 
     /** The agent hands a sound over. */
     public synchronized void put(String id, String side, byte[] wav) {
-        requireAsked(id).put(side(side), wav);
+        requireAsked(id).sounds().put(side, wav);
     }
 
     /**
@@ -135,7 +135,7 @@ public final class TasteService {
             OpenQuestion asked = requireAsked(id);
             ParamSets.complete(offer.first());
             ParamSets.complete(offer.second());
-            if (!asked.isComplete()) {
+            if (!asked.sounds().isComplete()) {
                 throw ProblemException.conflict("status", "Both sounds of a pair are handed over before its offer.");
             }
             asked.ready(offer);
@@ -159,7 +159,7 @@ public final class TasteService {
 
     /** One of the two sounds, a WAV file. @throws ProblemException 409 while it is not there */
     public synchronized byte[] sound(String id, String side) {
-        byte[] wav = requireReady(id).sound(side(side));
+        byte[] wav = requireReady(id).sounds().of(side);
         if (wav == null) {
             throw notReady();
         }
@@ -326,13 +326,5 @@ public final class TasteService {
 
     private static ProblemException notReady() {
         return ProblemException.conflict("status", "This pair can't be heard yet, so it can't be answered.");
-    }
-
-    private static int side(String side) {
-        return switch (side) {
-            case "a" -> 0;
-            case "b" -> 1;
-            default -> throw ProblemException.unknown("sound", side, "are a and b");
-        };
     }
 }

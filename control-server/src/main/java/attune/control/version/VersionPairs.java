@@ -9,6 +9,7 @@ import attune.control.registry.EngineSession;
 import attune.control.store.ChangeStore;
 import attune.control.store.StoredChange;
 import attune.control.stream.Events;
+import attune.control.taste.PairSounds;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,7 +42,7 @@ public final class VersionPairs {
 
     /** A pair with its sounds. */
     private static final class Open {
-        private final byte[] @Nullable [] sounds = new byte[2][];
+        private final PairSounds sounds = new PairSounds();
         private VersionPair pair;
 
         private Open(VersionPair pair) {
@@ -53,8 +54,7 @@ public final class VersionPairs {
             pair = new VersionPair(
                     pair.id(), pair.engineId(), pair.at(), status, problem, pair.first(), pair.second(), difference);
             if (status == VersionPair.Status.failed) {
-                sounds[0] = null;
-                sounds[1] = null;
+                sounds.forget();
             }
         }
     }
@@ -145,7 +145,7 @@ public final class VersionPairs {
 
     /** The agent hands a sound over. */
     public synchronized void put(String id, String side, byte[] wav) {
-        requireAsked(id).sounds[index(side)] = wav;
+        requireAsked(id).sounds.put(side, wav);
     }
 
     /**
@@ -157,7 +157,7 @@ public final class VersionPairs {
         VersionPair ready;
         synchronized (this) {
             Open asked = requireAsked(id);
-            if (asked.sounds[0] == null || asked.sounds[1] == null) {
+            if (!asked.sounds.isComplete()) {
                 throw ProblemException.conflict("status", "Both sounds are handed over before their difference.");
             }
             asked.become(VersionPair.Status.ready, null, difference);
@@ -185,7 +185,7 @@ public final class VersionPairs {
     /** One of the two sounds, a WAV file. @throws ProblemException 409 while it is not there */
     public synchronized byte[] sound(String id, String side) {
         Open now = require(id);
-        byte[] wav = now.sounds[index(side)];
+        byte[] wav = now.sounds.of(side);
         if (now.pair.status() != VersionPair.Status.ready || wav == null) {
             throw ProblemException.conflict("status", "These versions can't be heard yet.");
         }
@@ -260,13 +260,5 @@ public final class VersionPairs {
             throw ProblemException.conflict("status", "This pair was rendered already.");
         }
         return now;
-    }
-
-    private static int index(String side) {
-        return switch (side) {
-            case "a" -> 0;
-            case "b" -> 1;
-            default -> throw ProblemException.unknown("sound", side, "are a and b");
-        };
     }
 }

@@ -6,7 +6,6 @@ import attune.api.HealthSample;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
 import attune.api.TasteAnswer;
-import attune.api.TasteFailure;
 import attune.api.TasteOffer;
 import attune.api.TasteQuestion;
 import attune.learn.analysis.InputAnalysis;
@@ -36,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class TasteDesk {
     private static final double CAPTURED_SECONDS = 16;
     private static final int PAGE = 1_000;
+    private static final Rendering RENDERING = new Rendering(
+            "a pair",
+            "Learning was frozen or switched off meanwhile, so no sounds are compared.",
+            "This pair could not be rendered; the agent's log says why.");
 
     private final ServerLink link;
     private final Learning learning;
@@ -134,24 +137,7 @@ final class TasteDesk {
     }
 
     private void render(TasteQuestion question) {
-        try {
-            String why;
-            try {
-                why = rendered(question);
-            } catch (InterruptedException e) {
-                why = "Learning was frozen or switched off meanwhile, so no sounds are compared.";
-            } catch (RuntimeException e) {
-                System.err.println("attune-agent: a pair could not be rendered: " + e);
-                why = "This pair could not be rendered; the agent's log says why.";
-            }
-            if (!why.isEmpty()) {
-                link.noPair(question.id(), new TasteFailure(why));
-            }
-        } catch (LinkException e) {
-            if (e.status() != 404 && e.status() != 409) { // else asked anew, or given up
-                System.err.println("attune-agent: " + e.getMessage());
-            }
-        }
+        RENDERING.run(() -> rendered(question), why -> link.noPair(question.id(), why));
     }
 
     /** Renders and hands over; answers with why it did not. */

@@ -1,7 +1,6 @@
 package attune.learn.agent;
 
 import attune.api.EngineInfo;
-import attune.api.TasteFailure;
 import attune.api.VersionPair;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.audio.CapturedClip;
@@ -22,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class VersionDesk {
     /** Sound by which the leveler's gain at rest is told. */
     private static final double ANALYSED_SECONDS = 16;
+
+    private static final String GONE = "The plugin is gone, and what it heard with it.";
+    private static final Rendering RENDERING =
+            new Rendering("versions", GONE, "These versions could not be rendered; the agent's log says why.");
 
     private final ServerLink link;
     private final LiveBudget budget;
@@ -57,31 +60,18 @@ final class VersionDesk {
     }
 
     private void render(VersionPair pair) {
-        try {
-            String why;
-            try {
-                why = rendered(pair);
-            } catch (InterruptedException e) {
-                why = "The plugin is gone, and what it heard with it.";
-            } catch (RuntimeException e) {
-                System.err.println("attune-agent: versions could not be rendered: " + e);
-                why = "These versions could not be rendered; the agent's log says why.";
+        RENDERING.run(() -> rendered(pair), why -> {
+            if (!isOver(pair)) {
+                link.noVersions(pair.id(), why);
             }
-            if (!why.isEmpty() && !isOver(pair)) {
-                link.noVersions(pair.id(), new TasteFailure(why));
-            }
-        } catch (LinkException e) {
-            if (e.status() != 404 && e.status() != 409) { // else asked anew, or given up
-                System.err.println("attune-agent: " + e.getMessage());
-            }
-        }
+        });
     }
 
     /** Renders and hands over; answers with why it did not. */
     private String rendered(VersionPair pair) throws LinkException, InterruptedException {
         EngineInfo engine = engines.apply(pair.engineId());
         if (engine == null || isOver(pair)) {
-            return "The plugin is gone, and what it heard with it.";
+            return GONE;
         }
         Optional<CapturedClip> captured =
                 link.capture(pair.engineId(), VersionMaker.wantedSeconds(engine.sampleRateHz(), engine.channels()));

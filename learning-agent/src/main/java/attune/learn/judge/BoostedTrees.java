@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -71,6 +72,23 @@ public final class BoostedTrees {
     /** How many trees there are in all models together. */
     public int trees() {
         return roots.length;
+    }
+
+    /**
+     * A model that comes with the program.
+     *
+     * @param what for the sentence where it is missing
+     * @param resource in the jar
+     * @param names of the features that will be given, in order
+     * @throws IOException when it is missing, broken, of another version or for other features, with a sentence that says so
+     */
+    public static BoostedTrees shipped(String what, String resource, List<String> names) throws IOException {
+        try (InputStream in = BoostedTrees.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IOException("trees of " + what + ": " + resource + " is missing");
+            }
+            return read(in.readAllBytes(), names);
+        }
     }
 
     /**

@@ -1,7 +1,6 @@
 package attune.learn.judge;
 
 import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * Judge of what noise reduction does to music: boosted trees over {@link JudgeFeatures}, measured against a clean estimate whose
@@ -27,12 +26,7 @@ public final class MusicJudge implements Judge {
      * @throws IOException when its file is missing, broken or of another version, with a sentence that says so
      */
     public static MusicJudge shipped() throws IOException {
-        try (InputStream in = MusicJudge.class.getResourceAsStream(TREES)) {
-            if (in == null) {
-                throw new IOException("trees of the judge of music: " + TREES + " is missing");
-            }
-            return new MusicJudge(BoostedTrees.read(in.readAllBytes(), JudgeFeatures.names()));
-        }
+        return new MusicJudge(BoostedTrees.shipped("the judge of music", TREES, JudgeFeatures.names()));
     }
 
     @Override

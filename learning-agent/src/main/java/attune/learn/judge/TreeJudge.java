@@ -1,7 +1,6 @@
 package attune.learn.judge;
 
 import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * Judge of voices that was trained: the {@link LinearJudge}, corrected by boosted trees over {@link JudgeFeatures} that were
@@ -36,12 +35,7 @@ public final class TreeJudge implements Judge {
      * @throws IOException when its file is missing, broken or of another version, with a sentence that says so
      */
     public static TreeJudge shipped() throws IOException {
-        try (InputStream in = TreeJudge.class.getResourceAsStream(SPEECH)) {
-            if (in == null) {
-                throw new IOException("trees of the judge: " + SPEECH + " is missing");
-            }
-            return new TreeJudge(BoostedTrees.read(in.readAllBytes(), JudgeFeatures.names()));
-        }
+        return new TreeJudge(BoostedTrees.shipped("the judge", SPEECH, JudgeFeatures.names()));
     }
 
     @Override

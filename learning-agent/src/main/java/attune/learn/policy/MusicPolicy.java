@@ -3,7 +3,6 @@ package attune.learn.policy;
 import attune.learn.analysis.InputAnalysis;
 import attune.learn.judge.BoostedTrees;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,12 +30,7 @@ public final class MusicPolicy {
      * @throws IOException when its file is missing, broken or of another version, with a sentence that says so
      */
     public static MusicPolicy shipped() throws IOException {
-        try (InputStream in = MusicPolicy.class.getResourceAsStream(TREES)) {
-            if (in == null) {
-                throw new IOException("trees of the policy for music: " + TREES + " is missing");
-            }
-            return new MusicPolicy(BoostedTrees.read(in.readAllBytes(), names()));
-        }
+        return new MusicPolicy(BoostedTrees.shipped("the policy for music", TREES, names()));
     }
 
     /** Names of what the trees are given, in order. */
