@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param name of the table or folder
  * @param label for people
  * @param count rows or files
- * @param bytes on the disk
- * @param oldest ms since 1970; null where there is none, or no time
+ * @param bytes of a table: what its rows hold, text in UTF-8 and 8 a number; of files: their length
+ * @param oldest of what is still there the first one written or the oldest file, ms since 1970; null where there is none, or no time
  * @param kept how long it is kept
  */
 public record StoredPart(

@@ -63,7 +63,7 @@ final class DataHandlers {
     void feedback(Call call) {
         long after = call.query("after", 0, 0, Long.MAX_VALUE);
         with.privacy().reads().read("feedback", call.who(), null);
-        call.answer(with.feedback().after(after, (int) call.query("limit", LARGEST_PAGE, 1, LARGEST_PAGE)));
+        call.answerJson(with.feedback().afterJson(after, (int) call.query("limit", LARGEST_PAGE, 1, LARGEST_PAGE)));
     }
 
     void addExperiences(Call call) {
@@ -78,7 +78,7 @@ final class DataHandlers {
         long after = call.query("after", 0, 0, Long.MAX_VALUE);
         with.privacy().reads().read("experiences", call.who(), null);
         long from = Math.max(after, with.services().preferences().resetAfterExperience());
-        call.answer(with.experiences().after(from, (int) call.query("limit", LARGEST_PAGE, 1, LARGEST_PAGE)));
+        call.answerJson(with.experiences().afterJson(from, (int) call.query("limit", LARGEST_PAGE, 1, LARGEST_PAGE)));
     }
 
     void bounds(Call call) {

@@ -67,7 +67,7 @@ final class TasteHandlers {
     void answers(Call call) {
         long after = call.query("after", 0, 0, Long.MAX_VALUE);
         with.privacy().reads().read("taste-answers", call.who(), null);
-        call.answer(taste.answers(after, (int) call.query("limit", LARGEST_PAGE, 1, LARGEST_PAGE)));
+        call.answerJson(taste.answersJson(after, (int) call.query("limit", LARGEST_PAGE, 1, LARGEST_PAGE)));
     }
 
     void words(Call call) {

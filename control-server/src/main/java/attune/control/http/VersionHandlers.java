@@ -21,9 +21,7 @@ final class VersionHandlers {
     void list(Call call) {
         long before = call.query("before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
         int limit = (int) call.query("limit", 50, 1, LARGEST_PAGE);
-        call.answer(with.changes().versions(call.query("engineId"), before, limit).stream()
-                .map(StoredChange::change)
-                .toList());
+        call.answerJson(with.changes().versionsJson(call.query("engineId"), before, limit));
     }
 
     void returnTo(Call call) {

@@ -6,6 +6,7 @@ import attune.control.store.AuditEvent;
 import attune.control.store.AuditStore;
 import attune.control.store.Database;
 import attune.control.store.Schema;
+import attune.control.store.Totals;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ final class Backups {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern(
                     "'attune-'yyyyMMdd'T'HHmmssSSS'Z.db.gz'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-    private static final Set<String> NOT_RESTORED = Set.of("audit", "audit_head");
+    private static final Set<String> NOT_RESTORED = Set.of("audit", "audit_head", Totals.TABLE);
     /** What was in force then is not what plays now. */
     private static final String NOTHING_IN_FORCE =
             "UPDATE changes SET status = 'replaced' WHERE status IN ('in_force', 'watching', 'proposed')";

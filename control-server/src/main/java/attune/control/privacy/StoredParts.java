@@ -3,6 +3,8 @@ package attune.control.privacy;
 import attune.api.StoredPart;
 import attune.control.store.Database;
 import attune.control.store.ExperienceStore;
+import attune.control.store.TelemetryStore;
+import attune.control.store.Totals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what is stored now: every table there is, whoever added it, and every file. Any thread. */
@@ -35,6 +39,10 @@ final class StoredParts {
                             "Measurements", "seconds for 2 days, five minutes for 60 days, hours and days for 2 years"),
             "presets", new Words("Your presets", "until you delete them"));
 
+    private static final String OLDEST_MEASURED = TelemetryStore.RESOLUTIONS.stream()
+            .map(resolution -> "SELECT min(at) AS at FROM telemetry WHERE resolution = " + resolution)
+            .collect(Collectors.joining(" UNION ALL ", "SELECT min(at) FROM (", ")"));
+
     private final List<Database> databases;
     private final UserFiles files;
 
@@ -46,7 +54,7 @@ final class StoredParts {
     List<StoredPart> all() throws IOException {
         List<StoredPart> parts = new ArrayList<>();
         for (Database database : databases) {
-            parts.addAll(database.readLong(StoredParts::tables));
+            parts.addAll(database.read(StoredParts::tables));
         }
         List<Path> own = files.files();
         parts.add(part("presets", own.stream().filter(this::isPreset).toList(), words("presets")));
@@ -91,26 +99,52 @@ final class StoredParts {
 
     private static List<StoredPart> tables(Connection connection) throws SQLException {
         List<StoredPart> parts = new ArrayList<>();
+        Map<String, Size> kept = kept(connection);
         for (StoredTable table : StoredTable.all(connection)) {
             if (table.name().equals("audit_head")) {
                 continue; // where the audit log ends, not an entry
             }
+            Size size = kept.get(table.name());
+            if (size == null) {
+                size = counted(connection, table);
+            }
             Words words = words(table.name());
-            Long count = number(connection, "SELECT count(*) FROM " + table.quoted());
-            Long oldest = table.has("at") ? number(connection, "SELECT min(at) FROM " + table.quoted()) : null;
-            Long bytes = number(
-                    connection,
-                    "SELECT sum(pgsize) FROM dbstat WHERE aggregate = true AND name IN (SELECT name FROM sqlite_schema"
-                            + " WHERE tbl_name = '" + table.name() + "')");
             parts.add(new StoredPart(
-                    table.name(),
-                    words.label(),
-                    count == null ? 0 : count,
-                    bytes == null ? 0 : bytes,
-                    oldest,
-                    words.kept()));
+                    table.name(), words.label(), size.count(), size.bytes(), oldest(connection, table), words.kept()));
         }
         return parts;
+    }
+
+    private record Size(long count, long bytes) {}
+
+    private static Map<String, Size> kept(Connection connection) throws SQLException {
+        Map<String, Size> kept = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT name, count, bytes FROM " + Totals.TABLE)) {
+            while (row.next()) {
+                kept.put(row.getString(1), new Size(row.getLong(2), row.getLong(3)));
+            }
+        }
+        return kept;
+    }
+
+    /** Of a table that stays small. */
+    private static Size counted(Connection connection, StoredTable table) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*), ifnull(sum("
+                        + Totals.bytes(table.quoted(), table.columns()) + "), 0) FROM " + table.quoted())) {
+            return new Size(row.getLong(1), row.getLong(2));
+        }
+    }
+
+    /** When the first entry that is still there was made; found by an index, however many there are. */
+    private static @Nullable Long oldest(Connection connection, StoredTable table) throws SQLException {
+        if (table.has("resolution")) {
+            return number(connection, OLDEST_MEASURED);
+        }
+        return table.has("at")
+                ? number(connection, "SELECT at FROM " + table.quoted() + " ORDER BY rowid LIMIT 1")
+                : null;
     }
 
     /** The one number of a query; null where it is none. */

@@ -1,5 +1,6 @@
 package attune.control.privacy;
 
+import attune.control.store.Totals;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,13 +18,13 @@ record StoredTable(String name, List<String> columns) {
         columns = List.copyOf(columns);
     }
 
-    /** All of them, by name. */
+    /** All of them, by name, but what is only counted from others. */
     static List<StoredTable> all(Connection connection) throws SQLException {
         List<StoredTable> tables = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT s.name, c.name FROM sqlite_schema AS s,"
                         + " pragma_table_info(s.name) AS c WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-                        + " ORDER BY s.name, c.cid")) {
+                        + " AND s.name <> '" + Totals.TABLE + "' ORDER BY s.name, c.cid")) {
             List<String> columns = new ArrayList<>();
             String name = "";
             while (row.next()) {

@@ -6,10 +6,6 @@ import attune.api.ChangeStatus;
 import attune.api.Evidence;
 import attune.api.Explanation;
 import attune.api.Situation;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,6 +26,8 @@ public final class ChangeStore {
     private static final String INSERT = "INSERT INTO changes (engine_id, at, kind, status, who, strategy, explanation,"
             + " before, after, generation, evidence, situation, parent, slot, base_generation)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String SELECT = "SELECT * FROM changes ";
 
     /** Posted to an engine, or brought by the host; and not the same set as before. */
     private static final String IS_VERSION =
@@ -201,7 +199,8 @@ public final class ChangeStore {
         return select(page(engineId != null, kind != null), ofPage(engineId, before, kind, limit));
     }
 
-    private static Binder ofPage(@Nullable String engineId, long before, @Nullable ChangeKind kind, int limit) {
+    private static JsonRows.Binder ofPage(
+            @Nullable String engineId, long before, @Nullable ChangeKind kind, int limit) {
         return statement -> {
             int at = 1;
             statement.setLong(at++, before);
@@ -216,20 +215,14 @@ public final class ChangeStore {
     }
 
     /**
-     * Entries that made another sound, newest first: what was only proposed or left alone is none.
+     * Entries that made another sound, newest first, as the JSON of a list of {@link Change}: what was only proposed or left alone
+     * is none.
      *
      * @param engineId of this engine only; null: of all
      * @param before only numbers below this
      */
-    public List<StoredChange> versions(@Nullable String engineId, long before, int limit) {
-        return select(versions(engineId != null), statement -> {
-            int at = 1;
-            statement.setLong(at++, before);
-            if (engineId != null) {
-                statement.setString(at++, engineId);
-            }
-            statement.setInt(at, limit);
-        });
+    public byte[] versionsJson(@Nullable String engineId, long before, int limit) {
+        return json(versions(engineId != null), ofPage(engineId, before, null, limit));
     }
 
     static String versions(boolean ofEngine) {
@@ -244,21 +237,30 @@ public final class ChangeStore {
 
     /** {@link #page} as the JSON of a list of {@link Change}. */
     public byte[] pageJson(@Nullable String engineId, long before, @Nullable ChangeKind kind, int limit) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = StoredJson.generator(bytes)) {
-            json.writeStartArray();
-            forEach(page(engineId != null, kind != null), ofPage(engineId, before, kind, limit), row -> {
-                try {
-                    ChangeJson.write(json, row);
-                } catch (IOException e) {
-                    throw new UncheckedIOException("memory can't be written", e);
-                }
-            });
-            json.writeEndArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory can't be written", e);
-        }
-        return bytes.toByteArray();
+        return json(page(engineId != null, kind != null), ofPage(engineId, before, kind, limit));
+    }
+
+    private byte[] json(String where, JsonRows.Binder binder) {
+        return JsonRows.of(database, SELECT + where, binder, ChangeStore::write);
+    }
+
+    private static void write(JsonRows json, ResultSet row) throws SQLException {
+        json.whole("id", row, "id");
+        json.text("engineId", row, "engine_id");
+        json.whole("at", row, "at");
+        json.text("kind", row, "kind");
+        json.text("status", row, "status");
+        json.text("who", row, "who");
+        json.text("strategy", row, "strategy");
+        json.raw("explanation", row, "explanation");
+        json.raw("before", row, "before");
+        json.raw("after", row, "after");
+        json.whole("generation", row, "generation");
+        json.raw("evidence", row, "evidence");
+        json.real("measured", row, "measured");
+        json.text("verdict", row, "verdict");
+        json.raw("situation", row, "situation");
+        json.whole("parent", row, "parent");
     }
 
     static String page(boolean ofEngine, boolean ofKind) {
@@ -302,31 +304,18 @@ public final class ChangeStore {
         });
     }
 
-    private interface Binder {
-        void bind(PreparedStatement statement) throws SQLException;
-    }
-
-    private interface Reader {
-        void read(ResultSet row) throws SQLException;
-    }
-
-    private List<StoredChange> select(String where, Binder binder) {
-        List<StoredChange> found = new ArrayList<>();
-        forEach(where, binder, row -> found.add(read(row)));
-        return found;
-    }
-
-    private void forEach(String where, Binder binder, Reader reader) {
-        database.read(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("SELECT * FROM changes " + where)) {
+    private List<StoredChange> select(String where, JsonRows.Binder binder) {
+        return database.read(connection -> {
+            List<StoredChange> found = new ArrayList<>();
+            try (PreparedStatement query = connection.prepareStatement(SELECT + where)) {
                 binder.bind(query);
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        reader.read(row);
+                        found.add(read(row));
                     }
                 }
-                return true;
             }
+            return found;
         });
     }
 

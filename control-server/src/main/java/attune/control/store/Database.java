@@ -147,6 +147,7 @@ public final class Database implements AutoCloseable {
         if (!readOnly) {
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
             config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+            config.enableRecursiveTriggers(true);
         }
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         if (!readOnly && durability == Durability.FULL) {

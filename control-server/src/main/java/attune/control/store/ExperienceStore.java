@@ -1,7 +1,6 @@
 package attune.control.store;
 
 import attune.api.Experience;
-import attune.api.Situation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,22 +35,29 @@ public final class ExperienceStore {
         });
     }
 
-    /** Experiences behind a number, oldest first. */
-    public List<Experience> after(long number, int limit) {
-        return database.read(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement("SELECT * FROM experiences WHERE number > ? ORDER BY number LIMIT ?")) {
-                query.setLong(1, number);
-                query.setInt(2, limit);
-                List<Experience> found = new ArrayList<>();
-                try (ResultSet row = query.executeQuery()) {
-                    while (row.next()) {
-                        found.add(read(row));
-                    }
-                }
-                return found;
-            }
-        });
+    /** Experiences behind a number, oldest first, as the JSON of a list of {@link Experience}. */
+    public byte[] afterJson(long number, int limit) {
+        return JsonRows.of(
+                database,
+                "SELECT * FROM experiences WHERE number > ? ORDER BY number LIMIT ?",
+                statement -> {
+                    statement.setLong(1, number);
+                    statement.setInt(2, limit);
+                },
+                ExperienceStore::write);
+    }
+
+    private static void write(JsonRows json, ResultSet row) throws SQLException {
+        json.whole("number", row, "number");
+        json.text("engineId", row, "engine_id");
+        json.whole("at", row, "at");
+        json.raw("situation", row, "situation");
+        json.text("strategy", row, "strategy");
+        json.raw("params", row, "params");
+        json.real("score", row, "score");
+        json.real("overIncumbent", row, "over_incumbent");
+        json.truth("chosen", row, "chosen");
+        json.real("measured", row, "measured");
     }
 
     /** Number of the newest; 0 where there is none. */
@@ -91,21 +97,5 @@ public final class ExperienceStore {
                 experience.overIncumbent(),
                 experience.chosen(),
                 experience.measured());
-    }
-
-    private static Experience read(ResultSet row) throws SQLException {
-        double measured = row.getDouble("measured");
-        boolean none = row.wasNull();
-        return new Experience(
-                row.getLong("number"),
-                row.getString("engine_id"),
-                row.getLong("at"),
-                StoredJson.read(row.getString("situation"), Situation.class),
-                row.getString("strategy"),
-                StoredJson.values(row.getString("params")),
-                row.getDouble("score"),
-                row.getDouble("over_incumbent"),
-                row.getInt("chosen") != 0,
-                none ? null : measured);
     }
 }

@@ -58,16 +58,29 @@ public final class FeedbackStore {
         });
     }
 
-    /** Opinions behind a number, oldest first. */
-    public List<Feedback> after(long number, int limit) {
-        return database.read(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement("SELECT * FROM feedback WHERE number > ? ORDER BY number LIMIT ?")) {
-                query.setLong(1, number);
-                query.setInt(2, limit);
-                return read(query);
-            }
-        });
+    /** Opinions behind a number, oldest first, as the JSON of a list of {@link Feedback}. */
+    public byte[] afterJson(long number, int limit) {
+        return JsonRows.of(
+                database,
+                "SELECT * FROM feedback WHERE number > ? ORDER BY number LIMIT ?",
+                statement -> {
+                    statement.setLong(1, number);
+                    statement.setInt(2, limit);
+                },
+                FeedbackStore::write);
+    }
+
+    private static void write(JsonRows json, ResultSet row) throws SQLException {
+        json.whole("number", row, "number");
+        json.text("id", row, "id");
+        json.text("engineId", row, "engine_id");
+        json.whole("at", row, "at");
+        json.text("source", row, "source");
+        json.text("vote", row, "vote");
+        json.whole("changeId", row, "change_id");
+        json.raw("before", row, "before");
+        json.raw("after", row, "after");
+        json.raw("situation", row, "situation");
     }
 
     private static List<Feedback> read(PreparedStatement query) throws SQLException {

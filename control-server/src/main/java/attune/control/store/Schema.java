@@ -4,8 +4,17 @@ import java.util.List;
 
 /** Tables of both databases; a script is never changed once it was released, only followed by another. */
 public final class Schema {
+    private static final String TOTALS = """
+            CREATE TABLE totals (
+                name TEXT PRIMARY KEY,
+                count INTEGER NOT NULL,
+                bytes INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            """;
+
     /** {@code attune.db}: what a person would miss. */
-    public static final List<String> MAIN = List.of("""
+    public static final List<String> MAIN = List.of(
+            """
             CREATE TABLE changes (
                 id INTEGER PRIMARY KEY AUTOINCREMENT,
                 engine_id TEXT NOT NULL,
@@ -61,7 +70,8 @@ public final class Schema {
                 param TEXT PRIMARY KEY,
                 bound TEXT NOT NULL
             ) STRICT;
-            """, """
+            """,
+            """
             CREATE TABLE taste_answers (
                 number INTEGER PRIMARY KEY AUTOINCREMENT,
                 id TEXT NOT NULL UNIQUE,
@@ -74,7 +84,8 @@ public final class Schema {
                 situation TEXT NOT NULL,
                 repeats TEXT
             ) STRICT;
-            """, """
+            """,
+            """
             CREATE TABLE audit (
                 number INTEGER PRIMARY KEY,
                 at INTEGER NOT NULL,
@@ -94,16 +105,77 @@ public final class Schema {
                 BEGIN SELECT raise(ABORT, 'the audit log is never changed'); END;
             CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit
                 BEGIN SELECT raise(ABORT, 'the audit log is never shortened'); END;
-            """, """
+            """,
+            """
             CREATE INDEX changes_by_kind ON changes (kind, id);
             CREATE INDEX changes_by_engine_and_kind ON changes (engine_id, kind, id);
             CREATE INDEX changes_by_generation ON changes (engine_id, generation);
             CREATE INDEX changes_by_parent ON changes (parent) WHERE parent IS NOT NULL;
             CREATE INDEX changes_by_replacement ON changes (replaced_by) WHERE replaced_by IS NOT NULL;
-            """);
+            """,
+            TOTALS
+                    + Totals.of(
+                            "changes",
+                            "id",
+                            "engine_id",
+                            "at",
+                            "kind",
+                            "status",
+                            "who",
+                            "strategy",
+                            "explanation",
+                            "before",
+                            "after",
+                            "generation",
+                            "evidence",
+                            "measured",
+                            "verdict",
+                            "situation",
+                            "parent",
+                            "slot",
+                            "base_generation",
+                            "replaced_by")
+                    + Totals.of(
+                            "feedback",
+                            "number",
+                            "id",
+                            "engine_id",
+                            "at",
+                            "source",
+                            "vote",
+                            "change_id",
+                            "before",
+                            "after",
+                            "situation")
+                    + Totals.of(
+                            "experiences",
+                            "number",
+                            "engine_id",
+                            "at",
+                            "situation",
+                            "strategy",
+                            "params",
+                            "score",
+                            "over_incumbent",
+                            "chosen",
+                            "measured")
+                    + Totals.of(
+                            "taste_answers",
+                            "number",
+                            "id",
+                            "engine_id",
+                            "at",
+                            "choice",
+                            "degree",
+                            "first",
+                            "second",
+                            "situation",
+                            "repeats")
+                    + Totals.of("audit", "number", "at", "event", "who", "engine_id", "detail", "previous", "hash"));
 
     /** {@code telemetry.db}: what would be nice to have. */
-    public static final List<String> TELEMETRY = List.of("""
+    public static final List<String> TELEMETRY = List.of(
+            """
             CREATE TABLE telemetry (
                 engine_id TEXT NOT NULL,
                 resolution INTEGER NOT NULL,
@@ -124,7 +196,26 @@ public final class Schema {
                 PRIMARY KEY (engine_id, resolution, at)
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX telemetry_by_age ON telemetry (resolution, at);
-            """);
+            """,
+            TOTALS
+                    + Totals.of(
+                            "telemetry",
+                            "engine_id",
+                            "resolution",
+                            "at",
+                            "seconds",
+                            "input_lufs",
+                            "output_lufs",
+                            "input_peak_dbtp",
+                            "output_peak_dbtp",
+                            "noise_floor_dbfs",
+                            "noise_reduction_db",
+                            "leveler_gain_db",
+                            "limiter_gain_db",
+                            "round_trip_p99_us",
+                            "round_trip_max_us",
+                            "blocks",
+                            "late_blocks"));
 
     private Schema() {}
 }

@@ -1,6 +1,5 @@
 package attune.control.store;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -8,8 +7,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +21,6 @@ final class StoredJson {
     private static final TypeReference<Map<String, Double>> VALUES = new TypeReference<>() {};
 
     private StoredJson() {}
-
-    /** Writes UTF-8. */
-    static JsonGenerator generator(OutputStream out) throws IOException {
-        return JSON.createGenerator(out);
-    }
 
     static String write(Object value) {
         try {

@@ -53,16 +53,29 @@ public final class TasteStore {
         });
     }
 
-    /** Answers behind a number, oldest first. */
-    public List<TasteAnswer> after(long number, int limit) {
-        return database.read(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(
-                    "SELECT * FROM taste_answers WHERE number > ? ORDER BY number LIMIT ?")) {
-                query.setLong(1, number);
-                query.setInt(2, limit);
-                return read(query);
-            }
-        });
+    /** Answers behind a number, oldest first, as the JSON of a list of {@link TasteAnswer}. */
+    public byte[] afterJson(long number, int limit) {
+        return JsonRows.of(
+                database,
+                "SELECT * FROM taste_answers WHERE number > ? ORDER BY number LIMIT ?",
+                statement -> {
+                    statement.setLong(1, number);
+                    statement.setInt(2, limit);
+                },
+                TasteStore::write);
+    }
+
+    private static void write(JsonRows json, ResultSet row) throws SQLException {
+        json.whole("number", row, "number");
+        json.text("id", row, "id");
+        json.text("engineId", row, "engine_id");
+        json.whole("at", row, "at");
+        json.text("choice", row, "choice");
+        json.text("degree", row, "degree");
+        json.raw("first", row, "first");
+        json.raw("second", row, "second");
+        json.raw("situation", row, "situation");
+        json.text("repeats", row, "repeats");
     }
 
     private static List<TasteAnswer> read(PreparedStatement query) throws SQLException {

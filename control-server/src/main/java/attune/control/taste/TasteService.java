@@ -208,9 +208,9 @@ public final class TasteService {
                 : new Situation(situation.contentClass(), situation.observationVersion(), List.of());
     }
 
-    /** Answers behind a number, oldest first. */
-    public List<TasteAnswer> answers(long after, int limit) {
-        return store.after(after, limit);
+    /** Answers behind a number, oldest first, as the JSON of a list of {@link TasteAnswer}. */
+    public byte[] answersJson(long after, int limit) {
+        return store.afterJson(after, limit);
     }
 
     /** What the agent says it knows of tastes; empty until it said anything. */

@@ -341,6 +341,10 @@ class PrivacyTest {
         assertThat(server.get("/changes", Change[].class)).isEmpty();
         assertThat(experiences()).isEmpty();
         assertThat(count("presets") + count("files") + count("backups")).isZero();
+        assertThat(state().stored())
+                .filteredOn(part -> List.of("changes", "experiences").contains(part.name()))
+                .allMatch(part -> part.count() == 0 && part.bytes() == 0 && part.oldest() == null)
+                .hasSize(2);
         assertThat(consent("capture").on())
                 .as("what was switched off stays off")
                 .isFalse();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import attune.api.AuditCheck;
 import attune.api.AuditEntry;
+import attune.control.http.Json;
 import attune.control.store.Database.Durability;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -154,8 +155,10 @@ class AuditStoreTest {
         }
         try (Database migrated = Database.open(old, Schema.MAIN, Durability.FULL, 2000)) {
             AuditStore log = new AuditStore(migrated, Clock.systemUTC());
-            assertThat(new ExperienceStore(migrated).after(0, 10)).hasSize(1);
-            assertThat(new TasteStore(migrated).after(0, 10)).hasSize(1);
+            assertThat(Json.MAPPER.readTree(new ExperienceStore(migrated).afterJson(0, 10)))
+                    .hasSize(1);
+            assertThat(Json.MAPPER.readTree(new TasteStore(migrated).afterJson(0, 10)))
+                    .hasSize(1);
             assertThat(new PreferenceStore(migrated, log).all()).containsEntry("capture", "false");
             ChangeStore changes = new ChangeStore(migrated, log);
             assertThat(changes.find(1).orElseThrow().change().explanation().sentence())

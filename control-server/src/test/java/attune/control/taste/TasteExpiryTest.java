@@ -14,6 +14,7 @@ import attune.control.store.Schema;
 import attune.control.store.TasteStore;
 import attune.param.GentlePreset;
 import attune.param.ParamSnapshot;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,7 +107,7 @@ class TasteExpiryTest {
 
         assertThatThrownBy(() -> taste.sound(id, "a")).hasMessageContaining("This pair is over");
         assertThatThrownBy(() -> taste.answer(id, A)).hasMessageContaining("This pair is over");
-        assertThat(taste.answers(0, 10)).isEmpty();
+        assertThat(new String(taste.answersJson(0, 10), StandardCharsets.UTF_8)).isEqualTo("[]");
         assertThat(told.get(told.size() - 1).status()).isEqualTo(TasteQuestion.Status.failed);
     }
 
