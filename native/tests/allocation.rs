@@ -94,7 +94,7 @@ fn audio_path_when_wet_dry_late_or_restarted_expect_no_allocation() {
     );
     rig.wait_ready();
     assert_eq!(calls(&mut rig, &mut samples), 0, "with the engine");
-    rig.signal(libc::SIGSTOP);
+    rig.stop();
     assert_eq!(calls(&mut rig, &mut samples), 0, "with an engine that hangs");
     assert!(rig.counters().late.load(Ordering::Relaxed) > 0);
     rig.signal(libc::SIGKILL);

@@ -177,6 +177,24 @@ impl Rig {
         // SAFETY: signals our own engine process.
         assert_eq!(unsafe { libc::kill(pid, signal) }, 0);
     }
+
+    /// Stops the engine's process; it goes on until one of its threads is scheduled and sees the signal, which is waited for.
+    pub fn stop(&self) {
+        self.signal(libc::SIGSTOP);
+        wait_for("a stopped engine", || has_stopped(self.pid()));
+    }
+}
+
+/// Whether every thread of a process is stopped.
+fn has_stopped(pid: i32) -> bool {
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    tasks
+        .map(|task| std::fs::read_to_string(task.unwrap().path().join("stat")).unwrap())
+        .all(|stat| {
+            stat.rsplit(')')
+                .next()
+                .is_some_and(|rest| rest.trim_start().starts_with('T'))
+        })
 }
 
 /// The events of one block, counted from its begin.
