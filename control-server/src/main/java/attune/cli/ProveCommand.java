@@ -6,6 +6,7 @@ import attune.cli.audio.Ffmpeg;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
 import attune.learn.agent.Without;
+import attune.learn.prove.KeptGain;
 import attune.learn.prove.LearningCurve;
 import attune.learn.prove.Proof;
 import attune.learn.prove.ProofCorpus;
@@ -18,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +45,13 @@ import picocli.CommandLine.Option;
 final class ProveCommand implements Callable<Integer> {
     private static final int MOST_ITERATIONS = 50;
 
+    /** Which of the clips that are made from packages. */
+    enum Material {
+        heldout,
+        development,
+        both
+    }
+
     private final Places places;
     private final Terminal terminal;
 
@@ -54,6 +64,15 @@ final class ProveCommand implements Callable<Integer> {
             description = "Folder of clean recordings of your own: each is played clean, and degraded in one way"
                     + " (default: clips that nothing was tuned on, made from packages of Debian).")
     private @Nullable Path folder;
+
+    @Option(
+            names = "--material",
+            paramLabel = "WHICH",
+            description =
+                    "Which clips made from packages, ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). All was"
+                            + " tuned on those of development, so their figures are the kind ones; both says what share of"
+                            + " their gain held-out clips keep. Not with --corpus.")
+    private Material material = Material.heldout;
 
     @Option(
             names = "--iterations",
@@ -103,21 +122,24 @@ final class ProveCommand implements Callable<Integer> {
             NewFile.requireFolder(plot);
             NewFile.requireFree(plot, null, overwrite);
         }
-        List<Without> others = others();
-        ProofCorpus corpus = corpus();
         Proof proof =
-                new Proof(factoryPresets(), iterations, MacroTable.TARGET.spec().defaultValue(), others);
-        ProofReport report;
+                new Proof(factoryPresets(), iterations, MacroTable.TARGET.spec().defaultValue(), others());
+        List<ProofReport> reports = new ArrayList<>();
+        for (ProofCorpus corpus : corpora()) {
+            reports.add(played(corpus, proof));
+        }
+        print(reports);
+        return 0;
+    }
+
+    private ProofReport played(ProofCorpus corpus, Proof proof) throws IOException {
         try (ProgressBar bar = terminal.progressBar()) {
             double seconds = (double) corpus.names().size() * EvaluationCorpus.SECONDS;
-            report = ProofReport.of(
-                    corpus, proof, iterations, (clip, share) -> bar.show(clip, share * seconds, seconds));
+            return ProofReport.of(corpus, proof, iterations, (clip, share) -> bar.show(clip, share * seconds, seconds));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CliException.failed("Interrupted before all clips were played.", e);
         }
-        print(report);
-        return 0;
     }
 
     private List<Without> others() {
@@ -142,36 +164,65 @@ final class ProveCommand implements Callable<Integer> {
         return names;
     }
 
-    private void print(ProofReport report) throws IOException {
+    /** Of development before held-out clips where both were played; the curve is the latter's. */
+    private void print(List<ProofReport> reports) throws IOException {
+        ProofReport last = reports.get(reports.size() - 1);
+        KeptGain kept = reports.size() == 1 ? null : KeptGain.of(reports.get(0), last);
         if (plot != null) {
             try (NewFile file = NewFile.of(plot)) {
-                Files.writeString(file.temporary(), LearningCurve.svg(report), StandardCharsets.UTF_8);
+                Files.writeString(file.temporary(), LearningCurve.svg(last), StandardCharsets.UTF_8);
                 file.commit();
             }
         }
         if (json) {
-            JsonText.print(terminal, report.toMap());
+            JsonText.print(terminal, kept == null ? last.toMap() : document(reports.get(0), last, kept));
             return;
         }
-        if (details) {
-            terminal.out().println(report.details());
+        for (ProofReport report : reports) {
+            if (details) {
+                terminal.out().println(report.details());
+            }
+            terminal.out().print(report.text());
+            if (kept != null) {
+                terminal.out().println();
+            }
         }
-        terminal.out().print(report.text());
+        if (kept != null) {
+            terminal.out().print(kept.text());
+        }
     }
 
-    private ProofCorpus corpus() throws IOException {
+    private static Map<String, @Nullable Object> document(ProofReport development, ProofReport heldOut, KeptGain kept) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("development", development.toMap());
+        map.put("heldOut", heldOut.toMap());
+        map.put("kept", kept.toMap());
+        return map;
+    }
+
+    private List<ProofCorpus> corpora() throws IOException {
         if (folder != null && more) {
             throw CliException.usage("--more has no meaning beside --corpus.");
         }
+        if (folder != null && material != Material.heldout) {
+            throw CliException.usage("--material has no meaning beside --corpus.");
+        }
+        if (more && material == Material.development) {
+            throw CliException.usage("--more has no meaning with --material development: all of its clips are played.");
+        }
         if (folder != null) {
-            return FolderCorpus.of(folder, new AudioFiles(Ffmpeg.find(places.path())), terminal);
+            return List.of(FolderCorpus.of(folder, new AudioFiles(Ffmpeg.find(places.path())), terminal));
         }
         Optional<String> missing = Recordings.missing().or(() -> more ? Recordings.missingVoices() : Optional.empty());
         if (missing.isPresent()) {
             throw CliException.failed(
                     missing.get() + "; install it, or name a folder of clean recordings with --corpus.");
         }
-        return ProofCorpus.heldOut(more);
+        return switch (material) {
+            case heldout -> List.of(ProofCorpus.heldOut(more));
+            case development -> List.of(ProofCorpus.development());
+            case both -> List.of(ProofCorpus.development(), ProofCorpus.heldOut(more));
+        };
     }
 
     private List<PresetInfo> factoryPresets() {

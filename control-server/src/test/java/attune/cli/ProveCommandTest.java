@@ -79,6 +79,13 @@ class ProveCommandTest {
                 .contains("--with=hum is no learner that it knows; it knows factory-presets, policy.");
         assertThat(cli.run("prove", "--corpus", corpus, "--more").err())
                 .contains("--more has no meaning beside --corpus.");
+        assertThat(cli.run("prove", "--corpus", corpus, "--material", "both").err())
+                .contains("--material has no meaning beside --corpus.");
+        assertThat(cli.run("prove", "--material", "development", "--more").err())
+                .contains("--more has no meaning with --material development: all of its clips are played.");
+        assertThat(cli.run("prove", "--material", "mine").err())
+                .contains("--material")
+                .contains("heldout, development, both");
         assertThat(cli.run("prove", "--corpus", folder.resolve("nowhere")).err())
                 .contains("nowhere is no folder");
         assertThat(cli.run("prove", "--corpus", corpus).err()).contains("holds no sound file of at least 5 s");

@@ -28,22 +28,34 @@ public interface ProofCorpus {
      * @param more with further voices, more than twice as many
      */
     static ProofCorpus heldOut(boolean more) {
+        List<String> names = new ArrayList<>(EvaluationCorpus.names(MaterialSplit.HELD_OUT));
+        names.addAll(more ? EvaluationCorpus.moreHeldOut() : List.of());
+        return of(MaterialSplit.HELD_OUT, "clips that nothing was tuned on", names);
+    }
+
+    /** The clips that anything may have been tuned on, of the same packages. */
+    static ProofCorpus development() {
+        return of(
+                MaterialSplit.DEVELOPMENT,
+                "clips of development, which all was tuned on (so these figures are the kind ones)",
+                EvaluationCorpus.names(MaterialSplit.DEVELOPMENT));
+    }
+
+    private static ProofCorpus of(MaterialSplit split, String description, List<String> names) {
         return new ProofCorpus() {
             @Override
             public String description() {
-                return "clips that nothing was tuned on";
+                return description;
             }
 
             @Override
             public List<String> names() {
-                List<String> names = new ArrayList<>(EvaluationCorpus.names(MaterialSplit.HELD_OUT));
-                names.addAll(more ? EvaluationCorpus.moreHeldOut() : List.of());
                 return names;
             }
 
             @Override
             public EvaluationClip make(String name) throws IOException {
-                return EvaluationCorpus.make(MaterialSplit.HELD_OUT, name);
+                return EvaluationCorpus.make(split, name);
             }
         };
     }

@@ -75,8 +75,22 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
 
     /** Steps by which learned sound is better over degraded clips; null where there are none. */
     private @Nullable Bootstrap gain(ToDoubleFunction<ProofItem> steps) {
-        double[] values = degraded().stream().mapToDouble(steps).toArray();
+        double[] values = each(steps);
         return values.length == 0 ? null : Bootstrap.of(values);
+    }
+
+    private double[] each(ToDoubleFunction<ProofItem> steps) {
+        return degraded().stream().mapToDouble(steps).toArray();
+    }
+
+    /** Steps of each degraded clip in the end. */
+    double[] eachOverDry() {
+        return each(item -> item.end().stepsOver(item.dry()));
+    }
+
+    /** Steps of each degraded clip in the end. */
+    double[] eachOverFactory() {
+        return each(item -> item.end().stepsOver(item.factory()));
     }
 
     private @Nullable Bootstrap overDry(int decisions) {
@@ -404,7 +418,7 @@ public record ProofReport(String corpus, int decisions, List<ProofItem> items) {
         return map;
     }
 
-    private static @Nullable List<Double> interval(@Nullable Bootstrap gain) {
+    static @Nullable List<Double> interval(@Nullable Bootstrap gain) {
         return gain == null ? null : List.of(rounded(gain.mean()), rounded(gain.low()), rounded(gain.high()));
     }
 

@@ -1,7 +1,9 @@
 package attune.learn.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import attune.learn.truth.Bootstrap;
 import attune.learn.truth.ClipScore;
 import attune.learn.truth.Degradation;
 import attune.learn.truth.EvaluationClip;
@@ -11,6 +13,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,31 @@ class ProofReportTest {
         assertThat(report.worth())
                 .as("as good without it as the preset is")
                 .containsEntry("policy", report.overBestPreset());
+    }
+
+    @Test
+    void kept_when_held_out_clips_gain_half_expect_half_between_its_ends() {
+        ProofReport development = report(i -> 4 - 0.1 * (i % 3), 6, 5, Degradation.HUM_50, CLIPS);
+        ProofReport heldOut = report(i -> 5 - 0.05 * (i % 3), 6, 5, Degradation.HUM_50, CLIPS);
+
+        KeptGain kept = KeptGain.of(development, heldOut);
+
+        Bootstrap share = Objects.requireNonNull(kept.overDefault());
+        assertThat(share.mean()).isCloseTo(0.5, within(1e-9));
+        assertThat(share.low()).isBetween(0.45, 0.5);
+        assertThat(share.high()).isBetween(0.5, 0.55);
+        assertThat(kept.text()).containsPattern("gain over the default, .* keep 50 % \\[4\\d, 5\\d\\]");
+        assertThat(kept.toMap()).containsKeys("ofGainOverDry", "ofGainOverDefault");
+    }
+
+    @Test
+    void kept_when_development_shows_no_gain_expect_no_share() {
+        ProofReport development = report(i -> i % 2 == 0 ? 5.5 : 6.5, 6, 6, Degradation.HUM_50, CLIPS);
+
+        KeptGain kept = KeptGain.of(development, report(i -> 4, 6, 5, Degradation.HUM_50, CLIPS));
+
+        assertThat(kept.overDry()).isNull();
+        assertThat(kept.text()).contains("development shows no gain over dry, so no share of it is kept");
     }
 
     @Test
