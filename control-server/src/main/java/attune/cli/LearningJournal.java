@@ -92,10 +92,7 @@ final class LearningJournal {
     }
 
     private static String promised(Change change) {
-        return change.evidence() == null
-                ? ""
-                : String.format(
-                        Locale.ROOT, ", promised %+.2f", change.evidence().promised());
+        return change.evidence() == null ? "" : ", promised " + Timeline.promised(change.evidence());
     }
 
     private static boolean isTakenBack(ChangeStatus status) {

@@ -96,20 +96,21 @@ final class RunSummary {
 
     /** A small table of {@link #toMap}. */
     static void print(Map<String, @Nullable Object> map, PrintWriter out) {
-        out.printf(Locale.ROOT, "%s s of %s, preset %s%n", map.get("seconds"), map.get("input"), map.get("preset"));
+        out.printf(
+                Locale.ROOT, "%s s of %s, preset %s%n", text(map.get("seconds")), map.get("input"), map.get("preset"));
         row(out, "integrated loudness", map.get("inputIntegratedLufs"), map.get("outputIntegratedLufs"), "LUFS");
         row(out, "level of the pauses", map.get("inputNoiseFloorLufs"), map.get("outputNoiseFloorLufs"), "LUFS");
         row(out, "true peak", map.get("inputTruePeakDbtp"), map.get("outputTruePeakDbtp"), "dBTP");
         out.printf(
                 Locale.ROOT,
-                "  %s blocks, %s late, %s dry, %s restarts; p50 %s µs, p99 %s µs, max %s µs%n",
+                "  %s blocks, %s late, %s dry, %s restarts; host's calls p50 %s µs, p99 %s µs, max %s µs%n",
                 map.get("blocks"),
                 map.get("lateBlocks"),
                 map.get("dryBlocks"),
                 map.get("restarts"),
-                map.get("blockTimeP50Us"),
-                map.get("blockTimeP99Us"),
-                map.get("blockTimeMaxUs"));
+                micros(map.get("blockTimeP50Us")),
+                micros(map.get("blockTimeP99Us")),
+                micros(map.get("blockTimeMaxUs")));
         printLearning(map, out);
     }
 
@@ -117,7 +118,8 @@ final class RunSummary {
         if (map.get("objectivesFirst") instanceof Map<?, ?> first
                 && map.get("objectivesLast") instanceof Map<?, ?> last
                 && !first.isEmpty()) {
-            StringBuilder line = new StringBuilder("  objectives, first and last 10 s:");
+            StringBuilder line =
+                    new StringBuilder("  objectives of the sound (0 worst, 1 best), first and last 10 s of the scene:");
             first.forEach((name, value) ->
                     line.append(String.format(Locale.ROOT, "  %s %s → %s", name, value, last.get(name))));
             out.println(line);
@@ -138,7 +140,13 @@ final class RunSummary {
     }
 
     private static String text(@Nullable Object value) {
-        return value == null ? "–" : value.toString();
+        return value instanceof Double number
+                ? String.format(Locale.ROOT, "%.1f", number).replace('-', '\u2212')
+                : "–";
+    }
+
+    private static String micros(@Nullable Object value) {
+        return value instanceof Double number ? String.format(Locale.ROOT, "%.0f", number) : "–";
     }
 
     /**

@@ -172,18 +172,14 @@ final class SessionPage {
                     text(change.explanation().sentence()));
             if (change.evidence() != null) {
                 out.format(
-                        "<p class='sub'>promised %s ± %s steps%s</p>",
-                        signed(change.evidence().promised()),
+                        "<p class='sub'>promised %s (noise ±%s)%s</p>",
+                        Timeline.promised(change.evidence()),
                         Numbers.plain(change.evidence().noise(), 2),
                         change.verdict() == null ? "" : ", " + text(Timeline.measured(change)));
             }
             page.append("</li>");
         }
         page.append("</ol></section>\n");
-    }
-
-    private static String signed(double value) {
-        return (value > 0 ? "+" : "") + Numbers.plain(value, 2);
     }
 
     private void leftAlone() {

@@ -2,6 +2,7 @@ package attune.cli;
 
 import attune.api.Change;
 import attune.api.ChangeKind;
+import attune.api.Evidence;
 import attune.api.Explanation;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Instant;
@@ -74,7 +75,7 @@ final class Timeline {
         for (Explanation.Part part : change.explanation().parts()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "    %s: %s %s. %s (%+.2f of the score)%n",
+                    "    %s: %s %s. %s (%+.2f steps)%n",
                     part.stage(),
                     part.headline(),
                     part.place(),
@@ -84,8 +85,8 @@ final class Timeline {
         if (change.evidence() != null) {
             text.append(String.format(
                     Locale.ROOT,
-                    "    Promised %+.2f (noise ±%.2f) of %d candidates on %.0f s of your sound, judge %s.%n",
-                    change.evidence().promised(),
+                    "    Promised %s (noise ±%.2f) of %d candidates on %.0f s of your sound, judge %s.%n",
+                    promised(change.evidence()),
                     change.evidence().noise(),
                     change.evidence().candidates(),
                     change.evidence().seconds(),
@@ -104,8 +105,15 @@ final class Timeline {
     /** What the watcher measured, or that it had nothing to compare. */
     static String measured(Change change) {
         return change.measured() == null
-                ? "not compared, too little of the same sound was heard"
-                : String.format(Locale.ROOT, "measured %+.2f", change.measured());
+                ? "measured: unclear, too little of the same sound was heard"
+                : String.format(Locale.ROOT, "measured %+.2f steps", change.measured());
+    }
+
+    /** Steps over the sound before; what a rule does by itself promises none. */
+    static String promised(Evidence evidence) {
+        return evidence.promised() > evidence.noise()
+                ? String.format(Locale.ROOT, "%+.2f steps", evidence.promised())
+                : "no gain";
     }
 
     /** Parameters that it moved, with the value before and after. */

@@ -82,7 +82,7 @@ class LearningJournalTest {
         assertThat(journal.news())
                 .containsExactly(
                         "#7 learned: De-hum at 50 Hz.",
-                        "#7 measured +0.25, promised +0.30",
+                        "#7 measured +0.25 steps, promised +0.30 steps",
                         "#7 undone: De-hum at 50 Hz.",
                         "#8 left alone: De-hum at 50 Hz.");
         assertThat(journal.news()).isEmpty();

@@ -121,8 +121,8 @@ class LoopCommandsTest {
                 .contains(
                         "#12",
                         "sibilance was 5 dB over speech like this",
-                        "Promised +0.12 (noise ±0.03) of 9 candidates on 8 s of your sound",
-                        "After the change: measured +0.10 (ok)",
+                        "Promised +0.12 steps (noise ±0.03) of 9 candidates on 8 s of your sound",
+                        "After the change: measured +0.10 steps (ok)",
                         "eq1_gain 0 → -3.10",
                         "Why not: #13")
                 .doesNotContain("hpf_corner");

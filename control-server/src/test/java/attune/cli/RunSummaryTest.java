@@ -41,7 +41,7 @@ class RunSummaryTest {
         assertThat(map.get("lateBlocks")).isEqualTo(2L);
         StringWriter text = new StringWriter();
         RunSummary.print(map, new PrintWriter(text, true));
-        assertThat(text.toString()).contains("2 late", "-16.0", "demo scene");
+        assertThat(text.toString()).contains("2 late", "\u221216.0", "demo scene");
     }
 
     @Test

@@ -223,7 +223,12 @@ class LearningPanelTest {
                             .get(0)
                             .get("reason")
                             .asText());
-            assertThat(detail).containsText("Promised" + signed(evidence.get("promised")));
+            double promised = evidence.get("promised").asDouble();
+            assertThat(detail)
+                    .containsText("Promised"
+                            + (promised > evidence.get("noise").asDouble()
+                                    ? signed(evidence.get("promised")) + " steps"
+                                    : "no gain"));
             assertThat(detail)
                     .containsText(
                             "Measured" + (change.hasNonNull("measured") ? signed(change.get("measured")) : "unclear"));

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 /** Explanations of what people and hosts did; learned changes bring their own. */
 public final class Sentences {
     private static final int NAMED_MOVES = 3;
+
+    private static final String TAKEN_BACK = "Taken back: ";
+    private static final String HALF_TAKEN_BACK = "Half of it taken back: ";
     /** What is said of a noise profile that came from a person, a preset or a host. */
     private static final String SET = "set";
     /** What is said of one that the playing sound gave. */
@@ -68,15 +71,17 @@ public final class Sentences {
                 "The host recalled settings: " + moves(before, after) + ".", parts(before, after, "Host."));
     }
 
-    /** A change was taken back. */
+    /** A change was taken back; where it took something back itself, that is there again. */
     public static Explanation takenBack(String sentence, String why, ParamSnapshot before, ParamSnapshot after) {
-        return new Explanation("Taken back: " + sentence + (why.isEmpty() ? "" : " " + why), parts(before, after, why));
+        boolean again = sentence.startsWith(TAKEN_BACK) || sentence.startsWith(HALF_TAKEN_BACK);
+        String told = again ? "There again: " + moves(before, after) + "." : TAKEN_BACK + sentence;
+        return new Explanation(told + (why.isEmpty() ? "" : " " + why), parts(before, after, why));
     }
 
     /** Half of a change was taken back. */
     public static Explanation lessOf(String sentence, ParamSnapshot before, ParamSnapshot after) {
         return new Explanation(
-                "Half of it taken back: " + sentence + " Now " + moves(before, after) + ".",
+                HALF_TAKEN_BACK + sentence + " Now " + moves(before, after) + ".",
                 parts(before, after, "Less of that."));
     }
 

@@ -23,6 +23,7 @@ const STATUS_TAGS = {
   undone: ['undone', 'mute'],
   rejected: ['refused', 'mute'],
   left_alone: ['left alone', 'mute'],
+  replaced: ['replaced', 'mute'],
 };
 
 const KIND_TAGS = {
@@ -45,11 +46,18 @@ export function tagsOf(change) {
 export const isLevelOnly = ({ kind, explanation: { parts } }) =>
   kind === 'learned' && parts.length > 0 && parts.every(({ stage }) => stage === 'Loudness leveler');
 
+/** What an entry is about; what was left alone is the whole sound, unless its sentence is of one move that was tried. */
+function stageOf({ kind, explanation: { sentence } }, part) {
+  const whole = kind === 'preset' || (kind === 'abstained' && !(part && sentence.startsWith(part.headline)));
+  const words = { preset: 'Preset', undo: 'Undo', rollback: 'Taken back', manual: 'By hand' };
+  return (whole ? null : part?.stage) ?? words[kind] ?? 'Whole sound';
+}
+
 /** Stage, number, place and reason of an entry: of its strongest move, else of its sentence. */
 export function wordsOf(change) {
   const { sentence, parts } = change.explanation;
   const part = parts[0];
-  const stage = part?.stage ?? { preset: 'Preset', undo: 'Undo', rollback: 'Taken back', manual: 'By hand' }[change.kind] ?? 'Whole sound';
+  const stage = stageOf(change, part);
   if (part && change.kind === 'learned') {
     return { stage, head: part.headline, place: part.place, reason: part.reason, more: parts.length - 1 };
   }
@@ -151,6 +159,17 @@ export function sourceOf(change) {
     return STRATEGY_WORDS[change.strategy] ?? capital(change.strategy.replaceAll('-', ' '));
   }
   return { agent: 'The learner', you: 'You', host: 'The host', autoload: 'A rule' }[change.who] ?? change.who;
+}
+
+/** What was promised: steps of the judge over the sound before; what a rule does by itself promises none. */
+export const promiseOf = ({ promised, noise }) => (promised > noise ? `${signed(promised, 2)} steps` : 'no gain');
+
+/** What was measured after it. */
+export function measuredOf({ measured, verdict, status }) {
+  if (measured != null) {
+    return `${signed(measured, 2)} steps`;
+  }
+  return verdict ? 'unclear' : status === 'watching' || status === 'proposed' ? 'not yet' : 'not measured';
 }
 
 export function judgedOn({ evidence }) {

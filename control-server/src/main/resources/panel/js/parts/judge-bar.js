@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { number, signed } from '../core/format.js';
+import { measuredOf, promiseOf } from '../core/changes.js';
+import { number } from '../core/format.js';
 import { base, cards } from './styles.js';
 import './tip.js';
 
@@ -9,7 +10,7 @@ const MARGIN = 1.6;
 
 /** Worse to better: promised as a line, measured as a dot, the judge's own noise as a grey band. */
 class JudgeBar extends LitElement {
-  static properties = { evidence: { attribute: false }, measured: { attribute: false }, verdict: { attribute: false }, levelOnly: { type: Boolean } };
+  static properties = { change: { attribute: false }, levelOnly: { type: Boolean } };
 
   static styles = [
     base,
@@ -36,34 +37,37 @@ class JudgeBar extends LitElement {
   ];
 
   render() {
-    const { promised, noise, judge } = this.evidence;
-    const poor = this.measured !== null && this.measured < -noise ? 'poor' : '';
+    const { evidence } = this.change;
+    const { noise, judge } = evidence;
+    const measured = this.change.measured ?? null;
+    const looks = measured === null ? '' : measured < -noise ? 'm poor' : 'm';
     const tip = this.levelOnly
-      ? `Only the level moved, by its distance to your Target. This is the score at equal loudness (judge ${judge}), which must not fall by more than the grey band, the judge’s own noise.`
-      : `Score of the whole sound in steps of the judge (${judge}), on your own last seconds. Inside the grey band, which is the judge’s own noise, nothing counts.`;
+      ? `Only the level moved, by its distance to your Target. This is the score at equal loudness (judge ${judge}, docs/judge.md), which must not fall by more than the grey band, the judge’s own noise.`
+      : `Score of the whole sound in steps of the judge (${judge}, docs/judge.md), on your own last seconds. Inside the grey band, which is the judge’s own noise, nothing counts: where no gain is promised a rule asks for the move, and it only must not harm.`;
     return html`<h3>${this.levelOnly ? 'Did the sound stay as good?' : 'Did it help?'}
         <attune-tip text=${tip}></attune-tip>
       </h3>
       <div class="scale" aria-hidden="true">
         <i class="noise"></i><i class="zero"></i><span class="worse">worse</span><span class="better">better</span><i class="promised"></i>
-        ${this.measured === null ? nothing : html`<i class="measured ${poor}"></i>`}
+        ${measured === null ? nothing : html`<i class="measured ${looks}"></i>`}
       </div>
       <dl class="facts">
-        <div><dt class="p">Promised</dt><dd>${signed(promised, 2)}</dd></div>
-        <div><dt class="m ${poor}">Measured</dt><dd>${this.measured === null ? (this.verdict ? 'unclear' : 'not yet') : signed(this.measured, 2)}</dd></div>
-        <div><dt>Judge’s noise</dt><dd>±${number(noise, 2)}</dd></div>
+        <div><dt class="p">Promised</dt><dd>${promiseOf(evidence)}</dd></div>
+        <div><dt class=${looks}>Measured</dt><dd>${measuredOf(this.change)}</dd></div>
+        <div><dt>Judge’s noise</dt><dd>±${number(noise, 2)} steps</dd></div>
       </dl>`;
   }
 
   updated() {
-    const { promised, noise } = this.evidence;
-    const range = Math.max(LEAST_RANGE, Math.abs(promised) * MARGIN, Math.abs(this.measured ?? 0) * MARGIN, noise * 2);
+    const { promised, noise } = this.change.evidence;
+    const measured = this.change.measured ?? 0;
+    const range = Math.max(LEAST_RANGE, Math.abs(promised) * MARGIN, Math.abs(measured) * MARGIN, noise * 2);
     const percent = value => `${50 + (value / range) * 50}%`;
     const place = (name, property, value) => this.renderRoot.querySelector(`.scale .${name}`)?.style.setProperty(property, value);
     place('noise', 'left', percent(-noise));
     place('noise', 'right', percent(-noise));
     place('promised', 'left', percent(promised));
-    place('measured', 'left', percent(this.measured ?? 0));
+    place('measured', 'left', percent(measured));
   }
 }
 

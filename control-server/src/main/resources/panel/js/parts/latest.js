@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { accept, less, reject, undo } from '../core/actions.js';
-import { groupOf, isLevelOnly, oneLine, wordsOf } from '../core/changes.js';
+import { groupOf, isLevelOnly, measuredOf, oneLine, promiseOf, wordsOf } from '../core/changes.js';
 import { ago, clock, signed } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { icon } from './icon.js';
@@ -88,15 +88,15 @@ class Latest extends LitElement {
   }
 
   #proof(change) {
-    const { evidence, measured, verdict } = change;
+    const { evidence, measured } = change;
     if (isLevelOnly(change)) {
       const rest = measured ?? evidence.promised;
-      return html`<div class="proof"><span>Sound otherwise <b>${Math.abs(rest) <= evidence.noise ? 'the same' : signed(rest, 2)}</b></span></div>`;
+      return html`<div class="proof"><span>Sound otherwise <b>${Math.abs(rest) <= evidence.noise ? 'the same' : `${signed(rest, 2)} steps`}</b></span></div>`;
     }
     const good = measured > evidence.noise ? 'good' : measured < -evidence.noise ? 'poor' : '';
     return html`<div class="proof">
-      <span>Promised <b>${signed(evidence.promised, 2)}</b></span>
-      <span>Measured <b class=${good}>${measured === null ? (verdict ? 'unclear' : 'not yet') : signed(measured, 2)}</b></span>
+      <span>Promised <b>${promiseOf(evidence)}</b></span>
+      <span>Measured <b class=${good}>${measuredOf(change)}</b></span>
     </div>`;
   }
 

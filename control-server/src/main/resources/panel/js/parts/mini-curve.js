@@ -1,5 +1,5 @@
 import { svg, html, nothing } from 'lit';
-import { movesOf } from '../core/changes.js';
+import { movesOf, wordsOf } from '../core/changes.js';
 import { toneCurve } from '../core/curve.js';
 import { store } from '../core/store.js';
 
@@ -15,7 +15,9 @@ export function miniCurve(change) {
   if (difference.some(level => Math.abs(level) >= 0.1)) {
     return tone(difference);
   }
-  const [move] = movesOf(change, store.table);
+  const { stage } = wordsOf(change);
+  const moves = movesOf(change, store.table);
+  const move = moves.find(one => one.stage === stage) ?? moves[0];
   return move ? html`<span class="mini words">${move.label}<b>${move.from} → ${move.to}</b></span>` : nothing;
 }
 

@@ -3,7 +3,7 @@ import { base, cards } from './styles.js';
 import './tip.js';
 
 const ABOUT =
-  'Sound on time 40, headroom 20, learning 20, memory 10, storage 10. Each line says what it found; how points are lost stands in docs/panel.md.';
+  'Sound on time 40, headroom 20, learning 20, memory 10, storage 10. Each line says what it found; how points are lost stands in docs/api.md, Health.';
 
 /** One number, and the five of which it is made. */
 class ScoreCard extends LitElement {

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { oneLine, sourceOf } from '../core/changes.js';
-import { ago, clock, day, signed } from '../core/format.js';
+import { measuredOf, oneLine, promiseOf, sourceOf } from '../core/changes.js';
+import { ago, clock, day } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { plays, returnTo, versions } from '../core/versions.js';
 import { icon } from './icon.js';
@@ -80,11 +80,11 @@ class VersionsCard extends LitElement {
 }
 
 /** What was promised of it, and what was measured, in steps of the judge. */
-function worth({ evidence, measured }) {
-  if (!evidence) {
+function worth(version) {
+  if (!version.evidence) {
     return '';
   }
-  return `, promised ${signed(evidence.promised, 2)}${measured == null ? '' : `, measured ${signed(measured, 2)}`}`;
+  return `, promised ${promiseOf(version.evidence)}${version.measured == null ? '' : `, measured ${measuredOf(version)}`}`;
 }
 
 customElements.define('attune-versions-card', VersionsCard);

@@ -56,6 +56,7 @@ class ChangeDetail extends LitElement {
       ${this.#verdict(change)}
       <dl class="facts long">
         <div><dt>Came from</dt><dd>${sourceOf(change)}</dd></div>
+        ${change.kind === 'abstained' ? nothing : html`<div><dt>Version</dt><dd>v${change.id}</dd></div>`}
         ${change.evidence ? html`<div><dt>Judged on</dt><dd>${judgedOn(change)}</dd></div>` : nothing}
       </dl>
       ${this.#ways(change, moves)}
@@ -82,7 +83,7 @@ class ChangeDetail extends LitElement {
       <ul>
         ${moves.map(({ label, from, to }) => html`<li><span>${label}</span><span>${from}&ensp;→&ensp;${to}</span></li>`)}
         ${shares.length > 1
-          ? shares.map(({ headline, place, effect }) => html`<li><span>${headline} ${place} alone is worth</span><span>${signed(effect, 2)}</span></li>`)
+          ? shares.map(({ headline, place, effect }) => html`<li><span>${headline} ${place} alone is worth</span><span>${signed(effect, 2)} steps</span></li>`)
           : nothing}
       </ul>
     </div>`;
@@ -93,7 +94,7 @@ class ChangeDetail extends LitElement {
       return html`<div class="judge"><h3>Why not</h3><p>${reasonOf(change)}</p></div>`;
     }
     return change.evidence
-      ? html`<attune-judge-bar class="judge" .evidence=${change.evidence} .measured=${change.measured ?? null} .verdict=${change.verdict ?? null} ?levelOnly=${isLevelOnly(change)}></attune-judge-bar>`
+      ? html`<attune-judge-bar class="judge" .change=${change} ?levelOnly=${isLevelOnly(change)}></attune-judge-bar>`
       : nothing;
   }
 
