@@ -78,7 +78,7 @@ public record Td3Bench(Path work, boolean peers) {
     /** Measures and prints. */
     public void run(Consumer<Figure> print) throws IOException, BenchException {
         JsonNode peer = peers ? peerFigures() : new ObjectMapper().createObjectNode();
-        Td3Config config = Td3Config.standard(OBSERVATIONS, ACTIONS);
+        Td3Config config = Td3Config.standard(OBSERVATIONS, ACTIONS).normalizing(true, true);
         String how = "one step at batch 256, half of the actor's included, " + SIZES + ", thread CPU time, median of "
                 + ROUNDS + " rounds of " + STEPS;
         print(

@@ -80,7 +80,7 @@ final class AuditionLearning {
 
     static Td3Config config(float gamma) {
         Td3Config standard = Td3Config.standard(AuditionTask.OBSERVATIONS, AuditionTask.ACTIONS);
-        return standard.learning(gamma, RATE);
+        return standard.normalizing(true, true).learning(gamma, RATE);
     }
 
     void run() throws Exception {

@@ -19,14 +19,23 @@ final class PendulumStudy {
     private static final int MOVES = 20_000;
     private static final int CHANCE_MOVES = 1_000;
     private static final int EVERY = 1_000;
+    /** Of P. Ball et al., "Efficient online reinforcement learning with offline data" (2023), whose critics are normalised too. */
+    private static final float NORMALIZED_RATE = 3e-4f;
 
     /** How a learner is made. */
     private enum Variant {
-        /** As it ships: normalised critics and observations, prioritised replay. */
+        /** As it is made by default: observations normalised, prioritised replay. */
         standard(0.6) {
             @Override
             Td3Config config(Td3Config published) {
                 return Td3Config.standard(published.observations(), published.actions());
+            }
+        },
+        /** With LayerNorm in the critics, too, and at a lower rate. */
+        layernorm(0.6) {
+            @Override
+            Td3Config config(Td3Config published) {
+                return published.normalizing(true, true).learning(published.gamma(), NORMALIZED_RATE);
             }
         },
         /** The same at the paper's rate. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,8 @@ class Td3FilesTest {
     void checkpoint_when_damaged_or_of_other_networks_expect_a_sentence_and_nothing_changed() throws Exception {
         Path file = folder.resolve("td3.bin");
         try (Td3Learner learner = Td3LearnerTest.learner(1);
-                Td3Learner other = new Td3Learner(Td3Config.standard(2, 1).sized(16, 32, 64), 1)) {
+                Td3Learner other = new Td3Learner(learner.config().sized(16, 32, 64), 1);
+                Td3Learner unnormed = new Td3Learner(Td3Config.standard(2, 1).sized(32, 32, 64), 1)) {
             Td3Checkpoint.save(learner, file);
             byte[] whole = Files.readAllBytes(file);
             float[] before = Td3LearnerTest.copy(learner, "critic");
@@ -69,8 +71,10 @@ class Td3FilesTest {
             Files.write(file, Arrays.copyOf(whole, whole.length / 2));
             assertThatThrownBy(() -> Td3Checkpoint.load(learner, file)).hasMessageContaining("is damaged");
             Files.write(file, whole);
-            assertThatThrownBy(() -> Td3Checkpoint.load(other, file))
-                    .hasMessageContaining("is of other networks or observations than this program's");
+            for (Td3Learner unlike : List.of(other, unnormed)) {
+                assertThatThrownBy(() -> Td3Checkpoint.load(unlike, file))
+                        .hasMessageContaining("is of other networks or observations than this program's");
+            }
             assertThat(Td3LearnerTest.copy(learner, "critic")).isEqualTo(before);
         }
     }
