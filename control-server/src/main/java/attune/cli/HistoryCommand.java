@@ -86,7 +86,7 @@ final class HistoryCommand implements Callable<Integer> {
         if (changes.isEmpty()) {
             terminal.out().println("Nothing was changed yet.");
         }
-        changes.forEach(change -> terminal.out().println(Timeline.line(change)));
+        Timeline.folded(changes).forEach(terminal.out()::println);
         return 0;
     }
 

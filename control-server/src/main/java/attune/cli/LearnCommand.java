@@ -145,7 +145,9 @@ final class LearnCommand implements Callable<Integer> {
             return 0;
         }
         if ("reset".equals(what)) {
-            terminal.out().println("Learning starts anew from the gentle preset.");
+            terminal.out()
+                    .println(
+                            "Learning starts anew, and the sound goes back to the gentle preset; 'attune undo' takes that back.");
         }
         if (engines.isEmpty()) {
             terminal.out().println(nobody(request));

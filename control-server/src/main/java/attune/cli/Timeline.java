@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes as people read them, newest first. */
 final class Timeline {
+    private static final int ROWS_LEFT_ALONE = 2;
+
     static final TypeReference<List<Change>> CHANGES = new TypeReference<>() {};
     /** What one request brings at most. */
     static final int PAGE = 100;
@@ -60,6 +62,28 @@ final class Timeline {
     static String line(Change change) {
         return "#" + change.id() + "  " + time(change.at()) + "  " + state(change) + "  "
                 + change.explanation().sentence();
+    }
+
+    /** One line each; where many in a row were left alone, the newest, and how many more. */
+    static List<String> folded(List<Change> changes) {
+        List<String> lines = new ArrayList<>();
+        int from = 0;
+        while (from < changes.size()) {
+            int to = from;
+            while (to < changes.size() && changes.get(to).kind() == ChangeKind.abstained) {
+                to++;
+            }
+            lines.add(line(changes.get(from)));
+            if (to - from > ROWS_LEFT_ALONE) {
+                Change oldest = changes.get(to - 1);
+                lines.add("     and " + (to - from - 1) + " more left alone, since " + time(oldest.at())
+                        + " (--json tells each)");
+                from = to;
+            } else {
+                from++;
+            }
+        }
+        return lines;
     }
 
     /** Kind and what became of it. */

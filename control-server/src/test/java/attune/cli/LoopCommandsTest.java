@@ -174,6 +174,22 @@ class LoopCommandsTest {
         assertThat(cli.run("history", "--limit", 150).out()).hasLineCount(101).contains("#200", "#12");
     }
 
+    @Test
+    void history_when_much_was_left_alone_in_a_row_expect_the_newest_and_how_many_more() throws IOException {
+        List<Change> changes = new java.util.ArrayList<>();
+        for (long id = 9; id > 5; id--) {
+            changes.add(change(id, ChangeKind.abstained, ChangeStatus.left_alone, "Clean sound: left alone.", null));
+        }
+        changes.add(change(5, ChangeKind.manual, ChangeStatus.in_force, "Changed.", null));
+        changes.add(change(4, ChangeKind.abstained, ChangeStatus.left_alone, "Silence: left alone.", null));
+        server.answers("GET /changes?limit=20", changes);
+
+        assertThat(cli.run("history").out())
+                .hasLineCount(4)
+                .contains("#9", "and 3 more left alone, since", "#5", "#4")
+                .doesNotContain("#8", "#6");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

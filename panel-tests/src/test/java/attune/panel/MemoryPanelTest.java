@@ -225,6 +225,7 @@ class MemoryPanelTest {
             Page page = visit.page();
             Locator trees = page.locator("[data-model=judge-trees]");
             assertThat(trees).containsText("in use");
+            assertThat(page.locator("[data-model=policy]")).containsText("switched off");
             assertThat(trees).containsText("82.3");
             trees.locator("summary").click();
             assertThat(trees.locator("code")).isVisible();

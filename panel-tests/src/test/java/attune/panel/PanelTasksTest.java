@@ -415,6 +415,23 @@ class PanelTasksTest {
     }
 
     @Test
+    void timeline_when_much_was_left_alone_in_a_row_expect_one_row_that_opens_by_keys() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            Proposals.leaveAlone(stack);
+        }
+        page.keyboard().press("2");
+        Locator fold = page.locator("attune-why .fold").first();
+        assertThat(fold).containsText("more left alone");
+        int rows = page.locator("attune-why .ev").count();
+
+        fold.focus();
+        page.keyboard().press("Enter");
+        awaitEqual(true, () -> page.locator("attune-why .ev").count() >= rows + 3);
+        awaitEqual(
+                true, () -> (Boolean) page.locator("attune-why .ev").nth(1).evaluate("row => row.matches(':focus')"));
+    }
+
+    @Test
     void preset_when_saved_renamed_and_deleted_by_mouse_expect_each_undone_by_its_toast() {
         page.keyboard().press("5");
         button("Save what plays").click();

@@ -24,11 +24,18 @@ public final class Main {
             System.err.println("These permanent ids were changed or removed, which breaks saved sessions: " + broken);
             System.exit(1);
         }
-        Files.writeString(lock, String.join("\n", LockFile.current()) + "\n");
+        write(lock, String.join("\n", LockFile.current()) + "\n");
         for (Map.Entry<String, String> file : GeneratedFiles.of(repository).entrySet()) {
             Path path = repository.resolve(file.getKey());
             Files.createDirectories(path.getParent());
-            Files.writeString(path, file.getValue());
+            write(path, file.getValue());
+        }
+    }
+
+    /** What is so already is left as it is: a newer date would have everything built again. */
+    private static void write(Path path, String text) throws IOException {
+        if (!Files.exists(path) || !Files.readString(path).equals(text)) {
+            Files.writeString(path, text);
         }
     }
 }

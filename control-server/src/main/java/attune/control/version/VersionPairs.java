@@ -70,7 +70,7 @@ public final class VersionPairs {
     public StoredChange version(long id) {
         return store.version(id)
                 .orElseThrow(() -> ProblemException.unknown(
-                        "version", Long.toString(id), "are the numbers that GET /versions lists"));
+                        "version", Long.toString(id), "are those that the timeline lists: ./attune history, Memory"));
     }
 
     /**

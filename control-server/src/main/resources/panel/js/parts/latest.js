@@ -62,7 +62,7 @@ class Latest extends LitElement {
     const moved = store.changes.filter(change => change.kind !== 'abstained');
     const [latest, ...earlier] = moved;
     const alone = store.changes[0]?.kind === 'abstained' ? store.changes[0] : null;
-    return html`<header class="chead"><h2>Latest change</h2>${latest ? html`<time>${ago(latest.at)}</time>` : nothing}</header>
+    return html`<header class="chead"><h2>${latest?.status === 'proposed' ? 'Waits for you' : 'Latest change'}</h2>${latest ? html`<time>${ago(latest.at)}</time>` : nothing}</header>
       <div class="latest">
         ${latest ? this.#change(latest) : html`<p class="quiet">None yet. The first ones come after some ten seconds of sound, and each says why.</p>`}
         ${alone ? html`<p class="alone">Left alone ${ago(alone.at)}: ${firstSentence(alone)}</p>` : nothing}

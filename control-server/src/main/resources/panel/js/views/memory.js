@@ -30,7 +30,7 @@ class MemoryView extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     store.readLearned();
-    api.learners().then(learners => (this.off = learners.filter(({ on }) => !on).map(({ id }) => id)), () => {});
+    api.learners().then(learners => (this.off = learners.filter(({ on }) => !on).map(({ name }) => name)), () => {});
   }
 
   render() {

@@ -20,7 +20,7 @@ const phone = matchMedia('(max-width: 719px)');
 
 /** The timeline: what was changed, what was not, and why; the chosen entry with its proof. */
 class WhyView extends LitElement {
-  static properties = { filter: { state: true }, chosen: { state: true }, closed: { state: true } };
+  static properties = { filter: { state: true }, chosen: { state: true }, closed: { state: true }, unfolded: { state: true } };
 
   static styles = [
     base,
@@ -60,6 +60,7 @@ class WhyView extends LitElement {
       .left .line { stroke: var(--tx-3); stroke-dasharray: 4 3; } .left .fill { fill: none; }
       .none { padding: var(--s6); text-align: center; color: var(--tx-2); display: grid; gap: var(--s3); justify-items: center; }
       .earlier { margin: var(--s4) 0 0 5.5rem; }
+      .fold { margin: 0 0 var(--s3) 5.5rem; }
       @media (max-width: 719px) {
         .ev { grid-template-columns: 4.1rem minmax(0, 1fr); gap: var(--s2) var(--s3); padding-right: var(--s3); }
         .when { padding-left: .6rem; }
@@ -67,7 +68,7 @@ class WhyView extends LitElement {
         .mini.words { text-align: left; height: auto; }
         .mini.words b { display: inline; margin-left: var(--s2); }
         .ev[aria-expanded="true"] .mini { display: none; }
-        .day, .earlier { margin-left: 4.85rem; }
+        .day, .earlier, .fold { margin-left: 4.85rem; }
         attune-change-detail { margin: var(--s2) 0; }
         attune-segmented { width: 100%; }
       }
@@ -79,6 +80,7 @@ class WhyView extends LitElement {
     this.filter = 'all';
     this.chosen = Number(location.hash.split('/')[1]) || null;
     this.closed = false;
+    this.unfolded = new Set();
     new Watch(this, 'changes', 'table', 'engines');
     this.onWidth = () => this.requestUpdate();
   }
@@ -116,11 +118,13 @@ class WhyView extends LitElement {
   }
 
   #entries(shown, chosen) {
+    const { rows, more } = this.filter === 'all' ? folded(shown, chosen, this.unfolded) : { rows: shown, more: new Map() };
     return repeat(
-      shown,
+      rows,
       ({ id }) => id,
-      (change, i) => html`${i === 0 || day(change.at) !== day(shown[i - 1].at) ? html`<h3 class="day">${day(change.at)}</h3>` : nothing}
+      (change, i) => html`${i === 0 || day(change.at) !== day(rows[i - 1].at) ? html`<h3 class="day">${day(change.at)}</h3>` : nothing}
         ${this.#entry(change, change === chosen)}
+        ${more.has(change.id) ? this.#fold(change, more.get(change.id)) : nothing}
         ${change === chosen && narrow.matches ? html`<attune-change-detail role="region" aria-label="Proof" .change=${change}></attune-change-detail>` : nothing}`,
     );
   }
@@ -141,6 +145,15 @@ class WhyView extends LitElement {
       </span>
       ${miniCurve(change)}
     </button>`;
+  }
+
+  #fold({ id }, hidden) {
+    const unfold = async () => {
+      this.unfolded = new Set([...this.unfolded, id]);
+      await this.updateComplete;
+      this.renderRoot.querySelector(`[data-change="${hidden[0].id}"]`)?.focus();
+    };
+    return html`<button type="button" class="btn small fold" @click=${unfold}>${hidden.length} more left alone, ${clock(hidden.at(-1).at)} to ${clock(hidden[0].at)}</button>`;
   }
 
   #none() {
@@ -179,12 +192,36 @@ class WhyView extends LitElement {
 /** The newest that changed something, else the newest. */
 const worthLooking = shown => shown.find(({ kind }) => kind !== 'abstained') ?? shown[0];
 
+const ROWS_LEFT_ALONE = 2;
+
+/** Many left alone in a row are one row and a way to the others, so that changes are found: {rows, more}, the hidden by the id they stand under. */
+function folded(shown, chosen, unfolded) {
+  const rows = [];
+  const more = new Map();
+  for (let from = 0; from < shown.length; ) {
+    let to = from;
+    while (to < shown.length && shown[to].kind === 'abstained') {
+      to++;
+    }
+    const [first, ...others] = shown.slice(from, to);
+    if (to - from <= ROWS_LEFT_ALONE || others.includes(chosen) || shown.slice(from, to).some(({ id }) => unfolded.has(id))) {
+      to = Math.max(to, from + 1);
+      rows.push(...shown.slice(from, to));
+    } else {
+      rows.push(first);
+      more.set(first.id, others);
+    }
+    from = to;
+  }
+  return { rows, more };
+}
+
 function summary(changes) {
   const of = group => changes.filter(change => groupOf(change) === group).length;
   return [
     count(of('learned'), 'change'),
     `${of('left') || 'nothing'} left alone`,
-    `${of('back') || 'nothing'} taken back`,
+    `${of('back') || 'nothing'} taken back by itself`,
     ...(of('you') ? [`${of('you')} by you`] : []),
   ].join(', ');
 }

@@ -5,6 +5,8 @@ import attune.api.Evidence;
 import attune.api.Explanation;
 import attune.api.Situation;
 import attune.learn.memory.SituationMatcher;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class WhyNot {
     private static final long AGAIN_MS = 600_000;
+    /** Sounds that take turns, as voice and music: what was said of each is not said at every turn. */
+    private static final long TURNS_MS = 120_000;
+
+    private static final int REMEMBERED = 16;
 
     private final ServerLink link;
     private final String engineId;
-    private String toldReason = "";
-    private @Nullable Situation toldSituation;
-    private long toldMs;
+    /** Newest last. */
+    private final Deque<Told> told = new ArrayDeque<>();
+
+    private record Told(String reason, @Nullable Situation situation, long atMs) {
+        boolean isOf(String otherReason, @Nullable Situation other) {
+            if (!reason.equals(otherReason)) {
+                return false;
+            }
+            return situation == null ? other == null : other != null && SituationMatcher.same(situation, other);
+        }
+    }
 
     WhyNot(ServerLink link, String engineId) {
         this.link = link;
@@ -33,23 +47,23 @@ final class WhyNot {
             @Nullable Evidence evidence,
             @Nullable Situation situation)
             throws LinkException {
-        Situation before = toldSituation;
-        boolean sameSituation =
-                situation == null ? before == null : before != null && SituationMatcher.same(before, situation);
-        boolean repeated =
-                reason.equals(toldReason) && sameSituation && (situation == null || nowMs - toldMs < AGAIN_MS);
-        if (repeated) {
+        Told newest = told.peekLast();
+        boolean stillSo = newest != null
+                && newest.isOf(reason, situation)
+                && (situation == null || nowMs - newest.atMs() < AGAIN_MS);
+        boolean inTurn = told.stream().anyMatch(one -> one.isOf(reason, situation) && nowMs - one.atMs() < TURNS_MS);
+        if (stillSo || inTurn) {
             return;
         }
         link.abstain(engineId, new AbstentionRequest(reason, explanation, evidence, situation));
-        toldReason = reason;
-        toldSituation = situation;
-        toldMs = nowMs;
+        told.addLast(new Told(reason, situation, nowMs));
+        if (told.size() > REMEMBERED) {
+            told.removeFirst();
+        }
     }
 
     /** Something was changed: the next reason is a new one. */
     void forget() {
-        toldReason = "";
-        toldSituation = null;
+        told.clear();
     }
 }
