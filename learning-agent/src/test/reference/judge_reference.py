@@ -139,11 +139,12 @@ def third_octaves(spectrum):
 def tone_correction(shape):
     off = shape - TARGET
     treble = off[CENTRES > 2400].mean() - off[(CENTRES > 220) & (CENTRES < 1700)].mean()
-    presence = off[(CENTRES > 3000) & (CENTRES < 7000)].mean() - off[(CENTRES > 900) & (CENTRES < 2100)].mean()
-    if treble < -3.5 or (presence <= 4.5 and treble > 6):
+    body = off[(CENTRES > 220) & (CENTRES < 1700)].mean()
+    edge = off[(CENTRES > 3000) & (CENTRES < 6000)].mean() - 0.75 * body - 0.25 * off[CENTRES > 6000].mean() - 3.3
+    if treble < -3.5 or (edge <= 7 and treble > 9.5):
         return np.clip(-treble, -9, 9) * np.where(CENTRES > 2400, 1, np.where(CENTRES == 2000, 0.5, 0))
-    if presence > 4.5:
-        return -min(presence, 9) * np.where((CENTRES > 3000) & (CENTRES < 6000), 1, np.where((CENTRES == 2500) | (CENTRES == 6300), 0.5, 0))
+    if edge > 7:
+        return -min(edge, 9) * np.where((CENTRES > 3000) & (CENTRES < 6000), 1, np.where((CENTRES == 2500) | (CENTRES == 6300), 0.5, 0))
     return np.zeros(len(CENTRES))
 
 

@@ -167,6 +167,7 @@ public final class InputAnalysis {
                 product / square,
                 balance.trebleDb(),
                 balance.presenceDb(),
+                balance.edgeDb(),
                 balance.fault());
     }
 

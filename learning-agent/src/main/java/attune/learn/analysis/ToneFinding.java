@@ -11,6 +11,7 @@ import java.util.List;
  * @param tiltDbPerOctave slope of the deviation; positive is brighter than the target
  * @param trebleDb how far 2.5–8 kHz lie above the target curve, against 250–1600 Hz
  * @param presenceDb how far 3.15–6.3 kHz lie above the target curve, against 1–2 kHz
+ * @param edgeDb how far 3.15–5 kHz stand out over the bands around them, more than in the mean voice
  * @param fault what lies beyond the spread of clean voices
  */
 public record ToneFinding(
@@ -20,6 +21,7 @@ public record ToneFinding(
         double tiltDbPerOctave,
         double trebleDb,
         double presenceDb,
+        double edgeDb,
         Fault fault) {
     /** Broad faults. */
     public enum Fault {
@@ -59,7 +61,7 @@ public record ToneFinding(
         return switch (fault) {
             case NONE -> 0;
             case DULL, BRIGHT -> trebleDb;
-            case HARSH -> presenceDb;
+            case HARSH -> edgeDb;
         };
     }
 }

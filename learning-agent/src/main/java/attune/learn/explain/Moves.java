@@ -161,9 +161,11 @@ record Moves(
             return "The tone of this sound was not measured.";
         }
         if (tone.isInFault(hz) && gainDb * tone.faultDb() < 0) {
-            String where = tone.fault() == ToneFinding.Fault.HARSH ? "Around 4\u202FkHz" : "Above 2\u202FkHz";
-            return where + " the voice lay " + Wording.db(Math.abs(tone.faultDb()))
-                    + (tone.faultDb() < 0 ? " under" : " over") + " the target curve.";
+            String off = Wording.db(Math.abs(tone.faultDb()));
+            return tone.fault() == ToneFinding.Fault.HARSH
+                    ? "Around 4\u202FkHz the voice stood out " + off + " more than voices do in the mean."
+                    : "Above 2\u202FkHz the voice lay " + off + (tone.faultDb() < 0 ? " under" : " over")
+                            + " the target curve.";
         }
         int band = tone.bandOf(hz);
         double deviation = tone.deviationDb().get(band);

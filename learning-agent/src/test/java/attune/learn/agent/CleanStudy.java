@@ -5,6 +5,7 @@ import attune.learn.strategy.StageMoves;
 import attune.learn.truth.JudgeMaterial;
 import attune.learn.truth.MaterialSplit;
 import attune.learn.truth.MusicMaterial;
+import attune.learn.truth.PackagedVoices;
 import attune.param.GentlePreset;
 import attune.param.ParamSnapshot;
 import attune.param.Stage;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * What the product does to clean sound: one decision of {@link FileLearner} on each clip of 13 s, with nothing in force and with the
  * gentle preset, each counted as left alone, moved in level only, or moved otherwise.
  * {@code mvn -pl learning-agent -am test -Dtest=CleanStudy "-Dattune.clean=HELD_OUT 24 /tmp/pieces 30"
- * -Dsurefire.failIfNoSpecifiedTests=false}: side, voices, folder of unpacked packages with music, pieces
+ * -Dsurefire.failIfNoSpecifiedTests=false}: side, voices, folder of unpacked packages with music, pieces; and, to hear the voices
+ * of {@link PackagedVoices} too, the folder of their packages
  */
 final class CleanStudy {
     private static final String ASKED = "attune.clean";
@@ -43,17 +45,35 @@ final class CleanStudy {
         for (MusicMaterial.Piece piece : MusicMaterial.pieces(side, Path.of(asked[2]), Integer.parseInt(asked[3]))) {
             both("music", piece.name(), piece.source().make(0));
         }
+        if (asked.length > 4) {
+            for (JudgeMaterial.Voice voice : PackagedVoices.voices(side, Path.of(asked[4]), 2)) {
+                double[] clean = voice.source().make();
+                if (clean.length > 0) {
+                    one(
+                            "voice of a package, nothing in force",
+                            voice.name(),
+                            floats(clean),
+                            new ParamSnapshot(),
+                            new RenderMemo());
+                }
+            }
+        }
         counts.forEach((kind, count) -> System.out.println(kind + ": " + summary(count)));
     }
 
     private void both(String kind, String name, double[] clean) throws Exception {
-        float[] heard = new float[clean.length];
-        for (int i = 0; i < heard.length; i++) {
-            heard[i] = (float) clean[i];
-        }
+        float[] heard = floats(clean);
         RenderMemo memo = new RenderMemo();
         one(kind + ", nothing in force", name, heard, new ParamSnapshot(), memo);
         one(kind + ", gentle in force", name, heard, GentlePreset.params(), memo);
+    }
+
+    private static float[] floats(double[] x) {
+        float[] out = new float[x.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) x[i];
+        }
+        return out;
     }
 
     private void one(String kind, String name, float[] heard, ParamSnapshot inForce, RenderMemo memo) throws Exception {

@@ -51,39 +51,53 @@ class ToneBalanceTest {
 
     @Test
     void harsh_voice_when_corrected_expect_less_around_four_kilohertz_alone() {
-        double[] correction = balance(raised(14, 19, 8)).correctionDb();
-        assertThat(correction[16]).isBetween(-9.0, -6.0);
+        double[] correction = balance(raised(15, 18, 11)).correctionDb();
+        assertThat(correction[16]).isBetween(-9.0, -7.0);
         assertThat(Arrays.copyOf(correction, TWO_KHZ)).containsOnly(0);
         assertThat(correction[19]).isZero();
     }
 
+    @Test
+    void bright_voice_when_all_above_two_kilohertz_is_louder_expect_it_not_taken_for_harsh() {
+        assertThat(balance(raised(TWO_KHZ + 1, 20, 9)).fault()).isEqualTo(ToneFinding.Fault.NONE);
+        assertThat(balance(raised(TWO_KHZ + 1, 20, 12)).fault()).isEqualTo(ToneFinding.Fault.BRIGHT);
+    }
+
     @ParameterizedTest
-    @CsvSource({"-4, 0, DULL", "-4, 9, DULL", "0, 4.4, NONE", "0, 4.6, HARSH", "7, 4.6, HARSH", "7, 4.4, BRIGHT"})
+    @CsvSource({
+        "-4, 0, DULL",
+        "-4, 9, DULL",
+        "-3.4, 0, NONE",
+        "0, 6.9, NONE",
+        "0, 7.1, HARSH",
+        "10, 7.1, HARSH",
+        "10, 6.9, BRIGHT"
+    })
     void fault_when_both_balances_are_known_expect_the_one_that_explains_them(
-            double trebleDb, double presenceDb, ToneFinding.Fault expected) {
-        assertThat(new ToneBalance(trebleDb, presenceDb).fault()).isEqualTo(expected);
+            double trebleDb, double edgeDb, ToneFinding.Fault expected) {
+        assertThat(new ToneBalance(trebleDb, 0, edgeDb).fault()).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({
         "-6, 0, 1700, false", "-6, 0, 1900, true", "-6, 0, 15000, true", "-6, 0, 60, false",
-        "0, 6, 2000, false", "0, 6, 4000, true", "0, 6, 7000, true", "0, 6, 7300, false",
+        "0, 8, 2000, false", "0, 8, 4000, true", "0, 8, 7000, true", "0, 8, 7300, false",
         "0, 0, 4000, false"
     })
     void frequency_when_in_a_band_that_the_correction_moves_expect_it_in_the_fault(
-            double trebleDb, double presenceDb, double hz, boolean inFault) {
-        ToneBalance balance = new ToneBalance(trebleDb, presenceDb);
+            double trebleDb, double edgeDb, double hz, boolean inFault) {
+        ToneBalance balance = new ToneBalance(trebleDb, 0, edgeDb);
         List<Double> correction = Arrays.stream(balance.correctionDb()).boxed().toList();
         ToneFinding finding = new ToneFinding(
-                SpeechTarget.CENTRES_HZ, correction, correction, 0, trebleDb, presenceDb, balance.fault());
+                SpeechTarget.CENTRES_HZ, correction, correction, 0, trebleDb, 0, edgeDb, balance.fault());
         assertThat(finding.isInFault(hz)).isEqualTo(inFault);
     }
 
     @ParameterizedTest
-    @CsvSource({"-3.4, 0", "-3.6, 3.6", "-20, 9", "5.9, 0", "6.5, -6.5", "20, -9"})
+    @CsvSource({"-3.4, 0", "-3.6, 3.6", "-20, 9", "9.4, 0", "9.6, -9", "20, -9"})
     void treble_when_off_expect_a_shelf_only_beyond_what_voices_have_and_nine_decibels_at_most(
             double trebleDb, double shelfDb) {
-        double[] correction = new ToneBalance(trebleDb, 0).correctionDb();
+        double[] correction = new ToneBalance(trebleDb, 0, 0).correctionDb();
         assertThat(correction[19]).isEqualTo(shelfDb);
         assertThat(correction[0]).isZero();
     }

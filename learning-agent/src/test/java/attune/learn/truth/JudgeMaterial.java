@@ -182,7 +182,7 @@ public final class JudgeMaterial {
     }
 
     /** One after the other with pauses, again from the first until 13 s are full. */
-    private static double[] joined(List<double[]> parts) {
+    static double[] joined(List<double[]> parts) {
         double[] out = GeneratedNoise.even(99, FRAMES);
         for (int i = 0; i < FRAMES; i++) {
             out[i] *= DITHER;
