@@ -154,6 +154,21 @@ class RuleJudgeTest {
     }
 
     @Test
+    void pattern_when_longer_than_a_hundred_characters_expect_refused() {
+        assertThat(RuleCheck.checked(rule(1, "a".repeat(100), null, 0)).host()).hasSize(100);
+        assertThatThrownBy(() -> RuleCheck.checked(rule(1, "a".repeat(101), null, 0)))
+                .hasMessageContaining("more than 100 characters");
+    }
+
+    @Test
+    void class_when_unsure_expect_none() {
+        SettledClass settled = new SettledClass();
+
+        assertThat(hear(settled, "speech", 0.49, 0, 60)).isNull();
+        assertThat(hear(settled, "speech", 0.5, 61, 71)).isEqualTo("speech");
+    }
+
+    @Test
     void class_when_it_flickers_or_pauses_expect_the_settled_one_until_another_lasts_ten_seconds() {
         SettledClass settled = new SettledClass();
 
@@ -166,10 +181,15 @@ class RuleJudgeTest {
     }
 
     private static @Nullable String hear(SettledClass settled, String contentClass, int fromSeconds, int toSeconds) {
+        return hear(settled, contentClass, 0.9, fromSeconds, toSeconds);
+    }
+
+    private static @Nullable String hear(
+            SettledClass settled, String contentClass, double confidence, int fromSeconds, int toSeconds) {
         String last = null;
         for (int second = fromSeconds; second <= toSeconds; second++) {
             last = settled.take(
-                    new Heard(contentClass, 0.9, List.of(), Map.of(), "listening", "", null), second * 1000L);
+                    new Heard(contentClass, confidence, List.of(), Map.of(), "listening", "", null), second * 1000L);
         }
         return last;
     }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,17 +40,33 @@ class RuleStoreTest {
         AutoloadRule second = store.add(RULE);
         store.remove(second.id());
         AutoloadRule third = store.add(RULE);
+        store.add(new AutoloadRule(0, "music", null, null, null, null, null, 0));
         store.renamed("podcast-voice", "my-voice");
 
         assertThat(first.id()).isEqualTo(1);
         assertThat(third.id()).isEqualTo(3);
+        assertThat(new RuleStore(folder).all()).extracting(AutoloadRule::id).containsExactly(1, 3, 4);
         assertThat(new RuleStore(folder).all())
-                .allSatisfy(rule -> assertThat(rule.preset()).isEqualTo("my-voice"))
-                .extracting(AutoloadRule::id)
-                .containsExactly(1, 3);
+                .extracting(AutoloadRule::preset)
+                .containsExactly("my-voice", "my-voice", "music");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("autoload.json"))))
                 .isEqualTo("rw-------");
-        assertThatThrownBy(() -> store.remove(2)).hasMessage("There is no rule \"2\"; there are 1, 3.");
+        assertThatThrownBy(() -> store.remove(2)).hasMessage("There is no rule \"2\"; there are 1, 3, 4.");
+    }
+
+    @Test
+    void rules_when_a_hundred_are_kept_or_the_file_is_huge_expect_no_more_of_them() throws IOException {
+        Path file = folder.resolve("autoload.json");
+        String text = IntStream.rangeClosed(1, 100)
+                .mapToObj(id -> "{\"id\": " + id + ", \"preset\": \"a\", \"priority\": 0}")
+                .collect(Collectors.joining(",", "{\"schema\": 1, \"lastId\": 0, \"rules\": [", "]}"));
+        Files.writeString(file, text);
+
+        assertThat(store.all()).hasSize(100);
+        assertThatThrownBy(() -> store.add(RULE)).hasMessageContaining("100 rules already");
+
+        Files.writeString(file, text + " ".repeat(1 << 20));
+        assertThatThrownBy(() -> store.all()).hasMessageContaining("larger than 1048576 bytes");
     }
 
     @Test
@@ -71,6 +89,7 @@ class RuleStoreTest {
                 "{\"schema\": 2, \"lastId\": 0, \"rules\": []} | it has schema 2, and this version reads 1",
                 "{\"schema\": 1, \"lastId\": 0} | it needs a list",
                 "{\"schema\": 1, \"lastId\": 0, \"rules\": [{\"id\": 1, \"priority\": 0}]} | each rule needs a preset",
+                "{\"schema\": 1, \"lastId\": 0, \"rules\": [{\"id\": 1, \"preset\": \"a\", \"priority\": 0}, {\"id\": 1, \"preset\": \"b\", \"priority\": 0}]} | each rule needs a preset and a number of its own",
                 "{\"schema\": 1, \"lastId\": 0, \"rules\": [{\"id\": 1, \"preset\": \"a\", \"priority\": 0, \"mood\": 1}]} | it is not what schema 1 has",
                 "{\"schema\": 1, \"lastId\": 0, \"rules\": [{\"id\": 1, \"preset\": \"a\", \"priority\": 0, \"time\": \"noon\"}]} | rule 1: \"noon\" is no span of the day",
             })

@@ -131,6 +131,8 @@ class AutoloadTest {
 
         server.tell("PUT", "/engines/77-1/learning", server.admin(), Map.of("frozen", true));
         assertThat(trial().held()).isEqualTo("It is frozen.");
+        server.tell("PUT", "/engines/77-1/learning", server.admin(), Map.of("frozen", false, "onAir", true));
+        assertThat(trial().held()).isEqualTo("It is on air.");
     }
 
     @Test

@@ -11,13 +11,11 @@ import attune.api.LearningInsights;
 import attune.api.LearningMode;
 import attune.control.FakeEngine;
 import attune.control.ServerFixture;
+import attune.control.SetClock;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,29 +104,14 @@ class LearningDeskTest {
 
     @Test
     void attempt_when_no_agent_answers_expect_given_up_and_told() throws Exception {
-        Instant[] now = {Instant.EPOCH};
+        SetClock clock = new SetClock(Instant.EPOCH);
         List<Object> told = new ArrayList<>();
-        LearningDesk desk = new LearningDesk((type, engineId, data) -> told.add(type + " " + engineId), new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now[0];
-            }
-        });
+        LearningDesk desk = new LearningDesk((type, engineId, data) -> told.add(type + " " + engineId), clock);
         LearningAttempt asked = desk.open("77-1", "policy");
         desk.everySecond();
         assertThat(desk.attempt(asked.id()).done()).isFalse();
 
-        now[0] = now[0].plus(Duration.ofMillis(LearningDesk.ANSWERED_WITHIN_MS + 1));
+        clock.pass(Duration.ofMillis(LearningDesk.ANSWERED_WITHIN_MS + 1));
         desk.everySecond();
         desk.everySecond();
 

@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import attune.api.Alert;
 import attune.api.AlertKind;
 import attune.api.AlertLevel;
+import attune.control.SetClock;
 import attune.control.problem.ProblemException;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,31 +24,7 @@ import org.slf4j.LoggerFactory;
 class AlertsTest {
     private static final long MINUTE_MS = 60_000;
 
-    private static final class SetClock extends Clock {
-        long now = 1_000_000;
-
-        @Override
-        public long millis() {
-            return now;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(now);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
-    private final SetClock clock = new SetClock();
+    private final SetClock clock = new SetClock(Instant.ofEpochMilli(1_000_000));
     private final List<Alert> told = new ArrayList<>();
     private final Alerts alerts = new Alerts((type, engineId, data) -> told.add((Alert) data), clock);
     private final Logger logger = (Logger) LoggerFactory.getLogger(Alerts.class);
@@ -75,7 +50,7 @@ class AlertsTest {
     void happened_when_again_and_again_expect_one_alert_that_counts_and_one_line_in_the_log() {
         for (int second = 0; second < 30; second++) {
             late(4);
-            clock.now += 1000;
+            clock.pass(Duration.ofSeconds(1));
             alerts.everySecond();
         }
         assertThat(alerts.list()).singleElement().satisfies(alert -> {
@@ -91,7 +66,7 @@ class AlertsTest {
     @Test
     void happened_when_it_stops_expect_over_by_itself_told_and_a_new_one_later_without_a_second_line() {
         late(4);
-        clock.now += MINUTE_MS;
+        clock.pass(Duration.ofMillis(MINUTE_MS));
         alerts.everySecond();
         assertThat(told).hasSize(2);
         assertThat(told.get(1).active()).isFalse();
@@ -103,7 +78,7 @@ class AlertsTest {
         assertThat(alerts.list().get(0).id()).isGreaterThan(told.get(0).id());
         assertThat(log.list).as("within ten minutes").hasSize(1);
 
-        clock.now += Alerts.QUIET_MS;
+        clock.pass(Duration.ofMillis(Alerts.QUIET_MS));
         alerts.everySecond();
         late(4);
         assertThat(log.list).hasSize(2);
@@ -117,7 +92,7 @@ class AlertsTest {
         alerts.raise(AlertKind.disk_low, AlertLevel.warning, null, "300 MB left.", "make room");
         assertThat(told).extracting(Alert::sentence).containsExactly("400 MB left.", "300 MB left.");
         assertThat(told).extracting(Alert::count).containsOnly(1L);
-        clock.now += 10 * MINUTE_MS;
+        clock.pass(Duration.ofMillis(10 * MINUTE_MS));
         alerts.everySecond();
         assertThat(alerts.isActive(AlertKind.disk_low)).isTrue();
         alerts.clear(AlertKind.disk_low, null);
@@ -132,7 +107,7 @@ class AlertsTest {
         assertThat(alerts.dismiss(told.get(0).id()).dismissed()).isTrue();
         late(4);
         assertThat(alerts.list().get(0)).matches(alert -> alert.dismissed() && alert.count() == 8);
-        clock.now += MINUTE_MS;
+        clock.pass(Duration.ofMillis(MINUTE_MS));
         alerts.everySecond();
         late(4);
         assertThat(alerts.list().get(0).dismissed()).isFalse();
@@ -140,12 +115,35 @@ class AlertsTest {
     }
 
     @Test
+    void dismiss_when_it_stops_expect_over_by_itself_all_the_same() {
+        late(4);
+        alerts.dismiss(told.get(0).id());
+        clock.pass(Duration.ofMillis(MINUTE_MS));
+        alerts.everySecond();
+
+        assertThat(alerts.list()).singleElement().matches(alert -> !alert.active() && alert.dismissed());
+    }
+
+    @Test
+    void list_when_very_many_are_over_expect_the_newest_hundred() {
+        for (int i = 0; i < 101; i++) {
+            alerts.raise(AlertKind.disk_low, AlertLevel.warning, null, i + " MB left.", "make room");
+            alerts.clear(AlertKind.disk_low, null);
+        }
+
+        assertThat(alerts.list())
+                .hasSize(100)
+                .last()
+                .matches(alert -> alert.sentence().equals("1 MB left."));
+    }
+
+    @Test
     void list_when_a_day_has_gone_expect_what_is_over_forgotten() {
         late(4);
-        clock.now += MINUTE_MS;
+        clock.pass(Duration.ofMillis(MINUTE_MS));
         alerts.everySecond();
         assertThat(alerts.list()).hasSize(1);
-        clock.now += 24 * 60 * MINUTE_MS;
+        clock.pass(Duration.ofMillis(24 * 60 * MINUTE_MS));
         alerts.everySecond();
         assertThat(alerts.list()).isEmpty();
     }

@@ -3,6 +3,10 @@ package attune.control.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import attune.api.Alert;
+import attune.api.AlertKind;
+import attune.api.AlertLevel;
+import attune.api.HealthReport;
 import attune.control.FakeEngine;
 import attune.control.ServerFixture;
 import java.net.URI;
@@ -11,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -122,6 +127,19 @@ class MetricsTest {
             assertThat(scrape(server, "wrong").statusCode()).isEqualTo(401);
             assertThat(scrape(server, server.admin()).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void alerts_when_some_are_over_expect_those_that_hold() {
+        HealthReport.Storage storage = new HealthReport.Storage(1, 1, 1);
+        HealthReport report = new HealthReport(0, 100, List.of(), List.of(), List.of(), List.of(), storage);
+        Alert holds = new Alert(1, AlertKind.disk_low, AlertLevel.warning, null, "Full.", "", 0, 0, 3, true, false);
+        Alert over =
+                new Alert(2, AlertKind.late_blocks, AlertLevel.warning, "77-1", "Late.", "", 0, 0, 4, false, false);
+
+        assertThat(parsed(Metrics.text(report, List.of(), List.of(holds, over))))
+                .containsEntry("attune_alert_count{kind=\"disk_low\",level=\"warning\",engine=\"\"}", 3.0)
+                .noneSatisfy((name, value) -> assertThat(name).contains("late_blocks"));
     }
 
     @Test

@@ -3,17 +3,16 @@ package attune.control.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import attune.api.Backup;
+import attune.control.SetClock;
+import attune.control.store.AuditEvent;
 import attune.control.store.AuditStore;
 import attune.control.store.Database;
 import attune.control.store.PreferenceStore;
 import attune.control.store.Schema;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,24 +21,7 @@ class BackupsTest {
     @TempDir
     Path folder;
 
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
 
     @Test
     void backups_when_days_go_by_expect_one_a_day_and_those_of_thirty_days() throws Exception {
@@ -47,14 +29,17 @@ class BackupsTest {
                 Database.open(folder.resolve("attune.db"), Schema.MAIN, Database.Durability.FULL, 2000)) {
             AuditStore audit = new AuditStore(database, clock);
             Backups backups = new Backups(database, audit, folder.resolve("backups"), clock);
-            assertThat(backups.isDue()).as("nothing is stored yet").isFalse();
+            audit.add(AuditEvent.of("reset", "you", Map.of()));
+            assertThat(backups.isDue())
+                    .as("nothing that comes back is stored yet")
+                    .isFalse();
             new PreferenceStore(database, audit).set(Map.of("keys", "false"));
             for (int day = 0; day < 35; day++) {
                 assertThat(backups.isDue()).isTrue();
                 backups.make("attune");
-                now = now.plus(Duration.ofHours(23));
+                clock.pass(Duration.ofHours(23));
                 assertThat(backups.isDue()).isFalse();
-                now = now.plus(Duration.ofHours(1));
+                clock.pass(Duration.ofHours(1));
             }
             assertThat(backups.all())
                     .hasSize(31)

@@ -129,6 +129,27 @@ class AuditStoreTest {
     }
 
     @Test
+    void verify_when_the_last_row_was_forged_with_its_own_hash_expect_it_named() throws SQLException {
+        five();
+        byHand(UNLOCK + "DELETE FROM audit WHERE number = 5; UPDATE audit_head SET number = 4, hash ="
+                + " (SELECT hash FROM audit WHERE number = 4)");
+        Path copy = folder.resolve("copy.db");
+        database.copyTo(copy);
+        audit.add(AuditEvent.of("applied", "agent", Map.of()));
+        try (Database other = Database.open(copy, Schema.MAIN, Durability.FULL, 2000)) {
+            new AuditStore(other, Clock.systemUTC()).add(AuditEvent.of("reset", "you", Map.of()));
+        }
+        assertThat(audit.verify().whole()).isTrue();
+        byHand("DELETE FROM audit WHERE number = 5; ATTACH '" + copy + "' AS copy;"
+                + " INSERT INTO audit SELECT * FROM copy.audit WHERE number = 5");
+
+        AuditCheck check = audit.verify();
+
+        assertThat(check.whole()).isFalse();
+        assertThat(check.number()).isEqualTo(5);
+    }
+
+    @Test
     void entry_when_what_it_tells_of_fails_expect_neither_written() {
         PreferenceStore preferences = new PreferenceStore(database, audit);
         five();

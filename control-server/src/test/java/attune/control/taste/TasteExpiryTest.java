@@ -9,6 +9,7 @@ import attune.api.TasteAnswerRequest;
 import attune.api.TasteOffer;
 import attune.api.TasteQuestion;
 import attune.control.ServerFixture;
+import attune.control.SetClock;
 import attune.control.store.Database;
 import attune.control.store.Schema;
 import attune.control.store.TasteStore;
@@ -16,11 +17,8 @@ import attune.param.GentlePreset;
 import attune.param.ParamSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -37,29 +35,14 @@ class TasteExpiryTest {
     Path folder;
 
     private final List<TasteQuestion> told = new ArrayList<>();
-    private Instant now = Instant.EPOCH;
+    private final SetClock clock = new SetClock(Instant.EPOCH);
+    private boolean keepsFeatures = true;
     private Database database;
     private TasteService taste;
 
     @BeforeEach
     void open() throws Exception {
         database = Database.open(folder.resolve("attune.db"), Schema.MAIN, Database.Durability.FULL, 200);
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
         taste = new TasteService(
                 new TasteStore(database),
                 (type, engineId, data) -> {
@@ -67,7 +50,7 @@ class TasteExpiryTest {
                         told.add(question);
                     }
                 },
-                () -> true,
+                () -> keepsFeatures,
                 clock);
     }
 
@@ -87,13 +70,13 @@ class TasteExpiryTest {
                         0,
                         ServerFixture.set(GentlePreset.params()),
                         ServerFixture.set(new ParamSnapshot()),
-                        new Situation("speech", 1, List.of()),
+                        new Situation("speech", 1, List.of(0.5)),
                         null));
         return id;
     }
 
     private void pass(Duration time) {
-        now = now.plus(time);
+        clock.pass(time);
         taste.everySecond();
     }
 
@@ -121,6 +104,15 @@ class TasteExpiryTest {
 
         assertThat(taste.question(id).problem()).contains("did not get round to this pair");
         assertThat(taste.asked()).isEmpty();
+    }
+
+    @Test
+    void answer_when_features_are_not_kept_expect_nothing_measured_in_it() {
+        assertThat(taste.answer(ready(), A).situation().observation()).containsExactly(0.5);
+
+        keepsFeatures = false;
+
+        assertThat(taste.answer(ready(), A).situation().observation()).isEmpty();
     }
 
     @Test

@@ -103,6 +103,18 @@ class SourceTipsTest {
     }
 
     @Test
+    void hum_when_clearly_louder_expect_told_anew_and_as_it_was_where_it_hardly_changed() {
+        SourceTips tips = looked(Material.hum(voice), 3);
+        Heard.Tip first = tips.told().get(0);
+
+        look(tips, Material.hum(scaled(voice, 0.9, 9)), 1);
+        assertThat(tips.told()).startsWith(first);
+
+        look(tips, Material.hum(scaled(voice, 0.5, 9)), 1);
+        assertThat(tips.told().get(0).severityDb()).isCloseTo(first.severityDb() + 6, within(1.0));
+    }
+
+    @Test
     void hum_when_20_db_under_the_voice_or_more_expect_no_tip() {
         float[] faint = scaled(Material.hum(scaled(voice, 6, 9)), 1.0 / 6, 9);
 

@@ -20,6 +20,16 @@ class ClipCounterTest {
         return out;
     }
 
+    /** Begins at its peak twice a second and fades, in 16 bits: so slowly that some samples are alike. */
+    private static float[] struck() {
+        float[] out = new float[5 * RATE_HZ];
+        for (int i = 0; i < out.length; i++) {
+            double fade = Math.exp(-0.5 * (i % (RATE_HZ / 2) + 1.0) / RATE_HZ);
+            out[i] = i % (RATE_HZ / 2) < RATE_HZ / 4 ? Math.round(9_000 * fade) / 32_768f : 0;
+        }
+        return out;
+    }
+
     private static CapturedClip clip(float[] x, int from, int to) {
         return new CapturedClip(RATE_HZ, new float[][] {java.util.Arrays.copyOfRange(x, from, to)}, from);
     }
@@ -50,6 +60,12 @@ class ClipCounterTest {
             low[i] = Math.round(9_000 * Math.sin(2 * Math.PI * 30 * i / RATE_HZ)) / 32_768f;
         }
         assertThat(heard(low).inLastMinute()).as("round tops of 16 bits").isZero();
+        float[] struck = struck();
+        assertThat(heard(struck).inLastMinute()).as("steep before its top only").isZero();
+        for (int i = 0; i < low.length; i++) {
+            low[i] = struck[struck.length - 1 - i];
+        }
+        assertThat(heard(low).inLastMinute()).as("steep behind its top only").isZero();
         assertThat(heard(new float[5 * RATE_HZ]).inLastMinute()).isZero();
     }
 

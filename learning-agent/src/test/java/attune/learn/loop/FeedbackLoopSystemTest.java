@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class FeedbackLoopSystemTest {
     private final LearningMemory memory = new LearningMemory();
     private final Opinions opinions = new Opinions();
-    private final FeedbackLoopSystem loop = new FeedbackLoopSystem(memory, opinions, new Breakers());
+    private final Breakers breakers = new Breakers();
+    private final FeedbackLoopSystem loop = new FeedbackLoopSystem(memory, opinions, breakers);
     private final Situation speech = LoopFixtures.situation("speech");
 
     private void tell(FeedbackItem item) {
@@ -223,6 +224,18 @@ class FeedbackLoopSystemTest {
 
     private void found(long change, double measured, String verdict) {
         tell(new FeedbackItem.Measurement(change, new MeasurementRequest(measured, verdict, "Measured.")));
+    }
+
+    @Test
+    void stabilityChecks_when_changes_did_harm_or_were_voted_down_expect_their_learner_to_rest() {
+        played(1, ChangeStatus.taken_back, -0.2, "fail");
+        played(2, ChangeStatus.taken_back, -0.2, "fail");
+        played(3, ChangeStatus.in_force, 0.2, "ok");
+        assertThat(breakers.silent(10)).isEmpty();
+
+        tell(new FeedbackItem.Vote(vote(1, 3, "down")));
+
+        assertThat(breakers.silent(10)).contains("rules");
     }
 
     @Test

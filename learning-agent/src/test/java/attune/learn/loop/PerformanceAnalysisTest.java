@@ -65,10 +65,11 @@ class PerformanceAnalysisTest {
     void successes_and_failures_when_strategies_differ_expect_the_surest_first_and_the_best_set_of_each_content() {
         List<Change> changes = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            changes.add(change(i, ChangeStatus.replaced, "rules", "speech", 12, 0.3, 0.3 + 0.01 * i, "ok"));
+            changes.add(change(i, ChangeStatus.replaced, "rules", "speech", 12, 0.3, 0.3 + 0.01 * (3 * i % 10), "ok"));
             changes.add(change(100 + i, ChangeStatus.taken_back, "gentle", "music", 24, 0.3, -0.4, "fail"));
         }
         changes.add(change(200, ChangeStatus.rejected, "gentle", "music", 24, 0.3, null, null));
+        changes.add(change(201, ChangeStatus.undone, "gentle", "music", 24, 0.3, null, null));
         Collections.shuffle(changes, new Random(3));
 
         Performance performance = PerformanceAnalysis.of(changes, 100);
@@ -80,11 +81,16 @@ class PerformanceAnalysisTest {
                         org.assertj.core.groups.Tuple.tuple("gentle", 0, 10));
         assertThat(performance.better()).isEqualTo(10);
         assertThat(performance.worse()).isEqualTo(10);
-        assertThat(performance.refused()).isEqualTo(1);
+        assertThat(performance.refused()).isEqualTo(2);
         assertThat(performance.best()).containsOnlyKeys("speech");
         Performance.Best best = Objects.requireNonNull(performance.best().get("speech"));
-        assertThat(best.change()).isEqualTo(9);
+        assertThat(best.change()).isEqualTo(3);
         assertThat(best.params()).containsEntry(ParamTable.HUM_DEPTH.id(), 12.0);
+
+        assertThat(PerformanceAnalysis.of(changes, 12).patterns())
+                .as("the newest twelve, in whichever order they are told")
+                .extracting(Pattern::strategy)
+                .containsExactly("gentle");
     }
 
     @Test

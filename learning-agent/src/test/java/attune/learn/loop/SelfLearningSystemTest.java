@@ -6,6 +6,7 @@ import static attune.learn.loop.LoopFixtures.situation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import attune.api.Experience;
 import attune.learn.bandit.BanditConfig;
 import attune.learn.bandit.StrategyBandits;
 import attune.learn.memory.LearningMemory;
@@ -35,8 +36,22 @@ class SelfLearningSystemTest {
         learner.updateModels(Integer.MAX_VALUE);
         double mean = bandits.mean(situation("speech"), "rules");
 
-        assertThat(learner.learnFromExperience(experience(1, "speech", "rules", 0.4, false)))
+        Experience stored = experience(1, "speech", "rules", 0.4, false);
+        assertThat(learner.learnFromExperience(new Experience(
+                        7,
+                        stored.engineId(),
+                        stored.at(),
+                        stored.situation(),
+                        stored.strategy(),
+                        stored.params(),
+                        stored.score(),
+                        stored.overIncumbent(),
+                        stored.chosen(),
+                        stored.measured())))
                 .isFalse();
+        assertThat(memory.experienceSeen())
+                .as("the server need not tell it a third time")
+                .isEqualTo(7);
         assertThat(learner.shouldUpdate()).isFalse();
         assertThat(memory.experiences()).hasSize(1);
         assertThat(bandits.mean(situation("speech"), "rules")).isEqualTo(mean);
@@ -92,6 +107,16 @@ class SelfLearningSystemTest {
         live(learner, "speech", "gentle", "rules", 0, 30);
 
         assertThat(bandits.order(situation("speech"))).startsWith("gentle").endsWith("rules");
+    }
+
+    @Test
+    void modelImprovement_when_live_sound_has_judged_expect_more_learned_of_it_than_of_an_audition() {
+        learner.learnFromExperience(experience(1, "speech", "rules", 0.4, true));
+        learner.learnFromExperience(experience(2, "speech", "gentle", 0.4, false));
+        learner.updateModels(2);
+
+        assertThat(bandits.mean(situation("speech"), "rules"))
+                .isGreaterThan(bandits.mean(situation("speech"), "gentle"));
     }
 
     @Test

@@ -104,7 +104,7 @@ class SettledSetsTest {
     void settled_when_a_person_did_something_since_expect_nothing(ChangeKind byPerson) {
         memory.leftAlone(ENGINE, voice, alone);
         tell(1, ChangeKind.learned, alone, beside, hum);
-        tell(2, byPerson, beside, later, voice);
+        tell(2, byPerson, beside, later, hum);
 
         assertThat(memory.settled(ENGINE, voice, later)).isNull();
     }
@@ -189,6 +189,30 @@ class SettledSetsTest {
     }
 
     @Test
+    void settled_when_more_was_done_since_than_is_kept_expect_nothing() {
+        memory.leftAlone(ENGINE, voice, alone);
+        tell(1, ChangeKind.manual, alone, beside, voice);
+        tell(2, ChangeKind.rollback, beside, alone, hum);
+        tell(3, ChangeKind.learned, alone, beside, hum);
+        for (long id = 4; id <= 202; id++) {
+            tell(id, ChangeKind.learned, id % 2 == 0 ? beside : later, id % 2 == 0 ? later : beside, hum);
+        }
+
+        assertThat(memory.settled(ENGINE, voice, later))
+                .as("the hand is forgotten, and so is what was before it")
+                .isNull();
+    }
+
+    @Test
+    void settled_when_learning_begins_anew_expect_nothing() {
+        memory.leftAlone(ENGINE, voice, alone);
+        tell(1, ChangeKind.learned, alone, beside, hum);
+        memory.forgetExperiences();
+
+        assertThat(memory.settled(ENGINE, voice, beside)).isNull();
+    }
+
+    @Test
     void settled_when_very_many_sounds_were_left_alone_expect_the_newest_kept() {
         memory.leftAlone(ENGINE, voice, alone);
         for (int i = 1; i < SettledSets.LARGEST; i++) {
@@ -198,7 +222,7 @@ class SettledSetsTest {
         tell(1, ChangeKind.learned, alone, beside, situation("speech", 40));
         assertThat(settled(beside).sameAs(alone)).isTrue();
 
-        memory.leftAlone(ENGINE, atLevel(10), beside);
+        memory.leftAlone(ENGINE, atLevel(-10 * SettledSets.LARGEST), beside);
 
         assertThat(memory.settled(ENGINE, voice, beside)).isNull();
     }

@@ -9,6 +9,7 @@ import attune.param.GentlePreset;
 import attune.param.MacroAxis;
 import attune.param.ParamSnapshot;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What stars for a sound do to the choice between sounds. */
@@ -22,6 +23,10 @@ class StarsTest {
     }
 
     private static Opinions after(int stars, boolean isChange) {
+        return after(stars, isChange ? GentlePreset.params() : null, brighter());
+    }
+
+    private static Opinions after(int stars, @Nullable ParamSnapshot before, ParamSnapshot after) {
         Opinions opinions = new Opinions();
         for (int i = 1; i <= 8; i++) {
             opinions.feedback(new Feedback(
@@ -32,8 +37,8 @@ class StarsTest {
                     "panel",
                     Integer.toString(stars),
                     null,
-                    isChange ? ParamMaps.map(GentlePreset.params()) : null,
-                    ParamMaps.map(brighter()),
+                    before == null ? null : ParamMaps.map(before),
+                    ParamMaps.map(after),
                     SPEECH));
         }
         return opinions;
@@ -48,6 +53,11 @@ class StarsTest {
         assertThat(bonus(after(5, true))).isPositive();
         assertThat(bonus(after(3, true))).isZero();
         assertThat(bonus(after(1, true))).isNegative();
+    }
+
+    @Test
+    void stars_when_given_to_a_change_back_expect_them_against_what_was_before_it() {
+        assertThat(bonus(after(5, brighter(), GentlePreset.params()))).isNegative();
     }
 
     @Test

@@ -43,6 +43,25 @@ final class GradientStepTest {
     }
 
     @Test
+    void step_when_it_rises_all_the_way_expect_each_twice_as_long_as_the_one_before() throws Exception {
+        SearchSpace space = LocalSearchTest.space(1);
+
+        GradientStep.Result found = GradientStep.run(space, START, set -> space.coordinates(set)[0]);
+
+        assertThat(found.score() - found.startScore()).isCloseTo(8 * GradientStep.REACH, within(0.01));
+    }
+
+    @Test
+    void step_when_the_next_one_goes_too_far_expect_the_one_before() throws Exception {
+        SearchSpace space = LocalSearchTest.space(1);
+        double best = space.coordinates(START)[0] + 2 * GradientStep.REACH;
+
+        GradientStep.Result found = GradientStep.run(space, START, set -> -Math.abs(space.coordinates(set)[0] - best));
+
+        assertThat(space.coordinates(found.best())[0]).isCloseTo(best, within(0.01));
+    }
+
+    @Test
     void step_when_nothing_is_better_or_no_score_is_a_number_expect_the_start() throws Exception {
         assertThat(GradientStep.run(LocalSearchTest.space(3), START, set -> 1).best())
                 .isSameAs(START);

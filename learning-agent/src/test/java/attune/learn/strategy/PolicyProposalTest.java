@@ -33,7 +33,7 @@ class PolicyProposalTest {
                     .as("as deep as the rule goes")
                     .isGreaterThan(12);
             assertThat(set.get(ParamTable.HUM_FREQUENCY)).isBetween(49.8, 50.2);
-            assertThat(set.get(ParamTable.COMP1_RATIO)).as("not the policy's").isEqualTo(1);
+            assertThat(set.get(ParamTable.COMP1_RATIO)).as("not what plays").isEqualTo(1);
         }
     }
 
@@ -54,7 +54,9 @@ class PolicyProposalTest {
         }
         InputAnalysis analysis = InputAnalysis.of(new CapturedClip(RATE_HZ, samples, 0));
         assertThat(analysis.contentClass()).isEqualTo(wanted);
-        return new StrategyInput(analysis, GentlePreset.params(), -16, RATE_HZ, List.of(), List.of());
+        ParamSnapshot inForce = GentlePreset.params();
+        inForce.set(ParamTable.COMP1_RATIO, 3);
+        return new StrategyInput(analysis, inForce, -16, RATE_HZ, List.of(), List.of());
     }
 
     private static double hum(int frame) {
