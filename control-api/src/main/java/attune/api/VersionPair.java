@@ -32,11 +32,20 @@ public record VersionPair(
         failed
     }
 
+    /** What a version can be held against that never was one. */
+    public enum Reference {
+        /** The set that a new plugin begins with. */
+        factory,
+        /** The same chain with every stage at rest; the limiter guards as ever. */
+        dry
+    }
+
     /**
      * One of the two.
      *
-     * @param version its number; null: what played when it was asked for
+     * @param version its number; null: what played when it was asked for, or the reference
+     * @param reference null where it is none
      * @param params its whole set
      */
-    public record Side(@Nullable Long version, Map<String, Double> params) {}
+    public record Side(@Nullable Long version, @Nullable Reference reference, Map<String, Double> params) {}
 }

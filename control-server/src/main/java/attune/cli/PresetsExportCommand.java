@@ -1,6 +1,7 @@
 package attune.cli;
 
 import attune.control.store.Preset;
+import attune.control.store.PresetStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +50,7 @@ final class PresetsExportCommand implements Callable<Integer> {
         NewFile.requireFolder(target);
         NewFile.requireFree(target, null, overwrite);
         try (NewFile fresh = NewFile.of(target)) {
-            String text =
-                    ServerClient.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(PresetFiles.document(preset));
-            Files.writeString(fresh.temporary(), text + "\n");
+            Files.writeString(fresh.temporary(), PresetStore.fileOf(preset));
             fresh.commit();
         }
         if (json) {

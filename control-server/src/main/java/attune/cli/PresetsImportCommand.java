@@ -4,7 +4,6 @@ import attune.api.PresetInfo;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
 import attune.control.store.PresetStore;
-import attune.dsp.chain.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -63,12 +62,6 @@ final class PresetsImportCommand implements Callable<Integer> {
         if (!file.toString().endsWith(ENDING)) {
             throw CliException.usage("Presets are JSON; " + file + " does not end in " + ENDING + ".");
         }
-        Preset given = PresetStore.read(file);
-        if (given.soundVersion() > Engine.SOUND_VERSION) {
-            throw CliException.failed(
-                    "Preset '" + given.label() + "' was made for sound version " + given.soundVersion()
-                            + "; this Attune has " + Engine.SOUND_VERSION + ", a newer one can play it.");
-        }
-        return given;
+        return PresetStore.requirePlayable(PresetStore.read(file));
     }
 }

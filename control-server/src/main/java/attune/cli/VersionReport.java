@@ -44,8 +44,8 @@ final class VersionReport {
      * @param second null: what plays now
      */
     void compare(@Nullable String engine, long first, @Nullable Long second) {
-        VersionPair pair =
-                server.post(path(engine) + "/versions/pairs", new VersionPairRequest(first, second), VersionPair.class);
+        VersionPair pair = server.post(
+                path(engine) + "/versions/pairs", new VersionPairRequest(first, second, null), VersionPair.class);
         for (int asked = 0; pair.status() == VersionPair.Status.asked && asked < MOST_ASKED; asked++) {
             pause();
             pair = server.get("/versions/pairs/" + pair.id(), VersionPair.class);

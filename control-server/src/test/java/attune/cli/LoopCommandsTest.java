@@ -133,8 +133,8 @@ class LoopCommandsTest {
 
     @Test
     void versions_when_compared_and_returned_to_expect_decibels_by_stage_and_band() throws IOException {
-        VersionPair.Side first = new VersionPair.Side(12L, Map.of("eq1_gain", 0.0));
-        VersionPair.Side now = new VersionPair.Side(null, Map.of("eq1_gain", -3.1));
+        VersionPair.Side first = new VersionPair.Side(12L, null, Map.of("eq1_gain", 0.0));
+        VersionPair.Side now = new VersionPair.Side(null, null, Map.of("eq1_gain", -3.1));
         VersionDifference difference = new VersionDifference(
                 30,
                 0,

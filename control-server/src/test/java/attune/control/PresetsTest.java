@@ -157,4 +157,50 @@ class PresetsTest {
                         .evidence())
                 .isNull();
     }
+
+    @Test
+    void preset_when_handed_on_as_a_file_and_taken_in_again_expect_the_same_settings_under_another_name()
+            throws Exception {
+        HttpResponse<String> file = tell("GET", "/presets/podcast-voice/file");
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(file.body()).contains("\"schema\"").doesNotContain("favourite", "savedAt");
+        assertThat(tell("GET", "/presets/nobody/file").statusCode()).isEqualTo(404);
+
+        HttpResponse<String> taken =
+                server.tell("POST", "/presets/import?name=podcast-voice", server.admin(), file.body());
+        assertThat(taken.statusCode()).isEqualTo(409);
+        assertThat(detail(taken)).isEqualTo("There is a preset 'podcast-voice' already; choose another name.");
+        PresetInfo again = ServerFixture.read(
+                server.tell("POST", "/presets/import?label=A+friend%27s", server.admin(), file.body()),
+                201,
+                PresetInfo.class);
+        assertThat(again.id()).isEqualTo("a-friend-s");
+        assertThat(again.factory()).isFalse();
+        assertThat(again.params())
+                .isEqualTo(
+                        server.get("/presets/podcast-voice", PresetInfo.class).params());
+    }
+
+    @Test
+    void file_when_it_is_no_preset_of_ours_expect_one_sentence_that_names_it_and_nothing_kept() throws Exception {
+        String good = tell("GET", "/presets/music/file").body();
+        Map<String, String> sentences = Map.of(
+                "no JSON",
+                "'evening' is not a valid preset file: it is not JSON",
+                "[]",
+                "'evening' is not a valid preset file: it must be one JSON object.",
+                good.replace("\"schema\" : 2", "\"schema\" : 9"),
+                "'evening' has schema 9; this version reads up to 2.",
+                good.replace("\"soundVersion\" : 1", "\"soundVersion\" : 9"),
+                "was made for sound version 9",
+                good.replace("\"label\"", "\"recording\" : \"x\", \"label\""),
+                "the field 'recording' is unknown");
+        for (Map.Entry<String, String> wrong : sentences.entrySet()) {
+            HttpResponse<String> refused =
+                    server.tell("POST", "/presets/import?name=evening", server.admin(), wrong.getKey());
+            assertThat(refused.statusCode()).as(wrong.getKey()).isEqualTo(422);
+            assertThat(detail(refused)).contains(wrong.getValue());
+        }
+        assertThat(own).isEmptyDirectory();
+    }
 }

@@ -113,6 +113,21 @@ class EnginesPanelTest {
             assertThat(page.locator("attune-engine-menu button.engine b")).hasText("Guest");
             page.locator("attune-toasts .way").click();
             assertThat(page.locator("attune-engine-menu button.engine b")).hasText("attune-host");
+
+            stack.put("/engines/" + id + "/name", Map.of("name", "Guest"));
+            stack.put("/engines/" + id + "/parameters", Map.of("values", Map.of("eq1_gain", 1)));
+            Layout.show(page, "health");
+            assertThat(page.locator("attune-health .vhead p").first()).containsText("Guest, in attune-host, 48");
+            page.locator("attune-engine-menu button.engine").click();
+            page.locator("attune-engine-menu .item:not([aria-checked=true]):not(.all)")
+                    .first()
+                    .click();
+            Layout.show(page, "memory");
+            page.locator("attune-versions-card")
+                    .getByText("All", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            assertThat(page.locator("attune-versions-card li").first()).containsText(", Guest");
+            stack.put("/engines/" + id + "/name", Map.of("name", ""));
             assertThat(visit.complaints()).isEmpty();
         }
     }

@@ -84,7 +84,7 @@ class RulesPanelTest {
     }
 
     private Locator toast() {
-        return page.locator("attune-toasts");
+        return page.locator("attune-toasts").first();
     }
 
     @Test
@@ -140,6 +140,94 @@ class RulesPanelTest {
         page.keyboard().press("Enter");
         assertThat(rule("Phone call")).hasCount(0);
         assertThat(button("Add a rule")).isFocused();
+    }
+
+    @Test
+    void rule_when_edited_in_place_and_moved_by_mouse_expect_who_wins_told_at_once_and_each_undone()
+            throws IOException {
+        long music = added(Map.of("preset", "music"));
+        long phone = added(Map.of("preset", "phone-call", "host", "*"));
+        stack.put("/engines/" + stack.engineId() + "/name", Map.of("name", "Desk"));
+        assertThat(place(0)).containsText("Music");
+
+        button("Edit the rule for Phone call").click();
+        assertThat(field("preset")).hasValue("phone-call");
+        field("preset").selectOption("noisy-room");
+        assertThat(card().locator("datalist option[value='Desk']")).hasCount(1);
+        field("engine").fill("Desk");
+        field("from").fill("00:00");
+        button("Keep").click();
+        assertThat(toast()).containsText("needs both ends");
+        field("from").fill("");
+        button("Keep").click();
+        assertThat(rule("Noisy room")).containsText("If instance is Desk");
+        assertThat(rule("Noisy room")).containsText("wins now");
+        assertThat(rule("Music")).containsText("is more exact, with 1 condition to 0");
+        assertThat(place(0)).containsText("Noisy room");
+
+        button("Move the rule for Music earlier").click();
+        assertThat(place(0)).containsText("Music");
+        assertThat(rule("Music")).containsText("wins now");
+        assertThat(rule("Music")).containsText("priority 1");
+        assertThat(button("Move the rule for Music earlier")).isDisabled();
+        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("rules-moved-dark.png")));
+        toast().getByText("Undo").click();
+        assertThat(place(0)).containsText("Noisy room");
+        assertThat(stack.get("/autoload"))
+                .hasSize(2)
+                .allSatisfy(rule -> assertThat(rule.get("priority").asInt()).isZero());
+
+        button("Edit the rule for Noisy room").click();
+        field("priority").fill("-3");
+        button("Keep").click();
+        assertThat(place(1)).containsText("Noisy room");
+        button("Edit the rule for Noisy room").click();
+        assertThat(Axe.serious(page)).isEmpty();
+        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("rules-edit-dark.png")));
+        assertThat(Layout.faults(page, List.of("presets"), ColorScheme.DARK)).isEmpty();
+        page.setViewportSize(1440, 900);
+        button("Cancel").click();
+        assertThat(button("Edit the rule for Noisy room")).isFocused();
+        assertThat(stack.get("/autoload").findValuesAsText("id"))
+                .containsExactly(Long.toString(music), Long.toString(phone));
+    }
+
+    @Test
+    void rule_when_edited_and_moved_by_keys_alone_expect_focus_kept_and_the_way_back() throws IOException {
+        added(Map.of("preset", "music", "contentClass", "music"));
+        added(Map.of("preset", "phone-call", "contentClass", "noise"));
+        Keys.tabTo(page, button("Move the rule for Music later"));
+        page.keyboard().press("Enter");
+        assertThat(place(1)).containsText("Music");
+        assertThat(button("Move the rule for Music earlier")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(place(0)).containsText("Music");
+
+        Keys.tabTo(page, button("Edit the rule for Music"));
+        page.keyboard().press("Enter");
+        assertThat(field("preset")).isFocused();
+        page.keyboard().press("Tab");
+        page.keyboard().type("ardour*");
+        page.keyboard().press("Enter");
+        assertThat(rule("Music")).containsText("If host is ardour* and music is heard");
+        assertThat(button("Edit the rule for Music")).isFocused();
+        Keys.tabTo(page, toast().getByText("Undo"));
+        page.keyboard().press("Enter");
+        assertThat(rule("Music")).not().containsText("ardour");
+        Keys.tabTo(page, button("Edit the rule for Music"));
+        page.keyboard().press("Enter");
+        page.keyboard().press("Escape");
+        assertThat(button("Edit the rule for Music")).isFocused();
+    }
+
+    private long added(Map<String, Object> rule) throws IOException {
+        long id = stack.post("/autoload", rule).get("id").asLong();
+        assertThat(card().locator("[data-rule='" + id + "']")).isVisible();
+        return id;
+    }
+
+    private Locator place(int at) {
+        return card().locator(".rule").nth(at);
     }
 
     @Test

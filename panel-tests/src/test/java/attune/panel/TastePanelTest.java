@@ -237,7 +237,7 @@ class TastePanelTest {
         try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
             Page page = visit.page();
             Locator brighter =
-                    page.locator("attune-word-map button").filter(new Locator.FilterOptions().setHasText("brighter"));
+                    page.locator("attune-word-map .word").filter(new Locator.FilterOptions().setHasText("brighter"));
             brighter.click();
             assertThat(page.locator("attune-toasts").first()).containsText("A little brighter.");
             await().atMost(STORED)

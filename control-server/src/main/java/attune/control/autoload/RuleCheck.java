@@ -17,7 +17,7 @@ public final class RuleCheck {
 
     private static final Pattern SPAN = Pattern.compile("(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)");
     private static final int LONGEST_PATTERN = 100;
-    private static final int LARGEST_PRIORITY = 1000;
+    static final int LARGEST_PRIORITY = 1000;
     private static final double LOWEST_RATE_HZ = 8_000;
     private static final double HIGHEST_RATE_HZ = 768_000;
 

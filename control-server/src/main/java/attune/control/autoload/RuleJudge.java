@@ -5,14 +5,17 @@ import attune.api.AutoloadRule;
 import attune.api.AutoloadTrial;
 import attune.api.AutoloadTrial.Verdict;
 import java.time.LocalTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,42 @@ public final class RuleJudge {
     /** The order in which they go. */
     public static List<AutoloadRule> ordered(List<AutoloadRule> rules) {
         return rules.stream().sorted(FIRST).toList();
+    }
+
+    /**
+     * The same rules with such priorities that they go in this order: none is moved that need not be, where that is possible.
+     *
+     * @param wanted the one that is to go first at the top
+     */
+    public static List<AutoloadRule> inOrder(List<AutoloadRule> wanted) {
+        Deque<AutoloadRule> placed = new ArrayDeque<>();
+        for (int i = wanted.size() - 1; i >= 0; i--) {
+            AutoloadRule rule = wanted.get(i);
+            AutoloadRule next = placed.peekFirst();
+            if (next != null && FIRST.compare(rule, next) > 0) {
+                AutoloadRule level = withPriority(rule, next.priority());
+                rule = FIRST.compare(level, next) < 0 ? level : withPriority(rule, next.priority() + 1);
+            }
+            placed.addFirst(rule);
+        }
+        if (wanted.isEmpty() || placed.getFirst().priority() <= RuleCheck.LARGEST_PRIORITY) {
+            return List.copyOf(placed);
+        }
+        return IntStream.range(0, wanted.size())
+                .mapToObj(i -> withPriority(wanted.get(i), wanted.size() - i))
+                .toList();
+    }
+
+    private static AutoloadRule withPriority(AutoloadRule rule, int priority) {
+        return new AutoloadRule(
+                rule.id(),
+                rule.preset(),
+                rule.host(),
+                rule.engine(),
+                rule.contentClass(),
+                rule.sampleRateHz(),
+                rule.time(),
+                priority);
     }
 
     /**
@@ -107,7 +146,8 @@ public final class RuleJudge {
             return by + " has priority " + winner.priority() + " over " + rule.priority() + ".";
         }
         if (conditions(winner) != conditions(rule)) {
-            return by + " is more exact, with " + conditions(winner) + " conditions to " + conditions(rule) + ".";
+            return by + " is more exact, with " + conditions(winner)
+                    + (conditions(winner) == 1 ? " condition to " : " conditions to ") + conditions(rule) + ".";
         }
         if (wildcards(winner) != wildcards(rule)) {
             return by + " has fewer wildcards.";

@@ -13,8 +13,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -86,6 +88,44 @@ public final class RuleStore {
         if (!rules.removeIf(rule -> rule.id() == id)) {
             throw ProblemException.unknown("rule", Integer.toString(id), numbers(rules));
         }
+        write(new Content(SCHEMA, content.lastId(), rules));
+    }
+
+    /**
+     * Another rule in the place of the one with its number.
+     *
+     * @param rule checked
+     * @throws ProblemException 404 where there is none of this number
+     */
+    public synchronized void change(AutoloadRule rule) {
+        Content content = read();
+        if (content.rules().stream().noneMatch(one -> one.id() == rule.id())) {
+            throw ProblemException.unknown("rule", Integer.toString(rule.id()), numbers(content.rules()));
+        }
+        List<AutoloadRule> rules = content.rules().stream()
+                .map(one -> one.id() == rule.id() ? rule : one)
+                .toList();
+        write(new Content(SCHEMA, content.lastId(), rules));
+    }
+
+    /**
+     * Gives the rules such priorities that they go in this order.
+     *
+     * @param ids of all rules, the one that goes first at the top
+     * @throws ProblemException 409 where these are not the rules that there are
+     */
+    public synchronized void order(List<Integer> ids) {
+        Content content = read();
+        Map<Integer, AutoloadRule> known = new HashMap<>();
+        content.rules().forEach(rule -> known.put(rule.id(), rule));
+        if (ids.size() != known.size() || !known.keySet().equals(Set.copyOf(ids))) {
+            throw ProblemException.conflict(
+                    "rules", "The order names rules " + ids + "; there " + numbers(content.rules()) + ". Look again.");
+        }
+        Map<Integer, AutoloadRule> placed = new HashMap<>();
+        RuleJudge.inOrder(ids.stream().map(known::get).toList()).forEach(rule -> placed.put(rule.id(), rule));
+        List<AutoloadRule> rules =
+                content.rules().stream().map(rule -> placed.get(rule.id())).toList();
         write(new Content(SCHEMA, content.lastId(), rules));
     }
 

@@ -100,9 +100,40 @@ public final class AutoloadService {
      * @throws PresetException where there is no such preset
      */
     public synchronized AutoloadRule add(AutoloadRequest wanted, List<EngineSession> sessions) throws PresetException {
+        AutoloadRule added = rules.add(checked(0, wanted));
+        rulesChanged(sessions);
+        return added;
+    }
+
+    /**
+     * Another rule in the place of one, with its number. Nothing that plays changes.
+     *
+     * @throws ProblemException 404 where there is none of this number, 422 naming what is not allowed
+     * @throws PresetException where there is no such preset
+     */
+    public synchronized AutoloadRule change(int id, AutoloadRequest wanted, List<EngineSession> sessions)
+            throws PresetException {
+        AutoloadRule changed = checked(id, wanted);
+        rules.change(changed);
+        rulesChanged(sessions);
+        return changed;
+    }
+
+    /**
+     * Puts the rules into an order, by their priorities. Nothing that plays changes.
+     *
+     * @param ids of all rules, the one that goes first at the top
+     * @throws ProblemException 409 where these are not the rules that there are
+     */
+    public synchronized void order(List<Integer> ids, List<EngineSession> sessions) {
+        rules.order(ids);
+        rulesChanged(sessions);
+    }
+
+    private AutoloadRule checked(int id, AutoloadRequest wanted) throws PresetException {
         Integer priority = wanted.priority();
-        AutoloadRule checked = RuleCheck.checked(new AutoloadRule(
-                0,
+        return RuleCheck.checked(new AutoloadRule(
+                id,
                 presets.find(wanted.preset()).id(),
                 wanted.host(),
                 wanted.engine(),
@@ -110,9 +141,6 @@ public final class AutoloadService {
                 wanted.sampleRateHz(),
                 wanted.time(),
                 priority == null ? 0 : priority));
-        AutoloadRule added = rules.add(checked);
-        rulesChanged(sessions);
-        return added;
     }
 
     /** Lets a rule go; nothing that plays changes. @throws ProblemException 404 where there is none of this number */

@@ -4,6 +4,7 @@ import attune.api.Change;
 import attune.api.ChangeKind;
 import attune.api.ChangeStatus;
 import attune.api.Explanation;
+import attune.api.SoundStep;
 import attune.api.SoundWord;
 import attune.control.guard.ParamSets;
 import attune.control.guard.SafetyGuard;
@@ -103,10 +104,7 @@ public final class ManualService {
             ParamSnapshot before = session.wanted();
             ParamSnapshot after = bounds.fit(WordMap.moved(before, word), before);
             if (after.sameAs(before)) {
-                throw ProblemException.conflict(
-                        "nothing",
-                        "The sound can't get " + word.word()
-                                + " by learning's safe ranges, or by the bounds and locks that you set.");
+                throw ProblemException.conflict("nothing", nowhere(word));
             }
             SafetyGuard.check(before, after, bounds);
             Explanation words = Sentences.said(word.word(), before, after);
@@ -115,6 +113,29 @@ public final class ManualService {
         } finally {
             session.changes().unlock();
         }
+    }
+
+    /** What {@link #say} would move; moves nothing. */
+    public SoundStep wouldSay(EngineSession session, SoundWord word, UserBounds bounds) {
+        ParamSnapshot before = session.wanted();
+        ParamSnapshot after = bounds.fit(WordMap.moved(before, word), before);
+        Map<String, Double> was = new LinkedHashMap<>();
+        Map<String, Double> is = new LinkedHashMap<>();
+        for (ParamTable param : ParamTable.all()) {
+            if (before.get(param) != after.get(param)) {
+                was.put(param.id(), before.get(param));
+                is.put(param.id(), after.get(param));
+            }
+        }
+        String sentence = is.isEmpty()
+                ? nowhere(word)
+                : Sentences.said(word.word(), before, after).sentence();
+        return new SoundStep(sentence, was, is);
+    }
+
+    private static String nowhere(SoundWord word) {
+        return "The sound can't get " + word.word()
+                + " by learning's safe ranges, or by the bounds and locks that you set.";
     }
 
     private Change move(

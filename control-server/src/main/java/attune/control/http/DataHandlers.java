@@ -40,6 +40,7 @@ final class DataHandlers {
     private static final long LARGEST_PAGE = 1000;
     private static final long TWO_YEARS_SECONDS = 730L * 86_400;
     private static final int LONGEST_DOC = 500;
+    private static final int LONGEST_FILE_NAME = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(DataHandlers.class);
 
@@ -152,6 +153,26 @@ final class DataHandlers {
 
     void preset(Call call) throws PresetException {
         call.answer(with.presets().info(with.presets().find(call.path("id"))));
+    }
+
+    /** As {@code attune presets export} writes it: settings and evidence, nothing of the sound. */
+    void presetFile(Call call) throws PresetException {
+        Preset preset = with.presets().find(call.path("id"));
+        call.answerJson(PresetStore.fileOf(preset).getBytes(StandardCharsets.UTF_8));
+    }
+
+    void importPreset(Call call) throws PresetException {
+        String name = call.query("name");
+        byte[] file = call.bytes((int) RequestChecks.LARGEST_BODY);
+        Preset taken = with.presets().take(name == null ? "imported" : plain(name), file, call.query("label"));
+        audited(call, "preset-saved", taken.id());
+        call.answer(201, with.presets().info(taken));
+    }
+
+    /** A file's name as a message may show it. */
+    private static String plain(String name) {
+        String shown = name.replaceAll("\\p{Cntrl}", "");
+        return shown.substring(0, Math.min(LONGEST_FILE_NAME, shown.length()));
     }
 
     void targets(Call call) throws TargetException {

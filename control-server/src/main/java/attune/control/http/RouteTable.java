@@ -42,6 +42,7 @@ import attune.api.PresetRequest;
 import attune.api.PrivacyState;
 import attune.api.ProposalRequest;
 import attune.api.ServerInfo;
+import attune.api.SoundStep;
 import attune.api.SoundWord;
 import attune.api.TargetList;
 import attune.api.TasteAnswer;
@@ -281,6 +282,22 @@ final class RouteTable {
                 AutoloadRule.class,
                 on::list);
         one(POST, "/autoload", OPERATE, "Adds a rule.", AutoloadRequest.class, AutoloadRule.class, on::add);
+        one(
+                PUT,
+                "/autoload/{id}",
+                OPERATE,
+                "Another rule in the place of one.",
+                AutoloadRequest.class,
+                AutoloadRule.class,
+                on::change);
+        many(
+                PUT,
+                "/autoload",
+                OPERATE,
+                "Puts the rules into an order: the numbers of all; priorities are raised as far as that needs.",
+                AutoloadHandlers.OrderRequest.class,
+                AutoloadRule.class,
+                on::order);
         many(
                 DELETE,
                 "/autoload/{id}",
@@ -335,6 +352,22 @@ final class RouteTable {
                 PresetInfo.class,
                 on::presets);
         one(GET, "/presets/{id}", VIEW, "One preset.", null, PresetInfo.class, on::preset);
+        one(
+                GET,
+                "/presets/{id}/file",
+                VIEW,
+                "The preset as a file to hand on, with evidence and without data.",
+                null,
+                Map.class,
+                on::presetFile);
+        one(
+                POST,
+                "/presets/import",
+                OPERATE,
+                "Takes such a file in: name (of the file, for messages), label (instead of its own).",
+                Map.class,
+                PresetInfo.class,
+                on::importPreset);
         one(POST, "/presets", OPERATE, "Saves a preset.", PresetRequest.class, PresetInfo.class, on::savePreset);
         one(
                 PUT,
@@ -433,10 +466,18 @@ final class RouteTable {
                 POST,
                 "/engines/{id}/words",
                 OPERATE,
-                "Goes a small step the way of a word.",
+                "Goes a small step the way of a word, or steps along the axes.",
                 TasteHandlers.WordRequest.class,
                 Change.class,
                 on::say);
+        one(
+                POST,
+                "/engines/{id}/words/preview",
+                VIEW,
+                "What that would move; moves nothing.",
+                TasteHandlers.WordRequest.class,
+                SoundStep.class,
+                on::wouldSay);
         many(GET, "/taste", VIEW, "How well a taste is known, by class of content.", null, TasteKnown.class, on::known);
         many(
                 GET,

@@ -120,6 +120,15 @@ final class PresetCodec {
 
     /** The text of a preset's file: what is at its default is left out, as in the factory presets. */
     static String write(Preset preset) {
+        return write(preset, false);
+    }
+
+    /** The same with what is at its default. */
+    static String writeAll(Preset preset) {
+        return write(preset, true);
+    }
+
+    private static String write(Preset preset, boolean all) {
         ObjectNode document = JSON.createObjectNode();
         document.put("schema", Preset.SCHEMA).put("label", preset.label()).put("doc", preset.doc());
         document.put("soundVersion", preset.soundVersion());
@@ -130,7 +139,7 @@ final class PresetCodec {
         ObjectNode values = document.putObject("params");
         ParamSnapshot params = preset.params();
         for (ParamTable param : ParamTable.all()) {
-            if (params.get(param) != param.spec().defaultValue()) {
+            if (all || params.get(param) != param.spec().defaultValue()) {
                 values.put(param.id(), params.get(param));
             }
         }

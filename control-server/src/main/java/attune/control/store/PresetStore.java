@@ -4,6 +4,7 @@ import attune.api.PresetEvidence;
 import attune.api.PresetInfo;
 import attune.control.guard.ParamSets;
 import attune.control.store.PresetException.Kind;
+import attune.dsp.chain.Engine;
 import attune.param.ParamSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,6 +75,42 @@ public final class PresetStore {
         return PresetCodec.isPlausible(evidence);
     }
 
+    /** The text of a file to hand on: every value named, also those at their default, which another version may have elsewhere. */
+    public static String fileOf(Preset preset) {
+        return PresetCodec.writeAll(preset);
+    }
+
+    /**
+     * Takes in what {@link #fileOf} wrote, from wherever it came.
+     *
+     * @param name of the file, for messages
+     * @param label to save it under; null: its own
+     * @throws PresetException where it is no preset, was made for a newer sound, or its name is taken
+     */
+    public Preset take(String name, byte[] file, @Nullable String label) throws PresetException {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new PresetException("Preset '" + name + "' is not a valid preset file: it is not UTF-8 text.");
+        }
+        Preset given = requirePlayable(PresetCodec.read(name, text));
+        return save(label == null ? given : as("", given, label));
+    }
+
+    /** The preset itself. @throws PresetException where a newer Attune made it for a sound that this one does not have */
+    public static Preset requirePlayable(Preset preset) throws PresetException {
+        if (preset.soundVersion() > Engine.SOUND_VERSION) {
+            throw new PresetException("Preset '" + preset.label() + "' was made for sound version "
+                    + preset.soundVersion() + "; this Attune has " + Engine.SOUND_VERSION
+                    + ", a newer one can play it.");
+        }
+        return preset;
+    }
+
     /** Whether the preset came with Attune. */
     public boolean isFactory(String id) {
         return Files.isRegularFile(factoryFolder.resolve(id + ENDING));
@@ -107,9 +144,13 @@ public final class PresetStore {
     }
 
     private static Preset as(String id, Preset draft) throws PresetException {
+        return as(id, draft, draft.label());
+    }
+
+    private static Preset as(String id, Preset draft, String label) throws PresetException {
         return new Preset(
                 id,
-                draft.label().strip(),
+                label.strip(),
                 draft.doc(),
                 draft.soundVersion(),
                 draft.params(),

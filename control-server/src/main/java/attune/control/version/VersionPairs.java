@@ -10,6 +10,8 @@ import attune.control.store.ChangeStore;
 import attune.control.store.StoredChange;
 import attune.control.stream.Events;
 import attune.control.taste.PairSounds;
+import attune.param.GentlePreset;
+import attune.param.ParamSnapshot;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -77,16 +79,20 @@ public final class VersionPairs {
      * Asks the agent for two versions on the last seconds of an instance's input.
      *
      * @param agentIsHere whether there is an agent to render them
-     * @throws ProblemException 400 without a first one, 404 for an unknown one, 409 where nothing can be rendered: nothing captured, no
+     * @throws ProblemException 400 without a first one or a reference, 404 for an unknown one, 409 where nothing can be rendered: nothing captured, no
      *     agent, instance gone, host renders
      */
     public VersionPair ask(EngineSession session, VersionPairRequest request, boolean agentIsHere) {
-        Long first = request.first();
-        if (first == null) {
-            throw ProblemException.malformed("A pair needs the number of a \"first\" version.", "first");
+        VersionPair.Reference reference = request.reference();
+        if (reference == null && request.first() == null) {
+            throw ProblemException.malformed(
+                    "A pair needs the number of a \"first\" version, or a \"reference\".", "first");
         }
-        VersionPair.Side one = side(first, session);
-        VersionPair.Side other = side(request.second(), session);
+        if (reference != null && request.second() != null) {
+            throw ProblemException.malformed("Either a \"second\" version is heard, or a \"reference\".", "reference");
+        }
+        VersionPair.Side one = side(request.first(), session);
+        VersionPair.Side other = reference == null ? side(request.second(), session) : side(reference);
         session.requireConnected();
         if (session.isRendering()) {
             throw ProblemException.conflict(
@@ -106,9 +112,18 @@ public final class VersionPairs {
         return open(session.id(), one, other);
     }
 
+    private static VersionPair.Side side(VersionPair.Reference reference) {
+        ParamSnapshot params = switch (reference) {
+            case factory -> GentlePreset.params();
+            case dry -> new ParamSnapshot();
+        };
+        return new VersionPair.Side(null, reference, ParamSets.toMap(params));
+    }
+
     private VersionPair.Side side(@Nullable Long version, EngineSession session) {
         return new VersionPair.Side(
                 version,
+                null,
                 ParamSets.toMap(
                         version == null ? session.wanted() : version(version).after()));
     }

@@ -3,10 +3,12 @@ package attune.control.words;
 import attune.api.SoundWord;
 import attune.param.MacroAxis;
 import attune.param.ParamSnapshot;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What people call sounds, as small steps along the axes that tastes are learned on. */
 public final class WordMap {
@@ -32,6 +34,14 @@ public final class WordMap {
             word("wider", MacroAxis.SIZE, 1),
             word("narrower", MacroAxis.SIZE, -1));
 
+    private static final Map<MacroAxis, String> ENDS = Map.of(
+            MacroAxis.BRIGHTNESS, "brightness",
+            MacroAxis.BODY, "body",
+            MacroAxis.PRESENCE, "presence",
+            MacroAxis.DYNAMICS, "evenness",
+            MacroAxis.DENOISE, "noise",
+            MacroAxis.SIZE, "width");
+
     private WordMap() {}
 
     private static SoundWord word(String word, Object... axesAndSteps) {
@@ -50,6 +60,24 @@ public final class WordMap {
     /** One of them. */
     public static Optional<SoundWord> find(String word) {
         return WORDS.stream().filter(one -> one.word().equals(word)).findFirst();
+    }
+
+    /**
+     * A step of one's own, called after what it does: "more body, less brightness".
+     *
+     * @param steps by axis, none of them zero
+     */
+    public static SoundWord own(Map<String, Double> steps) {
+        String word = Arrays.stream(MacroAxis.values())
+                .filter(axis -> steps.containsKey(axis.id()))
+                .map(axis -> (isLess(axis, steps.getOrDefault(axis.id(), 0.0)) ? "less " : "more ") + ENDS.get(axis))
+                .collect(Collectors.joining(", "));
+        return new SoundWord(word, Map.copyOf(steps));
+    }
+
+    /** Along one axis more is less. */
+    private static boolean isLess(MacroAxis axis, double steps) {
+        return steps < 0 != (axis == MacroAxis.DENOISE);
     }
 
     /** A set a word further, as far as the safe ranges go. */

@@ -22,6 +22,7 @@ async function request(method, path, body) {
   return (await exchange(method, path, body)).value;
 }
 
+/** A body that is bytes goes as it is. */
 async function answered(method, path, body) {
   try {
     return await fetch(`/api/v1${path}`, {
@@ -30,7 +31,7 @@ async function answered(method, path, body) {
         Authorization: `Bearer ${token() ?? ''}`,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || body instanceof ArrayBuffer ? body : JSON.stringify(body),
     });
   } catch {
     throw new ServerGone();
@@ -95,7 +96,7 @@ export const api = {
   telemetry: (engineId, seconds) => request('GET', `/telemetry?${query({ engineId, seconds })}`),
   engines: () => request('GET', '/engines'),
   versions: (engineId, before, limit) => request('GET', `/versions?${query({ engineId, before, limit })}`),
-  askVersions: (id, first, second) => request('POST', `${engine(id)}/versions/pairs`, { first, second }),
+  askVersions: (id, first, second, reference) => request('POST', `${engine(id)}/versions/pairs`, { first, second, reference }),
   versionPair: id => request('GET', versionPair(id)),
   versionSound: (id, side) => bytes(`${versionPair(id)}/sounds/${side}`),
   forgetVersions: id => request('DELETE', versionPair(id)),
@@ -121,7 +122,8 @@ export const api = {
   setBounds: bounds => request('PUT', '/bounds', bounds),
   front: () => request('GET', '/front'),
   words: () => request('GET', '/words'),
-  say: (id, word) => request('POST', `${engine(id)}/words`, { word }),
+  say: (id, { word = null, steps = null }) => request('POST', `${engine(id)}/words`, { word, steps }),
+  wouldSay: (id, { word = null, steps = null }) => request('POST', `${engine(id)}/words/preview`, { word, steps }),
   objectives: () => request('GET', '/objectives'),
   setObjectives: wish => request('PUT', '/objectives', wish),
   taste: () => request('GET', '/taste'),
@@ -135,10 +137,15 @@ export const api = {
   learners: () => request('GET', '/learning/strategies'),
   setLearners: switches => request('PUT', '/learning/strategies', switches),
   addRule: rule => request('POST', '/autoload', rule),
+  rules: () => request('GET', '/autoload'),
+  changeRule: (id, rule) => request('PUT', `/autoload/${id}`, rule),
+  orderRules: rules => request('PUT', '/autoload', { rules }),
   removeRule: id => request('DELETE', `/autoload/${id}`),
   testRules: ({ host = null, engine = null, contentClass = null, sampleRateHz = null, time = null }) =>
     request('POST', '/autoload/test', { host, engine, contentClass, sampleRateHz, time }),
   presets,
+  presetFile: id => bytes(`${preset(id)}/file`),
+  importPreset: (name, label, file) => request('POST', `/presets/import?${query({ name, label })}`, file),
   savePreset: preset => request('POST', '/presets', preset),
   changePreset: (id, fields) => request('PUT', preset(id), fields),
   privacy: () => request('GET', '/privacy'),

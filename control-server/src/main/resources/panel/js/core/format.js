@@ -92,3 +92,6 @@ export const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
 /** An engine's audio: "48 kHz, stereo". */
 export const rate = ({ sampleRateHz, channels }) =>
   `${number(sampleRateHz / 1000, sampleRateHz % 1000 ? 1 : 0)}${THIN}kHz, ${channels === 1 ? 'mono' : 'stereo'}`;
+
+/** The name that a person gave an instance, with its host. */
+export const fullName = ({ name, hostName }) => (name === hostName ? name : `${name}, in ${hostName}`);

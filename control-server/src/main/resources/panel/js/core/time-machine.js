@@ -4,11 +4,16 @@ import { api } from './api.js';
 import { Rendered } from './rendered.js';
 import { store } from './store.js';
 
+/** What plays now. */
+export const NOW = 'now';
+/** What a version can be held against that never was one. */
+export const REFERENCES = { factory: 'Factory', dry: 'Dry' };
+
 class TimeMachine extends Rendered {
-  /** Number of the version that is heard first; null until one is chosen. */
+  /** Number of the version that is heard first, or NOW; null until one is chosen. */
   first = null;
-  /** Number of the one beside it; null: what plays now. */
-  second = null;
+  /** The one beside it: a number, NOW, or the name of a reference. */
+  second = NOW;
 
   constructor() {
     super(api.versionPair, api.versionSound);
@@ -22,7 +27,9 @@ class TimeMachine extends Rendered {
 
   /** By a person's click or key. */
   listen() {
-    return this.render(() => api.askVersions(store.engineId, this.first, this.second));
+    const number = version => (typeof version === 'number' ? version : null);
+    const reference = this.second in REFERENCES ? this.second : null;
+    return this.render(() => api.askVersions(store.engineId, number(this.first), number(this.second), reference));
   }
 
   /** The sounds go here and on the server. */
@@ -38,4 +45,4 @@ class TimeMachine extends Rendered {
 export const machine = new TimeMachine();
 
 /** One of the two, for people. */
-export const nameOf = ({ version }) => (version === null ? 'Now' : `Version ${version}`);
+export const nameOf = ({ version, reference }) => (reference ? REFERENCES[reference] : version === null ? 'Now' : `Version ${version}`);

@@ -107,7 +107,7 @@ class AuditCard extends LitElement {
   }
 
   #row({ number, at, event, who, engineId, detail }) {
-    return html`<li data-event=${event}><span class="quiet">#${number}</span><span>${EVENTS[event] ?? event}</span><span class="quiet who">${WHO[who] ?? who}${engineId ? `, ${engineId}` : ''}</span><span class="quiet detail">${detailOf(detail)}</span><time datetime=${new Date(at).toISOString()}>${ago(at)}</time></li>`;
+    return html`<li data-event=${event}><span class="quiet">#${number}</span><span>${EVENTS[event] ?? event}</span><span class="quiet who">${WHO[who] ?? who}${engineId ? `, ${store.engines.get(engineId)?.name ?? engineId}` : ''}</span><span class="quiet detail">${detailOf(detail)}</span><time datetime=${new Date(at).toISOString()}>${ago(at)}</time></li>`;
   }
 
   #verify = () => act(async () => (this.check = await api.verifyAudit()));

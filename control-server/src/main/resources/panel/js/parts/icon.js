@@ -31,6 +31,10 @@ const PATHS = {
   health: 'M3 12h4l2-5 4 10 2-5h6',
   bell: 'M6 16v-5a6 6 0 0112 0v5l2 2H4zM10 21h4',
   back: 'M9 7L4 12l5 5M4 12h16',
+  in: 'M12 4v11M7 10l5 5 5-5M4 16v4h16v-4',
+  out: 'M12 15V4M7 9l5-5 5 5M4 16v4h16v-4',
+  rise: 'M7 14l5-5 5 5',
+  sink: 'M7 10l5 5 5-5',
   chevron: 'M7 10l5 5 5-5',
 };
 

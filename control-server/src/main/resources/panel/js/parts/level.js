@@ -91,7 +91,7 @@ class Level extends LitElement {
       @media (min-height: 1050px) { .big { font-size: 2.25rem; } }
       @media (min-width: 1900px) { .big { font-size: 2.5rem; } }
       @media (max-width: 719px) {
-        :host { display: grid; grid-template: "t b r" auto "m m m" 1.6rem / 6.4rem 1fr auto; padding: var(--s3) var(--s4) var(--s2); align-items: baseline; row-gap: .3rem; }
+        :host { display: grid; grid-template: "t b r" auto "m m m" 1.6rem / 6.4rem 1fr auto; padding: var(--s3) var(--s4) var(--s2); align-items: baseline; gap: .3rem var(--s2); }
         header { grid-area: t; justify-content: flex-start; gap: var(--s1); }
         .hear { --icon: 1rem; }
         .read { grid-area: b; display: flex; align-items: baseline; gap: var(--s2); margin: 0; white-space: nowrap; }

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { oneLine } from '../core/changes.js';
 import { THIN, clock, number } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
-import { machine, nameOf } from '../core/time-machine.js';
+import { NOW, machine, nameOf } from '../core/time-machine.js';
 import { plays, returnTo, versions } from '../core/versions.js';
 import { icon } from './icon.js';
 import './pair-shape.js';
@@ -11,6 +11,11 @@ import './tip.js';
 import './version-difference.js';
 
 const LOOK_MS = 200;
+const OTHERS = [
+  ['factory', 'Factory: the gentle set that a new plugin begins with'],
+  ['dry', 'Dry: every stage at rest, only the limiter guards'],
+];
+const OTHER_NAMES = { [NOW]: '', ...Object.fromEntries(OTHERS) };
 const ABOUT =
   'Your own last half minute, played through both versions by the same engine, at equal loudness. It plays in the browser, never through your host, and is forgotten when you leave or after five minutes.';
 
@@ -71,7 +76,7 @@ class TimeMachineCard extends LitElement {
 
   /** Hears a version beside what plays now. By a person's click or key. */
   async hear(version) {
-    machine.compare(version, null);
+    machine.compare(version, NOW);
     await this.updateComplete;
     this.scrollIntoView({ block: 'nearest' });
     this.#listen();
@@ -79,14 +84,15 @@ class TimeMachineCard extends LitElement {
 
   render() {
     const list = versions.list ?? [];
-    const first = machine.first ?? list.find(version => !plays(version))?.id ?? list[0]?.id;
+    const first = machine.first ?? list.find(version => !plays(version))?.id ?? list[0]?.id ?? NOW;
+    const second = first === NOW && machine.second === NOW ? 'dry' : machine.second;
     return html`<section class="card" aria-labelledby="machine">
       <header class="chead"><h2 id="machine">Time machine</h2><attune-tip .text=${ABOUT}></attune-tip></header>
       <div class="pick">
-        <label>Hear<select name="first" ?disabled=${!list.length} @change=${({ target }) => machine.compare(Number(target.value), machine.second)}>${list.map(version => option(version, first))}</select></label>
-        <label>beside<select name="second" @change=${({ target }) => machine.compare(first, target.value ? Number(target.value) : null)}>
-          <option value="" .selected=${machine.second === null}>What plays now</option>${list.map(version => option(version, machine.second))}</select></label>
-        <button type="button" class="btn primary listen" ?disabled=${!list.length} @click=${() => this.#listenTo(first)}>${icon('play')}Listen</button>
+        <label>Hear<select name="first" @change=${({ target }) => machine.compare(chosen(target), machine.second)}><option value=${NOW} .selected=${first === NOW}>What plays now</option>${list.map(version => option(version, first))}</select></label>
+        <label>beside<select name="second" @change=${({ target }) => machine.compare(first, chosen(target))}>
+          ${first === NOW ? nothing : html`<option value=${NOW} .selected=${second === NOW}>What plays now</option>`}${OTHERS.map(([value, text]) => html`<option value=${value} .selected=${second === value}>${text}</option>`)}${list.map(version => option(version, second))}</select></label>
+        <button type="button" class="btn primary listen" @click=${() => this.#listenTo(first, second)}>${icon('play')}Listen</button>
       </div>
       ${machine.state === 'ready' ? this.#sounds() : html`<div class="stage say" role="status">${this.#say(list)}</div>`}
     </section>`;
@@ -102,9 +108,7 @@ class TimeMachineCard extends LitElement {
     if (machine.state === 'failed') {
       return html`<b>Nothing to hear this time</b><p>${machine.problem}</p>`;
     }
-    return list.length
-      ? html`<p>Hear your last half minute through any version beside the present one, equally loud, and what differs in dB.</p>`
-      : html`<p>There is no version yet. The first change of the sound makes one.</p>`;
+    return html`<p>Hear your last half minute through any version beside the present one, the factory’s or the dry sound, equally loud, and what differs in dB.${list.length ? '' : ' There is no version yet: the first change of the sound makes one.'}</p>`;
   }
 
   #sounds() {
@@ -133,8 +137,8 @@ class TimeMachineCard extends LitElement {
     }
   };
 
-  #listenTo(first) {
-    machine.compare(first, machine.second);
+  #listenTo(first, second) {
+    machine.compare(first, second);
     this.#listen();
   }
 
@@ -148,6 +152,8 @@ class TimeMachineCard extends LitElement {
     }
   }
 }
+
+const chosen = ({ value }) => (value in OTHER_NAMES ? value : Number(value));
 
 const option = (version, chosen) => html`<option value=${version.id} .selected=${version.id === chosen}>v${version.id}, ${clock(version.at)}: ${oneLine(version)}</option>`;
 

@@ -70,7 +70,7 @@ class VersionsCard extends LitElement {
     const { id, at, engineId } = version;
     const playing = plays(version);
     const when = `${day(at)} ${clock(at)}`;
-    const who = [sourceOf(version), all && engineId !== store.engineId && store.engines.get(engineId)?.hostName].filter(Boolean).join(', ');
+    const who = [sourceOf(version), all && engineId !== store.engineId && store.engines.get(engineId)?.name].filter(Boolean).join(', ');
     return html`<li data-version=${id}>
       <span class="name"><b>v${id}</b>${playing ? html`<span class="tag live">plays</span>` : nothing}</span>
       <span class="what"><span>${oneLine(version)}</span><span class="quiet"><time datetime=${new Date(at).toISOString()} title=${ago(at)}>${when}</time>, ${who}${worth(version)}</span></span>

@@ -4,6 +4,7 @@ import { undo } from '../core/actions.js';
 import { api } from '../core/api.js';
 import { Watch, store } from '../core/store.js';
 import { shownTaste } from './known-card.js';
+import './sound-map.js';
 import { base, cards } from './styles.js';
 import './tip.js';
 
@@ -18,7 +19,7 @@ const GROUPS = [
 /** A leaning beyond this is said to be usual. */
 const USUAL = 0.15;
 const ABOUT =
-  'A word goes a small step that way, within learning’s safe ranges and your own bounds, and counts as your hand on the controls. Violet: what you usually like. Struck through: what you usually turn down.';
+  'A word goes a small step that way, within learning’s safe ranges and your own bounds, and counts as your hand on the controls. On the map each word stands where its steps along two axes put it; one step is about the least that is heard as different. Violet: what you usually like. Struck through: what you usually turn down.';
 
 /** Words for small steps of the sound; each with the way back. */
 class WordMap extends LitElement {
@@ -30,6 +31,7 @@ class WordMap extends LitElement {
     css`
       :host { display: block; }
       .card { height: 100%; }
+      .sides { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2.2fr); gap: var(--s5); align-items: start; }
       .lines { display: grid; gap: var(--s3); }
       .line { display: grid; grid-template-columns: 3.5rem minmax(0, 1fr); gap: var(--s3); align-items: baseline; }
       h3 { font-weight: 500; font-size: var(--t-m); }
@@ -38,6 +40,7 @@ class WordMap extends LitElement {
       .word:hover:not(:disabled) { background: var(--bg-3); color: var(--tx-1); }
       .word.yes { background: var(--learn-2); color: var(--learn-ink); font-weight: 600; }
       .word.no { background: none; box-shadow: inset 0 0 0 1px var(--line-2); text-decoration: line-through; }
+      @media (max-width: 1179px) { .sides { grid-template-columns: minmax(0, 1fr); } }
       @media (forced-colors: active) { .word { border: 1px solid ButtonBorder; } .word.yes { border-width: 3px; } }
     `,
   ];
@@ -57,9 +60,9 @@ class WordMap extends LitElement {
     const known = new Map(this.words.map(one => [one.word, one]));
     return html`<section class="card" aria-labelledby="words">
       <header class="chead"><h2 id="words">Say it in words</h2><attune-tip .text=${ABOUT}></attune-tip></header>
-      <div class="lines">
+      <div class="sides"><div class="lines">
         ${GROUPS.map(([name, words]) => html`<div class="line" role="group" aria-label=${name}><h3>${name}</h3><div class="chips">${words.filter(word => known.has(word)).map(word => this.#chip(known.get(word)))}</div></div>`)}
-      </div>
+      </div><attune-sound-map .words=${this.words} @say=${({ detail }) => this.#say(detail)}></attune-sound-map></div>
     </section>`;
   }
 
@@ -67,14 +70,16 @@ class WordMap extends LitElement {
     const leaning = leaningOf(one);
     const usual = leaning > USUAL ? 'yes' : leaning < -USUAL ? 'no' : '';
     const says = { yes: ', usually liked', no: ', usually turned down' }[usual] ?? '';
-    return html`<button type="button" class="word ${usual}" aria-label="${one.word}${says}" ?disabled=${!store.playing || store.server !== 'here'} @click=${() => this.#say(one.word)}>${one.word}</button>`;
+    return html`<button type="button" class="word ${usual}" aria-label="${one.word}${says}" ?disabled=${!store.playing || store.server !== 'here'} @click=${() => this.#say({ word: one.word })}>${one.word}</button>`;
   }
 
-  #say(word) {
+  #say(wish) {
     act(async () => {
-      const change = await api.say(store.engineId, word);
+      const change = await api.say(store.engineId, wish);
       store.takeChange(change);
-      toast(`A little ${word}. Listen, then keep it or go back.`, { label: 'Back', run: () => undo(change) });
+      this.renderRoot.querySelector('attune-sound-map').reset();
+      const [what] = change.explanation.sentence.split(':');
+      toast(`${what}. Listen, then keep it or go back.`, { label: 'Back', run: () => undo(change) });
     });
   }
 }

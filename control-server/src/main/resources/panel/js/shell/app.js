@@ -6,20 +6,25 @@ import { icon } from '../parts/icon.js';
 import { base } from '../parts/styles.js';
 import { toast } from '../parts/toasts.js';
 import '../views/away.js';
-import '../views/engines.js';
-import '../views/health.js';
 import '../views/live.js';
-import '../views/memory.js';
-import '../views/presets.js';
-import '../views/privacy.js';
-import '../views/sound.js';
-import '../views/taste.js';
-import '../views/why.js';
 import './compare-bar.js';
 import './top-bar.js';
 
 /** The view behind the menu of engines; it has no place in the rail. */
 const ALL_ENGINES = 'engines';
+
+/** Views that are read when they are first asked for, or once Live has its figures and nothing else is to do. */
+const LATER = {
+  why: () => import('../views/why.js'),
+  taste: () => import('../views/taste.js'),
+  sound: () => import('../views/sound.js'),
+  presets: () => import('../views/presets.js'),
+  memory: () => import('../views/memory.js'),
+  health: () => import('../views/health.js'),
+  privacy: () => import('../views/privacy.js'),
+  [ALL_ENGINES]: () => import('../views/engines.js'),
+};
+const IDLE_MS = 1500;
 
 /** The shell: top, rail, view, bar; which view the address names. */
 class App extends LitElement {
@@ -56,6 +61,7 @@ class App extends LitElement {
     this.view = viewOfAddress();
     new Watch(this, 'server', 'engines');
     this.onAddress = () => this.#go();
+    this.onServer = () => store.server === 'here' && this.#readAll();
     store.addEventListener('failure', ({ detail }) => toast(detail.message));
   }
 
@@ -64,10 +70,13 @@ class App extends LitElement {
     this.replaceChildren();
     addEventListener('hashchange', this.onAddress);
     listenToKeys();
+    store.addEventListener('server', this.onServer);
+    this.#read(this.view);
   }
 
   disconnectedCallback() {
     removeEventListener('hashchange', this.onAddress);
+    store.removeEventListener('server', this.onServer);
     super.disconnectedCallback();
   }
 
@@ -122,8 +131,30 @@ class App extends LitElement {
 
   async #go() {
     this.view = viewOfAddress();
+    const { view } = this;
+    await this.#read(view);
     await this.updateComplete;
-    this.#focusHeading();
+    if (view === this.view) {
+      this.#focusHeading();
+    }
+  }
+
+  async #read(view) {
+    try {
+      await LATER[view]?.();
+    } catch {
+      toast('This view can’t be read: the control server does not answer. Your sound goes on as it was.', { label: 'Try again', run: () => this.#go() });
+    }
+  }
+
+  /** All of them, so that they are there also while the server is away. */
+  #readAll() {
+    store.removeEventListener('server', this.onServer);
+    setTimeout(async () => {
+      for (const read of Object.values(LATER)) {
+        await read().catch(() => {});
+      }
+    }, IDLE_MS);
   }
 
   #skip = event => {

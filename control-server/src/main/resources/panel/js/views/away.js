@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { clock, day } from '../core/format.js';
+import { clock, day, fullName } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { icon } from '../parts/icon.js';
 import { base, buttons } from '../parts/styles.js';
@@ -45,7 +45,7 @@ class Away extends LitElement {
       button: html`<button type="button" class="btn" @click=${this.#look}>Check again</button>`,
       works: ['Presets can be read, renamed and deleted', 'Past changes and their proofs'],
       on: html`<li>Open your host and add “Attune” to a track.</li><li>Or type <code>./attune run</code> in a terminal.</li>`,
-      last: last ? `Last seen: ${last.hostName}, ${clock(last.since)} ${day(last.since).toLowerCase()}.` : null,
+      last: last ? `Last seen: ${fullName(last)}, ${clock(last.since)} ${day(last.since).toLowerCase()}.` : null,
     });
   }
 

@@ -1,6 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import { api } from '../core/api.js';
-import { number } from '../core/format.js';
+import { fullName, number } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import '../parts/alerts-card.js';
 import { HISTORY_SECONDS } from '../parts/block-charts.js';
@@ -89,7 +89,7 @@ class HealthView extends LitElement {
       return 'No plugin plays now';
     }
     const block = Math.round((engine.deadlineUs * engine.sampleRateHz) / 1e6);
-    return `${engine.hostName}, ${number(engine.sampleRateHz / 1000, 1).replace('.0', '')}\u202fkHz${block ? `, blocks of ${block}` : ''}`;
+    return `${fullName({ name: store.engine?.name ?? engine.hostName, hostName: engine.hostName })}, ${number(engine.sampleRateHz / 1000, 1).replace('.0', '')}\u202fkHz${block ? `, blocks of ${block}` : ''}`;
   }
 }
 

@@ -58,7 +58,7 @@ class PresetDetail extends LitElement {
         ${button('recall', 'Recall', 'play', 'primary', away)} ${button(`slot:${other}`, `Into slot ${slotName(other)}`, null, '', away)}
         ${others.map(slot => html`<button type="button" class="btn" data-act="slot:${slot}" aria-label="Into slot ${slotName(slot)}" ?disabled=${away} @click=${() => this.#act(`slot:${slot}`)}>${slotName(slot)}</button>`)}
       </div>
-      <div class="row"><button type="button" class="btn small" data-act="favourite" aria-pressed=${String(preset.favourite)} @click=${() => this.#act('favourite')}>★ Favourite</button></div>
+      <div class="row"><button type="button" class="btn small" data-act="favourite" aria-pressed=${String(preset.favourite)} @click=${() => this.#act('favourite')}>★ Favourite</button><button type="button" class="btn small" data-act="export" aria-label="Export ${preset.label} as a file" @click=${() => this.#act('export')}>${icon('out')}Export</button></div>
       ${preset.factory
         ? nothing
         : html`<div class="row">

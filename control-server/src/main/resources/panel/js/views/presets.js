@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { undo } from '../core/actions.js';
 import { api } from '../core/api.js';
 import { ago, count } from '../core/format.js';
+import { handOut, nameLike, takeIn } from '../core/preset-files.js';
 import { Watch, store } from '../core/store.js';
 import { icon } from '../parts/icon.js';
 import { base, buttons, cards, page, tags } from '../parts/styles.js';
@@ -11,12 +12,13 @@ import '../parts/rules-card.js';
 import './preset-detail.js';
 
 const SAME = 1e-4;
+const DRAGS = ['dragover', 'dragleave', 'drop'];
 /** Shown in a row; the detail has all. */
 const MOST_TAGS = 3;
 
 /** Presets: recall, save what plays, rename, overwrite, delete; each with the way back. */
 class PresetsView extends LitElement {
-  static properties = { search: { state: true }, tag: { state: true }, marked: { state: true }, chosen: { state: true }, naming: { state: true } };
+  static properties = { search: { state: true }, tag: { state: true }, marked: { state: true }, chosen: { state: true }, naming: { state: true }, refused: { state: true }, dropping: { state: true } };
 
   static styles = [
     base,
@@ -31,7 +33,6 @@ class PresetsView extends LitElement {
       input::placeholder { color: var(--tx-3); opacity: 1; }
       .list { padding: var(--s2); min-height: 20rem; }
       .row-of { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--s4); align-items: center; width: 100%; text-align: left; padding: .5rem var(--s3); border-radius: var(--r2); min-height: 3.6rem; cursor: pointer; }
-      .dated .row-of { grid-template-columns: minmax(0, 1fr) auto 6.5rem; }
       .row-of:hover { background: var(--bg-2); }
       .row-of[aria-selected="true"] { background: var(--bg-3); }
       .row-of[aria-selected="true"] .tag:not(.live) { background: var(--bg-1); }
@@ -39,8 +40,7 @@ class PresetsView extends LitElement {
       .main b { font-weight: 600; overflow-wrap: anywhere; }
       .main .quiet { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .marks { display: flex; gap: var(--s1); }
-      .when { display: none; font-size: var(--t-s); color: var(--tx-2); text-align: right; white-space: nowrap; }
-      .dated .when { display: block; }
+      .when { font-size: var(--t-s); font-weight: 400; color: var(--tx-2); margin-left: var(--s2); white-space: nowrap; }
       .naming { display: flex; align-items: center; gap: var(--s2); padding: .5rem var(--s3); min-height: 3.6rem; flex-wrap: wrap; }
       .naming input { flex: 1 1 10rem; min-width: 0; min-height: var(--hit); padding: 0 var(--s3); border: 0; border-radius: var(--r2); background: var(--bg-2); box-shadow: inset 0 0 0 1px var(--line-2); }
       .naming input:focus { box-shadow: inset 0 0 0 2px var(--focus); outline: none; }
@@ -49,12 +49,14 @@ class PresetsView extends LitElement {
       .passed { display: flex; gap: var(--s2); align-items: flex-start; margin: 0 0 var(--s4); overflow-wrap: anywhere; --icon: 1.1rem; }
       .passed .ic { color: var(--gr); }
       .passed span { min-width: 0; }
+      .passed ul { display: grid; gap: var(--s1); flex: 1; }
+      .passed .iconbtn { margin-block: -.4rem; }
+      .dropping .list { box-shadow: inset 0 0 0 2px var(--focus); }
       .none { padding: var(--s6) var(--s4); text-align: center; color: var(--tx-2); }
       @media (max-width: 719px) {
-        .search { flex: 1; min-width: 0; }
+        .search { flex: 1 1 14rem; min-width: 0; }
         .search input { width: 100%; }
-        .row-of, .dated .row-of { grid-template-columns: minmax(0, 1fr) auto; }
-        .dated .when, .marks .mute { display: none; }
+        .marks .mute { display: none; }
         .main .quiet { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; white-space: normal; }
       }
       @media (forced-colors: active) { .row-of[aria-selected="true"] { outline: 2px solid Highlight; } }
@@ -70,7 +72,21 @@ class PresetsView extends LitElement {
     this.marked = false;
     this.chosen = null;
     this.naming = null;
+    /** Why files were not taken in, one sentence each. */
+    this.refused = [];
+    /** Files are held over the window. */
+    this.dropping = false;
     new Watch(this, 'presets', 'parameters', 'engines');
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    DRAGS.forEach(type => addEventListener(type, this.#drag));
+  }
+
+  disconnectedCallback() {
+    DRAGS.forEach(type => removeEventListener(type, this.#drag));
+    super.disconnectedCallback();
   }
 
   render() {
@@ -79,22 +95,27 @@ class PresetsView extends LitElement {
     const tags = [...new Set(all.flatMap(({ tags }) => tags))].sort();
     const preset = shown.find(({ id }) => id === this.chosen) ?? shown.find(isInUse) ?? shown[0];
     const own = all.filter(({ factory }) => !factory).length;
-    return html`<div class="page">
+    return html`<div class="page ${this.dropping ? 'dropping' : ''}">
       <header class="vhead">
-        <div><h1 tabindex="-1">Presets</h1><p>${store.presets ? `${count(all.length, 'preset')}, ${own || 'none'} of them yours` : ''}</p></div>
+        <div><h1 tabindex="-1">Presets</h1><p>${this.dropping ? 'Let go to import' : store.presets ? `${count(all.length, 'preset')}, ${own || 'none'} of them yours` : ''}</p></div>
         <div class="vtools">
-          <label class="search">${icon('search')}<input type="search" placeholder="Name, purpose or tag" aria-label="Search presets" @input=${({ target }) => (this.search = target.value.toLowerCase())} /></label>
+          <label class="search">${icon('search')}<input type="search" placeholder="Name, purpose or tag" aria-label="Search presets" .value=${this.search} @input=${({ target }) => (this.search = target.value)} /></label>
+          <input type="file" class="file" accept=".json,application/json" multiple hidden @change=${this.#chosenFiles} />
+          <button type="button" class="btn" data-do="import" ?disabled=${store.server !== 'here' || !store.presets} @click=${() => this.renderRoot.querySelector('.file').click()}>${icon('in')}Import</button>
           <button type="button" class="btn primary save" ?disabled=${!store.playing} @click=${() => this.#startNaming({ save: true, value: '' })}>Save what plays</button>
         </div>
       </header>
       ${store.passedOver ? html`<p class="quiet passed" role="note">${icon('warn')}<span>${store.passedOver}</span></p>` : nothing}
+      <div role="alert">${this.refused.length
+        ? html`<div class="quiet passed">${icon('warn')}<ul>${this.refused.map(sentence => html`<li>${sentence}</li>`)}</ul><button type="button" class="iconbtn" aria-label="Close" title="Close" @click=${() => (this.refused = [])}>${icon('cross')}</button></div>`
+        : nothing}</div>
       <div class="filters" role="group" aria-label="Only these">
         <button type="button" class="btn small ${this.marked ? 'primary' : 'ghost'}" aria-pressed=${String(this.marked)} @click=${() => (this.marked = !this.marked)}>★ Favourites</button>
         ${tags.map(tag => html`<button type="button" class="btn small ${tag === this.tag ? 'primary' : 'ghost'}" aria-pressed=${String(tag === this.tag)} @click=${() => (this.tag = tag === this.tag ? null : tag)}>${tag}</button>`)}
       </div>
       <div class="two">
-        <div><section class="card list ${own ? 'dated' : ''}">
-          ${this.naming?.save ? this.#nameField() : nothing}
+        <div><section class="card list">
+          ${this.naming && !this.naming.id ? this.#nameField() : nothing}
           <div role="listbox" aria-label="Presets" @keydown=${event => this.#key(event, shown, preset)}>
             ${repeat(shown, ({ id }) => id, one => this.#row(one, one === preset))}
           </div>
@@ -108,7 +129,7 @@ class PresetsView extends LitElement {
   /** Each word that was typed stands in name, purpose or a tag, and it has the tag and the mark that are asked for. */
   #isShown({ label, doc, tags, favourite }) {
     const text = `${label} ${doc} ${tags.join(' ')}`.toLowerCase();
-    const found = this.search.split(/\s+/).every(word => text.includes(word));
+    const found = this.search.toLowerCase().split(/\s+/).every(word => text.includes(word));
     return found && (this.tag === null || tags.includes(this.tag)) && (favourite || !this.marked);
   }
 
@@ -117,16 +138,15 @@ class PresetsView extends LitElement {
       return this.#nameField();
     }
     return html`<div role="option" class="row-of" data-preset=${preset.id} tabindex=${selected ? 0 : -1} aria-selected=${String(selected)} @click=${() => (this.chosen = preset.id)} @dblclick=${() => this.#recall(preset)}>
-      <span class="main"><b>${preset.label}${preset.favourite ? html` <span class="star" role="img" aria-label="favourite">★</span>` : nothing}</b><span class="quiet">${preset.doc}</span></span>
+      <span class="main"><b>${preset.label}${preset.favourite ? html` <span class="star" role="img" aria-label="favourite">★</span>` : nothing}${preset.factory ? nothing : html`<span class="when">${ago(preset.savedAt)}</span>`}</b><span class="quiet">${preset.doc}</span></span>
       <span class="marks">${isInUse(preset) ? html`<span class="tag live">in use</span>` : nothing}${preset.tags.slice(0, MOST_TAGS).map(tag => html`<span class="tag mute">${tag}</span>`)}<span class="tag">${preset.factory ? 'factory' : 'yours'}</span></span>
-      <span class="when">${preset.factory ? '' : ago(preset.savedAt)}</span>
     </div>`;
   }
 
   #nameField() {
     return html`<form class="naming" @submit=${this.#name} @keydown=${this.#nameKey}>
       <input name="label" aria-label="Name of the preset" placeholder="Name" maxlength="60" required autocomplete="off" .value=${this.naming.value} />
-      <button type="submit" class="btn primary small">${this.naming.save ? 'Save' : 'Rename'}</button>
+      <button type="submit" class="btn primary small">${this.naming.file ? 'Import' : this.naming.save ? 'Save' : 'Rename'}</button>
       <button type="button" class="btn small" @click=${this.#stopNaming}>Cancel</button>
     </form>`;
   }
@@ -140,10 +160,10 @@ class PresetsView extends LitElement {
   }
 
   #stopNaming = async () => {
-    const { save } = this.naming;
+    const { save, file } = this.naming;
     this.naming = null;
     await this.updateComplete;
-    this.renderRoot.querySelector(save ? '.save' : '[aria-selected="true"]')?.focus();
+    this.renderRoot.querySelector(file ? '[data-do=import]' : save ? '.save' : '[aria-selected="true"]')?.focus();
   };
 
   #nameKey = event => {
@@ -157,9 +177,11 @@ class PresetsView extends LitElement {
   #name = event => {
     event.preventDefault();
     const label = new FormData(event.target).get('label').trim();
-    const { save, id, value } = this.naming;
+    const { save, file, id, value } = this.naming;
     act(async () => {
-      if (save) {
+      if (file) {
+        await this.#imported([await takeIn(file, label)]);
+      } else if (save) {
         await this.#saved(await api.savePreset({ label, doc: null, engineId: store.engineId, params: null }));
       } else if (label !== value) {
         await this.#renamed(await api.changePreset(id, { label, doc: null, engineId: null, params: null }), value);
@@ -167,6 +189,60 @@ class PresetsView extends LitElement {
       await this.#stopNaming();
     });
   };
+
+  #chosenFiles = ({ target }) => {
+    const files = [...target.files];
+    target.value = '';
+    this.#import(files);
+  };
+
+  /** Files may be dropped anywhere: a browser would leave the panel for them. */
+  #drag = event => {
+    if (!event.dataTransfer?.types.includes('Files')) {
+      return;
+    }
+    event.preventDefault();
+    this.dropping = store.server === 'here' && (event.type === 'dragover' || (event.type === 'dragleave' && event.relatedTarget !== null));
+    if (event.type === 'drop' && store.presets) {
+      this.#import([...event.dataTransfer.files]);
+    }
+  };
+
+  async #import(files) {
+    const taken = [];
+    const refused = [];
+    for (const file of files) {
+      try {
+        taken.push(await takeIn(file));
+      } catch (error) {
+        refused.push(error.message);
+        if (error.status === 409 && files.length === 1) {
+          this.#startNaming({ file, value: await nameLike(file, store.presets) });
+        }
+      }
+    }
+    this.refused = refused;
+    if (taken.length) {
+      await act(() => this.#imported(taken));
+    }
+  }
+
+  async #imported(taken) {
+    this.refused = this.naming?.file ? [] : this.refused;
+    this.search = '';
+    this.tag = null;
+    this.marked = false;
+    await this.#readAndChoose(taken.at(-1).id);
+    const what = taken.length === 1 ? `“${taken[0].label}” is imported` : `${taken.length} presets are imported`;
+    toast(`${what}. What plays now stays.`, { label: 'Undo', run: () => Promise.all(taken.map(({ id }) => this.#remove(id))) });
+  }
+
+  #export(preset) {
+    act(async () => {
+      const name = await handOut(preset);
+      toast(`“${preset.label}” is in ${name}: its settings and what was measured of them, nothing of your sound.`);
+    });
+  }
 
   async #saved(preset) {
     await this.#readAndChoose(preset.id);
@@ -197,6 +273,7 @@ class PresetsView extends LitElement {
       rename: () => this.#startNaming({ id: preset.id, value: preset.label }),
       overwrite: () => this.#overwrite(preset),
       favourite: () => this.#mark(preset),
+      export: () => this.#export(preset),
       delete: () => this.#delete(preset),
     };
     if (name.startsWith('slot:')) {

@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { api } from '../core/api.js';
+import { download } from '../core/download.js';
 import { THIN, ago } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import '../parts/audit-card.js';
@@ -135,11 +136,7 @@ class PrivacyView extends LitElement {
   #export = () =>
     this.#do(async () => {
       const blob = await api.exportAll();
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(blob);
-      link.download = `attune-${new Date().toISOString().slice(0, 10)}.zip`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      download(blob, `attune-${new Date().toISOString().slice(0, 10)}.zip`);
       toast(`Taken out: ${size(blob.size)}. Whoever has this file can see how and when you worked.`);
       this.renderRoot.querySelector('attune-audit-card').read();
     });

@@ -19,10 +19,11 @@ class TasteView extends LitElement {
     page,
     css`
       .grid { display: grid; grid-template-columns: minmax(0, 1.6fr) minmax(0, 1fr); gap: var(--s5); align-items: stretch; }
-      .three { grid-template-columns: repeat(3, minmax(0, 1fr)); margin-top: var(--s5); }
+      .halves { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+      attune-word-map, .halves { margin-top: var(--s5); }
       @media (max-width: 1179px) {
-        .grid, .three { grid-template-columns: minmax(0, 1fr); gap: var(--s4); }
-        .three { margin-top: var(--s4); }
+        .grid, .halves { grid-template-columns: minmax(0, 1fr); gap: var(--s4); }
+        attune-word-map, .halves { margin-top: var(--s4); }
       }
     `,
   ];
@@ -58,8 +59,8 @@ class TasteView extends LitElement {
         <attune-pair-card .answers=${shownTaste()?.pairs ?? 0}></attune-pair-card>
         <attune-known-card></attune-known-card>
       </div>
-      <div class="grid three">
-        <attune-word-map></attune-word-map>
+      <attune-word-map></attune-word-map>
+      <div class="grid halves">
         <attune-weights-card .wish=${this.wish} @pick=${this.#wish}></attune-weights-card>
         <attune-front-card .wish=${this.wish} @pick=${this.#wish}></attune-front-card>
       </div>

@@ -10,8 +10,11 @@ import attune.api.AutoloadTrial.Verdict;
 import attune.api.Heard;
 import attune.control.problem.ProblemException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +55,37 @@ class RuleJudgeTest {
                         "It is true, but rule 4 is more exact, with 2 conditions to 1.",
                         "It is true, but rule 4 is more exact, with 2 conditions to 0.");
         assertThat(trial.rules().get(1).why()).isEqualTo("It is true, but rule 6 has priority 1 over 0.");
+    }
+
+    @Test
+    void rules_when_put_into_any_order_expect_them_to_go_in_it_and_no_priority_moved_that_need_not_be() {
+        List<AutoloadRule> rules = List.of(
+                rule(1, null, null, 0),
+                rule(2, "obs*", "speech", 0),
+                rule(3, null, "speech", 0),
+                rule(4, null, null, 7),
+                rule(5, null, "music", RuleCheck.LARGEST_PRIORITY));
+        Random random = new Random(8);
+        for (int i = 0; i < 50; i++) {
+            List<AutoloadRule> wanted = new ArrayList<>(rules);
+            Collections.shuffle(wanted, random);
+
+            List<AutoloadRule> placed = RuleJudge.inOrder(wanted);
+
+            assertThat(placed).extracting(AutoloadRule::id).containsExactlyElementsOf(ids(wanted));
+            assertThat(ids(RuleJudge.ordered(placed))).isEqualTo(ids(wanted));
+            assertThat(placed)
+                    .allSatisfy(rule -> assertThat(RuleCheck.checked(rule)).isEqualTo(rule));
+        }
+        assertThat(RuleJudge.inOrder(RuleJudge.ordered(rules))).isEqualTo(RuleJudge.ordered(rules));
+        assertThat(RuleJudge.inOrder(List.of(rules.get(3), rules.get(0), rules.get(1))))
+                .extracting(AutoloadRule::priority)
+                .containsExactly(7, 1, 0);
+        assertThat(RuleJudge.inOrder(List.of())).isEmpty();
+    }
+
+    private static List<Integer> ids(List<AutoloadRule> rules) {
+        return rules.stream().map(AutoloadRule::id).toList();
     }
 
     @Test

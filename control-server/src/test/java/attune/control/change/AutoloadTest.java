@@ -77,6 +77,38 @@ class AutoloadTest {
         return engine;
     }
 
+    @Test
+    void rules_when_changed_in_place_and_put_into_another_order_expect_their_numbers_kept() throws Exception {
+        AutoloadRule first = add(Map.of("preset", "gentle"));
+        AutoloadRule second = add(Map.of("preset", "music", "contentClass", "music"));
+
+        AutoloadRule changed = server.put(
+                "/autoload/" + first.id(), Map.of("preset", "Phone call", "engine", "Desk*"), AutoloadRule.class);
+        assertThat(changed).isEqualTo(new AutoloadRule(first.id(), "phone-call", null, "Desk*", null, null, null, 0));
+        assertThat(server.get("/autoload", AutoloadRule[].class))
+                .extracting(AutoloadRule::id)
+                .containsExactly(second.id(), first.id());
+
+        assertThat(server.put("/autoload", Map.of("rules", List.of(first.id(), second.id())), AutoloadRule[].class))
+                .extracting(AutoloadRule::id)
+                .containsExactly(first.id(), second.id());
+        for (List<Integer> wrong :
+                List.of(List.of(first.id()), List.of(first.id(), first.id()), List.of(first.id(), 99))) {
+            assertThat(server.tell("PUT", "/autoload", server.admin(), Map.of("rules", wrong))
+                            .statusCode())
+                    .isEqualTo(409);
+        }
+        assertThat(detail(server.tell("PUT", "/autoload/99", server.admin(), Map.of("preset", "music"))))
+                .isEqualTo("There is no rule \"99\"; there are 1, 2.");
+        assertThat(server.tell(
+                                "PUT",
+                                "/autoload/" + first.id(),
+                                server.admin(),
+                                Map.of("preset", "music", "priority", 2_000))
+                        .statusCode())
+                .isEqualTo(422);
+    }
+
     private Change loaded(String preset) throws Exception {
         Map<String, Double> wanted = preset(preset);
         return await().atMost(PATIENCE)

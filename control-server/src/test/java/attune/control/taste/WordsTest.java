@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import attune.api.Change;
 import attune.api.ChangeKind;
+import attune.api.SoundStep;
 import attune.api.SoundWord;
 import attune.control.FakeEngine;
 import attune.control.ServerFixture;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +81,42 @@ class WordsTest {
         assertThat(detail(again))
                 .isEqualTo("The sound can't get brighter by learning's safe ranges, or by the bounds and locks that you"
                         + " set.");
+    }
+
+    @Test
+    void step_of_ones_own_when_looked_at_first_expect_nothing_moved_and_then_just_that() throws Exception {
+        Map<String, Object> wanted = Map.of("steps", Map.of("body", 0.5, "brightness", -0.4));
+
+        SoundStep step = server.post(SAY + "/preview", wanted, SoundStep.class);
+        assertThat(step.sentence()).startsWith("A little less brightness, more body: ");
+        assertThat(step.before())
+                .containsOnlyKeys("eq1_gain", "eq2_gain", "eq7_gain", "eq8_gain")
+                .allSatisfy((id, value) -> assertThat(value).isZero());
+        assertThat(step.after()).containsEntry("eq1_gain", 1.5);
+        assertThat(server.get("/changes", Change[].class)).isEmpty();
+
+        Change change = read(server.tell("POST", SAY, server.admin(), wanted), 200, Change.class);
+        assertThat(change.after()).containsAllEntriesOf(step.after());
+        assertThat(change.explanation().sentence()).isEqualTo(step.sentence());
+
+        server.put("/bounds", Map.of("widener_width", Map.of("locked", true)), Map.class);
+        SoundStep none = server.post(SAY + "/preview", Map.of("word", "wider"), SoundStep.class);
+        assertThat(none.after()).isEmpty();
+        assertThat(none.sentence()).startsWith("The sound can't get wider by ");
+        assertThat(server.post(SAY + "/preview", Map.of("steps", Map.of("denoise", 1)), SoundStep.class)
+                        .sentence())
+                .startsWith("A little less noise: ");
+        for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+                Map.of("steps", Map.of("loudness", 1)),
+                Map.of("steps", Map.of("body", 3)),
+                Map.of("steps", Map.of("body", 0)),
+                Map.of("steps", Map.of()))) {
+            assertThat(server.tell("POST", SAY, server.admin(), wrong).statusCode())
+                    .as("%s", wrong)
+                    .isEqualTo(422);
+        }
+        assertThat(server.tell("POST", SAY, server.admin(), Map.of()).statusCode())
+                .isEqualTo(400);
     }
 
     @Test

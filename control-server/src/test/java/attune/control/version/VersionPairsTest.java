@@ -11,6 +11,8 @@ import attune.api.VersionDifference;
 import attune.api.VersionPair;
 import attune.control.FakeEngine;
 import attune.control.ServerFixture;
+import attune.param.GentlePreset;
+import attune.param.ParamSnapshot;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -110,6 +112,32 @@ class VersionPairsTest {
 
     private HttpResponse<String> sound(String id, String side) throws Exception {
         return server.tell("GET", path(id, "/sounds/" + side), server.admin(), null);
+    }
+
+    @Test
+    void pair_when_held_against_what_never_was_a_version_expect_its_set_and_what_plays_now() throws Exception {
+        VersionPair dry = against(Map.of("reference", "dry"));
+        assertThat(dry.first().version()).isNull();
+        assertThat(dry.first().params()).containsEntry("eq1_gain", -3.0);
+        assertThat(dry.second().reference()).isEqualTo(VersionPair.Reference.dry);
+        assertThat(dry.second().params()).isEqualTo(ServerFixture.set(new ParamSnapshot()));
+        VersionPair factory = against(Map.of("first", version, "reference", "factory"));
+        assertThat(factory.first().version()).isEqualTo(version);
+        assertThat(factory.second().params()).isEqualTo(ServerFixture.set(GentlePreset.params()));
+        for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+                Map.of(),
+                Map.of("reference", "wet"),
+                Map.of("first", version, "second", version, "reference", "dry"))) {
+            assertThat(server.tell("POST", "/engines/77-1/versions/pairs", server.admin(), wrong)
+                            .statusCode())
+                    .as("%s", wrong)
+                    .isEqualTo(400);
+        }
+    }
+
+    private VersionPair against(Map<String, Object> request) throws Exception {
+        return read(
+                server.tell("POST", "/engines/77-1/versions/pairs", server.admin(), request), 201, VersionPair.class);
     }
 
     @Test

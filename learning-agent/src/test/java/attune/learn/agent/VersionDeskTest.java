@@ -47,8 +47,8 @@ class VersionDeskTest {
                 0,
                 VersionPair.Status.asked,
                 null,
-                new VersionPair.Side(1L, ParamMaps.map(first)),
-                new VersionPair.Side(null, ParamMaps.map(second)),
+                new VersionPair.Side(1L, null, ParamMaps.map(first)),
+                new VersionPair.Side(null, null, ParamMaps.map(second)),
                 null);
     }
 
