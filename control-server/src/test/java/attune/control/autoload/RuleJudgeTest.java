@@ -41,12 +41,12 @@ class RuleJudgeTest {
         AutoloadRule same = rule(5, "obs-studio", "speech", 0);
         AutoloadRule first = rule(6, null, null, 1);
 
-        AutoloadTrial trial = judge(OBS, anything, speech, wild, exact, same, first);
+        AutoloadTrial trial = judge(OBS, anything, speech, wild, same, exact, first);
 
         assertThat(trial.winner()).isEqualTo(6);
         assertThat(trial.sentence()).isEqualTo("Rule 6 (anything) wins and loads 'preset-6'.");
         assertThat(trial.rules()).extracting(verdict -> verdict.rule().id()).containsExactly(6, 4, 5, 3, 2, 1);
-        assertThat(judge(OBS, anything, speech, wild, exact, same).rules())
+        assertThat(judge(OBS, anything, speech, wild, same, exact).rules())
                 .extracting(Verdict::why)
                 .containsExactly(
                         "All it asks for is so: host OBS-studio, speech.",

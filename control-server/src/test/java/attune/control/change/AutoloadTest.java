@@ -134,6 +134,7 @@ class AutoloadTest {
         assertThat(change.status()).isEqualTo(ChangeStatus.in_force);
         assertThat(change.explanation().sentence())
                 .startsWith("Preset \"Podcast voice\" loaded by rule " + rule.id() + " (host JAL?, 48 kHz): ");
+        await().atMost(PATIENCE).until(() -> !engine.posts().isEmpty());
         assertThat(engine.lastPost().params().get(ParamTable.HPF_CORNER)).isEqualTo(75);
         assertThat(trial().held()).isNull();
 
