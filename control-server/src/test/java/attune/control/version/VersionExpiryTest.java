@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How long the sounds of two versions are kept, on a clock of the test's. */
 class VersionExpiryTest {
-    private static final VersionPair.Side SIDE = new VersionPair.Side(1L, Map.of("eq1_gain", 2.0));
+    private static final VersionPair.Side SIDE = new VersionPair.Side(1L, null, Map.of("eq1_gain", 2.0));
 
     @TempDir
     Path folder;
