@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
                         + " presets, preferences, backups, logs, the audit log. The gentle preset plays. It can't be undone.",
         footer = {
             "",
-            "What stays: what you switched off stays off. Presets that you exported into hosts, files that you exported, and"
+            "What stays: what you switched off stays off, and figures and choices in attune.conf. Presets that you exported into hosts, files that you exported, and"
                     + " what hosts keep in their projects are not touched."
         })
 final class PrivacyEraseCommand implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package attune.cli;
 
 import attune.bridge.LaunchPlan;
+import attune.control.agent.AgentProcess;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,10 +27,7 @@ record ServicePlan(Service service, int javaFeature, Path java, List<Path> jars,
                 "attune.control.ServerMain",
                 List.of("-Xms16m", "-Xmx64m", "-Xss512k", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=24m")),
         /** Renders auditions: the only one of the two that needs compiled loops and room for audio. */
-        AGENT(
-                "agent",
-                "attune.learn.agent.AgentMain",
-                List.of("-Xms32m", "-Xmx160m", "-Xss512k", "-XX:ReservedCodeCacheSize=32m"));
+        AGENT("agent", AgentProcess.MAIN, List.of("-Xms32m", "-Xmx160m", "-Xss512k", "-XX:ReservedCodeCacheSize=32m"));
 
         private final String key;
         private final String mainClass;

@@ -1,5 +1,6 @@
 package attune.control;
 
+import attune.api.AgentStatus;
 import attune.api.LearningMode;
 import attune.api.ServerInfo;
 import attune.bridge.telemetry.Announcement;
@@ -18,6 +19,7 @@ import attune.control.privacy.Privacy;
 import attune.control.privacy.UserFiles;
 import attune.control.registry.EngineRegistry;
 import attune.control.registry.EngineSource;
+import attune.control.settings.Settings;
 import attune.control.store.AuditStore;
 import attune.control.store.ChangeStore;
 import attune.control.store.Database;
@@ -86,7 +88,7 @@ public final class ControlServer implements AutoCloseable {
      * The same.
      *
      * @param disk instead of a sync of the database's log
-     * @param environment of programs that are opened for the user
+     * @param environment of programs that are opened for the user, and where the settings are
      */
     ControlServer(
             ServerPlaces places,
@@ -98,7 +100,7 @@ public final class ControlServer implements AutoCloseable {
             throws IOException {
         this.settings = settings;
         Clock clock = Clock.systemUTC();
-        UserFiles files = new UserFiles(places.data(), places.state(), places.runtime());
+        UserFiles files = new UserFiles(places.data(), places.state(), places.runtime(), Settings.of(environment));
         boolean erased = Privacy.finishErasing(files);
         database = Database.open(
                 places.data().resolve("attune.db"), Schema.MAIN, Database.Durability.FULL, settings.busyMs(), disk);
@@ -228,6 +230,10 @@ public final class ControlServer implements AutoCloseable {
     /** Before all is erased or replaced: nobody is left who would write again what it remembers. */
     private void quiet() {
         agent.close();
+        AgentStatus other = system.agent();
+        if (other != null) {
+            AgentProcess.end(other.pid());
+        }
         system.agentEnded();
     }
 

@@ -63,8 +63,13 @@ public final class ServerFixture implements AutoCloseable {
 
     private ControlServer open(Duration idle) throws IOException {
         // Whoever runs the tests may have a browser: what is opened is the test's own xdg-open or nothing.
-        Map<String, String> environment =
-                Map.of("DISPLAY", ":9", "PATH", folder.resolve("bin").toString());
+        Map<String, String> environment = Map.of(
+                "DISPLAY",
+                ":9",
+                "PATH",
+                folder.resolve("bin").toString(),
+                "XDG_CONFIG_HOME",
+                folder.resolve("config").toString());
         return new ControlServer(
                 places, new ServerSettings(0, false, idle, false, 300), engines, "0.1.0", disk, environment);
     }

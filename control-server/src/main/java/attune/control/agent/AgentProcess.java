@@ -28,6 +28,9 @@ public final class AgentProcess implements AutoCloseable {
     private static final int STARTS_A_MINUTE = 5;
     private static final long MINUTE_MS = 60_000;
     private static final long END_PATIENCE_SECONDS = 3;
+    /** The agent's main class, as it stands in its command line. */
+    public static final String MAIN = "attune.learn.agent.AgentMain";
+
     private static final String NICENESS = "15";
     private static final int FAILING_ENDINGS = 3;
 
@@ -183,6 +186,21 @@ public final class AgentProcess implements AutoCloseable {
         if (running == null) {
             return;
         }
+        end(running);
+        process = null;
+        pidFile.toFile().delete();
+    }
+
+    /** Ends an agent that somebody else started, and waits for it; nothing where the process of this number is none. */
+    public static void end(long pid) {
+        ProcessHandle.of(pid).filter(AgentProcess::isAgent).ifPresent(AgentProcess::end);
+    }
+
+    private static boolean isAgent(ProcessHandle process) {
+        return process.info().arguments().map(List::of).orElse(List.of()).contains(MAIN);
+    }
+
+    private static void end(ProcessHandle running) {
         running.destroy();
         try {
             running.onExit().get(END_PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -191,7 +209,5 @@ public final class AgentProcess implements AutoCloseable {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             running.destroyForcibly();
         }
-        process = null;
-        pidFile.toFile().delete();
     }
 }

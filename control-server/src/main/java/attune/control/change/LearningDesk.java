@@ -150,6 +150,11 @@ public final class LearningDesk {
         return insights;
     }
 
+    /** Forgets what the agent said of learning, after that was erased; models come with the program. */
+    void forget() {
+        setInsights(LearningInsights.NONE);
+    }
+
     /** Trained models that came with the program, as the agent says; none until it said anything. */
     public synchronized List<ModelInUse> models() {
         return models;

@@ -30,6 +30,8 @@ public final class Preferences {
 
     private static final String LEARNERS_OFF = "learnersOff";
     private static final String LEARNER = "learner:";
+    private static final String PATTERN = "pattern:";
+    private static final String PATTERNS_DELETED_AT = "patternsDeletedAt";
     private static final String NAME = "name:";
     private static final int LONGEST_NAME = 40;
     /** Control characters, half characters, and what turns the direction of the text around it. */
@@ -53,7 +55,7 @@ public final class Preferences {
         this.wish = store.wish();
     }
 
-    /** Switches, learners that are off, and when learning was reset last. */
+    /** Switches, learners and patterns that are off, when learning was reset and a pattern deleted last. */
     public Map<String, Object> all() {
         Map<String, Object> all = new LinkedHashMap<>();
         for (String name : SWITCHES) {
@@ -62,6 +64,8 @@ public final class Preferences {
         all.put(
                 LEARNERS_OFF,
                 Learner.ids().stream().filter(id -> !isLearnerOn(id)).toList());
+        all.put("patternsOff", patternsOff());
+        all.put(PATTERNS_DELETED_AT, number(PATTERNS_DELETED_AT));
         all.put(RESET_AT, number(RESET_AT));
         all.put(RESET_AFTER_EXPERIENCE, number(RESET_AFTER_EXPERIENCE));
         return all;
@@ -123,6 +127,29 @@ public final class Preferences {
             wanted.put(LEARNER + id, on.toString());
         });
         save(wanted);
+    }
+
+    /** Ids of patterns that the person switched off, by name. */
+    public List<String> patternsOff() {
+        return values.entrySet().stream()
+                .filter(one -> one.getKey().startsWith(PATTERN) && !Boolean.parseBoolean(one.getValue()))
+                .map(one -> one.getKey().substring(PATTERN.length()))
+                .sorted()
+                .toList();
+    }
+
+    void setPattern(String id, boolean on, String who) {
+        save(
+                Map.of(PATTERN + id, Boolean.toString(on)),
+                List.of(AuditEvent.of("pattern-switched", who, Map.of("pattern", id, "on", Boolean.toString(on)))));
+    }
+
+    /** The agent's experiences are others from now on. */
+    void patternDeleted(String id, long at, String who) {
+        long later = Math.max(at, number(PATTERNS_DELETED_AT) + 1); // a clock that was set back
+        save(
+                Map.of(PATTERN + id, "true", PATTERNS_DELETED_AT, Long.toString(later)),
+                List.of(AuditEvent.of("pattern-deleted", who, Map.of("pattern", id))));
     }
 
     /** How bad a tip was when the person waved it away in this host; −∞ where never. */

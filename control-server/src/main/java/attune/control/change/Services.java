@@ -26,6 +26,7 @@ import java.time.ZoneId;
  * @param tips what to do at the source
  * @param autoload presets that are loaded by rules
  * @param versions versions of the sound that are heard side by side
+ * @param patterns what was learned of each strategy on each kind of sound
  * @param desk what people ask of the agent, and what it says of learning
  */
 public record Services(
@@ -39,6 +40,7 @@ public record Services(
         TipService tips,
         AutoloadService autoload,
         VersionPairs versions,
+        PatternService patterns,
         LearningDesk desk) {
     /** Forgets what is in memory of what was stored, after that was erased; what was switched off stays off. */
     public void forget() {
@@ -47,6 +49,8 @@ public record Services(
         feedback.forget();
         taste.forget();
         versions.forgetAll();
+        desk.forget();
+        patterns.told();
     }
 
     /**
@@ -68,6 +72,7 @@ public record Services(
         Pusher pusher = new Pusher(changes, events, clock);
         UndoService undo = new UndoService(changes, pusher);
         ManualService manual = new ManualService(changes, pusher, clock);
+        LearningDesk desk = new LearningDesk(events, clock);
         return new Services(
                 preferences,
                 new ProposalService(changes, pusher, undo, preferences::bounds, preferences::keepsFeatures, clock),
@@ -79,6 +84,7 @@ public record Services(
                 new TipService(preferences),
                 new AutoloadService(rules, presets, changes, pusher, events, clock, ZoneId.systemDefault()),
                 new VersionPairs(changes, events, clock),
-                new LearningDesk(events, clock));
+                new PatternService(preferences, experiences, desk::insights, events, clock),
+                desk);
     }
 }

@@ -1,9 +1,11 @@
 package attune.control.http;
 
+import attune.api.LearnedPattern;
 import attune.api.LearningAttempt;
 import attune.api.LearningInsights;
 import attune.api.ModelInUse;
 import attune.control.change.LearningDesk;
+import attune.control.change.PatternService;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.List;
 
@@ -11,10 +13,12 @@ import java.util.List;
 final class DeskHandlers {
     private final Handlers with;
     private final LearningDesk desk;
+    private final PatternService patterns;
 
     DeskHandlers(Handlers with) {
         this.with = with;
         this.desk = with.services().desk();
+        this.patterns = with.services().patterns();
     }
 
     void ask(Call call) {
@@ -34,6 +38,20 @@ final class DeskHandlers {
         call.answer(desk.insights());
     }
 
+    void patterns(Call call) {
+        call.answer(patterns.all());
+    }
+
+    void setPattern(Call call) {
+        boolean enabled = call.body(LearnedPattern.Request.class).enabled();
+        call.answer(patterns.set(call.path("id"), enabled, call.who()));
+    }
+
+    void deletePattern(Call call) {
+        call.nothing();
+        call.answer(patterns.delete(call.path("id"), call.who()));
+    }
+
     void models(Call call) {
         call.answer(desk.models());
     }
@@ -45,6 +63,7 @@ final class DeskHandlers {
 
     void setInsights(Call call) {
         desk.setInsights(call.body(LearningInsights.class));
+        patterns.told();
         call.context().status(204);
     }
 }

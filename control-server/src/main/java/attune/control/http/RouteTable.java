@@ -29,6 +29,7 @@ import attune.api.FeedbackRequest;
 import attune.api.FrontPoint;
 import attune.api.HealthReport;
 import attune.api.Heard;
+import attune.api.LearnedPattern;
 import attune.api.LearnerState;
 import attune.api.LearningAttempt;
 import attune.api.LearningInsights;
@@ -560,6 +561,30 @@ final class RouteTable {
                 LearningInsights.class,
                 on::insights);
         one(PUT, "/insights", AGENT, "The agent says so.", LearningInsights.class, Void.class, on::setInsights);
+        many(
+                GET,
+                "/patterns",
+                VIEW,
+                "What each strategy did for each kind of sound, and whether it may go on.",
+                null,
+                LearnedPattern.class,
+                on::patterns);
+        one(
+                PUT,
+                "/patterns/{id}",
+                OPERATE,
+                "Lets a strategy propose for a kind of sound, or not: enabled; holds from the agent's next decision.",
+                LearnedPattern.Request.class,
+                LearnedPattern.class,
+                on::setPattern);
+        many(
+                DELETE,
+                "/patterns/{id}",
+                OPERATE,
+                "Deletes a pattern with all experiences that it was made of; answers with those that are left.",
+                null,
+                LearnedPattern.class,
+                on::deletePattern);
         many(
                 GET,
                 "/models",

@@ -37,6 +37,7 @@ final class DataExport {
             telemetry/TABLE.csv     what was measured, RFC 4180, the first line names the columns
             files/                  your files as they are: presets/ and whatever else lies in the data folder
             logs/                   the logs of server, engine and plugin
+            settings/               attune.conf, where there is one
 
             Columns named "at" are milliseconds since 1970 (UTC). Parameter sets are by permanent id, in the unit that
             docs/parameters.md says. A situation is the learner's observation vector (docs/learning.md); no sound can be
@@ -72,6 +73,10 @@ final class DataExport {
             tables(telemetry, table -> "telemetry/" + table.name() + ".csv", DataExport::csv, zip);
             copy(files.files(), files.data(), "files/", zip);
             copy(files.logs(), files.state(), "logs/", zip);
+            for (Path conf : files.settings()) {
+                zip.putNextEntry(new ZipEntry("settings/" + conf.getFileName()));
+                copy(conf, zip);
+            }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -1,5 +1,6 @@
 package attune.control.privacy;
 
+import attune.control.settings.Settings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -16,8 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A person's files: in the data folder all that the installation did not lay there, the logs in the state folder, and what may hold
- * names in the runtime folder. Whatever nobody knows of is a person's. Links are not followed. Any thread.
+ * A person's files: in the data folder all that the installation did not lay there, the logs in the state folder, what may hold
+ * names in the runtime folder, and the settings. Whatever nobody knows of is a person's. Links are not followed. Any thread.
  */
 public final class UserFiles {
     /** Below this name are the backups. */
@@ -36,16 +37,19 @@ public final class UserFiles {
     private final Path data;
     private final Path state;
     private final Path runtime;
+    private final Settings settings;
 
     /**
      * @param data {@code $XDG_DATA_HOME/attune}
      * @param state {@code $XDG_STATE_HOME/attune}
      * @param runtime {@code $XDG_RUNTIME_DIR/attune}
+     * @param settings with their file
      */
-    public UserFiles(Path data, Path state, Path runtime) {
+    public UserFiles(Path data, Path state, Path runtime, Settings settings) {
         this.data = data;
         this.state = state;
         this.runtime = runtime;
+        this.settings = settings;
     }
 
     Path data() {
@@ -72,6 +76,11 @@ public final class UserFiles {
     /** The logs. */
     List<Path> logs() throws IOException {
         return below(state, top -> true);
+    }
+
+    /** The file of settings; none where there is none. */
+    List<Path> settings() {
+        return Files.isRegularFile(settings.path()) ? List.of(settings.path()) : List.of();
     }
 
     private static boolean isOfDatabase(String top) {
@@ -105,7 +114,8 @@ public final class UserFiles {
     }
 
     /**
-     * Deletes all of it but the databases that are open; logs that somebody writes to are emptied.
+     * Deletes all of it but the databases that are open; logs that somebody writes to are emptied; of settings figures and
+     * choices stay, since what was switched off stays off.
      *
      * @param databasesToo where nobody has them open
      */
@@ -129,6 +139,7 @@ public final class UserFiles {
         for (String name : RUNTIME) {
             Files.deleteIfExists(runtime.resolve(name));
         }
+        settings.forgetWords();
     }
 
     /** With all below it. */

@@ -125,6 +125,14 @@ public final class Settings {
         return value;
     }
 
+    /**
+     * Leaves in the file only figures and choices that are allowed, which name nobody and nothing: comments, names of presets and
+     * unknown lines go.
+     */
+    public void forgetWords() throws IOException {
+        file.forgetWords();
+    }
+
     /** Takes a value out of the file. @return whether there was one */
     public boolean unset(Setting setting) throws IOException {
         return file.unset(setting);

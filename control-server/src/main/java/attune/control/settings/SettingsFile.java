@@ -97,6 +97,28 @@ public final class SettingsFile {
         return any;
     }
 
+    /** Leaves figures and choices that are allowed and nothing else: comments, names and what nobody knows of go. */
+    void forgetWords() throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        List<String> lines = new ArrayList<>();
+        try {
+            read().values()
+                    .forEach((name, value) -> Setting.byId(name)
+                            .filter(setting -> setting.kind() != Setting.Kind.NAME)
+                            .flatMap(setting -> setting.parse(value))
+                            .ifPresent(kept -> lines.add(name + " = " + kept)));
+        } catch (SettingException e) {
+            lines.clear(); // no file of settings: whatever it is
+        }
+        if (lines.isEmpty()) {
+            Files.delete(path);
+        } else {
+            write(lines);
+        }
+    }
+
     private static int lastOf(List<String> lines, Setting setting) {
         for (int i = lines.size() - 1; i >= 0; i--) {
             if (setting.id().equals(nameOf(lines.get(i).strip()))) {

@@ -60,6 +60,38 @@ public final class ExperienceStore {
         json.real("measured", row, "measured");
     }
 
+    /**
+     * Deletes all that a strategy tried on a kind of content; writers wait only while rows go, not while they are looked for.
+     *
+     * @return how many
+     */
+    public int delete(String strategy, String contentClass) {
+        List<Long> numbers = database.read(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("SELECT number FROM experiences"
+                    + " WHERE strategy = ? AND json_extract(situation, '$.contentClass') = ?")) {
+                query.setString(1, strategy);
+                query.setString(2, contentClass);
+                List<Long> found = new ArrayList<>();
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        found.add(row.getLong(1));
+                    }
+                }
+                return found;
+            }
+        });
+        return database.write(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM experiences WHERE number = ?")) {
+                for (long number : numbers) {
+                    delete.setLong(1, number);
+                    delete.addBatch();
+                }
+                delete.executeBatch();
+            }
+            return numbers.size();
+        });
+    }
+
     /** Number of the newest; 0 where there is none. */
     public long last() {
         return database.read(connection -> {

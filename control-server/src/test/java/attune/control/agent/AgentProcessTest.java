@@ -94,4 +94,22 @@ class AgentProcessTest {
             assertThat(started()).hasSizeBetween(2, 3);
         }
     }
+
+    @Test
+    void agent_when_somebody_else_started_it_expect_ended_too_and_no_other_program() throws Exception {
+        Process other = new ProcessBuilder("/bin/sh", "-c", "sleep 300 & wait", AgentProcess.MAIN).start();
+        Process stranger = new ProcessBuilder("/bin/sleep", "300").start();
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> other.toHandle().info().arguments().isPresent());
+            AgentProcess.end(stranger.pid());
+            AgentProcess.end(other.pid());
+            AgentProcess.end(Integer.MAX_VALUE);
+            assertThat(other.isAlive()).isFalse();
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            other.destroyForcibly();
+            stranger.destroyForcibly();
+        }
+    }
 }

@@ -13,6 +13,8 @@ import attune.api.Consent;
 import attune.api.EngineInfo;
 import attune.api.Experience;
 import attune.api.Explanation;
+import attune.api.LearnedPattern;
+import attune.api.LearningInsights;
 import attune.api.LearningMode;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
@@ -269,6 +271,8 @@ class PrivacyTest {
         tried("rules");
         save(CANARY);
         Files.writeString(folder.resolve("state/server.log"), "a line\n");
+        Files.writeString(
+                Files.createDirectories(folder.resolve("config/attune")).resolve("attune.conf"), "learn = off\n");
         HttpResponse<byte[]> answer = server.client()
                 .send(
                         server.request("POST", "/privacy/export", server.admin(), Map.of())
@@ -294,7 +298,8 @@ class PrivacyTest {
                         "database/taste_answers.json",
                         "telemetry/telemetry.csv",
                         "files/presets/kanarienvogel.json",
-                        "logs/server.log");
+                        "logs/server.log",
+                        "settings/attune.conf");
         JsonNode changes = new ObjectMapper().readTree(files.get("database/changes.json"));
         assertThat(changes.get(0).path("explanation").path("sentence").asText()).contains(CANARY);
         assertThat(changes.get(0).path("situation").path("observation").get(0).asDouble())
@@ -328,7 +333,12 @@ class PrivacyTest {
     @Test
     void erase_when_meant_expect_no_byte_left_and_the_gentle_preset_playing() throws Exception {
         plant();
-        assertThat(foundIn()).contains("data/attune.db-wal", "data/presets/kanarienvogel.json", "state/server.log");
+        assertThat(foundIn())
+                .contains(
+                        "data/attune.db-wal",
+                        "data/presets/kanarienvogel.json",
+                        "state/server.log",
+                        "config/attune/attune.conf");
         server.put("/preferences", Map.of("capture", false), JsonNode.class);
 
         erase();
@@ -349,6 +359,10 @@ class PrivacyTest {
                 .as("what was switched off stays off")
                 .isFalse();
         assertThat(Files.readString(folder.resolve("data/lib/attune.jar"))).isEqualTo("program");
+        assertThat(Files.readString(folder.resolve("config/attune/attune.conf")))
+                .isEqualTo("learn = off\ntarget = -18\n");
+        assertThat(server.get("/insights", LearningInsights.class)).isEqualTo(LearningInsights.NONE);
+        assertThat(server.get("/patterns", LearnedPattern[].class)).isEmpty();
         expectToGoOn();
         server.restart();
         assertThat(foundIn()).isEmpty();
@@ -488,7 +502,19 @@ class PrivacyTest {
                 Map.of("id", CANARY, "vote", "up", "changeId", change.id()));
         server.put("/objectives", Map.of("method", "sum", "weights", Map.of("fidelity", 5)), JsonNode.class);
         save(CANARY);
+        LearningInsights.Pattern pattern = new LearningInsights.Pattern(CANARY, "speech", 3, 2, 0.3, 0.2);
+        server.tell(
+                "PUT",
+                "/insights",
+                server.agent(),
+                new LearningInsights(List.of(CANARY), List.of(pattern), List.of(), List.of(), List.of()));
+        server.put("/patterns/speech:" + CANARY, Map.of("enabled", false), LearnedPattern.class);
         Path data = folder.resolve("data");
+        Path settings = Files.createDirectories(folder.resolve("config/attune")).resolve("attune.conf");
+        Files.writeString(
+                settings,
+                "# for the " + CANARY + "\nlearn = off # no\npreset = " + CANARY + "\nlearn = off\n" + CANARY
+                        + " = 1\ntarget = -18\nport = " + CANARY + "\nno setting, " + CANARY + "\n");
         Files.writeString(data.resolve("attune.db.v1.backup"), CANARY);
         Files.createDirectories(data.resolve("backups/deeper"));
         Files.writeString(data.resolve("backups/deeper/old"), CANARY);
@@ -504,7 +530,7 @@ class PrivacyTest {
     private List<String> foundIn() throws Exception {
         List<String> found = new ArrayList<>();
         byte[] binary = ByteBuffer.allocate(8).putDouble(FIGURE).array();
-        for (String below : List.of("data", "state", "runtime")) {
+        for (String below : List.of("data", "state", "runtime", "config")) {
             try (Stream<Path> files = Files.walk(folder.resolve(below))) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                     String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);

@@ -16,7 +16,6 @@ import attune.api.VersionPair;
 import attune.learn.loop.FeedbackItem;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,8 +75,8 @@ final class AgentLoop implements ServerEvents {
 
     /** Loads what was learned and said before, as far as it is not known yet. */
     void remember() throws LinkException {
-        Set<String> known = learning.learnersOff();
-        learning.learnersOff(known, link.learnersOff());
+        SwitchedOff known = learning.switchedOff();
+        learning.switchedOff(known, link.switchedOff());
         List<Feedback> opinions;
         do {
             opinions = link.feedbackAfter(learning.memory().feedbackSeen());
@@ -87,16 +86,24 @@ final class AgentLoop implements ServerEvents {
         link.learnedChanges(LARGEST_HISTORY).forEach(change -> timeline.put(change.id(), change));
         link.changes(LARGEST_TIMELINE).forEach(change -> timeline.put(change.id(), change));
         timeline.values().forEach(this::take);
-        List<Experience> experiences;
-        do {
-            experiences = link.experiencesAfter(learning.memory().experienceSeen(), PAGE);
-            learning.learn(experiences);
-        } while (!experiences.isEmpty());
+        readExperiences();
         desk.remember();
         link.models(learning.models());
         link.engines().forEach(this::engine);
         link.askedPairs().forEach(desk::question);
         link.askedVersions().forEach(versions::asked);
+    }
+
+    /** Those that are not known yet; all of them, where some of the known ones were deleted. */
+    private void readExperiences() throws LinkException {
+        if (learning.isOutdated()) {
+            learning.beginAnew();
+        }
+        List<Experience> experiences;
+        do {
+            experiences = link.experiencesAfter(learning.memory().experienceSeen(), PAGE);
+            learning.learn(experiences);
+        } while (!experiences.isEmpty());
     }
 
     private @Nullable EngineInfo engineNow(String id) {
@@ -106,6 +113,9 @@ final class AgentLoop implements ServerEvents {
 
     /** One turn for every engine. */
     void step() throws LinkException, InterruptedException {
+        if (learning.isOutdated()) {
+            readExperiences();
+        }
         boolean alone =
                 learners.values().stream().filter(EngineLearner::isActive).count() < 2;
         for (EngineLearner learner : learners.values()) {
@@ -201,8 +211,8 @@ final class AgentLoop implements ServerEvents {
     }
 
     @Override
-    public void learnersOff(Set<String> off) {
-        learning.learnersOff(off);
+    public void switchedOff(SwitchedOff off) {
+        learning.switchedOff(off);
     }
 
     @Override

@@ -130,7 +130,9 @@ final class Attempts {
             answer(
                     asked,
                     null,
-                    begin + "switched off, or resting because its changes did harm; learn strategies says which.");
+                    begin
+                            + "switched off here, or resting because its changes did harm; learn strategies and patterns say"
+                            + " which.");
             return;
         }
         Proposals.Gathered gathered = engine.learning()

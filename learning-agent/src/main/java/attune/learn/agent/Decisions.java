@@ -5,7 +5,6 @@ import attune.api.ChangeStatus;
 import attune.api.EngineInfo;
 import attune.api.Evidence;
 import attune.api.Experience;
-import attune.api.Learner;
 import attune.api.LearningMode;
 import attune.api.ObjectiveWish;
 import attune.api.ParameterState;
@@ -127,21 +126,19 @@ final class Decisions {
         idle.decided(moment, decision, bounds, taste);
     }
 
-    /** Strategies of learners that a person switched off, or that rest because their changes did harm. */
-    private Set<String> silent() {
+    /** Strategies that a person switched off for this kind of content, or that rest because their changes did harm. */
+    private Set<String> silent(String contentClass) {
         Set<String> silent = new HashSet<>(engine.learning().breakers().silent(engine.nowMs()));
-        for (String off : engine.learning().learnersOff()) {
-            Learner.byId(off).ifPresent(learner -> silent.addAll(learner.strategies()));
-        }
+        silent.addAll(engine.learning().switchedOff().strategies(contentClass));
         return silent;
     }
 
-    /** Sets inside these bounds, without what was refused in this situation, of learners that are neither off nor rest. */
+    /** Sets inside these bounds, without what was refused in this situation, of those that are neither off here nor rest. */
     Proposals proposals(Moment moment, LearningBounds bounds) {
         return new Proposals(
                 bounds,
                 (set, inForce) -> engine.learning().memory().allowed(moment.situation(), set, inForce),
-                silent());
+                silent(moment.situation().contentClass()));
     }
 
     /** What the person's taste adds to a set's score. */

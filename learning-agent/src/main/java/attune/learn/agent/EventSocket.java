@@ -16,8 +16,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -86,9 +84,7 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
 
     /** Preferences are told after every change; of resets only a later one than the one known means something here. */
     private void preferences(JsonNode data) {
-        Set<String> off = new HashSet<>();
-        data.path("learnersOff").forEach(id -> off.add(id.asText()));
-        events.learnersOff(Set.copyOf(off));
+        events.switchedOff(SwitchedOff.of(data));
         long newResetAt = data.path("resetAt").asLong();
         if (newResetAt > resetAt) {
             resetAt = newResetAt;

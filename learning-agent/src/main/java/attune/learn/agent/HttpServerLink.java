@@ -9,7 +9,6 @@ import attune.api.Experience;
 import attune.api.Feedback;
 import attune.api.FrontPoint;
 import attune.api.Heard;
-import attune.api.LearnerState;
 import attune.api.LearningAttempt;
 import attune.api.LearningInsights;
 import attune.api.MeasurementRequest;
@@ -47,8 +46,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@link ServerLink} over REST on the loopback. Any thread. */
@@ -143,11 +140,8 @@ public final class HttpServerLink implements ServerLink {
     }
 
     @Override
-    public Set<String> learnersOff() throws LinkException {
-        return get("/learning/strategies", new TypeReference<List<LearnerState>>() {}).stream()
-                .filter(learner -> !learner.on())
-                .map(LearnerState::name)
-                .collect(Collectors.toUnmodifiableSet());
+    public SwitchedOff switchedOff() throws LinkException {
+        return SwitchedOff.of(get("/preferences", new TypeReference<JsonNode>() {}));
     }
 
     @Override

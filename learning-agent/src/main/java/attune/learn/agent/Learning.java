@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -103,11 +102,13 @@ final class Learning {
     private final Map<String, ParetoFront> fronts = new ConcurrentHashMap<>();
     private final StrategyBandits bandits;
     private final SelfLearningSystem experiences;
-    private final AtomicReference<Set<String>> learnersOff = new AtomicReference<>(Set.of());
+    private final AtomicReference<SwitchedOff> switchedOff = new AtomicReference<>(SwitchedOff.NOTHING);
     private final boolean searchesWhileIdle;
     private final AtomicLong auditions = new AtomicLong();
     private volatile double xRealTime;
     private volatile boolean forget;
+    /** {@link SwitchedOff#deletedAt} of what was read. */
+    private long readSince;
 
     /**
      * As the system properties want it.
@@ -185,19 +186,30 @@ final class Learning {
         return breakers;
     }
 
-    /** Ids of the learners that the person switched off. Any thread. */
-    Set<String> learnersOff() {
-        return Objects.requireNonNull(learnersOff.get());
+    /** What the person wants nothing of. Any thread. */
+    SwitchedOff switchedOff() {
+        return Objects.requireNonNull(switchedOff.get());
     }
 
     /** The person switched these off, and no others. Any thread. */
-    void learnersOff(Set<String> off) {
-        learnersOff.set(off);
+    void switchedOff(SwitchedOff off) {
+        switchedOff.set(off);
     }
 
     /** The same, as was asked for while {@code known} was known; what was told since then is newer. Any thread. */
-    void learnersOff(Set<String> known, Set<String> off) {
-        learnersOff.compareAndSet(known, off);
+    void switchedOff(SwitchedOff known, SwitchedOff off) {
+        switchedOff.compareAndSet(known, off);
+    }
+
+    /** Whether a pattern was deleted since experiences were read: they are to be read anew. The agent's main thread. */
+    boolean isOutdated() {
+        return switchedOff().deletedAt() > readSince;
+    }
+
+    /** Forgets all experiences, which are read anew then. The agent's main thread. */
+    void beginAnew() {
+        readSince = switchedOff().deletedAt();
+        experiences.beginAnew();
     }
 
     /** The way of everything that people say and of what became of changes. Any thread. */

@@ -8,7 +8,6 @@ import attune.api.LearningAttempt;
 import attune.api.TasteAnswer;
 import attune.api.TasteQuestion;
 import attune.api.VersionPair;
-import java.util.Set;
 
 /** What the control server tells unasked. Called by the socket's thread, one call at a time; must not block. */
 public interface ServerEvents {
@@ -36,8 +35,8 @@ public interface ServerEvents {
     /** Once a second for each engine that is played. */
     void health(HealthSample health);
 
-    /** A person switched learners on or off: ids of all that are off now. */
-    void learnersOff(Set<String> off);
+    /** A person switched learners or patterns on or off, or deleted one: all that holds now. */
+    void switchedOff(SwitchedOff off);
 
     /** What was learned so far does not count any more. */
     void reset();

@@ -20,7 +20,6 @@ import attune.learn.audio.CapturedClip;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the agent asks of the control server. Every call blocks until answered, and throws {@link LinkException} when
@@ -45,8 +44,8 @@ public interface ServerLink extends TasteLink, VersionLink {
     /** What the person wants most of a sound. */
     ObjectiveWish wish() throws LinkException;
 
-    /** Ids of the learners that the person switched off. */
-    Set<String> learnersOff() throws LinkException;
+    /** What the person wants nothing of. */
+    SwitchedOff switchedOff() throws LinkException;
 
     /** Proposes a change. */
     Change propose(String engineId, ProposalRequest proposal) throws LinkException;

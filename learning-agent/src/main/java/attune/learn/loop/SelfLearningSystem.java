@@ -67,6 +67,14 @@ public final class SelfLearningSystem {
         return true;
     }
 
+    /** Forgets all of them: those that still count are to be taken in again. */
+    public void beginAnew() {
+        waiting.clear();
+        known.clear();
+        memory.beginAnew();
+        bandits.reset();
+    }
+
     /** Whether anything has come in since the last update. */
     public boolean shouldUpdate() {
         return !waiting.isEmpty();

@@ -112,6 +112,12 @@ public final class LearningMemory {
         settled.clear();
     }
 
+    /** Experiences are to be read again from the first one. */
+    public synchronized void beginAnew() {
+        experiences.clear();
+        experienceSeen = 0;
+    }
+
     /** Number of the newest opinion that counts. */
     public synchronized long feedbackSeen() {
         return feedbackSeen;

@@ -37,7 +37,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -76,7 +75,7 @@ final class FakeServer implements ServerLink {
     boolean frozen;
     ObjectiveWish wish = ObjectiveWish.NONE;
     boolean captures = true;
-    Set<String> learnersOff = Set.of();
+    SwitchedOff switchedOff = SwitchedOff.NOTHING;
     long generation = 1;
     Runnable beforeProposal = () -> {};
     final List<PresetInfo> ownPresets = new ArrayList<>();
@@ -164,8 +163,8 @@ final class FakeServer implements ServerLink {
     }
 
     @Override
-    public Set<String> learnersOff() {
-        return learnersOff;
+    public SwitchedOff switchedOff() {
+        return switchedOff;
     }
 
     @Override

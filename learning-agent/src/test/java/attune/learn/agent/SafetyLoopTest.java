@@ -160,7 +160,7 @@ class SafetyLoopTest {
         Loop loop = new Loop(new FakeServer(source));
         List<String> off = new ArrayList<>(Learner.ids());
         off.removeAll(List.of("rules", "noise"));
-        loop.agent.learnersOff(Set.copyOf(off));
+        loop.agent.switchedOff(new SwitchedOff(Set.copyOf(off), Set.of(), 0));
 
         loop.run(12);
 
@@ -173,7 +173,7 @@ class SafetyLoopTest {
                 .allMatch(e -> ParamMaps.snapshot(e.params()).get(ParamTable.HUM_DEPTH) == 0);
 
         FakeServer without = new FakeServer(source);
-        without.learnersOff = Set.copyOf(Learner.ids());
+        without.switchedOff = new SwitchedOff(Set.copyOf(Learner.ids()), Set.of(), 0);
         Loop nobody = new Loop(without);
         nobody.run(12);
         assertThat(nobody.server.proposals).isEmpty();

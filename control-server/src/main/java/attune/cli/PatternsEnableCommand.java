@@ -1,0 +1,33 @@
+package attune.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code attune patterns enable}. */
+@Command(name = "enable", description = "Has a strategy tried again on a kind of sound.")
+final class PatternsEnableCommand implements Callable<Integer> {
+    private final Places places;
+    private final Terminal terminal;
+
+    @Mixin
+    final HelpOption help = new HelpOption();
+
+    @Mixin
+    final PatternName pattern = new PatternName();
+
+    @Option(names = "--json", description = "The pattern after it, as one JSON object.")
+    private boolean json;
+
+    PatternsEnableCommand(Places places, Terminal terminal) {
+        this.places = places;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        return PatternsCommand.set(places, terminal, pattern, true, json);
+    }
+}
