@@ -25,7 +25,7 @@ public record LearnedPattern(
         double improvement,
         boolean enabled) {
     /** {@code PUT /patterns/{id}}. */
-    public record Request(Boolean enabled) {}
+    public record Switch(Boolean enabled) {}
 
     /** The id of what this strategy does for this kind of content. */
     public static String id(String contentClass, String strategy) {

@@ -62,7 +62,7 @@ final class PatternsCommand implements Callable<Integer> {
     static int set(Places places, Terminal terminal, PatternName name, boolean enabled, boolean json)
             throws IOException {
         LearnedPattern pattern = ServerLauncher.require(places)
-                .put(name.path(), new LearnedPattern.Request(enabled), LearnedPattern.class);
+                .put(name.path(), new LearnedPattern.Switch(enabled), LearnedPattern.class);
         if (json) {
             JsonText.print(terminal, pattern);
         } else if (enabled) {

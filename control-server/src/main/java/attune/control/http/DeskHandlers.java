@@ -43,7 +43,7 @@ final class DeskHandlers {
     }
 
     void setPattern(Call call) {
-        boolean enabled = call.body(LearnedPattern.Request.class).enabled();
+        boolean enabled = call.body(LearnedPattern.Switch.class).enabled();
         call.answer(patterns.set(call.path("id"), enabled, call.who()));
     }
 

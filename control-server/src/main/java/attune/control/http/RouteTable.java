@@ -574,7 +574,7 @@ final class RouteTable {
                 "/patterns/{id}",
                 OPERATE,
                 "Lets a strategy propose for a kind of sound, or not: enabled; holds from the agent's next decision.",
-                LearnedPattern.Request.class,
+                LearnedPattern.Switch.class,
                 LearnedPattern.class,
                 on::setPattern);
         many(
