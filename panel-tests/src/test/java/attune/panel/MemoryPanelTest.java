@@ -259,6 +259,21 @@ class MemoryPanelTest {
             assertThat(pattern).containsText("Rule for noise");
             assertThat(pattern).containsText("75");
             assertThat(pattern).containsText("+0.31");
+
+            Locator on = pattern.getByRole(AriaRole.SWITCH);
+            on.focus();
+            page.keyboard().press("Enter");
+            assertThat(on).hasAttribute("aria-checked", "false");
+            assertThat(stack.get("/patterns").get(0).get("enabled").asBoolean())
+                    .isFalse();
+            page.locator("attune-toasts").getByText("Undo").click();
+            assertThat(on).hasAttribute("aria-checked", "true");
+            pattern.locator(".iconbtn").click();
+            page.keyboard().press("Tab");
+            assertThat(pattern.getByText("Delete for good")).hasCount(0);
+            pattern.locator(".iconbtn").click();
+            page.keyboard().press("Enter");
+            assertThat(pattern).hasCount(0);
             assertThat(page.locator("attune-models-card")).containsText("30 promises measured");
             assertThat(Axe.serious(page)).isEmpty();
             assertThat(visit.complaints()).isEmpty();

@@ -41,6 +41,8 @@ class Store extends EventTarget {
   front = null;
   /** What learning has come to; null until it was read. */
   insights = null;
+  /** What each strategy did for each kind of sound, and whether it may go on; null until it was read. */
+  patterns = null;
   /** Trained models that the agent told of; null until they were read. */
   models = null;
   /** A person's own limits for learning, by parameter; null until they were read. */
@@ -209,7 +211,7 @@ class Store extends EventTarget {
 
   /** What the agent says of what it learned: read when somebody looks, told from then on. */
   async readLearned() {
-    await Promise.all(['insights', 'models'].map(name => this.#readTold(name))).catch(() => {});
+    await Promise.all(['insights', 'patterns', 'models'].map(name => this.#readTold(name))).catch(() => {});
   }
 
   /** Alerts that hold and were not dismissed. */
@@ -388,7 +390,7 @@ class Store extends EventTarget {
       this.takeChange(data);
     } else if (type === 'alert') {
       this.takeAlert(data);
-    } else if (type === 'autoload' || type === 'agent' || type === 'preferences' || type === 'taste' || type === 'front' || type === 'bounds' || type === 'insights' || type === 'models') {
+    } else if (type === 'autoload' || type === 'agent' || type === 'preferences' || type === 'taste' || type === 'front' || type === 'bounds' || type === 'insights' || type === 'patterns' || type === 'models') {
       this.take(type, data);
     } else if (engineId && engineId !== this.engineId) {
       return;
