@@ -21,6 +21,8 @@ const EVENTS = {
   'preset-saved': 'Saved a preset',
   'preset-changed': 'Changed a preset',
   'preset-deleted': 'Deleted a preset',
+  'pattern-switched': 'Switched a pattern',
+  'pattern-deleted': 'Deleted a pattern',
   read: 'Read',
   exported: 'Took everything out',
   'backed-up': 'Made a backup',
@@ -28,7 +30,7 @@ const EVENTS = {
   erased: 'Erased everything',
 };
 const WHO = { agent: 'the learner', you: 'you', host: 'the host', panel: 'you, in the panel', cli: 'you, by a command', attune: 'Attune' };
-const DETAILS = { change: 'change', of: 'of change', purpose: '', on: '', preset: '', what: '', times: 'times', backup: '' };
+const DETAILS = { change: 'change', of: 'of change', purpose: '', on: '', preset: '', pattern: '', what: '', times: 'times', backup: '' };
 
 /** The audit log, newest first, and whether it is whole. */
 class AuditCard extends LitElement {

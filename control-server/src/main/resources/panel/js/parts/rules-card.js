@@ -120,7 +120,7 @@ class RulesCard extends LitElement {
         </span>
       </div>
       ${this.trying ? html`<attune-rule-form data-form="try" tries label="Try it" @keep=${this.#try} @close=${this.#closeTrial}></attune-rule-form>` : nothing}
-      ${this.form === 'add' ? html`<attune-rule-form data-form="add" label="Add the rule" @keep=${this.#add} @close=${this.#close}></attune-rule-form>` : nothing}
+      ${this.form === 'add' ? html`<attune-rule-form data-form="add" label="Add the rule" @keep=${this.#keep} @close=${this.#close}></attune-rule-form>` : nothing}
     </section>`;
   }
 
@@ -172,7 +172,7 @@ class RulesCard extends LitElement {
     this.renderRoot.querySelector('[data-open=try]').focus();
   };
 
-  #add = ({ detail }) => {
+  #keep = ({ detail }) => {
     act(async () => {
       const rule = await api.addRule(detail);
       await this.#close();

@@ -97,7 +97,7 @@ class PresetsView extends LitElement {
     const own = all.filter(({ factory }) => !factory).length;
     return html`<div class="page ${this.dropping ? 'dropping' : ''}">
       <header class="vhead">
-        <div><h1 tabindex="-1">Presets</h1><p>${this.dropping ? 'Let go to import' : store.presets ? `${count(all.length, 'preset')}, ${own || 'none'} of them yours` : ''}</p></div>
+        <div><h1 tabindex="-1">Presets</h1><p>${this.dropping ? 'Let go: what the files hold is taken in' : store.presets ? `${count(all.length, 'preset')}, ${own || 'none'} of them yours` : ''}</p></div>
         <div class="vtools">
           <label class="search">${icon('search')}<input type="search" placeholder="Name, purpose or tag" aria-label="Search presets" .value=${this.search} @input=${({ target }) => (this.search = target.value)} /></label>
           <input type="file" class="file" accept=".json,application/json" multiple hidden @change=${this.#chosenFiles} />
