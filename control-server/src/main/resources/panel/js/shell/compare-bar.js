@@ -133,6 +133,9 @@ class CompareBar extends LitElement {
     if (store.server === 'connecting') {
       return nothing;
     }
+    if (store.server === 'refused') {
+      return html`<div class="match"><b>This link no longer opens the panel</b><span>Your sound goes on as it was</span></div>`;
+    }
     if (away) {
       return html`<div class="match"><b>${store.server === 'here' ? 'Waiting for a plugin' : 'Waiting for the server'}</b><span>These work as soon as it is there</span></div>`;
     }

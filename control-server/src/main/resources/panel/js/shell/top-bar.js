@@ -103,7 +103,9 @@ class TopBar extends LitElement {
   }
 }
 
-const serverAway = () => (store.server === 'connecting' ? ['off', 'asked'] : ['bad', 'lost']);
+const SERVER_AWAY = { connecting: ['off', 'asked'], refused: ['bad', 'not open to this link'] };
+
+const serverAway = () => SERVER_AWAY[store.server] ?? ['bad', 'lost'];
 
 const AGENT_WORDS = { auditioning: 'trying' };
 
