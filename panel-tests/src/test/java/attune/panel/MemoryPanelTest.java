@@ -264,8 +264,7 @@ class MemoryPanelTest {
             on.focus();
             page.keyboard().press("Enter");
             assertThat(on).hasAttribute("aria-checked", "false");
-            assertThat(stack.get("/patterns").get(0).get("enabled").asBoolean())
-                    .isFalse();
+            assertThat(stack.get("/patterns").get(0).get("enabled").asBoolean()).isFalse();
             page.locator("attune-toasts").getByText("Undo").click();
             assertThat(on).hasAttribute("aria-checked", "true");
             pattern.locator(".iconbtn").click();

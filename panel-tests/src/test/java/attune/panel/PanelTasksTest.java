@@ -416,8 +416,8 @@ class PanelTasksTest {
 
     @Test
     void timeline_when_much_was_left_alone_in_a_row_expect_one_row_that_opens_by_keys() throws IOException {
-        for (int i = 0; i < 4; i++) {
-            Proposals.leaveAlone(stack);
+        for (String reason : List.of("clean", "music", "unsure", "silence")) {
+            Proposals.leaveAlone(stack, reason, reason + ": left alone. Nothing to mend was found.");
         }
         page.keyboard().press("2");
         Locator fold = page.locator("attune-why .fold").first();

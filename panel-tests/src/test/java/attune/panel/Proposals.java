@@ -50,9 +50,14 @@ final class Proposals {
 
     static JsonNode leaveAlone(Stack stack) throws IOException {
         String sentence = "+0.8 dB at 200 Hz: not worth it. The gain of 0.02 was inside the judge’s own noise of 0.03.";
+        return leaveAlone(stack, "inside-noise", sentence);
+    }
+
+    /** The server writes a reason down once while it stays the same. */
+    static JsonNode leaveAlone(Stack stack, String reason, String sentence) throws IOException {
         return stack.postAsAgent(
                 "/engines/" + stack.engineId() + "/abstentions",
-                Map.of("reason", "inside-noise", "explanation", new Explanation(sentence, List.of())));
+                Map.of("reason", reason, "explanation", new Explanation(sentence, List.of())));
     }
 
     private static JsonNode propose(Stack stack, Map<String, Double> moves, Explanation.Part part) throws IOException {
