@@ -129,7 +129,7 @@ class FirstEveningTest {
     private static void undo(Page page, Stack stack) throws IOException {
         JsonNode before = stack.wanted();
         view(page, "Taste");
-        page.locator("attune-word-map button")
+        page.locator("attune-word-map button.word")
                 .filter(new Locator.FilterOptions().setHasText("brighter"))
                 .click();
         await().atMost(PATIENCE).until(() -> !stack.wanted().equals(before));
