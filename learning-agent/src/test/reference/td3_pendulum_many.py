@@ -6,7 +6,7 @@ Appends lines "seed,steps,mean return" to FOLDER/many-VARIANT.csv, -VARIANT-targ
 steps the mean over the twenty starts of pendulum-starts.csv, without noise, with the actor itself, with the target's actor,
 and with a slower mean of the actor (SLOW at each of its steps). td3_curves.py makes a table of them. The same algorithm and
 settings as in Java, other random numbers: figures of both agree in the mean only. All learners are stacked, a learner is a
-row of each tensor, and a move of all is one CUDA graph. 32 seeds of all variants took three minutes on an H100.
+row of each tensor, and a move of all is one CUDA graph. 32 seeds of all variants took three minutes on a Hopper card of NVIDIA.
 """
 
 import math
