@@ -23,4 +23,19 @@ public record AutoloadRule(
         @Nullable String contentClass,
         @Nullable Double sampleRateHz,
         @Nullable String time,
-        int priority) {}
+        int priority) {
+    /** The same with another number. */
+    public AutoloadRule withId(int other) {
+        return new AutoloadRule(other, preset, host, engine, contentClass, sampleRateHz, time, priority);
+    }
+
+    /** The same that loads another preset. */
+    public AutoloadRule withPreset(String other) {
+        return new AutoloadRule(id, other, host, engine, contentClass, sampleRateHz, time, priority);
+    }
+
+    /** The same with another priority. */
+    public AutoloadRule withPriority(int other) {
+        return new AutoloadRule(id, preset, host, engine, contentClass, sampleRateHz, time, other);
+    }
+}

@@ -27,6 +27,11 @@ public record LearnedPattern(
     /** {@code PUT /patterns/{id}}. */
     public record Switch(Boolean enabled) {}
 
+    /** The same, switched on or off. */
+    public LearnedPattern withEnabled(boolean on) {
+        return new LearnedPattern(id, strategy, contentClass, tries, successes, confidence, improvement, on);
+    }
+
     /** The id of what this strategy does for this kind of content. */
     public static String id(String contentClass, String strategy) {
         return contentClass + ":" + strategy;

@@ -48,8 +48,8 @@ public final class RuleJudge {
             AutoloadRule rule = wanted.get(i);
             AutoloadRule next = placed.peekFirst();
             if (next != null && FIRST.compare(rule, next) > 0) {
-                AutoloadRule level = withPriority(rule, next.priority());
-                rule = FIRST.compare(level, next) < 0 ? level : withPriority(rule, next.priority() + 1);
+                AutoloadRule level = rule.withPriority(next.priority());
+                rule = FIRST.compare(level, next) < 0 ? level : rule.withPriority(next.priority() + 1);
             }
             placed.addFirst(rule);
         }
@@ -57,20 +57,8 @@ public final class RuleJudge {
             return List.copyOf(placed);
         }
         return IntStream.range(0, wanted.size())
-                .mapToObj(i -> withPriority(wanted.get(i), wanted.size() - i))
+                .mapToObj(i -> wanted.get(i).withPriority(wanted.size() - i))
                 .toList();
-    }
-
-    private static AutoloadRule withPriority(AutoloadRule rule, int priority) {
-        return new AutoloadRule(
-                rule.id(),
-                rule.preset(),
-                rule.host(),
-                rule.engine(),
-                rule.contentClass(),
-                rule.sampleRateHz(),
-                rule.time(),
-                priority);
     }
 
     /**

@@ -70,7 +70,7 @@ public final class RuleStore {
             throw ProblemException.conflict(
                     "rules", "There are " + LARGEST_COUNT + " rules already; remove one that is not needed.");
         }
-        AutoloadRule added = withId(rule, content.lastId() + 1);
+        AutoloadRule added = rule.withId(content.lastId() + 1);
         List<AutoloadRule> rules = new ArrayList<>(content.rules());
         rules.add(added);
         write(new Content(SCHEMA, added.id(), rules));
@@ -134,7 +134,7 @@ public final class RuleStore {
         Content content = read();
         if (content.rules().stream().anyMatch(rule -> rule.preset().equals(preset))) {
             List<AutoloadRule> rules = content.rules().stream()
-                    .map(rule -> rule.preset().equals(preset) ? withPreset(rule, now) : rule)
+                    .map(rule -> rule.preset().equals(preset) ? rule.withPreset(now) : rule)
                     .toList();
             write(new Content(SCHEMA, content.lastId(), rules));
         }
@@ -149,30 +149,6 @@ public final class RuleStore {
                                 rules.stream()
                                         .map(rule -> Integer.toString(rule.id()))
                                         .toList());
-    }
-
-    private static AutoloadRule withId(AutoloadRule rule, int id) {
-        return new AutoloadRule(
-                id,
-                rule.preset(),
-                rule.host(),
-                rule.engine(),
-                rule.contentClass(),
-                rule.sampleRateHz(),
-                rule.time(),
-                rule.priority());
-    }
-
-    private static AutoloadRule withPreset(AutoloadRule rule, String preset) {
-        return new AutoloadRule(
-                rule.id(),
-                preset,
-                rule.host(),
-                rule.engine(),
-                rule.contentClass(),
-                rule.sampleRateHz(),
-                rule.time(),
-                rule.priority());
     }
 
     private Content read() {

@@ -74,15 +74,7 @@ public final class PatternService {
             events.tell("preferences", null, preferences.all());
             told();
         }
-        return new LearnedPattern(
-                id,
-                before.strategy(),
-                before.contentClass(),
-                before.tries(),
-                before.successes(),
-                before.confidence(),
-                before.improvement(),
-                enabled);
+        return before.withEnabled(enabled);
     }
 
     private LearnedPattern find(String id) {
