@@ -59,7 +59,7 @@ public enum Learner {
         this.strategies = List.of(strategies);
     }
 
-    /** Permanent name, as in {@code PUT /learning/strategies}. */
+    /** Permanent name, as in {@code PUT /learning/learners}. */
     public String id() {
         return id;
     }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * How the second of two versions differs from the first on the same seconds. {@code PUT /versions/pairs/{id}/difference},
  * agent only.
  *
- * @param seconds length of both sounds
+ * @param seconds length of both sounds: what loudness and bands are measured on
+ * @param stageSeconds the newest of them, on which stages are measured
  * @param levelDifferenceLu measured loudness of the first over the second as they are heard, after matching
  * @param firstLufs loudness of the first before matching; null where it is silence
  * @param secondLufs loudness of the second before matching; null where it is silence
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record VersionDifference(
         double seconds,
+        double stageSeconds,
         double levelDifferenceLu,
         @Nullable Double firstLufs,
         @Nullable Double secondLufs,
@@ -24,13 +26,15 @@ public record VersionDifference(
     /**
      * One band.
      *
-     * @param hz its centre
+     * @param hz its exact mid-band frequency, IEC 61260-1:2014, base ten
+     * @param nominalHz what it is called there and in ISO 266: 20, 25, 31.5 … 20 000
      * @param firstDb level of the first; a full-scale sine reads 0 dB
      * @param secondDb level of the second
      * @param differenceDb second less first; null where both are too quiet to compare
      */
     public record Band(
             double hz,
+            double nominalHz,
             double firstDb,
             double secondDb,
             @Nullable Double differenceDb) {}
@@ -42,7 +46,7 @@ public record VersionDifference(
      * @param loudnessLu what they do to loudness
      * @param toneDb mean of what they do to the bands, without sign
      * @param mostDb what they do where they do most; null where no band can be compared
-     * @param mostHz where that is
+     * @param mostHz where that is, as {@link Band#nominalHz}
      */
     public record StageShare(
             String stage,

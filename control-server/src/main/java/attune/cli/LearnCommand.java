@@ -34,12 +34,12 @@ import picocli.CommandLine.Parameters;
             "  on-air     'on' limits automatic changes to 1 dB a minute, 'off' lets them go",
             "  capture    'off' keeps no sound at all, so that nothing can be tried and learned;",
             "             'on' keeps the last 30 s in memory (RAM only, never on disk)",
-            "  strategies who proposes changes, and who rests because its changes did harm;",
-            "             'strategies hum off' switches one off, 'on' lets it propose again",
+            "  learners   who proposes changes, and who rests because its changes did harm;",
+            "             'learners hum off' switches one off, 'on' lets it propose again",
             "  report     how the last 100 learned changes went: trend, what worked, what did not",
             "  insights   what learning has come to, and what speaks for what waits for you",
-            "  try NAME   has one strategy tried on what is heard now: measured, liked, adapted, bandit,",
-            "             policy, search or gradient",
+            "  try METHOD has what a method finds tried on what is heard now: measured, liked, adapted,",
+            "             bandit, policy, search or gradient",
             "",
             "Without a word, or with 'status', it says what holds now."
         })
@@ -54,11 +54,14 @@ final class LearnCommand implements Callable<Integer> {
             "reset",
             "on-air",
             "capture",
-            "strategies",
+            "learners",
             "report",
             "insights",
             "try",
             "status");
+    /** "learners" as it was called before; scripts may say so. */
+    private static final String LEARNERS_BEFORE = "strategies";
+
     private static final List<String> SWITCHES = List.of("on-air", "capture");
     private static final String CAPTURE_ON = "Capture is on: instances that learn keep the last 30 s of their input, in"
             + " memory only; 'attune learn capture off' turns it off.";
@@ -78,11 +81,10 @@ final class LearnCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "on|off|NAME",
-            description =
-                    "on or off for on-air and capture; after strategies a name of its list, after try a strategy.")
+            description = "on or off for on-air and capture; after learners a name of its list, after try a method.")
     private @Nullable String state;
 
-    @Parameters(index = "2", arity = "0..1", paramLabel = "on|off", description = "For strategies NAME.")
+    @Parameters(index = "2", arity = "0..1", paramLabel = "on|off", description = "For learners NAME.")
     private @Nullable String third;
 
     @Option(names = "--engine", paramLabel = "ID", description = "Only this plugin instance.")
@@ -92,7 +94,7 @@ final class LearnCommand implements Callable<Integer> {
             names = "--json",
             description =
                     "The engines after it, as one JSON list; after capture, the preferences; of a report, its figures;"
-                            + " of strategies, their list.")
+                            + " of learners, their list.")
     private boolean json;
 
     LearnCommand(Places places, Terminal terminal) {
@@ -105,14 +107,14 @@ final class LearnCommand implements Callable<Integer> {
         if ("capture".equals(what)) {
             return capture();
         }
-        if ("strategies".equals(what)) {
+        if ("learners".equals(what) || LEARNERS_BEFORE.equals(what)) {
             requireNoEngine();
-            LearnStrategies.check(state, third);
-            new LearnStrategies(ServerLauncher.require(places), terminal, json).run(state, third);
+            LearnLearners.check(state, third);
+            new LearnLearners(ServerLauncher.require(places), terminal, json).run(state, third);
             return 0;
         }
         if (third != null) {
-            throw CliException.usage("'" + third + "' has no meaning here; only strategies takes two words.");
+            throw CliException.usage("'" + third + "' has no meaning here; only learners takes two words.");
         }
         if ("report".equals(what) && state == null) {
             return report();
@@ -155,7 +157,7 @@ final class LearnCommand implements Callable<Integer> {
         engines.forEach(info -> terminal.out().println(line(info)));
         if (request == null && !"reset".equals(what)) {
             SourceTipLines.print(server, terminal, engines);
-            new LearnStrategies(server, terminal, json).printExceptions();
+            new LearnLearners(server, terminal, json).printExceptions();
         }
         if (request == null
                 && !"reset".equals(what)

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of the learning agent: its insights, and one strategy tried now. */
+/** What can be asked of the learning agent: its insights, and a set of one method tried now. */
 final class LearnDesk {
     /** Patterns that people read; all of them are in the JSON. */
     private static final int TOLD_PATTERNS = 8;
@@ -68,21 +68,20 @@ final class LearnDesk {
     }
 
     /**
-     * Has a strategy tried.
+     * Has the set tried that a method finds.
      *
      * @param engine null: the only one that plays
      * @return whether a change came of it
      */
-    boolean attempt(@Nullable String engine, @Nullable String strategy) {
-        if (strategy == null) {
-            throw CliException.usage(
-                    "try takes a strategy: " + String.join(", ", LearningAttempt.Request.STRATEGIES) + ".");
+    boolean attempt(@Nullable String engine, @Nullable String method) {
+        if (method == null) {
+            throw CliException.usage("try takes a method: " + String.join(", ", LearningAttempt.Request.METHODS) + ".");
         }
         EngineOption wanted = new EngineOption();
         wanted.id = engine;
         LearningAttempt attempt = server.post(
                 "/engines/" + ServerClient.segment(wanted.choose(server).id()) + "/learning/attempts",
-                new LearningAttempt.Request(strategy),
+                new LearningAttempt.Request(method),
                 LearningAttempt.class);
         for (int asked = 0; !attempt.done() && asked < MOST_ASKED; asked++) {
             pause();

@@ -157,8 +157,8 @@ final class ProveCommand implements Callable<Integer> {
         Set<String> names = new TreeSet<>(List.of(together.split("\\+", -1)));
         for (String name : names) {
             if (!known.contains(name)) {
-                throw CliException.usage(option + "=" + name + " is no learner that it knows; it knows "
-                        + String.join(", ", known) + ".");
+                throw CliException.usage(
+                        option + "=" + name + " is nothing that it knows; it knows " + String.join(", ", known) + ".");
             }
         }
         return names;

@@ -84,26 +84,28 @@ final class VersionReport {
                 pair.first().version(),
                 difference.seconds(),
                 loudness));
-        if (difference.stages().isEmpty()) {
-            lines.add("Both have the same settings.");
-        }
+        lines.add(
+                difference.stages().isEmpty()
+                        ? "Both have the same settings."
+                        : String.format(Locale.ROOT, "By stage, on the last %.0f\u202Fs:", difference.stageSeconds()));
         for (VersionDifference.StageShare share : difference.stages()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "    %-20s loudness %s, tone %.1f\u202FdB in the mean%s",
+                    "    %-20s loudness %s, tone %s in the mean%s",
                     share.stage(),
                     Wording.change(share.loudnessLu(), "LU"),
-                    share.toneDb(),
+                    Wording.db(share.toneDb()),
                     share.mostDb() == null || share.mostHz() == null
                             ? ""
-                            : ", most " + Wording.change(share.mostDb(), "dB") + " at " + Wording.hz(share.mostHz())));
+                            : ", most " + Wording.change(share.mostDb(), "dB") + " at "
+                                    + Wording.nominalHz(share.mostHz())));
         }
-        lines.add("Thirds of an octave:");
+        lines.add(String.format(Locale.ROOT, "Thirds of an octave, on the last %.0f\u202Fs:", difference.seconds()));
         for (VersionDifference.Band band : difference.bands()) {
             lines.add(String.format(
                     Locale.ROOT,
                     "    %-10s %s",
-                    Wording.hz(band.hz()),
+                    Wording.nominalHz(band.nominalHz()),
                     band.differenceDb() == null ? "too quiet" : Wording.change(band.differenceDb(), "dB")));
         }
         return String.join("\n", lines);

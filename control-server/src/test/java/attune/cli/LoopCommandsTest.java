@@ -137,12 +137,13 @@ class LoopCommandsTest {
         VersionPair.Side now = new VersionPair.Side(null, null, Map.of("eq1_gain", -3.1));
         VersionDifference difference = new VersionDifference(
                 30,
+                8,
                 0,
                 -20.0,
                 -21.5,
                 List.of(
-                        new VersionDifference.Band(1000, -40, -42, -2.0),
-                        new VersionDifference.Band(18_000, -120, -130, null)),
+                        new VersionDifference.Band(1000, 1000, -40, -42, -2.0),
+                        new VersionDifference.Band(1258.9, 1250, -120, -130, null)),
                 List.of(new VersionDifference.StageShare("Equaliser", -1.5, 0.8, -2.0, 1000.0)));
         VersionPair asked = new VersionPair("p", "71-1", 1, VersionPair.Status.asked, null, first, now, null);
         server.answers("POST /engines/71-1/versions/pairs", asked);
@@ -154,7 +155,8 @@ class LoopCommandsTest {
 
         assertThat(cli.run("history", "--compare", 12).out())
                 .contains("What plays now against version 12, on the last 30\u202Fs")
-                .contains("Equaliser", "most \u22122.0\u202FdB at 1", "too quiet");
+                .contains("By stage, on the last 8\u202Fs:", "Equaliser", "most \u22122.0\u202FdB at 1\u202FkHz")
+                .contains("Thirds of an octave, on the last 30\u202Fs:", "1.25\u202FkHz", "too quiet");
         assertThat(server.requests).contains("DELETE /versions/pairs/p");
         server.answers(
                 "GET /versions/pairs/p",
@@ -293,10 +295,10 @@ class LoopCommandsTest {
                 "capture maybe|not 'maybe'",
                 "capture off --engine 71-1|one switch for all engines",
                 "reset --engine 71-1|all engines at once",
-                "auto on off|only strategies takes two words",
-                "strategies hmu off|Did you mean hum",
-                "strategies hum|strategies hum takes on or off.",
-                "strategies hum maybe|not 'maybe'",
+                "auto on off|only learners takes two words",
+                "learners hmu off|Did you mean hum",
+                "learners hum|learners hum takes on or off.",
+                "learners hum maybe|not 'maybe'",
                 "strategies hum off --engine 71-1|one switch for all engines"
             })
     void learn_when_word_makes_no_sense_expect_one_sentence_and_nothing_sent(String words, String said)
@@ -321,33 +323,40 @@ class LoopCommandsTest {
     }
 
     @Test
-    void learn_strategies_when_listed_and_switched_expect_who_rests_and_who_is_off() throws IOException {
-        LearnerState hum = new LearnerState("hum", "Hum", "Takes hum out.", false, null);
+    void learn_learners_when_listed_and_switched_expect_who_rests_who_is_off_and_their_strategies() throws IOException {
+        LearnerState hum = new LearnerState("hum", "Hum", "Takes hum out.", List.of("hum"), false, null);
         LearnerRest rest =
                 new LearnerRest("policy", "Trained policy", LearnerRest.RESTING, 0, 1_764_000_000_000L, "It did harm.");
-        LearnerState policy = new LearnerState("policy", "Trained policy", "Was trained.", true, rest);
-        LearnerState tone = new LearnerState("tone", "Tone", "Brings it back.", true, null);
-        server.answers("GET /learning/strategies", List.of(hum, policy, tone))
-                .answers("PUT /learning/strategies", List.of(hum, policy, tone))
+        LearnerState policy =
+                new LearnerState("policy", "Trained policy", "Was trained.", List.of("policy"), true, rest);
+        LearnerState noise = new LearnerState(
+                "noise", "Noise", "Brings it back.", List.of("noise-mild", "noise-strong"), true, null);
+        server.answers("GET /learning/learners", List.of(hum, policy, noise))
+                .answers("PUT /learning/learners", List.of(hum, policy, noise))
                 .answers(
                         "GET /heard",
                         Map.of("71-1", Map.of("tips", List.of(Map.of("sentence", "The input was cut off.")))))
                 .answers("GET /preferences", Map.of("capture", true));
 
-        assertThat(cli.run("learn", "strategies").out())
-                .contains("off  Takes hum out.", "on   Rests until", "It did harm.", "on   Brings it back.");
-        assertThat(cli.run("learn", "strategies", "hum", "off").out())
+        assertThat(cli.run("learn", "learners").out())
+                .contains(
+                        "off  Takes hum out.\n",
+                        "on   Rests until",
+                        "It did harm.",
+                        "on   Brings it back. Strategies: noise-mild, noise-strong.")
+                .isEqualTo(cli.run("learn", "strategies").out()); // as scripts may call it
+        assertThat(cli.run("learn", "learners", "hum", "off").out())
                 .contains("off  Takes hum out.")
                 .hasLineCount(1);
-        assertThat(server.requests).contains("PUT /learning/strategies {\"hum\":false}");
+        assertThat(server.requests).contains("PUT /learning/learners {\"hum\":false}");
         assertThat(cli.run("learn", "status").out())
                 .contains("71-1  obs", "71-1  The input was cut off.", "off  Takes hum out.", "Rests until")
-                .doesNotContain("tone");
+                .doesNotContain("noise");
     }
 
     @Test
     void learn_capture_when_switched_expect_the_preference_set_and_the_way_back_said() throws IOException {
-        server.answers("GET /learning/strategies", List.of())
+        server.answers("GET /learning/learners", List.of())
                 .answers("GET /heard", Map.of())
                 .answers("PUT /preferences", Map.of("capture", false))
                 .answers("GET /preferences", Map.of("capture", false));

@@ -73,10 +73,10 @@ class ProveCommandTest {
         assertThat(cli.run("prove", "--iterations", "0").err())
                 .contains("--iterations=0 is not allowed; it goes from 1 to 50.");
         assertThat(cli.run("prove", "--without", "polisy").err())
-                .contains("--without=polisy is no learner that it knows; it knows ")
+                .contains("--without=polisy is nothing that it knows; it knows ")
                 .contains("policy");
         assertThat(cli.run("prove", "--with", "hum").err())
-                .contains("--with=hum is no learner that it knows; it knows factory-presets, policy.");
+                .contains("--with=hum is nothing that it knows; it knows factory-presets, policy.");
         assertThat(cli.run("prove", "--corpus", corpus, "--more").err())
                 .contains("--more has no meaning beside --corpus.");
         assertThat(cli.run("prove", "--corpus", corpus, "--material", "both").err())

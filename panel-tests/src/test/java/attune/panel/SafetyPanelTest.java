@@ -161,7 +161,7 @@ class SafetyPanelTest {
     }
 
     private static boolean isOn(String name) throws IOException {
-        for (JsonNode learner : stack.get("/learning/strategies")) {
+        for (JsonNode learner : stack.get("/learning/learners")) {
             if (learner.get("name").asText().equals(name)) {
                 return learner.get("on").asBoolean();
             }

@@ -128,7 +128,7 @@ public record ApiBench(BenchEnvironment environment, int rows) {
                 "objectives",
                 "preferences",
                 "insights",
-                "learning/strategies",
+                "learning/learners",
                 "health",
                 "health/report",
                 "privacy",

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Between people and the agent: strategies that a person wants tried, and what the agent says that learning has come to. In memory
+ * Between people and the agent: what a person wants tried, and what the agent says that learning has come to. In memory
  * only: the changes that come of an attempt are in the timeline. Any thread.
  */
 public final class LearningDesk {
@@ -24,7 +24,7 @@ public final class LearningDesk {
 
     private static final int REMEMBERED = 20;
     private static final int LONGEST_SENTENCE = 1_000;
-    private static final List<String> STRATEGIES = LearningAttempt.Request.STRATEGIES;
+    private static final List<String> METHODS = LearningAttempt.Request.METHODS;
 
     private final Events events;
     private final Clock clock;
@@ -43,30 +43,30 @@ public final class LearningDesk {
     }
 
     /**
-     * Asks the agent to try a strategy on the last seconds of an instance's input.
+     * Asks the agent to try what a method finds on the last seconds of an instance's input.
      *
      * @param agentIsHere whether there is an agent to do it
-     * @throws ProblemException 422 for an unknown strategy; 409 where nothing can be tried: frozen, learning off, nothing captured,
+     * @throws ProblemException 422 for an unknown method; 409 where nothing can be tried: frozen, learning off, nothing captured,
      *     no agent, instance gone
      */
-    public LearningAttempt ask(EngineSession session, String strategy, boolean agentIsHere) {
-        if (!STRATEGIES.contains(strategy)) {
-            String allowed = String.join(", ", STRATEGIES);
+    public LearningAttempt ask(EngineSession session, String method, boolean agentIsHere) {
+        if (!METHODS.contains(method)) {
+            String allowed = String.join(", ", METHODS);
             throw ProblemException.invalid(
-                    "strategy",
-                    String.valueOf(strategy),
+                    "method",
+                    String.valueOf(method),
                     allowed,
-                    "There is no strategy \"" + strategy + "\" to try; there are " + allowed + ".");
+                    "There is no method \"" + method + "\" to try; there are " + allowed + ".");
         }
         session.requireConnected();
         requireMayTry(session.info(), session.isRendering(), agentIsHere);
-        return open(session.id(), strategy);
+        return open(session.id(), method);
     }
 
     /** Opens an attempt on an instance. */
-    LearningAttempt open(String engineId, String strategy) {
+    LearningAttempt open(String engineId, String method) {
         LearningAttempt attempt =
-                new LearningAttempt(UUID.randomUUID().toString(), engineId, clock.millis(), strategy, false, null, "");
+                new LearningAttempt(UUID.randomUUID().toString(), engineId, clock.millis(), method, false, null, "");
         synchronized (this) {
             attempts.put(attempt.id(), attempt);
         }
@@ -119,7 +119,7 @@ public final class LearningDesk {
                     id,
                     asked.engineId(),
                     asked.at(),
-                    asked.strategy(),
+                    asked.method(),
                     true,
                     outcome.change(),
                     sentence.substring(0, Math.min(LONGEST_SENTENCE, sentence.length())));

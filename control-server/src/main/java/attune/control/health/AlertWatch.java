@@ -202,7 +202,7 @@ final class AlertWatch {
                 AlertLevel.warning,
                 null,
                 sentence,
-                "nothing needs to be done: it tries again by itself (./attune learn strategies)");
+                "nothing needs to be done: it tries again by itself (./attune learn learners)");
     }
 
     private void lookAtDatabases() {

@@ -9,7 +9,7 @@ import attune.control.change.PatternService;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.List;
 
-/** Strategies that a person wants tried, and what learning has come to. */
+/** What a person wants tried, and what learning has come to. */
 final class DeskHandlers {
     private final Handlers with;
     private final LearningDesk desk;
@@ -22,8 +22,8 @@ final class DeskHandlers {
     }
 
     void ask(Call call) {
-        String strategy = call.body(LearningAttempt.Request.class).strategy();
-        call.answer(201, desk.ask(with.engine(call), strategy, with.system().agent() != null));
+        String method = call.body(LearningAttempt.Request.class).method();
+        call.answer(201, desk.ask(with.engine(call), method, with.system().agent() != null));
     }
 
     void attempt(Call call) {

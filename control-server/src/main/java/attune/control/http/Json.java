@@ -1,6 +1,8 @@
 package attune.control.http;
 
+import attune.api.LearningAttempt;
 import attune.control.problem.ProblemException;
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -37,7 +39,14 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .addMixIn(LearningAttempt.Request.class, AttemptNames.class)
             .build();
+
+    /** Earlier names of {@link LearningAttempt.Request}. */
+    interface AttemptNames {
+        @JsonAlias("strategy")
+        String method();
+    }
 
     private Json() {}
 

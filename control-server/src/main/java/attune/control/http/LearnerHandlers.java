@@ -59,6 +59,7 @@ final class LearnerHandlers {
                         learner.id(),
                         learner.label(),
                         learner.about(),
+                        learner.strategies(),
                         with.services().preferences().isLearnerOn(learner.id()),
                         resting.stream()
                                 .filter(rest -> rest.learner().equals(learner.id()))

@@ -495,17 +495,26 @@ final class RouteTable {
     private void learners(LearnerHandlers on) {
         many(
                 GET,
-                "/learning/strategies",
+                "/learning/learners",
                 VIEW,
-                "Who proposes changes: switched on or off, resting after harm.",
+                "Learners, who propose changes: switched on or off, resting after harm.",
                 null,
                 LearnerState.class,
                 on::all);
         many(
                 PUT,
-                "/learning/strategies",
+                "/learning/learners",
                 OPERATE,
                 "Switches some of them on or off, by name.",
+                Map.class,
+                LearnerState.class,
+                on::set);
+        many(GET, "/learning/strategies", VIEW, "The same under its earlier name.", null, LearnerState.class, on::all);
+        many(
+                PUT,
+                "/learning/strategies",
+                OPERATE,
+                "The same under its earlier name.",
                 Map.class,
                 LearnerState.class,
                 on::set);
@@ -532,7 +541,7 @@ final class RouteTable {
                 POST,
                 "/engines/{id}/learning/attempts",
                 OPERATE,
-                "Asks for one strategy to be tried on what is heard now, past the gate.",
+                "Asks for what a method finds to be tried on what is heard now, past the gate.",
                 LearningAttempt.Request.class,
                 LearningAttempt.class,
                 on::ask);

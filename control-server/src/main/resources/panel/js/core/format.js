@@ -25,6 +25,9 @@ export const decibel = (value, digits = 1) => `${signed(value, digits)}${THIN}dB
 export const hertz = value =>
   value >= 1000 ? `${number(value / 1000, value >= 10000 ? 0 : 1)}${THIN}kHz` : `${number(value, 0)}${THIN}Hz`;
 
+/** A frequency that is a name, with all of its digits: "31.5 Hz", "1.25 kHz". */
+export const nominalHertz = value => (value >= 1000 ? `${value / 1000}${THIN}kHz` : `${value}${THIN}Hz`);
+
 /** A parameter's value in its unit. */
 export function inUnit(value, unit, digits) {
   if (unit === 'Hz') {

@@ -11,7 +11,7 @@ import { act, toast } from './toasts.js';
 
 const SHOWN = 6;
 const ABOUT =
-  'What each strategy did for each kind of sound, of all that was tried. Worked: more than the judge’s own noise, the tick is the lower end of the 95\u202f% interval. Gain: mean effect in steps of the judge. Switched off, that strategy proposes nothing for that kind of sound; deleted, it is as if it had never been tried.';
+  'What each strategy, a way in which a learner makes its proposals, did for each kind of sound, of all that was tried. Worked: more than the judge’s own noise, the tick is the lower end of the 95\u202f% interval. Gain: mean effect in steps of the judge. Switched off, that strategy proposes nothing for that kind of sound; deleted, it is as if it had never been tried.';
 
 /** What was learned of kinds of sound: by strategy, how often it worked, how sure that is, and what it gained. */
 class PatternsCard extends LitElement {
@@ -58,7 +58,7 @@ class PatternsCard extends LitElement {
       ${store.insights?.insights.length ? html`<ul class="said">${store.insights.insights.map(sentence => html`<li>${sentence}</li>`)}</ul>` : nothing}
       ${shown.length ? this.#table(shown) : html`<p class="quiet">${store.agent ? 'None yet: what is tried on your sound fills this, also what loses.' : 'The learning agent, which knows them, is not running.'}</p>`}
       ${patterns.length > SHOWN ? html`<div class="foot"><button type="button" class="btn small" @click=${() => (this.full = !this.full)}>${this.full ? 'Fewer' : 'All of them'}</button></div>` : nothing}
-      <p class="quiet foot">Those who propose can be switched off for every kind of sound, under Settings; <code>./attune learn reset</code> lets all patterns go.</p>
+      <p class="quiet foot">Learners, who propose by these strategies, can be switched off for every kind of sound, under Settings; <code>./attune learn reset</code> lets all patterns go.</p>
     </section>`;
   }
 

@@ -1,6 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import { movesOf } from '../core/changes.js';
-import { THIN, decibel, hertz, number, signed } from '../core/format.js';
+import { THIN, decibel, nominalHertz, number, signed } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { nameOf } from '../core/time-machine.js';
 import { base } from './styles.js';
@@ -48,27 +48,27 @@ class VersionDifference extends LitElement {
       </div>
       <div>
         <h3>By stage</h3>
-        ${difference.stages.length ? this.#stages(difference.stages) : html`<p class="quiet">Both have the same settings.</p>`}
+        ${difference.stages.length ? this.#stages(difference) : html`<p class="quiet">Both have the same settings.</p>`}
       </div>`;
   }
 
   #bands(names, bands) {
     return html`<table>
       <thead><tr><th scope="col">Band</th><th scope="col" class="fig">${nameOf(this.pair.first)}</th><th scope="col" class="fig">${nameOf(this.pair.second)}</th><th scope="col" class="fig">Difference</th></tr></thead>
-      <tbody>${bands.map(({ hz, firstDb, secondDb, differenceDb }) => html`<tr><th scope="row">${hertz(hz)}</th><td class="fig">${decibel(firstDb)}FS</td><td class="fig">${decibel(secondDb)}FS</td><td class="fig">${differenceDb === null ? 'too quiet' : decibel(differenceDb)}</td></tr>`)}</tbody>
+      <tbody>${bands.map(({ nominalHz, firstDb, secondDb, differenceDb }) => html`<tr><th scope="row">${nominalHertz(nominalHz)}</th><td class="fig">${decibel(firstDb)}FS</td><td class="fig">${decibel(secondDb)}FS</td><td class="fig">${differenceDb === null ? 'too quiet' : decibel(differenceDb)}</td></tr>`)}</tbody>
     </table>`;
   }
 
-  #stages(stages) {
+  #stages({ stages, stageSeconds }) {
     const moves = movesOf({ before: this.pair.first.params, after: this.pair.second.params }, store.table);
     return html`<table>
       <thead><tr><th scope="col">Stage</th><th scope="col" class="fig">Loudness</th><th scope="col" class="fig">Tone</th><th scope="col" class="fig">Most</th></tr></thead>
       <tbody>${stages.map(
         ({ stage, loudnessLu, toneDb, mostDb, mostHz }) => html`<tr data-stage=${stage}><th scope="row">${stage}${moves.filter(move => move.stage === stage).map(({ label, from, to }) => html`<span class="moves">${label} ${from} → ${to}</span>`)}</th>
-          <td class="fig">${signed(loudnessLu)}${THIN}LU</td><td class="fig">${number(toneDb)}${THIN}dB</td><td class="fig">${mostDb === null ? '\u2013' : html`${decibel(mostDb)}<span class="moves">at ${hertz(mostHz)}</span>`}</td></tr>`,
+          <td class="fig">${signed(loudnessLu)}${THIN}LU</td><td class="fig">${number(toneDb)}${THIN}dB</td><td class="fig">${mostDb === null ? '\u2013' : html`${decibel(mostDb)}<span class="moves">at ${nominalHertz(mostHz)}</span>`}</td></tr>`,
       )}</tbody>
     </table>
-    <p class="quiet">Measured: the second with this stage’s settings as in the first, against the second as it is, on the last 8${THIN}s. Tone is the mean over all bands.</p>`;
+    <p class="quiet">Measured: the second with this stage’s settings as in the first, against the second as it is, on the last ${number(stageSeconds, 0)}${THIN}s; the bands are of the last ${number(this.pair.difference.seconds, 0)}${THIN}s. Tone is the mean over all bands.</p>`;
   }
 }
 
@@ -79,7 +79,7 @@ function inWords(names, bands) {
   if (Math.max(Math.abs(least.differenceDb), Math.abs(most.differenceDb)) < 0.1) {
     return `${names}: less than 0.1${THIN}dB in every band.`;
   }
-  return `${names}: from ${decibel(least.differenceDb)} at ${hertz(least.hz)} to ${decibel(most.differenceDb)} at ${hertz(most.hz)}.`;
+  return `${names}: from ${decibel(least.differenceDb)} at ${nominalHertz(least.nominalHz)} to ${decibel(most.differenceDb)} at ${nominalHertz(most.nominalHz)}.`;
 }
 
 customElements.define('attune-version-difference', VersionDifference);

@@ -72,13 +72,13 @@ class SettingsSheet extends LitElement {
     </div>`;
   }
 
-  /** Who may propose changes; one that rests after harm says so. */
+  /** Learners, who propose changes; one that rests after harm says so. */
   #learners() {
     if (!this.learners) {
       return nothing;
     }
     return html`<div class="part">
-      <h3 id="learners">Who may propose changes</h3>
+      <h3 id="learners">Learners: who may propose changes</h3>
       <div class="learners" role="group" aria-labelledby="learners">
         ${this.learners.map(
           ({ name, label, about, on, rest }) => html`${this.#switch(`learner-${name}`, label, on, () => this.#setLearner(name, !on), `about-${name}`)}

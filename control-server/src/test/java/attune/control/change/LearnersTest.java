@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who proposes changes: what a person wants is kept, who rests comes from the agent. */
 class LearnersTest {
-    private static final String ROUTE = "/learning/strategies";
+    private static final String ROUTE = "/learning/learners";
+    /** As it was called before: scripts may say so. */
+    private static final String ROUTE_BEFORE = "/learning/strategies";
 
     @TempDir
     Path folder;
@@ -52,6 +54,8 @@ class LearnersTest {
             server.restart();
 
             LearnerState[] later = server.get(ROUTE, LearnerState[].class);
+            assertThat(server.get(ROUTE_BEFORE, LearnerState[].class)).isEqualTo(later);
+            assertThat(of(later, "noise").strategies()).containsExactly("noise-mild", "noise-strong");
             assertThat(Arrays.stream(later).filter(state -> !state.on()).map(LearnerState::name))
                     .containsExactly("hum");
             assertThat(server.get("/preferences", JsonNode.class)

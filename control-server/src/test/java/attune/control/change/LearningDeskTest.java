@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Strategies that a person wants tried, and insights, between person, server and agent. */
+/** What a person wants tried, and insights, between person, server and agent. */
 class LearningDeskTest {
     private static final String ASK = "/engines/77-1/learning/attempts";
 
@@ -53,8 +53,8 @@ class LearningDeskTest {
                 .isEqualTo(204);
     }
 
-    private HttpResponse<String> ask(String strategy) throws Exception {
-        return server.tell("POST", ASK, server.admin(), Map.of("strategy", strategy));
+    private HttpResponse<String> ask(String method) throws Exception {
+        return server.tell("POST", ASK, server.admin(), Map.of("method", method));
     }
 
     private static Map<String, @Nullable Object> outcome(@Nullable Long change, String sentence) {
@@ -95,7 +95,9 @@ class LearningDeskTest {
         agentIsHere();
         HttpResponse<String> unknown = ask("magic");
         assertThat(unknown.statusCode()).isEqualTo(422);
-        assertThat(detail(unknown)).contains("magic", "gradient");
+        assertThat(detail(unknown)).contains("no method \"magic\"", "gradient");
+        HttpResponse<String> calledAsBefore = server.tell("POST", ASK, server.admin(), Map.of("strategy", "magic"));
+        assertThat(detail(calledAsBefore)).isEqualTo(detail(unknown));
         server.put("/engines/77-1/learning", Map.of("mode", LearningMode.off), Object.class);
         assertThat(ask("gradient").body()).contains("urn:attune:mode");
         server.put("/learning", Map.of("frozen", true), Object.class);

@@ -55,7 +55,7 @@ class VersionExpiryTest {
         String id = pairs.open("77-1", SIDE, SIDE).id();
         pairs.put(id, "a", new byte[8]);
         pairs.put(id, "b", new byte[8]);
-        pairs.differ(id, new VersionDifference(30, 0.0, -20.0, -20.0, List.of(), List.of()));
+        pairs.differ(id, new VersionDifference(30, 8, 0.0, -20.0, -20.0, List.of(), List.of()));
 
         pass(Duration.ofMillis(VersionPairs.KEPT_MS));
         assertThat(pairs.sound(id, "a")).hasSize(8);

@@ -35,12 +35,13 @@ class VersionPairsTest {
     private static final byte[] SOUND = "RIFF canary-of-a-voice WAVE".getBytes(StandardCharsets.US_ASCII);
     private static final VersionDifference DIFFERENCE = new VersionDifference(
             30,
+            8,
             0.01,
             -20.5,
             -22.0,
             List.of(
-                    new VersionDifference.Band(1000, -40, -42, -2.0),
-                    new VersionDifference.Band(18_000, -120, -130, null)),
+                    new VersionDifference.Band(1000, 1000, -40, -42, -2.0),
+                    new VersionDifference.Band(1258.9, 1250, -120, -130, null)),
             List.of(new VersionDifference.StageShare("Equaliser", -1.5, 0.8, -2.0, 1000.0)));
 
     @TempDir

@@ -14,8 +14,8 @@ import attune.learn.env.Candidate;
 import attune.learn.env.SetScore;
 import attune.learn.explain.Wording;
 import attune.learn.judge.Judge;
+import attune.learn.loop.AttemptMethod;
 import attune.learn.loop.Occasion;
-import attune.learn.loop.Strategy;
 import attune.learn.strategy.LearningBounds;
 import attune.learn.strategy.ParamMaps;
 import attune.learn.strategy.Proposals;
@@ -27,7 +27,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strategies that a person wants tried on one engine: each has its one set auditioned on what is heard now, through the gate like
+ * What a person wants tried on one engine: the one set that a method finds is auditioned on what is heard now, through the gate like
  * any other, and proposes it or says why not. The agent's main thread, but for {@link #ask}.
  */
 final class Attempts {
@@ -94,17 +94,17 @@ final class Attempts {
             engine.report().say("listening", "Waiting until the last change has settled.");
             return;
         }
-        String name = asked.attempt().strategy();
-        Optional<Strategy> strategy = Strategy.of(name);
-        if (strategy.isEmpty()) {
-            answer(asked, null, "This agent knows no strategy \"" + name + "\".");
+        String name = asked.attempt().method();
+        Optional<AttemptMethod> method = AttemptMethod.of(name);
+        if (method.isEmpty()) {
+            answer(asked, null, "This agent knows no method \"" + name + "\".");
             return;
         }
         engine.report().say("auditioning", "Trying what you asked for on what was just heard.");
         engine.report().put(now);
         try {
             engine.budget().abandonWhen(engine::isUnwanted);
-            attempt(asked, strategy.get(), now, state, captured.get());
+            attempt(asked, method.get(), now, state, captured.get());
         } catch (InterruptedException e) {
             if (!engine.isUnwanted()) {
                 throw e;
@@ -117,28 +117,28 @@ final class Attempts {
         }
     }
 
-    private void attempt(Asked asked, Strategy strategy, EngineInfo now, ParameterState state, CapturedClip captured)
+    private void attempt(Asked asked, AttemptMethod method, EngineInfo now, ParameterState state, CapturedClip captured)
             throws LinkException, InterruptedException {
-        String begin = Wording.sentence(strategy.id()) + ": ";
+        String begin = Wording.sentence(method.id()) + ": ";
         ObjectiveWish wish = engine.link().wish();
         Moment moment = decisions.moment(
                 now, state, Clips.since(captured, engine.source().steadySince(), captured.seconds()), wish);
         LearningBounds bounds = new LearningBounds(engine.link().bounds());
         Learning.Bench bench = engine.learning().bench(moment.analysis(), moment.inForce());
         Proposals proposals = decisions.proposals(moment, bounds);
-        if (proposals.isSilent(strategy.proposes())) {
+        if (proposals.isSilent(method.proposes())) {
             answer(
                     asked,
                     null,
                     begin
-                            + "switched off here, or resting because its changes did harm; learn strategies and patterns say"
+                            + "switched off here, or resting because its changes did harm; learn learners and patterns say"
                             + " which.");
             return;
         }
         Proposals.Gathered gathered = engine.learning()
                 .feedback()
                 .updateParameters(
-                        strategy,
+                        method,
                         new Occasion(
                                 moment.situation(),
                                 moment.input(),

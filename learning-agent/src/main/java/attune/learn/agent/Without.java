@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Learners that are left out, to see what they are worth: each of {@link Proposals#strategies}, and {@value #RULES} (all rules),
+ * What is left out, to see what it is worth: each strategy of {@link Proposals#strategies}, and {@value #RULES} (all rules),
  * {@value #PRESETS} (all presets), {@value #BANDIT} (strategies come in the order of their list), {@value #TREES} (the linear judge
  * judges alone). Those that are off at first ({@link Learner#isOnAtFirst}) are left out unless they are added. Immutable.
  *

@@ -51,6 +51,15 @@ public final class Wording {
                 : plain(value / KILOHERTZ_FROM, 1) + THIN_SPACE + "kHz";
     }
 
+    /** A frequency that is a name, with all of its digits: "31.5 Hz", "1.25 kHz". */
+    public static String nominalHz(double value) {
+        boolean kilo = value >= KILOHERTZ_FROM;
+        String digits = Double.toString(kilo ? value / KILOHERTZ_FROM : value);
+        return (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits)
+                + THIN_SPACE
+                + (kilo ? "kHz" : "Hz");
+    }
+
     /** Ratio of a compressor: "2.5:1". */
     static String ratio(double value) {
         return plain(value, 1) + ":1";

@@ -165,14 +165,14 @@ public final class FeedbackLoopSystem {
     }
 
     /**
-     * The set that one strategy has for what is heard now, within bounds and without the moves that were refused here. It plays
+     * The set that a method finds for what is heard now, within bounds and without the moves that were refused here. It plays
      * only when it passes the gate like any other.
      *
-     * @return with one candidate; with none where the strategy has nothing for this sound
+     * @return with one candidate; with none where it has nothing for this sound
      * @throws InterruptedException when the budget abandons an audition
      */
-    public Proposals.Gathered updateParameters(Strategy strategy, Occasion now) throws InterruptedException {
-        return strategy.sets(memory, now);
+    public Proposals.Gathered updateParameters(AttemptMethod method, Occasion now) throws InterruptedException {
+        return method.sets(memory, now);
     }
 
     /** Whether a change that still plays has done harm, by what was measured after it. */

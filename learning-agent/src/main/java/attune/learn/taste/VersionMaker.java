@@ -73,7 +73,7 @@ public final class VersionMaker {
             RenderBudget budget)
             throws InterruptedException {
         PairRenderer.Pair pair = renderer.render(clip, frames(clip), first, second, macros, levelerGainDb, budget);
-        spectrum.prepare(new ProcessSpec(clip.sampleRateHz(), clip.channels().length));
+        spectrum.prepare(clip.sampleRateHz());
         List<Band> bands = bands(
                 spectrum.levelsDb(pair.first().channels()),
                 spectrum.levelsDb(pair.second().channels()));
@@ -83,6 +83,7 @@ public final class VersionMaker {
                 pair.second(),
                 new VersionDifference(
                         pair.first().seconds(),
+                        stageFrames(clip) / clip.sampleRateHz(),
                         Double.isFinite(pair.levelDifferenceLu()) ? pair.levelDifferenceLu() : 0,
                         finite(pair.firstLufs()),
                         finite(pair.secondLufs()),
@@ -93,6 +94,10 @@ public final class VersionMaker {
     /** Seconds of input that are worth asking for at this rate. */
     public static double wantedSeconds(double sampleRateHz, int channels) {
         return frames(sampleRateHz, channels) / sampleRateHz;
+    }
+
+    private static int stageFrames(CapturedClip clip) {
+        return (int) Math.min(STAGE_SECONDS * clip.sampleRateHz(), frames(clip)) / QUANTUM * QUANTUM;
     }
 
     private static int frames(CapturedClip clip) {
@@ -108,7 +113,12 @@ public final class VersionMaker {
     private static List<Band> bands(double[] first, double[] second) {
         List<Band> bands = new ArrayList<>();
         for (int i = 0; i < first.length; i++) {
-            bands.add(new Band(ThirdOctaves.centreHz(i), first[i], second[i], difference(first[i], second[i])));
+            bands.add(new Band(
+                    ThirdOctaves.centreHz(i),
+                    ThirdOctaves.NOMINAL_HZ.get(i),
+                    first[i],
+                    second[i],
+                    difference(first[i], second[i])));
         }
         return bands;
     }
@@ -129,7 +139,7 @@ public final class VersionMaker {
         if (stages.isEmpty()) {
             return List.of();
         }
-        int frames = (int) Math.min(STAGE_SECONDS * clip.sampleRateHz(), frames(clip)) / QUANTUM * QUANTUM;
+        int frames = stageFrames(clip);
         float[][] whole = renderer.play(clip, frames, second, macros, levelerGainDb, budget);
         double[] levels = spectrum.levelsDb(whole);
         double lufs = renderer.lufs(whole);
@@ -156,7 +166,7 @@ public final class VersionMaker {
                 sum += Math.abs(difference);
                 if (most == null || Math.abs(difference) > Math.abs(most)) {
                     most = difference;
-                    where = ThirdOctaves.centreHz(i);
+                    where = ThirdOctaves.NOMINAL_HZ.get(i);
                 }
             }
         }

@@ -15,7 +15,7 @@ import attune.learn.env.RenderBudget;
 import attune.learn.env.SetScore;
 import attune.learn.judge.Gate;
 import attune.learn.judge.LinearJudge;
-import attune.learn.loop.Strategy;
+import attune.learn.loop.AttemptMethod;
 import attune.learn.search.GradientStep;
 import attune.learn.search.SearchSpace;
 import attune.learn.strategy.LearningBounds;
@@ -56,25 +56,25 @@ class AttemptsTest {
         }
     }
 
-    private LearningAttempt.Outcome asked(String strategy, int seconds) throws Exception {
-        String id = strategy + server.outcomes.size();
+    private LearningAttempt.Outcome asked(String method, int seconds) throws Exception {
+        String id = method + server.outcomes.size();
         agent.engine(server.info());
-        agent.attempt(new LearningAttempt(id, FakeServer.ENGINE, server.nowMs(), strategy, false, null, ""));
+        agent.attempt(new LearningAttempt(id, FakeServer.ENGINE, server.nowMs(), method, false, null, ""));
         run(seconds);
-        return Objects.requireNonNull(server.outcomes.get(id), strategy);
+        return Objects.requireNonNull(server.outcomes.get(id), method);
     }
 
     @Test
     void names_when_asked_for_expect_all_that_the_interface_knows() {
-        assertThat(Arrays.stream(Strategy.values()).map(Strategy::id))
-                .containsExactlyElementsOf(LearningAttempt.Request.STRATEGIES);
+        assertThat(Arrays.stream(AttemptMethod.values()).map(AttemptMethod::id))
+                .containsExactlyElementsOf(LearningAttempt.Request.METHODS);
     }
 
     @Test
-    void attempt_when_each_strategy_is_asked_for_expect_its_set_past_the_gate_or_why_not() throws Exception {
+    void attempt_when_each_method_is_asked_for_expect_its_set_past_the_gate_or_why_not() throws Exception {
         run(10);
-        for (String strategy : List.of("policy", "bandit", "search", "gradient")) {
-            LearningAttempt.Outcome outcome = asked(strategy, 2);
+        for (String method : List.of("policy", "bandit", "search", "gradient")) {
+            LearningAttempt.Outcome outcome = asked(method, 2);
             if (outcome.change() != null) {
                 Change change = server.changes.get((int) (outcome.change() - 1));
                 agent.change(change); // as the server tells it
@@ -83,7 +83,7 @@ class AttemptsTest {
                         .isGreaterThan(Gate.THRESHOLD);
                 assertThat(outcome.sentence()).contains("proposed as #" + outcome.change());
             } else {
-                assertThat(outcome.sentence()).as(strategy).containsIgnoringCase(strategy + ":");
+                assertThat(outcome.sentence()).as(method).containsIgnoringCase(method + ":");
             }
         }
         assertThat(server.changes).extracting(Change::strategy).contains("policy", "search", "gradient");

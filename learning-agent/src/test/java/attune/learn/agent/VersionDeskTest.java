@@ -115,7 +115,7 @@ class VersionDeskTest {
         assertThat(difference.seconds()).isCloseTo(20, within(0.01));
         assertThat(difference.levelDifferenceLu()).isZero();
         assertThat(difference.stages()).isEmpty();
-        assertThat(difference.bands()).hasSize(30).allSatisfy(band -> {
+        assertThat(difference.bands()).hasSize(31).allSatisfy(band -> {
             if (band.differenceDb() != null) {
                 assertThat(band.differenceDb()).isZero();
             }
@@ -136,6 +136,10 @@ class VersionDeskTest {
         assertThat(lufs(samples(server, "eqa")) - lufs(samples(server, "eqb"))).isBetween(-0.2, 0.2);
         assertThat(difference.levelDifferenceLu()).isBetween(-0.2, 0.2);
         assertThat(at(difference, 1000) - at(difference, 5000)).isCloseTo(-6, within(1.0));
+        assertThat(difference.stageSeconds()).isCloseTo(8, within(0.01));
+        assertThat(difference.bands())
+                .extracting(VersionDifference.Band::nominalHz)
+                .contains(20.0, 31.5, 1250.0, 20_000.0);
         assertThat(difference.stages()).hasSize(1);
         VersionDifference.StageShare share = difference.stages().get(0);
         assertThat(share.stage()).isEqualTo(ParamTable.EQ4_GAIN.spec().stage().label());

@@ -110,36 +110,36 @@ class FeedbackLoopSystemTest {
         assertThat(loop.analyzePerformance(5).trend().direction()).isEqualTo("unknown");
     }
 
-    private Proposals.Gathered asked(Strategy strategy, Situation now, ParamSnapshot inForce) throws Exception {
-        return loop.updateParameters(strategy, LoopFixtures.occasion(now, inForce, memory, List.of("rules")));
+    private Proposals.Gathered asked(AttemptMethod method, Situation now, ParamSnapshot inForce) throws Exception {
+        return loop.updateParameters(method, LoopFixtures.occasion(now, inForce, memory, List.of("rules")));
     }
 
     @Test
     void parameterAdjustment_when_a_set_served_or_was_liked_expect_it_for_such_sound_without_what_was_refused()
             throws Exception {
-        assertThat(asked(Strategy.LIKED, speech, LoopFixtures.BEFORE).candidates())
+        assertThat(asked(AttemptMethod.LIKED, speech, LoopFixtures.BEFORE).candidates())
                 .isEmpty();
         tell(new FeedbackItem.Vote(vote(1, 7, "up")));
         memory.experience(LoopFixtures.experience(1, "speech", "rules", 0.4, true));
 
-        for (Strategy strategy : List.of(Strategy.MEASURED, Strategy.LIKED)) {
-            assertThat(asked(strategy, speech, LoopFixtures.BEFORE).candidates())
-                    .as(strategy.name())
+        for (AttemptMethod method : List.of(AttemptMethod.MEASURED, AttemptMethod.LIKED)) {
+            assertThat(asked(method, speech, LoopFixtures.BEFORE).candidates())
+                    .as(method.name())
                     .singleElement()
                     .satisfies(found -> {
                         assertThat(found.strategy()).isEqualTo(Proposals.EARLIER);
                         assertThat(found.params().get(ParamTable.HUM_DEPTH)).isEqualTo(24);
                     });
-            assertThat(asked(strategy, LoopFixtures.situation("music"), LoopFixtures.BEFORE)
+            assertThat(asked(method, LoopFixtures.situation("music"), LoopFixtures.BEFORE)
                             .candidates())
-                    .as("%s, other sound", strategy)
+                    .as("%s, other sound", method)
                     .isEmpty();
-            assertThat(asked(strategy, speech, LoopFixtures.after(24)).candidates())
-                    .as("%s, in force already", strategy)
+            assertThat(asked(method, speech, LoopFixtures.after(24)).candidates())
+                    .as("%s, in force already", method)
                     .isEmpty();
         }
         tell(new FeedbackItem.Vote(vote(2, 8, "down")));
-        Proposals.Gathered since = asked(Strategy.MEASURED, speech, LoopFixtures.BEFORE);
+        Proposals.Gathered since = asked(AttemptMethod.MEASURED, speech, LoopFixtures.BEFORE);
         assertThat(since.candidates()).as("refused since").isEmpty();
         assertThat(since.refused()).isNotEmpty();
     }
@@ -149,7 +149,7 @@ class FeedbackLoopSystemTest {
         for (int i = 0; i < 2; i++) {
             memory.experience(LoopFixtures.experience(i, "speech", "rules", 0.4, true));
         }
-        assertThat(asked(Strategy.ADAPTED, speech, LoopFixtures.BEFORE).candidates())
+        assertThat(asked(AttemptMethod.ADAPTED, speech, LoopFixtures.BEFORE).candidates())
                 .as("two are too few")
                 .isEmpty();
         for (int i = 2; i < 20; i++) {
@@ -160,12 +160,12 @@ class FeedbackLoopSystemTest {
         double range = ParamTable.HUM_DEPTH.spec().safeMax()
                 - ParamTable.HUM_DEPTH.spec().safeMin();
 
-        assertThat(asked(Strategy.ADAPTED, speech, near).candidates())
+        assertThat(asked(AttemptMethod.ADAPTED, speech, near).candidates())
                 .singleElement()
                 .satisfies(found -> assertThat(found.params().get(ParamTable.HUM_DEPTH))
                         .as("from 20 towards 24, by the share that surely succeeds")
                         .isCloseTo(20 + sure * 4, within(1e-9)));
-        ParamSnapshot far = asked(Strategy.ADAPTED, speech, LoopFixtures.BEFORE)
+        ParamSnapshot far = asked(AttemptMethod.ADAPTED, speech, LoopFixtures.BEFORE)
                 .candidates()
                 .get(0)
                 .params();
@@ -175,14 +175,14 @@ class FeedbackLoopSystemTest {
         for (int i = 20; i < 40; i++) {
             memory.experience(LoopFixtures.experience(i, "speech", "rules", -0.4, true));
         }
-        assertThat(asked(Strategy.ADAPTED, speech, near)
+        assertThat(asked(AttemptMethod.ADAPTED, speech, near)
                         .candidates()
                         .get(0)
                         .params()
                         .get(ParamTable.HUM_DEPTH))
                 .as("half of them failed")
                 .isCloseTo(20 + Wilson.lowerBound(20, 40) * 4, within(1e-9));
-        assertThat(asked(Strategy.ADAPTED, LoopFixtures.situation("music"), near)
+        assertThat(asked(AttemptMethod.ADAPTED, LoopFixtures.situation("music"), near)
                         .candidates())
                 .isEmpty();
     }
@@ -190,7 +190,7 @@ class FeedbackLoopSystemTest {
     @Test
     void parameterAdjustment_when_the_bandit_is_asked_expect_its_first_strategy_that_has_a_set_here() throws Exception {
         Proposals.Gathered found = loop.updateParameters(
-                Strategy.BANDIT,
+                AttemptMethod.BANDIT,
                 LoopFixtures.occasion(
                         speech, LoopFixtures.after(24), memory, List.of("factory-presets", "policy", "neutral")));
 

@@ -11,16 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code attune learn strategies}: who proposes changes; and the lines about it of {@code attune learn status}. */
-final class LearnStrategies {
-    private static final String ROUTE = "/learning/strategies";
+/** {@code attune learn learners}: who proposes changes; and the lines about it of {@code attune learn status}. */
+final class LearnLearners {
+    private static final String ROUTE = "/learning/learners";
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final ServerClient server;
     private final Terminal terminal;
     private final boolean json;
 
-    LearnStrategies(ServerClient server, Terminal terminal, boolean json) {
+    LearnLearners(ServerClient server, Terminal terminal, boolean json) {
         this.server = server;
         this.terminal = terminal;
         this.json = json;
@@ -56,12 +56,12 @@ final class LearnStrategies {
             return;
         }
         if (Learner.byId(name).isEmpty()) {
-            throw CliException.usage("There is no strategy '" + name + "'; there are "
-                    + String.join(", ", Learner.ids()) + "." + CloseNames.hint(name, Learner.ids()));
+            throw CliException.usage("There is no learner '" + name + "'; there are " + String.join(", ", Learner.ids())
+                    + "." + CloseNames.hint(name, Learner.ids()));
         }
         if (!"on".equals(state) && !"off".equals(state)) {
             throw CliException.usage(
-                    "strategies " + name + " takes on or off" + (state == null ? "." : ", not '" + state + "'."));
+                    "learners " + name + " takes on or off" + (state == null ? "." : ", not '" + state + "'."));
         }
     }
 
@@ -81,15 +81,23 @@ final class LearnStrategies {
     private static String what(LearnerState state) {
         LearnerRest rest = state.rest();
         if (!state.on()) {
-            return "off  " + state.about();
+            return "off  " + about(state);
         }
         if (rest == null) {
-            return "on   " + state.about();
+            return "on   " + about(state);
         }
         return rest.state().equals(LearnerRest.TRYING)
                 ? "on   Rested after harm; may make one change now."
                 : "on   Rests until "
                         + CLOCK.format(Instant.ofEpochMilli(rest.untilMs()).atZone(ZoneId.systemDefault())) + ": "
                         + rest.why();
+    }
+
+    /** What it does, and the names that its changes bear, where they are not its own. */
+    private static String about(LearnerState state) {
+        List<String> strategies = state.strategies();
+        return strategies.equals(List.of(state.name()))
+                ? state.about()
+                : state.about() + " Strategies: " + String.join(", ", strategies) + ".";
     }
 }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a set for what is heard now comes from. JSON and command line: lower case. */
-public enum Strategy {
+/** How a set for what is heard now is found, where a person asks for one. JSON and command line: lower case. */
+public enum AttemptMethod {
     /** The newest set whose effect was measured as good in such a situation. */
     MEASURED(Proposals.EARLIER),
     /** The newest set that a person liked in such a situation. */
@@ -33,11 +33,11 @@ public enum Strategy {
 
     private final String proposes;
 
-    Strategy(String proposes) {
+    AttemptMethod(String proposes) {
         this.proposes = proposes;
     }
 
-    /** Name under which its sets are proposed; empty where that of whom it chooses. */
+    /** Strategy under which its sets are proposed; empty where that of whom it chooses. */
     public String proposes() {
         return proposes;
     }
@@ -47,11 +47,9 @@ public enum Strategy {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The strategy of this name. */
-    public static Optional<Strategy> of(String id) {
-        return Arrays.stream(values())
-                .filter(strategy -> strategy.id().equals(id))
-                .findFirst();
+    /** The method of this name. */
+    public static Optional<AttemptMethod> of(String id) {
+        return Arrays.stream(values()).filter(method -> method.id().equals(id)).findFirst();
     }
 
     Proposals.Gathered sets(LearningMemory memory, Occasion now) throws InterruptedException {
