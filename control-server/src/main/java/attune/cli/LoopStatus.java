@@ -34,8 +34,10 @@ record LoopStatus(
         try {
             Optional<ServerClient> living = ServerClient.find(places);
             if (living.isEmpty()) {
-                String error = ServerFiles.error(places)
-                        .map(why -> "The control server could not start last time: " + why)
+                String error = ServerFiles.progress(places)
+                        .map(what -> "The control server is starting. " + what)
+                        .or(() -> ServerFiles.error(places)
+                                .map(why -> "The control server could not start last time: " + why))
                         .orElse(null);
                 return new LoopStatus(null, error, List.of(), Map.of(), List.of());
             }

@@ -36,6 +36,15 @@ final class ProgressBar implements AutoCloseable {
         print(line(label, doneSeconds, totalSeconds, (now - startNs) * 1e-9));
     }
 
+    /** Says what is waited for, where no share of it is known. */
+    void show(String sentence) {
+        long now = System.nanoTime();
+        if (visible && now - lastNs >= INTERVAL_NS) {
+            lastNs = now;
+            print(sentence);
+        }
+    }
+
     static String line(String label, double doneSeconds, double totalSeconds, double elapsedSeconds) {
         double speed = elapsedSeconds <= 0 ? 0 : doneSeconds / elapsedSeconds;
         String name = label.length() <= 20 ? label : label.substring(0, 8) + "…" + label.substring(label.length() - 11);

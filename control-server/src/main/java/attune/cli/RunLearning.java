@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +53,15 @@ final class RunLearning implements AutoCloseable {
                     CompletableFuture.failedFuture(
                             CliException.failed("ATTUNE_NO_SERVER=1 is set, so there is no control server.")));
         }
+        AtomicBoolean told = new AtomicBoolean(silent);
+        Consumer<String> once = sentence -> {
+            if (!told.getAndSet(true)) {
+                terminal.showSentence("No learning yet. " + sentence);
+            }
+        };
         return new RunLearning(places, terminal, silent, CompletableFuture.supplyAsync(() -> {
             try {
-                return ServerLauncher.require(places);
+                return ServerLauncher.require(places, once);
             } catch (IOException e) {
                 throw CliException.failed("The control server cannot be started: " + Attune.explanation(e), e);
             }

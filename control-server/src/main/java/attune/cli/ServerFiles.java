@@ -19,8 +19,12 @@ final class ServerFiles {
     static final String LOCK = "server.lock";
     /** Why the last start failed: one sentence. */
     static final String ERROR = "server.error";
+    /** What a start is still busy with: one sentence, written anew twice a second. */
+    static final String PROGRESS = "server.progress";
 
     private static final int LARGEST_BYTES = 64 * 1024;
+    /** A sentence that is older was left by a start that is dead. */
+    private static final long PROGRESS_HOLDS_MS = 10_000;
 
     private ServerFiles() {}
 
@@ -42,16 +46,25 @@ final class ServerFiles {
 
     /** Why no server could start last time; empty where nothing is known. */
     static Optional<String> error(Places places) {
-        return places.runtimeFolder().flatMap(folder -> {
-            try {
-                Path file = folder.resolve(ERROR);
-                return Files.size(file) > LARGEST_BYTES
-                        ? Optional.empty()
-                        : Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
-            } catch (IOException e) {
-                return Optional.empty();
-            }
-        });
+        return places.runtimeFolder().flatMap(folder -> sentence(folder.resolve(ERROR)));
+    }
+
+    /** What a server that starts now is busy with; empty where none is, or it takes no time. */
+    static Optional<String> progress(Places places) {
+        return places.runtimeFolder()
+                .map(folder -> folder.resolve(PROGRESS))
+                .filter(file -> file.toFile().lastModified() > System.currentTimeMillis() - PROGRESS_HOLDS_MS)
+                .flatMap(ServerFiles::sentence);
+    }
+
+    private static Optional<String> sentence(Path file) {
+        try {
+            return Files.size(file) > LARGEST_BYTES
+                    ? Optional.empty()
+                    : Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<ServerInfo> read(Path file) {

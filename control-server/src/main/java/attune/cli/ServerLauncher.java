@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -33,11 +34,18 @@ final class ServerLauncher {
      * @throws CliException with one sentence where none can be started or talked to
      */
     static ServerClient require(Places places) throws IOException {
-        Optional<ServerClient> living = ServerClient.find(places);
-        return living.isPresent() ? living.get() : start(places);
+        try (ProgressBar bar = Terminal.ofThisProcess().progressBar()) {
+            return require(places, bar::show);
+        }
     }
 
-    private static ServerClient start(Places places) throws IOException {
+    /** The same; {@code progress} is told, again and again, what a start is busy with that takes long. */
+    static ServerClient require(Places places, Consumer<String> progress) throws IOException {
+        Optional<ServerClient> living = ServerClient.find(places);
+        return living.isPresent() ? living.get() : start(places, progress);
+    }
+
+    private static ServerClient start(Places places, Consumer<String> progress) throws IOException {
         ServerFiles.folder(places);
         RuntimeFile runtime = RuntimeFile.of(places);
         Optional<List<String>> arguments = runtime.arguments(ServicePlan.Service.SERVER);
@@ -56,17 +64,25 @@ final class ServerLauncher {
         builder.directory(Path.of("/").toFile());
         Process process = builder.start();
         process.getOutputStream().close();
-        return await(places, process);
+        return await(places, process, progress);
     }
 
-    /** Waits for server.json; another process's server is as good as ours. */
-    private static ServerClient await(Places places, Process process) throws IOException {
+    /**
+     * Waits for server.json; another process's server is as good as ours. As long as one says what it is busy with, it is
+     * waited for.
+     */
+    private static ServerClient await(Places places, Process process, Consumer<String> progress) throws IOException {
         long limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
         try {
             while (System.nanoTime() - limit < 0) {
                 Optional<ServerClient> living = ServerClient.find(places);
                 if (living.isPresent()) {
                     return living.get();
+                }
+                Optional<String> busy = ServerFiles.progress(places);
+                if (busy.isPresent()) {
+                    progress.accept(busy.get());
+                    limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
                 }
                 // A second server ends with 0: the first one is about to announce itself.
                 if (process.waitFor(LOOK_MS, TimeUnit.MILLISECONDS)) {

@@ -23,7 +23,12 @@ import java.util.stream.Stream;
 final class Uninstallation {
     /** What the control server leaves in the runtime folder, beside the pid of a run, which removes that itself. */
     private static final List<String> RUNTIME_FILES = List.of(
-            ServerFiles.TOKEN, ServerFiles.AGENT_TOKEN, ServerFiles.LOCK, ServerFiles.SERVER, ServerFiles.ERROR);
+            ServerFiles.TOKEN,
+            ServerFiles.AGENT_TOKEN,
+            ServerFiles.LOCK,
+            ServerFiles.SERVER,
+            ServerFiles.ERROR,
+            ServerFiles.PROGRESS);
 
     private final Places places;
     private final InstallRecord record;

@@ -102,10 +102,22 @@ public final class ControlServer implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         UserFiles files = new UserFiles(places.data(), places.state(), places.runtime(), Settings.of(environment));
         boolean erased = Privacy.finishErasing(files);
-        database = Database.open(
-                places.data().resolve("attune.db"), Schema.MAIN, Database.Durability.FULL, settings.busyMs(), disk);
-        telemetryDatabase = Database.open(
-                places.data().resolve("telemetry.db"), Schema.TELEMETRY, Database.Durability.NORMAL, settings.busyMs());
+        try (StartProgress progress = new StartProgress(places)) {
+            database = Database.open(
+                    places.data().resolve("attune.db"),
+                    Schema.MAIN,
+                    Database.Durability.FULL,
+                    settings.busyMs(),
+                    disk,
+                    progress::tell);
+            telemetryDatabase = Database.open(
+                    places.data().resolve("telemetry.db"),
+                    Schema.TELEMETRY,
+                    Database.Durability.NORMAL,
+                    settings.busyMs(),
+                    null,
+                    progress::tell);
+        }
         AuditStore audit = new AuditStore(database, clock);
         ChangeStore changes = new ChangeStore(database, audit);
         FeedbackStore feedback = new FeedbackStore(database);

@@ -57,14 +57,16 @@ final class StoredRows {
         this.rows = rows;
     }
 
-    /** Fills both databases in {@code folder}, where an earlier run has not. */
+    /** Fills both databases in {@code folder}, where an earlier run has not; what an older Attune filled is made new. */
     static void fill(Path folder, int rows) throws IOException {
-        if (Files.exists(folder.resolve(FINISHED))) {
-            return;
+        if (!Files.exists(folder.resolve(FINISHED))) {
+            empty(folder);
         }
-        empty(folder);
         StoredRows stored = new StoredRows(rows);
         try (Database main = Database.open(folder.resolve("attune.db"), Schema.MAIN, Durability.NORMAL, 2000)) {
+            if (Files.exists(folder.resolve(FINISHED))) {
+                return;
+            }
             stored.changes(new ChangeStore(main, new AuditStore(main, Clock.systemUTC())));
             stored.experiences(new ExperienceStore(main));
             stored.votes(new FeedbackStore(main), new TasteStore(main));

@@ -7,6 +7,7 @@ import attune.control.store.AuditStore;
 import attune.control.store.Database;
 import attune.control.store.Schema;
 import attune.control.store.Totals;
+import attune.control.store.Upgrade;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,7 +107,7 @@ final class Backups {
     }
 
     /**
-     * Makes one, and lets those go that are older than 30 days.
+     * Makes one, and lets those go that are older than 30 days, as well as what was copied before an upgrade.
      *
      * @param who of the audit log
      */
@@ -132,6 +133,11 @@ final class Backups {
         for (Backup backup : all()) {
             if (now - backup.at() > KEPT_MS) {
                 Files.deleteIfExists(folder.resolve(backup.name()));
+            }
+        }
+        for (Path copy : Upgrade.copies(main.file())) {
+            if (now - Files.getLastModifiedTime(copy).toMillis() > KEPT_MS) {
+                Files.deleteIfExists(copy);
             }
         }
         return new Backup(file.getFileName().toString(), now, Files.size(file));

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
@@ -78,12 +79,22 @@ public final class Database implements AutoCloseable {
      * @throws StorageException when it is newer than {@code migrations}, damaged, locked, or there is no room
      */
     public static Database open(Path file, List<String> migrations, Durability durability, int busyMs) {
-        return open(file, migrations, durability, busyMs, null);
+        return open(file, migrations, durability, busyMs, null, sentence -> {});
     }
 
-    /** As {@link #open(Path, List, Durability, int)}; {@code disk} instead of a sync of the log. */
+    /**
+     * As {@link #open(Path, List, Durability, int)}.
+     *
+     * @param disk instead of a sync of the log
+     * @param progress is told how far it is on its way to the newest version, by {@link Migration}; any thread
+     */
     public static Database open(
-            Path file, List<String> migrations, Durability durability, int busyMs, @Nullable DiskSync disk) {
+            Path file,
+            List<String> migrations,
+            Durability durability,
+            int busyMs,
+            @Nullable DiskSync disk,
+            Consumer<String> progress) {
         try {
             createPrivate(file);
         } catch (IOException e) {
@@ -93,7 +104,7 @@ public final class Database implements AutoCloseable {
             Path real = file.toRealPath(); // SQLite keeps the log beside what a link leads to
             Connection writer = connect(real, durability, busyMs, false);
             try {
-                return open(real, writer, migrations, durability, busyMs, disk);
+                return open(real, writer, migrations, durability, busyMs, disk, progress);
             } catch (SQLException | IOException | StorageException e) {
                 writer.close();
                 throw e;
@@ -111,15 +122,16 @@ public final class Database implements AutoCloseable {
             List<String> migrations,
             Durability durability,
             int busyMs,
-            @Nullable DiskSync disk)
+            @Nullable DiskSync disk,
+            Consumer<String> progress)
             throws SQLException, IOException {
-        int version = version(writer); // reading makes the log
+        int version = Upgrade.version(writer); // reading makes the log
         WriteAheadLog log = durability == Durability.FULL
                 ? new WriteAheadLog(file, connect(file, durability, Math.min(busyMs, CHECKPOINT_BUSY_MS), false), disk)
                 : null;
         Database database = new Database(file, busyMs, writer, log);
         try {
-            database.migrate(version, migrations);
+            new Upgrade(database, version, migrations).run(progress);
             for (int i = 0; i < READERS; i++) {
                 database.readers.add(connect(file, durability, busyMs, true));
             }
@@ -130,7 +142,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void createPrivate(Path file) throws IOException {
+    static void createPrivate(Path file) throws IOException {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {
@@ -158,47 +170,9 @@ public final class Database implements AutoCloseable {
         return connection;
     }
 
-    private void migrate(int version, List<String> migrations) throws SQLException {
-        if (version > migrations.size()) {
-            throw new StorageException(
-                    Kind.NEWER,
-                    "The database " + file + " has version " + version + ", this Attune reads up to "
-                            + migrations.size() + "; use the newer Attune, or move the file away to begin anew.");
-        }
-        if (version > 0 && version < migrations.size()) {
-            backUp(version);
-        }
-        for (int next = version; next < migrations.size(); next++) {
-            int to = next + 1;
-            String script = migrations.get(next);
-            write(connection -> migrate(connection, script, to));
-        }
-    }
-
-    private static int migrate(Connection connection, String script, int to) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(script);
-            statement.executeUpdate("PRAGMA user_version = " + to);
-        }
-        return to;
-    }
-
-    private static int version(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("PRAGMA user_version")) {
-            return result.next() ? result.getInt(1) : 0;
-        }
-    }
-
-    private void backUp(int version) throws SQLException {
-        Path backup = file.resolveSibling(file.getFileName() + ".v" + version + ".backup");
-        try {
-            Files.deleteIfExists(backup);
-            createPrivate(backup); // VACUUM INTO takes an empty file, so the copy is ours alone from the first byte
-        } catch (IOException e) {
-            throw new StorageException(Kind.FULL, "The database could not be copied to " + backup + " first.", e);
-        }
-        copyInto(writer, backup);
+    /** Writes a compact copy into an empty file. */
+    void copyInto(Path copy) throws SQLException {
+        copyInto(writer, copy);
     }
 
     private static void copyInto(Connection connection, Path copy) throws SQLException {
@@ -258,7 +232,7 @@ public final class Database implements AutoCloseable {
             commit(connection -> {
                 dropAll(connection);
                 for (int to = 1; to <= migrations.size(); to++) {
-                    migrate(connection, migrations.get(to - 1), to);
+                    Upgrade.apply(connection, migrations.get(to - 1), to);
                 }
                 return true;
             });
@@ -432,11 +406,12 @@ public final class Database implements AutoCloseable {
         return bytes(file) + bytes(file.resolveSibling(file.getFileName() + "-wal"));
     }
 
-    private static long bytes(Path file) {
+    /** What a file takes; 0 where there is none. */
+    static long bytes(Path file) {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            return 0; // there is no log yet
+            return 0;
         }
     }
 

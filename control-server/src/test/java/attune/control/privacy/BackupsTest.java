@@ -11,6 +11,7 @@ import attune.control.store.PreferenceStore;
 import attune.control.store.Schema;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -47,7 +48,14 @@ class BackupsTest {
                     .startsWith(Instant.parse("2026-02-04T00:00:00Z").toEpochMilli())
                     .endsWith(Instant.parse("2026-01-05T00:00:00Z").toEpochMilli());
             Path another = Files.writeString(folder.resolve("backups/my-notes.txt"), "mine");
+            Path beforeAnUpgrade = Files.writeString(folder.resolve("attune.db.v1.backup"), "old");
+            Files.setLastModifiedTime(beforeAnUpgrade, FileTime.from(clock.instant()));
+            clock.pass(Duration.ofDays(30));
             backups.make("you");
+            assertThat(beforeAnUpgrade).exists();
+            clock.pass(Duration.ofDays(1));
+            backups.make("you");
+            assertThat(beforeAnUpgrade).doesNotExist();
             assertThat(another).exists();
         }
     }

@@ -20,6 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -87,6 +90,35 @@ class DatabaseTest {
                 .isEqualTo("rw-------");
         try (Database copy = Database.open(backup, TWO.subList(0, 1), Durability.FULL, 200)) {
             assertThat(count(copy)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void open_when_older_expect_told_what_it_is_busy_with() {
+        try (Database old = Database.open(file, TWO.subList(0, 1), Durability.FULL, 200)) {
+            insert(old, "kept");
+        }
+        List<String> told = new CopyOnWriteArrayList<>();
+        Database.open(file, TWO, Durability.FULL, 200, null, told::add).close();
+        assertThat(told.get(0)).contains("is being brought to version 2").contains("a copy first");
+        assertThat(told.get(told.size() - 1)).contains("step 1 of 1");
+        told.clear();
+        Database.open(file, TWO, Durability.FULL, 200, null, told::add).close();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void migration_when_it_takes_long_expect_told_again_and_how_much_is_copied() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        Path copy = Files.write(folder.resolve("copy"), new byte[250]);
+        try (Migration migration = new Migration(1_000, 5, told::add)) {
+            migration.copies(copy, 1_000);
+            assertThat(told.take()).contains("25 %");
+            Files.write(copy, new byte[500]);
+            String later = told.take();
+            while (!later.contains("50 %")) {
+                later = told.take();
+            }
         }
     }
 
@@ -159,7 +191,8 @@ class DatabaseTest {
     @Test
     void commit_expect_it_read_at_once_and_one_wait_for_the_disk_for_all_of_them() {
         AtomicInteger syncs = new AtomicInteger();
-        try (Database database = Database.open(file, TWO, Durability.FULL, 200, syncs::incrementAndGet)) {
+        try (Database database =
+                Database.open(file, TWO, Durability.FULL, 200, syncs::incrementAndGet, sentence -> {})) {
             int before = syncs.get();
             commit(database, "a");
             commit(database, "b");
@@ -176,7 +209,8 @@ class DatabaseTest {
     @Test
     void write_when_a_power_cut_may_cost_it_expect_no_wait_for_the_disk() {
         AtomicInteger syncs = new AtomicInteger();
-        try (Database database = Database.open(file, TWO, Durability.NORMAL, 200, syncs::incrementAndGet)) {
+        try (Database database =
+                Database.open(file, TWO, Durability.NORMAL, 200, syncs::incrementAndGet, sentence -> {})) {
             insert(database, "a");
             database.sync();
             assertThat(syncs).hasValue(0);
@@ -192,7 +226,7 @@ class DatabaseTest {
                 throw new IOException(why);
             }
         };
-        try (Database database = Database.open(file, TWO, Durability.FULL, 200, disk)) {
+        try (Database database = Database.open(file, TWO, Durability.FULL, 200, disk, sentence -> {})) {
             broken.set("Input/output error");
             StorageException failed = catchThrowableOfType(StorageException.class, () -> insert(database, "a"));
             assertThat(failed.kind()).isEqualTo(Kind.BROKEN);
@@ -226,7 +260,7 @@ class DatabaseTest {
 
     @Test
     void writes_when_many_expect_the_log_taken_into_the_file_now_and_then() throws Exception {
-        try (Database database = Database.open(file, TWO, Durability.FULL, 200, () -> {})) {
+        try (Database database = Database.open(file, TWO, Durability.FULL, 200, () -> {}, sentence -> {})) {
             for (int i = 0; i < 1000; i++) {
                 insert(database, "thing " + i);
             }
@@ -250,7 +284,7 @@ class DatabaseTest {
     @Test
     void writes_when_writers_never_pause_expect_the_log_to_begin_anew_all_the_same() throws Exception {
         Semaphore ahead = new Semaphore(0); // on a busy machine neither runs away from the other
-        try (Database database = Database.open(file, TWO, Durability.FULL, 2000, () -> {})) {
+        try (Database database = Database.open(file, TWO, Durability.FULL, 2000, () -> {}, sentence -> {})) {
             Thread other = new Thread(() -> {
                 for (int i = 0; i < 6000; i++) {
                     ahead.acquireUninterruptibly();

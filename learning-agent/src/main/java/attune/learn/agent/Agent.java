@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * ten seconds after the last one is gone. What it has learned stays in memory over a reconnection.
  */
 final class Agent {
-    /** A server that is gone for longer does not come back. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A server whose process is gone for longer does not come back; one that lives and does not answer is busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final long TICK_MS = 1_000;
     private static final long STATUS_MS = 1_000;
@@ -23,6 +23,7 @@ final class Agent {
     private static final long LONGEST_WAIT_MS = 2_000;
 
     private final Path folder;
+    private final Duration patience;
     private final Learning learning;
     private final String version;
     private final HttpClient client = HttpClient.newBuilder()
@@ -40,7 +41,13 @@ final class Agent {
      * @param folder runtime folder with server.json
      */
     Agent(Path folder, long seed, String version) {
+        this(folder, seed, version, PATIENCE);
+    }
+
+    /** The same, with another patience. */
+    Agent(Path folder, long seed, String version, Duration patience) {
         this.folder = folder;
+        this.patience = patience;
         this.learning = new Learning(seed);
         this.version = version;
     }
@@ -56,7 +63,7 @@ final class Agent {
     }
 
     /**
-     * Works until the server has been gone for ten seconds.
+     * Works until the server's process has been gone for ten seconds.
      *
      * @return the last sentence about the server, for the log
      * @throws ServerPlace.VersionMismatch when the server speaks another version
@@ -67,12 +74,17 @@ final class Agent {
         long goneSinceNs = System.nanoTime();
         long waitMs = FIRST_WAIT_MS;
         String why = "";
-        while (System.nanoTime() - goneSinceNs < PATIENCE.toNanos()) {
+        while (System.nanoTime() - goneSinceNs < patience.toNanos()) {
             try {
                 ServerPlace place = ServerPlace.in(folder);
-                if (connected(place)) {
+                boolean served = connected(place);
+                if (served || place.isAlive()) {
                     goneSinceNs = System.nanoTime();
+                }
+                if (served) {
                     waitMs = FIRST_WAIT_MS;
+                } else {
+                    why = "It did not answer on port " + place.server().port() + ".";
                 }
             } catch (ServerPlace.VersionMismatch e) {
                 throw e;
