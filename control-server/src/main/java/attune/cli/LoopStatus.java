@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Control server, learning agent and what is being learned, as they are now.
  *
  * @param server what the living server says; null where none lives or none can be talked to
+ * @param starting whether one is about to come
  * @param problem one sentence where something is wrong; null where all is well
  * @param engines that play, with their learning modes
  * @param latest newest entry of each engine's timeline, by its id
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LoopStatus(
         @Nullable ServerInfo server,
+        boolean starting,
         @Nullable String problem,
         List<EngineInfo> engines,
         Map<String, Change> latest,
@@ -34,12 +36,12 @@ record LoopStatus(
         try {
             Optional<ServerClient> living = ServerClient.find(places);
             if (living.isEmpty()) {
-                String error = ServerFiles.progress(places)
-                        .map(what -> "The control server is starting. " + what)
+                Optional<String> busy = ServerFiles.progress(places);
+                String error = busy.map(what -> "The control server is starting. " + what)
                         .or(() -> ServerFiles.error(places)
                                 .map(why -> "The control server could not start last time: " + why))
                         .orElse(null);
-                return new LoopStatus(null, error, List.of(), Map.of(), List.of());
+                return new LoopStatus(null, busy.isPresent(), error, List.of(), Map.of(), List.of());
             }
             ServerClient client = living.get();
             List<EngineInfo> engines = EngineOption.connected(client);
@@ -48,9 +50,14 @@ record LoopStatus(
                 Timeline.fetch(client, engine.id(), null, 1).forEach(change -> latest.put(engine.id(), change));
             }
             return new LoopStatus(
-                    client.get("/health", ServerInfo.class), null, engines, latest, AlertsCommand.unseen(client));
+                    client.get("/health", ServerInfo.class),
+                    false,
+                    null,
+                    engines,
+                    latest,
+                    AlertsCommand.unseen(client));
         } catch (CliException e) {
-            return new LoopStatus(null, e.getMessage(), List.of(), Map.of(), List.of());
+            return new LoopStatus(null, false, e.getMessage(), List.of(), Map.of(), List.of());
         }
     }
 
@@ -85,7 +92,9 @@ record LoopStatus(
             out.println(problem);
         }
         if (server == null) {
-            out.println("No control server runs; the plugin starts it when it plays live.");
+            if (!starting) {
+                out.println("No control server runs; the plugin starts it when it plays live.");
+            }
             return;
         }
         out.println("Control server " + server.version() + " (process " + server.pid() + ") on port " + server.port()

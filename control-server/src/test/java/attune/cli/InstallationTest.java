@@ -597,7 +597,8 @@ class InstallationTest {
     void uninstall_when_services_have_run_and_a_training_was_cut_off_expect_no_token_left() throws IOException {
         cli.run("install");
         Path runtime = Files.createDirectories(folder.resolve("runtime/attune/engines"));
-        for (String name : List.of("token", "agent-token", "server.lock", "server.json", "server.error")) {
+        for (String name :
+                List.of("token", "agent-token", "server.lock", "server.json", "server.error", "server.progress")) {
             Files.writeString(runtime.resolveSibling(name), "{}");
         }
         Path token = cli.home.resolve(".local/share/attune/.training/runtime/attune/token");

@@ -23,7 +23,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -534,6 +536,22 @@ class LoopCommandsTest {
         JsonNode json = ServerClient.JSON.readTree(cli.run("status", "--json").out());
         assertThat(json.path("agent").path("state").asText()).isEqualTo("auditioning");
         assertThat(json.path("learning").path(0).path("mode").asText()).isEqualTo("suggest");
+    }
+
+    @Test
+    void status_when_a_server_is_still_starting_expect_what_it_is_busy_with() throws IOException {
+        Path runtime = folder.resolve("runtime/attune");
+        Files.delete(runtime.resolve("server.json"));
+        Path progress = Files.writeString(runtime.resolve("server.progress"), "The database: a copy first, 36 %.\n");
+        assertThat(cli.run("status").out())
+                .contains("The control server is starting. The database: a copy first, 36 %.")
+                .doesNotContain("No control server runs");
+
+        Files.setLastModifiedTime(progress, FileTime.from(Instant.EPOCH));
+        assertThat(cli.run("status").out())
+                .as("a start that is dead left it")
+                .contains("No control server runs")
+                .doesNotContain("36 %");
     }
 
     @Test
