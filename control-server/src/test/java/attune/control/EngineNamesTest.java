@@ -69,7 +69,13 @@ class EngineNamesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"line\nbreak", "\u0007", "turned \u202e round", "12345678901234567890123456789012345678901"})
+            strings = {
+                "\u200b\u200f",
+                "line\nbreak",
+                "\u0007",
+                "turned \u202e round",
+                "12345678901234567890123456789012345678901"
+            })
     void name_when_it_can_be_none_expect_refused_and_the_old_one_kept(String name) throws Exception {
         HttpResponse<String> refused = server.tell("PUT", "/engines/77-1/name", server.admin(), Map.of("name", name));
         assertThat(refused.statusCode()).isEqualTo(422);

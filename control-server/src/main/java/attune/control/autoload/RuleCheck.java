@@ -3,6 +3,7 @@ package attune.control.autoload;
 import attune.api.AutoloadContext;
 import attune.api.AutoloadRule;
 import attune.control.problem.ProblemException;
+import attune.control.words.PlainText;
 import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class RuleCheck {
         if (pattern == null || pattern.matches("\\**")) {
             return null;
         }
-        if (pattern.length() > LONGEST_PATTERN || pattern.codePoints().anyMatch(Character::isISOControl)) {
+        if (pattern.length() > LONGEST_PATTERN || !PlainText.isPlain(pattern)) {
             throw invalid(
                     field,
                     pattern,

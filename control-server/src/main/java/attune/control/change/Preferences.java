@@ -8,11 +8,11 @@ import attune.control.guard.UserWish;
 import attune.control.problem.ProblemException;
 import attune.control.store.AuditEvent;
 import attune.control.store.PreferenceStore;
+import attune.control.words.PlainText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A person's preferences, bounds and wish, kept at hand. Any thread. */
@@ -34,9 +34,6 @@ public final class Preferences {
     private static final String PATTERNS_DELETED_AT = "patternsDeletedAt";
     private static final String NAME = "name:";
     private static final int LONGEST_NAME = 40;
-    /** Control characters, half characters, and what turns the direction of the text around it. */
-    private static final Pattern NO_NAME = Pattern.compile("[\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]");
-
     private static final String TIP = "tip:";
     private static final String RESET_AT = "resetAt";
     private static final String RESET_AFTER_EXPERIENCE = "resetAfterExperience";
@@ -174,12 +171,14 @@ public final class Preferences {
      * @throws ProblemException 422 where it can't be a name
      */
     public void nameEngine(String engineId, String host, String name) {
-        if (name.length() > LONGEST_NAME || NO_NAME.matcher(name).find()) {
+        boolean isSeen = name.isEmpty() || PlainText.isSeen(name);
+        if (name.length() > LONGEST_NAME || !PlainText.isPlain(name) || !isSeen) {
             throw ProblemException.invalid(
                     "name",
                     name,
                     "at most " + LONGEST_NAME + " characters",
-                    "A name has at most " + LONGEST_NAME + " characters, and no control characters.");
+                    "A name has at most " + LONGEST_NAME
+                            + " characters, one that can be seen, and no control characters.");
         }
         save(Map.of(nameKey(engineId, host), name));
     }

@@ -15,9 +15,13 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -29,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's JSON: strict on what comes in. Any thread. */
 public final class Json {
-    /** Rejects unknown fields, doubled fields, text for numbers, anything behind the end. */
+    /** Rejects unknown fields, doubled fields, one kind of value for another, anything behind the end. */
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
@@ -40,6 +44,12 @@ public final class Json {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .addMixIn(LearningAttempt.Request.class, AttemptNames.class)
+            .withCoercionConfigDefaults(kinds -> kinds.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    texts -> texts.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
             .build();
 
     /** Earlier names of {@link LearningAttempt.Request}. */
@@ -104,6 +114,10 @@ public final class Json {
             return ProblemException.malformed(
                     "The field \"" + path(mapping) + "\" is missing or of the wrong kind" + at(e) + ".", path(mapping));
         }
+        if (e instanceof ValueInstantiationException) {
+            return ProblemException.malformed(
+                    "The body can't be read: a value that is needed is null, or missing" + at(e) + ".", null);
+        }
         String message = e.getOriginalMessage();
         String why = message.startsWith("Duplicate field") ? message : "it is not the JSON that is needed";
         return ProblemException.malformed("The body can't be read: " + why + at(e) + ".", null);
@@ -143,6 +157,9 @@ public final class Json {
         if (item == null) {
             throw ProblemException.malformed("The list \"" + path + "\" holds a null.", path);
         }
+        if (item instanceof Double number && !Double.isFinite(number)) {
+            throw ProblemException.malformed("The list \"" + path + "\" holds what is no finite number.", path);
+        }
         requireComplete(item, path);
     }
 
@@ -153,6 +170,9 @@ public final class Json {
             held = component.getAccessor().invoke(value);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a public record's accessor", e);
+        }
+        if (held instanceof Double number && !Double.isFinite(number)) {
+            throw ProblemException.malformed("The field \"" + name + "\" must be a finite number.", name);
         }
         if (held != null) {
             requireComplete(held, name);

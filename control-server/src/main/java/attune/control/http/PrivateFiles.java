@@ -21,8 +21,13 @@ public final class PrivateFiles {
         Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PRIVATE));
-        Files.writeString(fresh, text, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.writeString(fresh, text, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            fresh.toFile().delete();
+            throw e;
+        }
     }
 
     static boolean isPrivate(Path file) throws IOException {

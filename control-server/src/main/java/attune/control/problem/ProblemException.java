@@ -1,11 +1,16 @@
 package attune.control.problem;
 
 import attune.api.Problem;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A request that can't be served; carries what the caller is told. Thrown anywhere below the handlers. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1;
+
+    private static final int LONGEST_NAME = 80;
+    private static final int LONGEST_DETAIL = 1000;
+    private static final Pattern LONG_WORD = Pattern.compile("(\\S{79})\\S{2,}");
 
     private final transient Problem problem;
 
@@ -62,11 +67,37 @@ public final class ProblemException extends RuntimeException {
             @Nullable String field,
             @Nullable String value,
             @Nullable String allowed) {
-        return new ProblemException(new Problem(type, title(status), status, detail, field, value, allowed));
+        return new ProblemException(new Problem(
+                type,
+                title(status),
+                status,
+                sentence(detail),
+                field == null ? null : shortened(field),
+                value,
+                allowed));
+    }
+
+    /** What was sent is quoted, but not a whole body of it. */
+    private static String sentence(String detail) {
+        return detail.length() <= LONGEST_DETAIL
+                ? detail
+                : ended(cut(LONG_WORD.matcher(detail).replaceAll("$1…"), LONGEST_DETAIL));
+    }
+
+    private static String ended(String sentence) {
+        return sentence.endsWith(".") ? sentence : sentence + ".";
     }
 
     private static String shortened(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 79) + "…";
+        return cut(text, LONGEST_NAME);
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+        return text.substring(0, end) + "…";
     }
 
     /** Name of a status as RFC 9110 has it. */

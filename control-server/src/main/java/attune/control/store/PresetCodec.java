@@ -26,6 +26,8 @@ final class PresetCodec {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final int MOST_SHOWN = 60;
+
     private static final List<String> FIELDS = List.of("schema", "label", "doc", "soundVersion", "params");
     /** Of schema 2. */
     private static final List<String> MORE_FIELDS = List.of("tags", "evidence");
@@ -49,7 +51,8 @@ final class PresetCodec {
         }
         for (String field : (Iterable<String>) document::fieldNames) {
             if (!FIELDS.contains(field) && !(document.path("schema").asInt() > 1 && MORE_FIELDS.contains(field))) {
-                throw invalid(id, "the field '" + field + "' is unknown; there are " + String.join(", ", FIELDS), null);
+                throw invalid(
+                        id, "the field '" + cut(field) + "' is unknown; there are " + String.join(", ", FIELDS), null);
             }
         }
         int schema = whole(id, document, "schema");
@@ -81,7 +84,7 @@ final class PresetCodec {
         }
         for (JsonNode tag : tags) {
             if (!tag.isTextual()) {
-                throw invalid(id, "the field 'tags' must hold words, not " + tag, null);
+                throw invalid(id, "the field 'tags' must hold words, not " + cut(tag), null);
             }
             words.add(tag.textValue());
         }
@@ -152,7 +155,7 @@ final class PresetCodec {
             document = JSON.readTree(json);
         } catch (JsonProcessingException e) {
             String duplicate = String.valueOf(e.getOriginalMessage());
-            throw invalid(id, (duplicate.startsWith("Duplicate field") ? duplicate : "it is not JSON") + at(e), e);
+            throw invalid(id, (duplicate.startsWith("Duplicate field") ? cut(duplicate) : "it is not JSON") + at(e), e);
         }
         if (!document.isObject()) {
             throw invalid(id, "it must be one JSON object", null);
@@ -163,7 +166,7 @@ final class PresetCodec {
     private static int whole(String id, JsonNode document, String field) throws PresetException {
         JsonNode value = document.path(field);
         if (!value.isInt() || value.intValue() < 1) {
-            throw invalid(id, "the field '" + field + "' must be a whole number from 1, not " + value, null);
+            throw invalid(id, "the field '" + field + "' must be a whole number from 1, not " + cut(value), null);
         }
         return value.intValue();
     }
@@ -171,7 +174,7 @@ final class PresetCodec {
     private static String text(String id, JsonNode document, String field) throws PresetException {
         JsonNode value = document.path(field);
         if (!value.isTextual()) {
-            throw invalid(id, "the field '" + field + "' must be text, not " + value, null);
+            throw invalid(id, "the field '" + field + "' must be text, not " + cut(value), null);
         }
         if (hasControl(value.textValue())) {
             throw invalid(id, "the field '" + field + "' holds a control character; it must be plain text", null);
@@ -194,12 +197,12 @@ final class PresetCodec {
 
     private static void apply(String preset, String id, JsonNode value, ParamSnapshot params) throws PresetException {
         ParamTable param = ParamTable.byId(id)
-                .orElseThrow(
-                        () -> new PresetException("Preset '" + preset + "' names an unknown parameter '" + id + "'."));
+                .orElseThrow(() ->
+                        new PresetException("Preset '" + preset + "' names an unknown parameter '" + cut(id) + "'."));
         ParamSpec spec = param.spec();
         if (!value.isNumber() || !spec.allows(value.doubleValue())) {
             throw new PresetException("Preset '" + preset + "' sets " + id + " to "
-                    + (value.isNumber() ? Double.toString(value.doubleValue()) : value.toString()) + "; allowed "
+                    + (value.isNumber() ? Double.toString(value.doubleValue()) : cut(value)) + "; allowed "
                     + (spec.scale() == Scale.STEPPED ? "is " : "are ")
                     + (spec.scale().isDiscrete()
                             ? Numbers.allowed(spec)
@@ -207,6 +210,12 @@ final class PresetCodec {
                     + ".");
         }
         params.set(param, value.doubleValue());
+    }
+
+    /** What a file holds, in a sentence: not all of it. */
+    private static String cut(Object value) {
+        String text = value.toString();
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN - 1) + "…";
     }
 
     private static String at(JsonProcessingException e) {

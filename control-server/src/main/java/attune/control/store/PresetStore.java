@@ -3,7 +3,9 @@ package attune.control.store;
 import attune.api.PresetEvidence;
 import attune.api.PresetInfo;
 import attune.control.guard.ParamSets;
+import attune.control.problem.FileTrouble;
 import attune.control.store.PresetException.Kind;
+import attune.control.words.PlainText;
 import attune.dsp.chain.Engine;
 import attune.param.ParamSnapshot;
 import java.io.IOException;
@@ -38,6 +40,7 @@ public final class PresetStore {
     private static final String ENDING = ".json";
     private static final long MAX_FILE_BYTES = 1 << 20;
     private static final int MAX_LABEL = 60;
+    private static final int MAX_DOC = 500;
     private static final Pattern ID = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,63}");
     private static final Pattern WORD_GAPS = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
@@ -268,7 +271,8 @@ public final class PresetStore {
         try {
             Files.deleteIfExists(userFolder.resolve(id + ENDING));
         } catch (IOException e) {
-            throw new PresetException(Kind.FAILED, "Preset '" + id + "' can't be deleted: " + e.getMessage(), e);
+            throw new PresetException(
+                    Kind.FAILED, "Preset '" + id + "' can't be deleted: " + FileTrouble.why(e) + ".", e);
         }
     }
 
@@ -311,9 +315,13 @@ public final class PresetStore {
 
     /** Written whole under another name, synced, then renamed; 0600. */
     private Preset write(Preset preset) throws PresetException {
-        if (PresetCodec.hasControl(preset.label()) || PresetCodec.hasControl(preset.doc())) {
+        if (!PlainText.isPlain(preset.label()) || !PlainText.isPlain(preset.doc())) {
             throw new PresetException("Preset '" + preset.id()
                     + "' can't be saved: its name or description holds a control character; both must be plain text.");
+        }
+        if (preset.doc().length() > MAX_DOC) {
+            throw new PresetException("Preset '" + preset.id() + "' can't be saved: its description has "
+                    + preset.doc().length() + " characters; at most " + MAX_DOC + " are allowed.");
         }
         Path fresh = userFolder.resolve("." + preset.id() + ".new");
         try {
@@ -331,7 +339,8 @@ public final class PresetStore {
             return preset;
         } catch (IOException e) {
             fresh.toFile().delete();
-            throw new PresetException(Kind.FAILED, "Preset '" + preset.id() + "' can't be saved: " + e.getMessage(), e);
+            throw new PresetException(
+                    Kind.FAILED, "Preset '" + preset.id() + "' can't be saved: " + FileTrouble.why(e) + ".", e);
         }
     }
 
@@ -418,8 +427,7 @@ public final class PresetStore {
             try (Stream<Path> entries = Files.list(folder)) {
                 entries.filter(PresetStore::isPreset).forEach(file -> files.put(idOf(file), file));
             } catch (IOException e) {
-                throw new PresetException(
-                        Kind.FAILED, "The preset folder " + folder + " can't be read: " + e.getMessage(), e);
+                throw new PresetException(Kind.FAILED, "The presets can't be listed: " + FileTrouble.why(e) + ".", e);
             }
         }
         return files;

@@ -7,6 +7,7 @@ import attune.control.store.PresetException.Kind;
 import attune.dsp.chain.Engine;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -99,6 +100,34 @@ class PresetStoreWriteTest {
         PresetException failed = catchThrowableOfType(PresetException.class, () -> store.save("Mine", "", 1, params));
         assertThat(failed.kind()).isEqualTo(Kind.FAILED);
         assertThat(failed).hasMessageContaining("can't be saved");
+    }
+
+    @Test
+    void save_when_texts_mislead_or_never_end_expect_one_short_sentence() {
+        for (String doc : List.of("x".repeat(501), "turned \u202e round", "a\nb")) {
+            PresetException refused =
+                    catchThrowableOfType(PresetException.class, () -> store.save("Mine", doc, 1, params));
+            assertThat(refused.kind()).isEqualTo(Kind.INVALID);
+            assertThat(refused).hasMessageContaining("can't be saved").hasMessageEndingWith(".");
+        }
+        assertThat(kindOf(() -> store.save("turned \u202e round", "", 1, params)))
+                .isEqualTo(Kind.INVALID);
+        assertThat(user).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'schema': 2, 'label': 'a', 'doc': '', 'soundVersion': 1, 'params': {'hpf_corner': 'LONG'}}",
+                "{'schema': 2, 'label': 'a', 'doc': '', 'soundVersion': 1, 'params': {'LONG': 1}}",
+                "{'schema': 2, 'label': 'a', 'doc': '', 'soundVersion': 1, 'params': {}, 'LONG': 1}",
+                "{'schema': 'LONG', 'label': 'a', 'doc': '', 'soundVersion': 1, 'params': {}}"
+            })
+    void take_when_the_file_holds_a_book_expect_a_sentence_that_quotes_its_beginning(String file) {
+        byte[] bytes =
+                file.replace('\'', '"').replace("LONG", "L".repeat(10_000)).getBytes(StandardCharsets.UTF_8);
+        PresetException refused = catchThrowableOfType(PresetException.class, () -> store.take("mine", bytes, null));
+        assertThat(refused.getMessage()).contains("LLLL").hasSizeLessThan(400);
     }
 
     @Test
