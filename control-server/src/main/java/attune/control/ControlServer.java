@@ -17,6 +17,7 @@ import attune.control.http.SystemState;
 import attune.control.http.Tokens;
 import attune.control.privacy.Privacy;
 import attune.control.privacy.UserFiles;
+import attune.control.problem.FileTrouble;
 import attune.control.registry.EngineRegistry;
 import attune.control.registry.EngineSource;
 import attune.control.settings.Settings;
@@ -101,7 +102,7 @@ public final class ControlServer implements AutoCloseable {
         this.settings = settings;
         Clock clock = Clock.systemUTC();
         UserFiles files = new UserFiles(places.data(), places.state(), places.runtime(), Settings.of(environment));
-        boolean erased = Privacy.finishErasing(files);
+        boolean erased = finishErasing(files);
         try (StartProgress progress = new StartProgress(places)) {
             database = Database.open(
                     places.data().resolve("attune.db"),
@@ -186,6 +187,17 @@ public final class ControlServer implements AutoCloseable {
         var unused = work.scheduleWithFixedDelay(this::everySecond, 200, 1000, TimeUnit.MILLISECONDS);
     }
 
+    private static boolean finishErasing(UserFiles files) throws StartException {
+        try {
+            return Privacy.finishErasing(files);
+        } catch (IOException e) {
+            throw new StartException(
+                    "What was begun to be erased can't all be: " + FileTrouble.why(e)
+                            + "; take that away yourself, then start again.",
+                    e);
+        }
+    }
+
     private HttpFront serve(Handlers handlers) throws IOException {
         try {
             return HttpFront.start(handlers, settings.port());
@@ -199,10 +211,12 @@ public final class ControlServer implements AutoCloseable {
                 return elsewhere;
             }
             closeStores();
+            String why = String.valueOf(e.getMessage()).contains("Permission denied")
+                    ? " may not be opened by this user"
+                    : " is in use by another program";
             throw new StartException(
-                    "Port " + settings.port()
-                            + " is in use by another program; set 'port' (./attune config, ATTUNE_PORT)"
-                            + " to a free one or unset it.",
+                    "Port " + settings.port() + why
+                            + "; set 'port' (./attune config, ATTUNE_PORT) to a free one or unset it.",
                     e);
         }
     }

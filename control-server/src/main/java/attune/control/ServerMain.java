@@ -3,6 +3,7 @@ package attune.control;
 import attune.api.ServerInfo;
 import attune.control.http.Json;
 import attune.control.http.PrivateFiles;
+import attune.control.problem.FileTrouble;
 import attune.control.registry.LinkedEngines;
 import attune.control.store.StorageException;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public final class ServerMain {
         } catch (StartException | StorageException e) {
             fail(error, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            fail(error, "The control server could not start: " + e.getMessage() + ".");
+            fail(error, "The control server could not start: " + FileTrouble.why(e) + ".");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

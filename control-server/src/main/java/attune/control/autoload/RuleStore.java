@@ -2,6 +2,7 @@ package attune.control.autoload;
 
 import attune.api.AutoloadRule;
 import attune.control.http.PrivateFiles;
+import attune.control.problem.FileTrouble;
 import attune.control.problem.ProblemException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -208,7 +209,7 @@ public final class RuleStore {
         try {
             PrivateFiles.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
         } catch (IOException e) {
-            throw ProblemException.status(507, "The rules can't be saved in " + file + ": " + e.getMessage() + ".");
+            throw ProblemException.status(507, "The rules can't be saved: " + FileTrouble.why(e) + ".");
         }
     }
 }

@@ -1,6 +1,7 @@
 package attune.control.http;
 
 import attune.api.Problem;
+import attune.control.problem.FileTrouble;
 import attune.control.problem.ProblemException;
 import attune.control.store.PresetException;
 import attune.control.store.StorageException;
@@ -9,6 +10,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +28,26 @@ final class ProblemMapper {
         routes.exception(
                 TargetException.class, (e, context) -> answer(context, ProblemException.status(422, sentence(e))));
         routes.exception(HttpResponseException.class, (e, context) -> answer(context, ofHttp(e, context)));
-        routes.exception(Exception.class, (e, context) -> {
-            LOG.error("{} {} failed.", context.method(), context.path(), e);
-            answer(
-                    context,
-                    ProblemException.status(500, "The server failed at this; its log says more. Sound goes on."));
+        routes.exception(UncheckedIOException.class, (e, context) -> {
+            IOException cause = e.getCause();
+            answer(context, cause == null ? failed(e, context) : ofFiles(cause, context));
         });
+        routes.exception(IOException.class, (e, context) -> answer(context, ofFiles(e, context)));
+        routes.exception(Exception.class, (e, context) -> answer(context, failed(e, context)));
+    }
+
+    private static ProblemException ofFiles(IOException e, Context context) {
+        if (!FileTrouble.isOfFiles(e)) {
+            return failed(e, context);
+        }
+        String why = FileTrouble.why(e);
+        LOG.warn("{} {} is not possible: {}.", context.method(), context.path(), why);
+        return ProblemException.status(507, "This is not possible now: " + why + ". Sound goes on.");
+    }
+
+    private static ProblemException failed(Exception e, Context context) {
+        LOG.error("{} {} failed.", context.method(), context.path(), e);
+        return ProblemException.status(500, "The server failed at this; its log says more. Sound goes on.");
     }
 
     private static ProblemException ofStorage(StorageException e) {

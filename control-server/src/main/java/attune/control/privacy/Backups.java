@@ -92,8 +92,9 @@ final class Backups {
 
     /** Whether a day has gone by since the last one, and there is anything to keep. */
     boolean isDue() throws IOException {
-        List<Backup> all = all();
-        return (all.isEmpty() || clock.millis() - all.get(0).at() >= DAY_MS)
+        long now = clock.millis();
+        // One that a clock of then put into the future is none of today.
+        return all().stream().noneMatch(backup -> Math.abs(now - backup.at()) < DAY_MS)
                 && main.readLong(connection -> {
                     for (StoredTable table : StoredTable.all(connection)) {
                         if (!NOT_RESTORED.contains(table.name())
@@ -163,9 +164,10 @@ final class Backups {
      * Brings everything but the audit log back to how it was; what is now is kept in a backup of its own first. Nothing of it
      * counts as in force: what plays goes on to play.
      *
+     * @param before done once it is sure that it can be used
      * @throws ProblemException 404 for an unknown one, 409 for one that is damaged or of a newer Attune
      */
-    void restore(String name, String who) throws IOException {
+    void restore(String name, String who, Runnable before) throws IOException {
         Backup backup = all().stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
@@ -175,6 +177,7 @@ final class Backups {
             Path copy = own.resolve("attune.db");
             unzip(folder.resolve(backup.name()), copy);
             requireWhole(copy, name);
+            before.run();
             make(who);
             main.restore(copy, NOT_RESTORED, NOTHING_IN_FORCE);
             audit.add(AuditEvent.of("restored", who, Map.of("backup", name)));
@@ -193,17 +196,21 @@ final class Backups {
         }
     }
 
-    /** Brings the copy to the newest version, and reads all of it. */
-    private static void requireWhole(Path copy, String name) {
+    /** Brings the copy to the newest version, reads all of it, and holds its tables against those that it is to replace. */
+    private void requireWhole(Path copy, String name) throws IOException {
+        if (Upgrade.versionOf(copy) < 1) {
+            throw damaged(name); // whatever it is, no Attune wrote it
+        }
         try (Database database = Database.open(copy, Schema.MAIN, Database.Durability.NORMAL, BUSY_MS)) {
             if (!database.readLong(connection -> {
-                try (Statement statement = connection.createStatement();
-                        ResultSet row = statement.executeQuery("PRAGMA integrity_check")) {
-                    return row.next() && row.getString(1).equals("ok");
-                } catch (SQLException e) {
-                    return false;
-                }
-            })) {
+                        try (Statement statement = connection.createStatement();
+                                ResultSet row = statement.executeQuery("PRAGMA integrity_check")) {
+                            return row.next() && row.getString(1).equals("ok");
+                        } catch (SQLException e) {
+                            return false;
+                        }
+                    })
+                    || !restored(database).equals(restored(main))) {
                 throw damaged(name);
             }
         } catch (attune.control.store.StorageException e) {
@@ -215,6 +222,12 @@ final class Backups {
                 default -> e;
             };
         }
+    }
+
+    private static List<StoredTable> restored(Database database) {
+        return database.readLong(StoredTable::all).stream()
+                .filter(table -> !NOT_RESTORED.contains(table.name()))
+                .toList();
     }
 
     private static ProblemException damaged(String name) {

@@ -1,5 +1,6 @@
 package attune.control.privacy;
 
+import attune.control.problem.FileTrouble;
 import attune.control.store.Database;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ final class DataExport {
             files/                  your files as they are: presets/ and whatever else lies in the data folder
             logs/                   the logs of server, engine and plugin
             settings/               attune.conf, where there is one
+            LEFT-OUT.txt            files that could not be read, and why; it is there only where there were any
 
             Columns named "at" are milliseconds since 1970 (UTC). Parameter sets are by permanent id, in the unit that
             docs/parameters.md says. A situation is the learner's observation vector (docs/learning.md); no sound can be
@@ -50,6 +54,7 @@ final class DataExport {
             """;
 
     private static final Logger LOG = LoggerFactory.getLogger(DataExport.class);
+    private static final int CHUNK_BYTES = 8192;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonFactory FACTORY =
             JsonFactory.builder().build().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -66,17 +71,24 @@ final class DataExport {
 
     /** @throws IOException where {@code out} takes no more; what was written is no whole ZIP then */
     void write(OutputStream out) throws IOException {
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+        // Not closed where it fails: a list of contents would make half a file look whole.
+        ZipOutputStream zip = new ZipOutputStream(out);
+        List<String> leftOut = new ArrayList<>();
+        try {
             zip.putNextEntry(new ZipEntry("README.txt"));
             zip.write(README.getBytes(StandardCharsets.UTF_8));
             tables(main, table -> "database/" + table.name() + ".json", DataExport::json, zip);
             tables(telemetry, table -> "telemetry/" + table.name() + ".csv", DataExport::csv, zip);
-            copy(files.files(), files.data(), "files/", zip);
-            copy(files.logs(), files.state(), "logs/", zip);
+            copy(files.files(), files.data(), "files/", zip, leftOut);
+            copy(files.logs(), files.state(), "logs/", zip, leftOut);
             for (Path conf : files.settings()) {
-                zip.putNextEntry(new ZipEntry("settings/" + conf.getFileName()));
-                copy(conf, zip);
+                copy(conf, "settings/" + conf.getFileName(), zip, leftOut);
             }
+            if (!leftOut.isEmpty()) {
+                zip.putNextEntry(new ZipEntry("LEFT-OUT.txt"));
+                zip.write((String.join("\n", leftOut) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            zip.close();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -126,8 +138,7 @@ final class DataExport {
         }
     }
 
-    private static void value(JsonGenerator generator, @org.jspecify.annotations.Nullable Object value)
-            throws IOException {
+    private static void value(JsonGenerator generator, @Nullable Object value) throws IOException {
         if (value instanceof String text && (text.startsWith("{") || text.startsWith("["))) {
             try {
                 generator.writeTree(JSON.readTree(text));
@@ -161,21 +172,44 @@ final class DataExport {
         out.write(line.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void copy(Path path, ZipOutputStream zip) throws IOException {
-        try {
-            Files.copy(path, zip);
-        } catch (NoSuchFileException e) {
-            LOG.debug("{} was deleted while everything was taken out.", path);
+    private static void copy(Path path, String name, ZipOutputStream zip, List<String> leftOut) throws IOException {
+        try (InputStream in = opened(path, name, leftOut)) {
+            if (in != null) {
+                zip.putNextEntry(new ZipEntry(name));
+                byte[] chunk = new byte[CHUNK_BYTES];
+                for (int n = read(in, chunk, name, leftOut); n >= 0; n = read(in, chunk, name, leftOut)) {
+                    zip.write(chunk, 0, n);
+                }
+            }
         }
     }
 
-    private static void copy(List<Path> paths, Path folder, String below, ZipOutputStream zip) throws IOException {
+    private static @Nullable InputStream opened(Path path, String name, List<String> leftOut) {
+        try {
+            return Files.newInputStream(path);
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} was deleted while everything was taken out.", path);
+        } catch (IOException e) {
+            leftOut.add(name + ": " + FileTrouble.why(e));
+        }
+        return null;
+    }
+
+    private static int read(InputStream in, byte[] chunk, String name, List<String> leftOut) {
+        try {
+            return in.read(chunk);
+        } catch (IOException e) {
+            leftOut.add(name + ": " + FileTrouble.why(e));
+            return -1;
+        }
+    }
+
+    private static void copy(List<Path> paths, Path folder, String below, ZipOutputStream zip, List<String> leftOut)
+            throws IOException {
         for (Path path : paths) {
-            if (!Files.isRegularFile(path)) {
-                continue; // a link or a pipe of somebody's
+            if (Files.isRegularFile(path) || Files.isDirectory(path)) { // no link or pipe of somebody's
+                copy(path, below + folder.relativize(path), zip, leftOut);
             }
-            zip.putNextEntry(new ZipEntry(below + folder.relativize(path)));
-            copy(path, zip);
         }
     }
 }

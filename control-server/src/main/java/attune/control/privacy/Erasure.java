@@ -1,5 +1,7 @@
 package attune.control.privacy;
 
+import attune.control.problem.FileTrouble;
+import attune.control.problem.ProblemException;
 import attune.control.store.AuditEvent;
 import attune.control.store.AuditStore;
 import attune.control.store.Database;
@@ -65,7 +67,14 @@ final class Erasure {
         main.erase(Schema.MAIN);
         telemetry.erase(Schema.TELEMETRY);
         surroundings.forget();
-        files.erase(false);
+        try {
+            files.erase(false);
+        } catch (IOException e) {
+            throw ProblemException.status(
+                    507,
+                    "Not everything could be erased: " + FileTrouble.why(e)
+                            + "; take that away yourself, then erase again.");
+        }
         done();
     }
 

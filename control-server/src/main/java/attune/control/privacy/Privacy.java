@@ -182,7 +182,11 @@ public final class Privacy {
                     })
                     .get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException why ? why : new IllegalStateException(e.getCause());
+            Throwable cause = e.getCause();
+            if (cause instanceof IOException trouble) {
+                throw new UncheckedIOException(trouble);
+            }
+            throw cause instanceof RuntimeException why ? why : new IllegalStateException(cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the server ends; what was begun is ended by the next one", e);
@@ -234,8 +238,7 @@ public final class Privacy {
      */
     public void restore(String name, String who) {
         onWork(() -> {
-            surroundings.quiet().run();
-            backups.restore(name, who);
+            backups.restore(name, who, surroundings.quiet());
             surroundings.forget().run();
         });
     }

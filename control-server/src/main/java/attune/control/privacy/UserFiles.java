@@ -96,12 +96,32 @@ public final class UserFiles {
         List<Path> files = new ArrayList<>();
         for (Path entry : entries(folder)) {
             if (top.test(entry.getFileName().toString())) {
-                try (Stream<Path> all = Files.walk(entry)) {
-                    all.filter(path -> !Files.isDirectory(path)).sorted().forEach(files::add);
-                }
+                addAll(entry, files);
             }
         }
         return files;
+    }
+
+    /** A folder that can't be looked into stands for what is in it. */
+    private static void addAll(Path top, List<Path> files) throws IOException {
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(top, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                found.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                if (!(e instanceof NoSuchFileException)) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        found.sort(null);
+        files.addAll(found);
     }
 
     private static List<Path> entries(Path folder) throws IOException {
@@ -115,31 +135,52 @@ public final class UserFiles {
 
     /**
      * Deletes all of it but the databases that are open; logs that somebody writes to are emptied; of settings figures and
-     * choices stay, since what was switched off stays off.
+     * choices stay, since what was switched off stays off. What can't be deleted holds up nothing else.
      *
      * @param databasesToo where nobody has them open
+     * @throws IOException of the first that could not be deleted
      */
     void erase(boolean databasesToo) throws IOException {
+        List<IOException> failed = new ArrayList<>();
         for (Path entry : entries(data)) {
             String top = entry.getFileName().toString();
             boolean stays =
                     INSTALLED.contains(top) || top.equals(Erasure.BEGUN) || (!databasesToo && isLiveDatabase(top));
             if (!stays) {
-                delete(entry);
+                attempt(failed, () -> delete(entry));
             }
         }
         for (Path log : logs()) {
-            if (log.getFileName().toString().endsWith(".log")) {
-                FileChannel.open(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
-                        .close();
-            } else {
-                delete(log);
-            }
+            attempt(failed, () -> forget(log));
         }
         for (String name : RUNTIME) {
-            Files.deleteIfExists(runtime.resolve(name));
+            attempt(failed, () -> Files.deleteIfExists(runtime.resolve(name)));
         }
-        settings.forgetWords();
+        attempt(failed, settings::forgetWords);
+        if (!failed.isEmpty()) {
+            throw failed.get(0);
+        }
+    }
+
+    private interface Deed {
+        void run() throws IOException;
+    }
+
+    private static void attempt(List<IOException> failed, Deed deed) {
+        try {
+            deed.run();
+        } catch (IOException e) {
+            failed.add(e);
+        }
+    }
+
+    private static void forget(Path log) throws IOException {
+        if (log.getFileName().toString().endsWith(".log")) {
+            FileChannel.open(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                    .close();
+        } else {
+            delete(log);
+        }
     }
 
     /** With all below it. */

@@ -1,5 +1,6 @@
 package attune.control.store;
 
+import attune.control.problem.FileTrouble;
 import attune.control.store.StorageException.Kind;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -98,7 +99,8 @@ public final class Database implements AutoCloseable {
         try {
             createPrivate(file);
         } catch (IOException e) {
-            throw new StorageException(Kind.BROKEN, "The database " + file + " can't be made: " + e.getMessage(), e);
+            throw new StorageException(
+                    Kind.BROKEN, "The database " + file + " can't be made: " + FileTrouble.why(e) + ".", e);
         }
         try {
             Path real = file.toRealPath(); // SQLite keeps the log beside what a link leads to
@@ -464,8 +466,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static StorageException unusable(Path file, Exception e) {
-        // the one word that Java keeps of ENOSPC
-        if (e instanceof IOException && String.valueOf(e.getMessage()).contains("No space left")) {
+        if (e instanceof IOException trouble && FileTrouble.isFull(trouble)) {
             return full(file, e);
         }
         return new StorageException(Kind.BROKEN, "The database " + file + " can't be used: " + e.getMessage() + ".", e);

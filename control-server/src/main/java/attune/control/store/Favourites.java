@@ -1,6 +1,7 @@
 package attune.control.store;
 
 import attune.control.http.PrivateFiles;
+import attune.control.problem.FileTrouble;
 import attune.control.store.PresetException.Kind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Ids of the presets that a person marked, in a file beside the presets' folder, replaced whole. Any thread. */
 final class Favourites {
@@ -36,7 +39,7 @@ final class Favourites {
                 throw broken();
             }
             Content content = JSON.readValue(Files.readString(file), Content.class);
-            if (content == null || content.schema() != SCHEMA || content.presets() == null) {
+            if (content == null || content.schema() != SCHEMA || !isWhole(content.presets())) {
                 throw broken();
             }
             return new TreeSet<>(content.presets());
@@ -45,6 +48,10 @@ final class Favourites {
         } catch (IOException e) {
             throw new PresetException(Kind.FAILED, "The favourites in " + file + " can't be read by this user.", e);
         }
+    }
+
+    private static boolean isWhole(@Nullable List<@Nullable String> presets) {
+        return presets != null && presets.stream().allMatch(Objects::nonNull);
     }
 
     private PresetException broken() {
@@ -59,8 +66,7 @@ final class Favourites {
                 Files.createDirectories(file.toAbsolutePath().getParent());
                 PrivateFiles.write(file, JSON.writeValueAsString(new Content(SCHEMA, List.copyOf(ids))) + "\n");
             } catch (IOException e) {
-                throw new PresetException(
-                        Kind.FAILED, "The favourites can't be saved in " + file + ": " + e.getMessage(), e);
+                throw new PresetException(Kind.FAILED, "The favourites can't be saved: " + FileTrouble.why(e) + ".", e);
             }
         }
     }

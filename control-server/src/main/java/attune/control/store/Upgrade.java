@@ -2,6 +2,9 @@ package attune.control.store;
 
 import attune.control.store.StorageException.Kind;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,22 @@ import java.util.function.Consumer;
  */
 public record Upgrade(Database database, int version, List<String> migrations) {
     private static final String COPY = "%s.v%s.backup";
+    private static final int HEADER_BYTES = 100;
+    private static final String MAGIC = "SQLite format 3\0";
+    private static final int USER_VERSION_AT = 60;
+
+    /**
+     * The version of a file that nobody has open, from its header (SQLite's file format, 1.3); 0 where it is no database, or one that
+     * Attune never opened.
+     */
+    public static int versionOf(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] header = in.readNBytes(HEADER_BYTES);
+            boolean isDatabase = header.length == HEADER_BYTES
+                    && new String(header, 0, MAGIC.length(), StandardCharsets.ISO_8859_1).equals(MAGIC);
+            return isDatabase ? ByteBuffer.wrap(header).getInt(USER_VERSION_AT) : 0;
+        }
+    }
 
     static int version(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -57,6 +76,11 @@ public record Upgrade(Database database, int version, List<String> migrations) {
                     Kind.NEWER,
                     "The database " + database.file() + " has version " + version + ", this Attune reads up to "
                             + migrations.size() + "; use the newer Attune, or move the file away to begin anew.");
+        }
+        if (version < 0) {
+            throw new StorageException(
+                    Kind.BROKEN,
+                    "The database " + database.file() + " is none of Attune's; move it away to begin anew.");
         }
         if (version == migrations.size()) {
             return;

@@ -47,6 +47,11 @@ class BackupsTest {
                     .extracting(Backup::at)
                     .startsWith(Instant.parse("2026-02-04T00:00:00Z").toEpochMilli())
                     .endsWith(Instant.parse("2026-01-05T00:00:00Z").toEpochMilli());
+            clock.pass(Duration.ofDays(-60));
+            assertThat(backups.isDue())
+                    .as("the clock was set back: the newest of all is none of today")
+                    .isTrue();
+            clock.pass(Duration.ofDays(60));
             Path another = Files.writeString(folder.resolve("backups/my-notes.txt"), "mine");
             Path beforeAnUpgrade = Files.writeString(folder.resolve("attune.db.v1.backup"), "old");
             Files.setLastModifiedTime(beforeAnUpgrade, FileTime.from(clock.instant()));

@@ -3,6 +3,8 @@ package attune.control.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import attune.api.AgentStatus;
+import attune.api.ApiVersion;
 import attune.api.AuditCheck;
 import attune.api.AuditEntry;
 import attune.api.Backup;
@@ -28,6 +30,7 @@ import attune.control.FakeEngine;
 import attune.control.Requests;
 import attune.control.ServerFixture;
 import attune.control.guard.ParamSets;
+import attune.control.store.Schema;
 import attune.param.GentlePreset;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
@@ -61,6 +64,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Consents, export, erasing and audit of a real server. */
 class PrivacyTest {
@@ -280,12 +285,7 @@ class PrivacyTest {
                         BodyHandlers.ofByteArray());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/zip");
-        Map<String, String> files = new TreeMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
-            }
-        }
+        Map<String, String> files = unzipped(answer.body());
         assertThat(files)
                 .containsKeys(
                         "README.txt",
@@ -310,6 +310,49 @@ class PrivacyTest {
                 .containsExactly("applied", "preset-saved", "exported");
         assertThat(files.get("telemetry/telemetry.csv")).startsWith("engine_id,resolution,at,");
         assertThat(files.get("README.txt")).contains("database/", "telemetry/", "files/", "logs/");
+    }
+
+    private static Map<String, String> unzipped(byte[] bytes) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return files;
+    }
+
+    @Test
+    void export_when_a_file_cannot_be_read_expect_all_others_and_its_name() throws Exception {
+        save(CANARY);
+        Files.writeString(folder.resolve("state/server.log"), "a line\n");
+        // A file that opens and gives nothing, as on a broken disk, for whoever runs this.
+        Files.createSymbolicLink(folder.resolve("data/broken"), Path.of("/proc/self/mem"));
+        HttpResponse<byte[]> answer = server.client()
+                .send(
+                        server.request("POST", "/privacy/export", server.admin(), Map.of())
+                                .build(),
+                        BodyHandlers.ofByteArray());
+        Map<String, String> files = unzipped(answer.body());
+        assertThat(files).containsKeys("files/presets/kanarienvogel.json", "logs/server.log", "LEFT-OUT.txt");
+        assertThat(files.get("LEFT-OUT.txt")).startsWith("files/broken: ");
+    }
+
+    @Test
+    void erase_when_one_file_stays_expect_the_others_gone_and_it_named_until_it_goes() throws Exception {
+        save(CANARY);
+        Files.createDirectories(folder.resolve("config"));
+        Path stays = folder.resolve("state/a.log");
+        Files.createSymbolicLink(stays, Files.createDirectories(folder.resolve("elsewhere")));
+        Files.writeString(folder.resolve("state/b.log"), CANARY);
+        HttpResponse<String> refused =
+                server.tell("POST", "/privacy/erase", server.admin(), Map.of("confirm", "erase everything"));
+        assertThat(refused.statusCode()).isEqualTo(507);
+        assertThat(ServerFixture.detail(refused)).startsWith("Not everything").contains(stays + " can't be used");
+        assertThat(foundIn()).isEmpty();
+        Files.delete(stays);
+        erase();
+        assertThat(events()).containsExactly("erased");
     }
 
     @Test
@@ -481,6 +524,38 @@ class PrivacyTest {
                     .isIn(400, 404);
         }
         assertThat(experiences()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE notes (text)",
+                "PRAGMA user_version = -5",
+                "PRAGMA user_version = VERSION",
+                "CREATE TABLE changes (a); PRAGMA user_version = VERSION",
+                ""
+            })
+    void backup_when_no_attune_made_it_expect_nothing_changed_and_the_agent_still_there(String sql) throws Exception {
+        tried("rules");
+        server.tell(
+                "PUT",
+                "/agent",
+                server.agent(),
+                new AgentStatus(ApiVersion.NUMBER, "0.1.0", 987_654_321, "idle", "", 0, 0, 0, List.of()));
+        Path foreign = folder.resolve("foreign.db");
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + foreign);
+                Statement statement = other.createStatement()) {
+            statement.executeUpdate(sql.replace("VERSION", Integer.toString(Schema.MAIN.size())));
+        }
+        String name = "attune-20250101T000000000Z.db.gz";
+        zipped(
+                Files.createDirectories(folder.resolve("data/backups")).resolve(name),
+                sql.isEmpty() ? new byte[0] : Files.readAllBytes(foreign));
+        HttpResponse<String> refused = server.tell("POST", "/backups/" + name + "/restore", server.admin(), Map.of());
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(ServerFixture.detail(refused)).contains("damaged");
+        assertThat(experiences()).hasSize(1);
+        assertThat(server.get("/agent", AgentStatus.class).pid()).isEqualTo(987_654_321);
     }
 
     private static void zipped(Path file, byte[] bytes) throws IOException {
