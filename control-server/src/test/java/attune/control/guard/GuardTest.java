@@ -55,6 +55,16 @@ class GuardTest {
     }
 
     @Test
+    void guard_when_a_person_locked_a_value_expect_it_left_where_it_is() {
+        UserBounds locked = UserBounds.of(Map.of("eq2_gain", new ParamBounds(null, null, true)));
+        assertThatThrownBy(() -> SafetyGuard.check(PLAIN, with(ParamTable.EQ2_GAIN, 1), locked))
+                .hasMessageEndingWith(" is locked by you.");
+        SafetyGuard.check(PLAIN, with(ParamTable.EQ3_GAIN, 1), locked);
+        ParamSnapshot moved = with(ParamTable.EQ2_GAIN, 1);
+        SafetyGuard.check(moved, ServerFixture.with(moved, ParamTable.EQ3_GAIN, 1), locked);
+    }
+
+    @Test
     void person_when_over_the_tables_limit_expect_the_sentence_of_the_panel() {
         ProblemException refused = catchThrowableOfType(
                 ProblemException.class, () -> ParamSets.over(PLAIN, Map.of("limiter_ceiling", 0.5)));

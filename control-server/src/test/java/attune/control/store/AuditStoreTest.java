@@ -150,6 +150,20 @@ class AuditStoreTest {
     }
 
     @Test
+    void verify_when_a_row_was_added_by_force_expect_it_named() throws SQLException {
+        five();
+        Path copy = folder.resolve("copy.db");
+        database.copyTo(copy);
+        try (Database other = Database.open(copy, Schema.MAIN, Durability.FULL, 2000)) {
+            new AuditStore(other, Clock.systemUTC()).add(AuditEvent.of("reset", "you", Map.of()));
+        }
+        byHand("ATTACH '" + copy + "' AS copy; INSERT INTO audit SELECT * FROM copy.audit WHERE number = 6");
+
+        assertThat(audit.verify().whole()).isFalse();
+        assertThat(audit.verify().sentence()).contains("Entry 6").contains("was not written by Attune");
+    }
+
+    @Test
     void entry_when_what_it_tells_of_fails_expect_neither_written() {
         PreferenceStore preferences = new PreferenceStore(database, audit);
         five();

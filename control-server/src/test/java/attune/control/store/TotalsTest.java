@@ -48,16 +48,33 @@ class TotalsTest {
         return database.read(connection -> {
             long rows = 0;
             for (String table : strings(connection, "SELECT name FROM totals")) {
-                List<String> columns = strings(connection, "SELECT name FROM pragma_table_info('" + table + "')");
-                String counted = "SELECT count(*) || ' rows, ' || ifnull(sum(" + Totals.bytes(table, columns)
-                        + "), 0) || ' bytes' FROM " + table;
                 String kept = "SELECT count || ' rows, ' || bytes || ' bytes' FROM totals WHERE name = '" + table + "'";
-                assertThat(strings(connection, kept)).as(table).isEqualTo(strings(connection, counted));
-                rows += Long.parseLong(
-                        strings(connection, "SELECT count(*) FROM " + table).get(0));
+                long[] counted = counted(connection, table);
+                assertThat(strings(connection, kept))
+                        .as(table)
+                        .containsExactly(counted[0] + " rows, " + counted[1] + " bytes");
+                rows += counted[0];
             }
             return rows;
         });
+    }
+
+    /** Rows, and bytes of all that is in them: text in UTF-8, 8 a number, none where there is nothing. */
+    private static long[] counted(Connection connection, String table) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT * FROM " + table)) {
+            long[] counted = new long[2];
+            while (row.next()) {
+                counted[0]++;
+                for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                    Object value = row.getObject(column);
+                    if (value != null) {
+                        counted[1] += value instanceof String text ? text.getBytes(StandardCharsets.UTF_8).length : 8;
+                    }
+                }
+            }
+            return counted;
+        }
     }
 
     private static List<String> strings(Connection connection, String sql) throws SQLException {
@@ -103,10 +120,16 @@ class TotalsTest {
         changes.setMoved(second, new Explanation("Moved, moved, moved.", List.of()), SET, 3, 9, Map.of());
         new FeedbackStore(database).commit(new Feedback(0, "f", "77-1", 5, "panel", "up", null, null, SET, SPEECH));
         new FeedbackStore(database).commit(new Feedback(0, "f", "77-1", 5, "panel", "down", null, null, SET, SPEECH));
+        new FeedbackStore(database).commit(new Feedback(0, "g", "77-1", 5, "panel", "up", 1L, SET, SET, SPEECH));
         new TasteStore(database)
                 .add(new TasteAnswer(0, "p", "77-1", 5, TasteAnswer.Choice.a, null, SET, Map.of(), SPEECH, null));
+        new TasteStore(database)
+                .add(new TasteAnswer(
+                        0, "q", "77-1", 5, TasteAnswer.Choice.b, TasteAnswer.Degree.much, SET, SET, SPEECH, "p"));
         new ExperienceStore(database)
-                .add(List.of(new Experience(0, "77-1", 1, SPEECH, "rules", SET, 0.5, 0.25, true, null)));
+                .add(List.of(
+                        new Experience(0, "77-1", 1, SPEECH, "rules", SET, 0.5, 0.25, true, null),
+                        new Experience(0, "77-1", 1, SPEECH, "rules", SET, 0.5, 0.25, true, 0.75)));
     }
 
     @Test
