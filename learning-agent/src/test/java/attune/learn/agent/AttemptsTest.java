@@ -27,6 +27,7 @@ import attune.param.ParamTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,11 @@ class AttemptsTest {
     void attempt_when_each_method_is_asked_for_expect_its_set_past_the_gate_or_why_not() throws Exception {
         run(10);
         for (String method : List.of("policy", "bandit", "search", "gradient")) {
+            int before = server.changes.size();
             LearningAttempt.Outcome outcome = asked(method, 2);
+            if (server.changes.size() > before) {
+                assertThat(outcome.change()).as(outcome.sentence()).isEqualTo(server.changes.size());
+            }
             if (outcome.change() != null) {
                 Change change = server.changes.get((int) (outcome.change() - 1));
                 agent.change(change); // as the server tells it
@@ -103,6 +108,10 @@ class AttemptsTest {
     void attempt_when_nothing_can_be_tried_expect_told_why() throws Exception {
         server.mode = LearningMode.observe;
         assertThat(asked("no-such", 12).sentence()).contains("no-such");
+        assertThat(asked("policy", 2).sentence()).startsWith("Policy: would change: ");
+        agent.switchedOff(new SwitchedOff(Set.of("policy"), Set.of(), 0));
+        assertThat(asked("policy", 2).sentence()).startsWith("Policy: switched off here, or resting ");
+        agent.switchedOff(SwitchedOff.NOTHING);
         server.frozen = true;
         assertThat(asked("policy", 2).sentence()).contains("frozen");
         server.frozen = false;

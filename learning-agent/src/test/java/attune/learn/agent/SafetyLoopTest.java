@@ -11,6 +11,7 @@ import attune.api.Learner;
 import attune.api.LearnerRest;
 import attune.api.LearningMode;
 import attune.api.PresetInfo;
+import attune.api.ProposalRequest;
 import attune.learn.strategy.ParamMaps;
 import attune.learn.truth.SpeechCorpus;
 import attune.param.GentlePreset;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,10 @@ class SafetyLoopTest {
         return loop.server.experiences.stream().map(Experience::strategy).collect(Collectors.toSet());
     }
 
+    private static Set<String> proposed(Loop loop) {
+        return loop.server.proposals.stream().map(ProposalRequest::strategy).collect(Collectors.toSet());
+    }
+
     @Test
     void loop_when_the_best_learner_did_harm_before_expect_it_silent_after_a_restart_told_and_back_after_its_rest()
             throws Exception {
@@ -71,6 +77,10 @@ class SafetyLoopTest {
         restarted.run(12);
 
         assertThat(tried(restarted)).isNotEmpty().doesNotContainAnyElementsOf(best.strategies());
+        assertThat(proposed(restarted))
+                .as("what is proposed is told as an experience only later")
+                .isNotEmpty()
+                .doesNotContainAnyElementsOf(best.strategies());
         assertThat(restarted.agent.status().resting())
                 .extracting(LearnerRest::learner, LearnerRest::state)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(best.id(), LearnerRest.RESTING));
@@ -165,7 +175,8 @@ class SafetyLoopTest {
         loop.run(12);
 
         assertThat(tried(loop)).isNotEmpty();
-        assertThat(tried(loop))
+        assertThat(proposed(loop)).isNotEmpty();
+        assertThat(Stream.concat(tried(loop).stream(), proposed(loop).stream()))
                 .allMatch(strategy -> Set.of("rules", "noise")
                         .contains(Learner.ofStrategy(strategy).orElseThrow().id()));
         assertThat(loop.server.experiences)

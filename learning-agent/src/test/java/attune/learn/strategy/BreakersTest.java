@@ -136,6 +136,16 @@ class BreakersTest {
     }
 
     @Test
+    void breaker_when_something_made_just_before_it_opened_turns_out_well_expect_it_to_rest_on() {
+        failed(NOON);
+        failed(NOON);
+        failed(NOON);
+        good(NOON + MINUTE);
+        assertThat(isSilent(NOON + 2 * MINUTE)).isTrue();
+        assertThat(isSilent(NOON + 30 * MINUTE)).isFalse();
+    }
+
+    @Test
     void breaker_when_it_fails_ever_again_expect_a_rest_of_a_day_at_most() {
         failed(NOON);
         failed(NOON);
