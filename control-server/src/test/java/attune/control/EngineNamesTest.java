@@ -51,6 +51,7 @@ class EngineNamesTest {
     void name_when_server_and_host_are_started_anew_expect_it_there_again() throws Exception {
         name(2, "Guest ☂ ملف");
         server.restart();
+        server.engines().startIn(78, 1).play();
         server.engines().startIn(78, 2).play();
         org.awaitility.Awaitility.await()
                 .atMost(java.time.Duration.ofSeconds(90))
@@ -58,6 +59,14 @@ class EngineNamesTest {
                                 .statusCode()
                         == 200);
         assertThat(server.get("/engines/78-2", EngineInfo.class).name()).isEqualTo("Guest ☂ ملف");
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(90))
+                .until(() -> server.tell("GET", "/engines/78-1", server.admin(), null)
+                                .statusCode()
+                        == 200);
+        assertThat(server.get("/engines/78-1", EngineInfo.class).name())
+                .as("nobody gave this one a name")
+                .isEqualTo("jalv");
     }
 
     @Test

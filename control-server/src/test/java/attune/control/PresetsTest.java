@@ -3,16 +3,20 @@ package attune.control;
 import static attune.control.ServerFixture.detail;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import attune.api.AuditEntry;
 import attune.api.Change;
 import attune.api.ChangeStatus;
 import attune.api.EngineInfo;
 import attune.api.LearningMode;
 import attune.api.PresetEvidence;
 import attune.api.PresetInfo;
+import attune.control.http.Json;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import java.net.URLDecoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,6 +168,9 @@ class PresetsTest {
         HttpResponse<String> file = tell("GET", "/presets/podcast-voice/file");
         assertThat(file.statusCode()).isEqualTo(200);
         assertThat(file.body()).contains("\"schema\"").doesNotContain("favourite", "savedAt");
+        assertThat(Json.MAPPER.readTree(file.body()).path("params"))
+                .as("defaults, too: another version may have others")
+                .hasSize(ParamTable.COUNT);
         assertThat(tell("GET", "/presets/nobody/file").statusCode()).isEqualTo(404);
 
         HttpResponse<String> taken =
@@ -176,6 +183,9 @@ class PresetsTest {
                 PresetInfo.class);
         assertThat(again.id()).isEqualTo("a-friend-s");
         assertThat(again.factory()).isFalse();
+        AuditEntry told = server.get("/audit?limit=1", AuditEntry[].class)[0];
+        assertThat(told.event()).isEqualTo("preset-saved");
+        assertThat(told.detail()).containsEntry("preset", "a-friend-s");
         assertThat(again.params())
                 .isEqualTo(
                         server.get("/presets/podcast-voice", PresetInfo.class).params());
@@ -194,13 +204,26 @@ class PresetsTest {
                 good.replace("\"soundVersion\" : 1", "\"soundVersion\" : 9"),
                 "was made for sound version 9",
                 good.replace("\"label\"", "\"recording\" : \"x\", \"label\""),
-                "the field 'recording' is unknown");
+                "the field 'recording' is unknown",
+                good.replace(
+                        "\"params\"",
+                        "\"evidence\" : {\"changes\": 0, \"promised\": 9, \"measured\": null, \"measuredChanges\": 0,"
+                                + " \"seconds\": 1, \"heard\": [], \"judge\": \"x\"}, \"params\""),
+                "the field 'evidence' holds what can't be measured");
         for (Map.Entry<String, String> wrong : sentences.entrySet()) {
             HttpResponse<String> refused =
                     server.tell("POST", "/presets/import?name=evening", server.admin(), wrong.getKey());
             assertThat(refused.statusCode()).as(wrong.getKey()).isEqualTo(422);
             assertThat(detail(refused)).contains(wrong.getValue());
         }
+        HttpResponse<String> noText = server.client()
+                .send(
+                        server.request("POST", "/presets/import?name=eve%0Aning%1B", server.admin(), null)
+                                .POST(BodyPublishers.ofByteArray(new byte[] {'{', (byte) 0xff, '}'}))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(noText.statusCode()).isEqualTo(422);
+        assertThat(detail(noText)).isEqualTo("Preset 'evening' is not a valid preset file: it is not UTF-8 text.");
         assertThat(own).isEmptyDirectory();
     }
 }

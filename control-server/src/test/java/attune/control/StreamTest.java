@@ -11,20 +11,14 @@ import attune.api.LiveFrame;
 import attune.bridge.jna.NativeCalls;
 import attune.control.http.Json;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,64 +41,9 @@ class StreamTest {
         server.close();
     }
 
-    private static final class Ear implements WebSocket.Listener {
-        final List<JsonNode> messages = new CopyOnWriteArrayList<>();
-        final List<LiveFrame> frames = new CopyOnWriteArrayList<>();
-        private final StringBuilder text = new StringBuilder();
-        private final ByteBuffer binary = ByteBuffer.allocate(4096);
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                try {
-                    messages.add(Json.MAPPER.readTree(text.toString()));
-                } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-                    throw new AssertionError(e);
-                }
-                text.setLength(0);
-            }
-            socket.request(1);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-            binary.put(data);
-            if (last) {
-                frames.add(LiveFrame.decode(binary.flip()));
-                binary.clear();
-            }
-            socket.request(1);
-            return null;
-        }
-
-        List<JsonNode> of(String type) {
-            return messages.stream()
-                    .filter(message -> message.path("type").asText().equals(type))
-                    .toList();
-        }
-    }
-
-    private WebSocket open(Ear ear, String token) {
-        return server.client()
-                .newWebSocketBuilder()
-                .subprotocols("attune.v1", "bearer." + token)
-                .buildAsync(URI.create("ws://127.0.0.1:" + server.server().port() + "/ws"), ear)
-                .join();
-    }
-
-    private static void subscribe(WebSocket socket, @Nullable String engineId, String... topics) throws Exception {
-        Map<String, @Nullable Object> message = new HashMap<>();
-        message.put("type", "subscribe");
-        message.put("data", Map.of("topics", List.of(topics)));
-        message.put("engineId", engineId);
-        socket.sendText(Json.MAPPER.writeValueAsString(message), true).join();
-    }
-
     @Test
     void socket_when_the_token_is_wrong_expect_refused_before_the_upgrade() {
-        assertThatThrownBy(() -> open(new Ear(), "wrong"))
+        assertThatThrownBy(() -> new Ear().open(server, "wrong"))
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
@@ -117,9 +56,9 @@ class StreamTest {
     void engine_when_it_was_refused_the_priority_of_its_host_expect_it_told_until_it_has_one() throws Exception {
         FakeEngine engine = server.playing(1);
         Ear ear = new Ear();
-        WebSocket socket = open(ear, server.admin());
+        WebSocket socket = ear.open(server, server.admin());
         await().until(() -> ear.of("hello").size() == 1);
-        subscribe(socket, "77-1", "events");
+        Ear.subscribe(socket, "77-1", "events");
         engine.setScheduling(NativeCalls.SCHED_FIFO, NativeCalls.SCHED_OTHER);
         assertThat(server.heard(engine, 1, EngineInfo::lacksRealTime).connected())
                 .isTrue();
@@ -140,28 +79,28 @@ class StreamTest {
         FakeEngine engine = server.playing(1);
         assertThat(server.info(1).latencyMs()).isEqualTo(1000 * 1280 / 48_000.0);
         Ear ear = new Ear();
-        WebSocket socket = open(ear, server.admin());
+        WebSocket socket = ear.open(server, server.admin());
         await().until(() -> ear.of("hello").size() == 1);
         assertThat(socket.getSubprotocol()).isEqualTo("attune.v1");
-        subscribe(socket, "77-1", "live");
+        Ear.subscribe(socket, "77-1", "live");
         await().until(() -> ear.of("history").size() == 1);
         String gains = ear.of("history").get(0).path("data").path("gains").asText();
         assertThat(Base64.getDecoder().decode(gains)).hasSize(600 * LiveFrame.STAGES * 2);
         await().atMost(Duration.ofSeconds(90)).until(() -> {
             engine.play();
-            return ear.frames.size() >= 3;
+            return ear.frames().size() >= 3;
         });
-        LiveFrame frame = ear.frames.get(ear.frames.size() - 1);
+        LiveFrame frame = ear.frames().get(ear.frames().size() - 1);
         assertThat(frame.in[1]).isEqualTo(-30);
         assertThat(frame.out[1]).isEqualTo(-20);
         assertThat(frame.amountPercent).isEqualTo(100);
         assertThat(frame.flags & LiveFrame.FLAG_LEARNING).isNotZero();
         assertThat(frame.audibleFrame).isPositive();
 
-        subscribe(socket, "77-1", "events");
+        Ear.subscribe(socket, "77-1", "events");
         server.put("/engines/77-1/learning", Map.of("frozen", true), JsonNode.class);
         await().until(() -> !ear.of("engine").isEmpty());
-        int before = ear.frames.size();
+        int before = ear.frames().size();
         for (int i = 0; i < 10; i++) {
             engine.play();
         }
@@ -170,7 +109,7 @@ class StreamTest {
         await().until(() -> ear.of("change").stream()
                 .anyMatch(message -> message.path("data").path("id").asLong() == change.id()));
         await().until(() -> !ear.of("parameters").isEmpty());
-        assertThat(ear.frames.size()).isLessThanOrEqualTo(before + 4);
+        assertThat(ear.frames().size()).isLessThanOrEqualTo(before + 4);
         socket.abort();
     }
 
@@ -183,8 +122,8 @@ class StreamTest {
                         .statusCode())
                 .isEqualTo(204);
         Ear ear = new Ear();
-        WebSocket socket = open(ear, server.admin());
-        subscribe(socket, "77-1", "live", "events");
+        WebSocket socket = ear.open(server, server.admin());
+        Ear.subscribe(socket, "77-1", "live", "events");
         await().until(() -> !ear.of("heard").isEmpty());
         assertThat(ear.of("heard").get(0).path("data").path("contentClass").asText())
                 .isEqualTo("speech");
@@ -198,9 +137,9 @@ class StreamTest {
         server.playing(1);
         Change moved = server.put("/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 80)), Change.class);
         Ear ear = new Ear();
-        WebSocket socket = open(ear, server.agent());
+        WebSocket socket = ear.open(server, server.agent());
         await().until(() -> ear.of("hello").size() == 1);
-        subscribe(socket, "77-1", "events");
+        Ear.subscribe(socket, "77-1", "events");
         server.put("/engines/77-1/learning", Map.of("onAir", true), JsonNode.class);
         await().until(() -> !ear.of("engine").isEmpty());
 
@@ -208,7 +147,7 @@ class StreamTest {
 
         await().until(() -> ear.of("change").stream()
                 .anyMatch(message -> message.path("data").path("id").asLong() == less.id()));
-        List<String> told = ear.messages.stream()
+        List<String> told = ear.messages().stream()
                 .map(message -> message.path("type").asText())
                 .filter(type -> type.equals("feedback") || type.equals("change"))
                 .toList();
@@ -220,8 +159,8 @@ class StreamTest {
     void health_when_subscribed_expect_one_sample_a_second_with_late_blocks() throws Exception {
         FakeEngine engine = server.playing(1);
         Ear ear = new Ear();
-        WebSocket socket = open(ear, server.agent());
-        subscribe(socket, null, "health", "events");
+        WebSocket socket = ear.open(server, server.agent());
+        Ear.subscribe(socket, null, "health", "events");
         await().atMost(Duration.ofSeconds(90)).until(() -> {
             engine.setLateBlocks(engine.position() / 2400);
             engine.play();
@@ -239,8 +178,8 @@ class StreamTest {
         FakeEngine two = server.playing(2);
         two.setLateBlocks(7);
         Ear ear = new Ear();
-        WebSocket socket = open(ear, server.admin());
-        subscribe(socket, null, "levels");
+        WebSocket socket = ear.open(server, server.admin());
+        Ear.subscribe(socket, null, "levels");
         await().atMost(Duration.ofSeconds(90)).until(() -> {
             one.play();
             two.play();
@@ -253,7 +192,7 @@ class StreamTest {
             one.play();
             return newest(ear).findValuesAsText("engineId").equals(List.of("77-1"));
         });
-        subscribe(socket, null, "events");
+        Ear.subscribe(socket, null, "events");
         socket.abort();
     }
 
@@ -267,10 +206,10 @@ class StreamTest {
     @Test
     void message_when_not_understood_expect_a_problem_and_the_socket_stays() throws Exception {
         Ear ear = new Ear();
-        WebSocket socket = open(ear, server.admin());
+        WebSocket socket = ear.open(server, server.admin());
         socket.sendText("{nonsense", true).join();
-        subscribe(socket, null, "live");
-        subscribe(socket, null, "gossip");
+        Ear.subscribe(socket, null, "live");
+        Ear.subscribe(socket, null, "gossip");
         for (String incomplete : List.of(
                 "{\"type\": \"subscribe\"}",
                 "{\"type\": \"subscribe\", \"data\": {}}",

@@ -81,6 +81,10 @@ class RuleJudgeTest {
         assertThat(RuleJudge.inOrder(List.of(rules.get(3), rules.get(0), rules.get(1))))
                 .extracting(AutoloadRule::priority)
                 .containsExactly(7, 1, 0);
+        assertThat(RuleJudge.inOrder(List.of(rules.get(0), rule(6, null, null, 3))))
+                .as("the older one goes first at the same priority")
+                .extracting(AutoloadRule::priority)
+                .containsExactly(3, 3);
         assertThat(RuleJudge.inOrder(List.of())).isEmpty();
     }
 

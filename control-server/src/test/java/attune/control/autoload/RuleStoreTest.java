@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,7 @@ class RuleStoreTest {
         AutoloadRule first = store.add(RULE);
         AutoloadRule second = store.add(RULE);
         store.remove(second.id());
+        store.change(RULE.withId(1).withPriority(6));
         AutoloadRule third = store.add(RULE);
         store.add(new AutoloadRule(0, "music", null, null, null, null, null, 0));
         store.renamed("podcast-voice", "my-voice");
@@ -52,6 +54,21 @@ class RuleStoreTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("autoload.json"))))
                 .isEqualTo("rw-------");
         assertThatThrownBy(() -> store.remove(2)).hasMessage("There is no rule \"2\"; there are 1, 3, 4.");
+    }
+
+    @Test
+    void rules_when_put_into_an_order_expect_no_number_twice_and_the_file_as_it_was_but_for_priorities() {
+        store.add(RULE);
+        store.add(RULE);
+        store.remove(store.add(RULE).id());
+        store.order(List.of(2, 1));
+
+        assertThat(store.all())
+                .extracting(rule -> rule.id() + " " + rule.priority())
+                .containsExactly("1 5", "2 6");
+        assertThat(store.add(RULE).id()).isEqualTo(4);
+        assertThatThrownBy(() -> store.order(List.of(4, 2, 1, 2)))
+                .hasMessage("The order names rules [4, 2, 1, 2]; there are 1, 2, 4. Look again.");
     }
 
     @Test

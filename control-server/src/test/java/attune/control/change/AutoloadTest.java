@@ -12,6 +12,7 @@ import attune.api.ChangeStatus;
 import attune.api.Heard;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
+import attune.control.Ear;
 import attune.control.FakeEngine;
 import attune.control.ServerFixture;
 import attune.param.GentlePreset;
@@ -207,6 +208,56 @@ class AutoloadTest {
         engine.play();
         await().atMost(PATIENCE).until(() -> engine.posts().size() == 1);
         server.tell("DELETE", "/autoload/" + rule.id(), server.admin(), null);
+    }
+
+    @Test
+    void rules_when_another_goes_first_because_they_were_edited_expect_told_and_nothing_loaded() throws Exception {
+        fresh();
+        int gentle = add(Map.of("preset", "gentle")).id();
+        int music = add(Map.of("preset", "music", "contentClass", "music")).id();
+        int voice = add(Map.of("preset", "podcast-voice", "priority", -1)).id();
+        int others = add(Map.of("preset", "noisy-room", "engine", "78-*", "priority", 9))
+                .id();
+        awaitLooked(1);
+        assertThat(changes()).as("added").isEmpty();
+        Ear panel = Ear.ofEvents(server, server.admin());
+
+        server.put("/autoload/" + music, Map.of("preset", "music", "priority", 5), AutoloadRule.class);
+        assertThat(trial().winner()).isEqualTo(music);
+        awaitLooked(2);
+        assertThat(changes()).as("edited").isEmpty();
+        server.put("/autoload", Map.of("rules", List.of(others, voice, music, gentle)), AutoloadRule[].class);
+        assertThat(trial().winner()).isEqualTo(voice);
+        awaitLooked(3);
+        assertThat(changes()).as("put into another order").isEmpty();
+        server.tell("DELETE", "/autoload/" + voice, server.admin(), null);
+        assertThat(trial().winner()).isEqualTo(music);
+        awaitLooked(4);
+        assertThat(changes()).as("removed").isEmpty();
+        panel.awaitTold("autoload", told -> told.path(1).path("id").asInt() == voice);
+    }
+
+    /** An instance of another host, for which there is a rule, tells when the rules were looked at as they are. */
+    private void awaitLooked(int instance) throws Exception {
+        FakeEngine engine = server.engines().startIn(78, instance);
+        engine.recall(GentlePreset.params());
+        engine.play();
+        await().atMost(PATIENCE).until(() -> engine.posts().size() == 1);
+        trial(); // which waits until all instances were looked after
+    }
+
+    @Test
+    void preset_when_saved_anew_while_its_rule_holds_expect_what_plays_left_alone() throws Exception {
+        Map<String, Object> mine = Map.of("label", "Mine", "params", preset("music"));
+        ServerFixture.read(server.tell("POST", "/presets", server.admin(), mine), 201, PresetInfo.class);
+        add(Map.of("preset", "mine"));
+        add(Map.of("preset", "noisy-room", "engine", "78-*", "priority", 9));
+        fresh();
+        loaded("mine");
+
+        server.put("/presets/mine", Map.of("params", preset("podcast-voice")), PresetInfo.class);
+        awaitLooked(1);
+        assertThat(changes()).hasSize(1);
     }
 
     @Test

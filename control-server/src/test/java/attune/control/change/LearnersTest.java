@@ -76,6 +76,9 @@ class LearnersTest {
 
             assertThat(answer.statusCode()).isEqualTo(422);
             assertThat(detail(answer)).contains("no learner \"magic\"", "policy");
+            assertThat(server.tell("PUT", ROUTE, server.admin(), "{\"hum\": null}")
+                            .statusCode())
+                    .isEqualTo(422);
             assertThat(of(server.get(ROUTE, LearnerState[].class), "hum").on()).isTrue();
         }
     }

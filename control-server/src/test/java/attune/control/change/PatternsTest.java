@@ -11,6 +11,7 @@ import attune.api.LearnedPattern;
 import attune.api.LearningInsights;
 import attune.api.LearningInsights.Pattern;
 import attune.api.Situation;
+import attune.control.Ear;
 import attune.control.ServerFixture;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -87,10 +88,16 @@ class PatternsTest {
                 .containsExactly(
                         new LearnedPattern("speech:noise-mild", "noise-mild", "speech", 10, 9, 0.6, 0.4, true),
                         new LearnedPattern("music:preset:a+b 2", "preset:a+b 2", "music", 3, 1, 0.1, -0.1, true));
+        Ear agent = Ear.ofEvents(server, server.agent());
 
         assertThat(switched("speech:noise-mild", false).enabled()).isFalse();
         assertThat(switched("speech:noise-mild", false).enabled()).isFalse();
         assertThat(switched("music:preset:a+b%202", false).id()).isEqualTo("music:preset:a+b 2");
+        agent.awaitTold("preferences", told -> told.path("patternsOff").size() == 2);
+        agent.awaitTold(
+                "patterns",
+                told -> !told.path(0).path("enabled").asBoolean(true)
+                        && !told.path(1).path("enabled").asBoolean(true));
 
         server.restart();
         assertThat(preferences().path("patternsOff").toString())
@@ -123,11 +130,15 @@ class PatternsTest {
         switched("speech:noise-mild", false);
         assertThat(preferences().path("patternsDeletedAt").asLong()).isZero();
 
+        Ear agent = Ear.ofEvents(server, server.agent());
+
         LearnedPattern[] left = deleted("speech:noise-mild");
 
         assertThat(left).extracting(LearnedPattern::id).containsExactly("music:preset:a+b 2");
         long first = preferences().path("patternsDeletedAt").asLong();
         assertThat(first).isPositive();
+        agent.awaitTold("preferences", told -> told.path("patternsDeletedAt").asLong() == first);
+        agent.awaitTold("patterns", told -> told.size() == 1);
         assertThat(preferences().path("patternsOff")).as("may be tried again").isEmpty();
         server.restart();
         assertThat(server.get("/experiences", Experience[].class))

@@ -3,17 +3,24 @@ package attune.control.change;
 import static attune.control.ServerFixture.detail;
 import static attune.control.ServerFixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import attune.api.Change;
 import attune.api.ChangeKind;
+import attune.api.ChangeStatus;
+import attune.api.EngineInfo;
 import attune.api.Explanation;
 import attune.api.ModelInUse;
 import attune.api.ParameterState;
 import attune.control.FakeEngine;
+import attune.control.Requests;
 import attune.control.ServerFixture;
+import attune.param.ParamSnapshot;
+import attune.param.ParamTable;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +84,31 @@ class VersionsTest {
         assertThat(server.tell("GET", "/versions?limit=1001", server.admin(), null)
                         .statusCode())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void versions_when_the_host_brings_settings_and_learning_only_proposes_expect_those_of_the_host_alone()
+            throws Exception {
+        engine.recall(ServerFixture.with(new ParamSnapshot(), ParamTable.EQ3_GAIN, -2));
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
+            engine.play();
+            return listed("").size() == 1;
+        });
+        assertThat(server.get("/versions", Change[].class)[0].who()).isEqualTo("host");
+        long brought = listed("").get(0);
+
+        server.put("/engines/77-1/learning", Map.of("mode", "suggest"), EngineInfo.class);
+        ParamSnapshot better = ServerFixture.with(new ParamSnapshot(), ParamTable.EQ3_GAIN, -3);
+        Change proposed = server.proposed(server.tell(
+                "POST",
+                "/engines/77-1/proposals",
+                server.agent(),
+                Requests.proposal(server.info(1).generation(), better)));
+        assertThat(proposed.status()).isEqualTo(ChangeStatus.proposed);
+        assertThat(listed("")).containsExactly(brought);
+        server.post("/changes/" + proposed.id() + "/reject", Map.of(), Change.class);
+        assertThat(listed("")).containsExactly(brought);
+        assertThat(returnTo(proposed.id()).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -3,6 +3,7 @@ package attune.control.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import attune.api.LiveFrame;
 import attune.control.ServerFixture;
 import attune.control.stream.Listener;
 import attune.control.stream.StreamHub;
@@ -151,7 +152,10 @@ class HostileSocketsTest {
     /** Reads on until the server closes; its code, or -1 where it hung up without one. */
     private static int closeCode(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
+        long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
+            // A socket that lives is pinged for ever.
+            assertThat(System.nanoTime()).as("not closed").isLessThan(until);
             int first = in.read();
             if (first < 0) {
                 return -1;
@@ -252,16 +256,22 @@ class HostileSocketsTest {
     @Test
     void listener_when_it_takes_no_events_expect_let_go_and_nobody_waiting() {
         AtomicInteger sent = new AtomicInteger();
+        AtomicInteger frames = new AtomicInteger();
         AtomicInteger closedWith = new AtomicInteger();
         Session session = (Session) Proxy.newProxyInstance(
                 Session.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> {
-                    note(method.getName(), arguments, sent, closedWith);
+                    note(method.getName(), arguments, sent, frames, closedWith);
                     return null;
                 });
         StreamHub hub = new StreamHub(Json.MAPPER);
         Listener deaf = new Listener(session, false);
-        deaf.subscribe(Set.of("events"), null);
+        deaf.subscribe(Set.of("events", "live"), "77-1");
         hub.add(deaf);
+        for (int i = 0; i < 100; i++) {
+            hub.live("77-1", new LiveFrame());
+        }
+        assertThat(frames.get()).as("the others are left out").isEqualTo(4);
+        assertThat(closedWith.get()).isZero();
         for (int i = 0; i < 600; i++) {
             hub.tell("preferences", null, null);
         }
@@ -271,9 +281,15 @@ class HostileSocketsTest {
 
     /** A session whose other side never takes anything: no callback is ever called. */
     private static void note(
-            String method, Object @Nullable [] arguments, AtomicInteger sent, AtomicInteger closedWith) {
+            String method,
+            Object @Nullable [] arguments,
+            AtomicInteger sent,
+            AtomicInteger frames,
+            AtomicInteger closedWith) {
         if (method.equals("sendText")) {
             sent.incrementAndGet();
+        } else if (method.equals("sendBinary")) {
+            frames.incrementAndGet();
         } else if (method.equals("close") && arguments != null) {
             closedWith.set((Integer) arguments[0]);
         }

@@ -3,6 +3,7 @@ package attune.control.taste;
 import static attune.control.ServerFixture.detail;
 import static attune.control.ServerFixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import attune.api.AgentStatus;
 import attune.api.ApiVersion;
@@ -23,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -139,6 +141,16 @@ class TastePairsTest {
     }
 
     @Test
+    void answer_when_measurements_may_not_be_kept_expect_it_kept_without_what_was_heard() throws Exception {
+        server.put("/preferences", Map.of("features", false), JsonNode.class);
+
+        TasteAnswer kept = read(answer(ready(), "a"), 201, TasteAnswer.class);
+
+        assertThat(kept.situation()).isEqualTo(new Situation("speech", 1, List.of()));
+        assertThat(server.get("/taste/answers", TasteAnswer[].class)).containsExactly(kept);
+    }
+
+    @Test
     void sounds_when_pairs_were_heard_and_answered_expect_nothing_of_them_on_the_disk() throws Exception {
         answer(ready(), "none");
         ready();
@@ -164,6 +176,11 @@ class TastePairsTest {
         server.heard(engine, 1, info -> info.captureWhy() != null);
         assertThat(ask().body()).contains("urn:attune:no-capture").contains("capture is switched off");
         server.put("/preferences", Map.of("capture", true), JsonNode.class);
+
+        server.engines().end(1);
+        await().atMost(Duration.ofSeconds(90)).until(() -> !server.info(1).connected());
+        assertThat(ask().body()).contains("urn:attune:gone");
+        engine = server.playing(1);
 
         server.restart(); // and no agent has reported to this one
         server.heard(engine, 1, info -> info.captureSeconds() > 0);

@@ -3,6 +3,7 @@ package attune.control.version;
 import static attune.control.ServerFixture.detail;
 import static attune.control.ServerFixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import attune.api.AgentStatus;
 import attune.api.ApiVersion;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +206,11 @@ class VersionPairsTest {
         server.heard(engine, 1, info -> info.captureWhy() != null);
         assertThat(ask(version, null).body()).contains("urn:attune:no-capture").contains("capture is switched off");
         server.put("/preferences", Map.of("capture", true), JsonNode.class);
+
+        server.engines().end(1);
+        await().atMost(Duration.ofSeconds(90)).until(() -> !server.info(1).connected());
+        assertThat(ask(version, version).body()).contains("urn:attune:gone");
+        engine = server.playing(1);
 
         server.restart(); // and no agent has reported to this one
         server.heard(engine, 1, info -> info.captureSeconds() > 0);
