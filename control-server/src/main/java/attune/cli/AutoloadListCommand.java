@@ -31,8 +31,13 @@ final class AutoloadListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        return list(json);
+    }
+
+    /** Also where the command is named without a word behind it. */
+    int list(boolean asJson) throws IOException {
         List<AutoloadRule> rules = ServerLauncher.require(places).list("/autoload", RULES);
-        if (json) {
+        if (asJson) {
             JsonText.print(terminal, rules);
         } else if (rules.isEmpty()) {
             terminal.out()

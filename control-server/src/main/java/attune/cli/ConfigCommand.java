@@ -3,6 +3,7 @@ package attune.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code attune config}: what holds for all programs of Attune. */
 @Command(
@@ -23,6 +24,9 @@ final class ConfigCommand implements Callable<Integer> {
     @Mixin
     final HelpOption help = new HelpOption();
 
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
     ConfigCommand(Places places, Terminal terminal) {
         this.places = places;
         this.terminal = terminal;
@@ -30,6 +34,6 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new ConfigListCommand(places, terminal).call();
+        return new ConfigListCommand(places, terminal).list(json);
     }
 }

@@ -33,9 +33,14 @@ final class ConfigListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return list(json);
+    }
+
+    /** Also where the command is named without a word behind it. */
+    int list(boolean asJson) {
         Settings settings = Settings.of(places.environment());
         List<String> problems = ConfigNames.problems(settings);
-        if (json) {
+        if (asJson) {
             Map<String, @Nullable Object> document = new LinkedHashMap<>();
             document.put("file", settings.path().toString());
             List<Map<String, @Nullable Object>> entries = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code attune config set}. */
@@ -37,6 +38,9 @@ final class ConfigSetCommand implements Callable<Integer> {
             description = "What it is to be; 'attune config list' says what it takes.")
     private String value = "";
 
+    @Option(names = "--json", description = "The setting after it, with its source, as one JSON object.")
+    private boolean json;
+
     ConfigSetCommand(Places places, Terminal terminal) {
         this.places = places;
         this.terminal = terminal;
@@ -54,7 +58,11 @@ final class ConfigSetCommand implements Callable<Integer> {
         }
         try {
             String kept = settings.set(setting, wanted);
-            terminal.out().println(setting.id() + " = " + kept + " in " + settings.path() + ".");
+            if (json) {
+                JsonText.print(terminal, ConfigListCommand.toMap(setting, settings.value(setting)));
+            } else {
+                terminal.out().println(setting.id() + " = " + kept + " in " + settings.path() + ".");
+            }
         } catch (SettingException e) {
             throw CliException.failed(String.valueOf(e.getMessage()), e);
         }

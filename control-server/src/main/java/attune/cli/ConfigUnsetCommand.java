@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code attune config unset}. */
@@ -25,6 +26,9 @@ final class ConfigUnsetCommand implements Callable<Integer> {
             description = "Setting that is meant.")
     private String name = "";
 
+    @Option(names = "--json", description = "The setting after it, with its source, as one JSON object.")
+    private boolean json;
+
     ConfigUnsetCommand(Places places, Terminal terminal) {
         this.places = places;
         this.terminal = terminal;
@@ -36,11 +40,15 @@ final class ConfigUnsetCommand implements Callable<Integer> {
         Settings settings = Settings.of(places.environment());
         try {
             boolean any = settings.unset(setting);
-            terminal.out()
-                    .println(
-                            any
-                                    ? setting.id() + " is " + setting.standard() + " again, the default."
-                                    : setting.id() + " is not in " + settings.path() + ".");
+            if (json) {
+                JsonText.print(terminal, ConfigListCommand.toMap(setting, settings.value(setting)));
+            } else {
+                terminal.out()
+                        .println(
+                                any
+                                        ? setting.id() + " is " + setting.standard() + " again, the default."
+                                        : setting.id() + " is not in " + settings.path() + ".");
+            }
             if (any) {
                 ConfigSetCommand.tellWhatHolds(places, terminal, setting);
             }

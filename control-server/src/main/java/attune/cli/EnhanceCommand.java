@@ -91,6 +91,9 @@ final class EnhanceCommand implements Callable<Integer> {
             description = "Print what was measured; into a file too where one is named (it must end in .json).")
     private @Nullable String report;
 
+    @Option(names = "--json", description = "Print what was measured, as one JSON object.")
+    private boolean json;
+
     EnhanceCommand(Places places, Terminal terminal) {
         this.places = places;
         this.terminal = terminal;
@@ -219,16 +222,18 @@ final class EnhanceCommand implements Callable<Integer> {
     }
 
     private void writeReport(List<EnhanceReport> reports) throws IOException {
-        if (report == null) {
-            return;
-        }
-        reports.forEach(done -> done.print(terminal.out()));
-        if (report.isEmpty()) {
-            return;
+        if (report != null && !json) {
+            reports.forEach(done -> done.print(terminal.out()));
         }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("version", Version.number());
         document.put("files", reports.stream().map(EnhanceReport::toMap).toList());
+        if (json) {
+            JsonText.print(terminal, document);
+        }
+        if (report == null || report.isEmpty()) {
+            return;
+        }
         try (NewFile file = NewFile.of(Path.of(report))) {
             new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)

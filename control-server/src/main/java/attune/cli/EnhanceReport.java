@@ -2,6 +2,7 @@ package attune.cli;
 
 import attune.cli.audio.AudioInfo;
 import attune.control.store.MeasuredLoudness;
+import attune.control.words.Numbers;
 import attune.dsp.chain.EngineMeters;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -137,6 +138,6 @@ record EnhanceReport(
     }
 
     private static String text(@Nullable Double value) {
-        return value == null ? "–" : String.format(Locale.ROOT, "%.1f", value);
+        return value == null ? "–" : Numbers.plain(value, 1);
     }
 }

@@ -84,6 +84,9 @@ final class LiveCommand implements Callable<Integer> {
             description = "End after this time.")
     private @Nullable Double seconds;
 
+    @Option(names = "--json", description = "With --list, the devices as one JSON list.")
+    private boolean json;
+
     LiveCommand(Places places, Terminal terminal) {
         this(places, terminal, new JavaSoundDevices());
     }
@@ -111,6 +114,9 @@ final class LiveCommand implements Callable<Integer> {
             throw CliException.usage("--block=" + blockFrames + " is not allowed; it goes from " + BLOCKS
                     + " in steps of " + SMALLEST_BLOCK + ".");
         }
+        if (json && !list) {
+            throw CliException.usage("--json has a meaning with --list only.");
+        }
         List<SoundDevice> all = devices.all();
         if (list) {
             list(all);
@@ -131,6 +137,10 @@ final class LiveCommand implements Callable<Integer> {
     }
 
     private void list(List<SoundDevice> all) {
+        if (json) {
+            JsonText.print(terminal, all);
+            return;
+        }
         if (all.isEmpty()) {
             terminal.out().println("No sound device is there: Java Sound finds none that records or plays.");
         }

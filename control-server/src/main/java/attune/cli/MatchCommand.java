@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -97,6 +98,9 @@ final class MatchCommand implements Callable<Integer> {
     @Option(names = "--save", paramLabel = "NAME", description = "Keep the settings as a preset of this name.")
     private @Nullable String saveAs;
 
+    @Option(names = "--json", description = "What was measured and what it moved, as one JSON object.")
+    private boolean json;
+
     MatchCommand(Places places, Terminal terminal) {
         this.places = places;
         this.terminal = terminal;
@@ -124,11 +128,21 @@ final class MatchCommand implements Callable<Integer> {
         } catch (MatchException e) {
             throw CliException.failed(String.valueOf(e.getMessage()), e);
         }
-        new MatchReport(result, start.params()).print(terminal.out());
-        if (saveAs != null && start.params().sameAs(result.params())) {
+        MatchReport report = new MatchReport(result, start.params());
+        boolean changed = !start.params().sameAs(result.params());
+        if (!json) {
+            report.print(terminal.out());
+        }
+        String saved = saveAs == null || !changed ? null : save(store, result, saveAs);
+        if (json) {
+            Map<String, @Nullable Object> document = report.toMap();
+            document.put("saved", saved);
+            JsonText.print(terminal, document);
+        } else if (saved != null) {
+            terminal.out().println();
+            terminal.out().println("Saved as '" + saved + "'.");
+        } else if (saveAs != null) {
             terminal.out().println("So nothing was saved.");
-        } else {
-            save(store, result);
         }
         return 0;
     }
@@ -167,17 +181,13 @@ final class MatchCommand implements Callable<Integer> {
         }
     }
 
-    private void save(PresetStore store, MatchResult result) {
-        if (saveAs == null) {
-            return;
-        }
+    /** Id of the preset that was saved. */
+    private String save(PresetStore store, MatchResult result, String name) {
         Path file = Path.of(reference).getFileName();
         String doc = ("Made by 'attune match' with " + (file == null ? reference : file) + " as the reference.")
                 .replaceAll("\\p{Cntrl}", "?");
         try {
-            Preset saved = store.save(saveAs, doc, Preset.SOUND_VERSION, result.params());
-            terminal.out().println();
-            terminal.out().println("Saved as '" + saved.id() + "'.");
+            return store.save(name, doc, Preset.SOUND_VERSION, result.params()).id();
         } catch (PresetException e) {
             throw CliException.failed(String.valueOf(e.getMessage()), e);
         }

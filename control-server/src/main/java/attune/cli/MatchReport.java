@@ -6,7 +6,12 @@ import attune.learn.match.MatchResult;
 import attune.param.ParamSnapshot;
 import attune.param.ParamTable;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code attune match} found, for people. */
 record MatchReport(MatchResult result, ParamSnapshot start) {
@@ -27,6 +32,29 @@ record MatchReport(MatchResult result, ParamSnapshot start) {
                 out.printf("  %-16s %-22s %s%n", param.id(), param.spec().label(), Numbers.change(param.spec(), value));
             }
         }
+    }
+
+    /** For JSON, keys in a fixed order, numbers rounded to a hundredth. */
+    Map<String, @Nullable Object> toMap() {
+        List<Map<String, @Nullable Object>> parts = new ArrayList<>();
+        for (MatchResult.Part part : result.parts()) {
+            Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+            entry.put("part", name(part.part()));
+            entry.put("leftAlone", part.leftAlone());
+            entry.put("beforeDb", RunSummary.rounded(part.beforeDb()));
+            entry.put("afterDb", RunSummary.rounded(part.afterDb()));
+            parts.add(entry);
+        }
+        Map<String, Double> settings = new LinkedHashMap<>();
+        for (ParamTable param : ParamTable.all()) {
+            if (result.params().get(param) != start.get(param)) {
+                settings.put(param.id(), result.params().get(param));
+            }
+        }
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("parts", parts);
+        map.put("settings", settings);
+        return map;
     }
 
     static String name(MatchPart part) {

@@ -1,8 +1,10 @@
 package attune.cli;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code attune mic}: the enhanced microphone for OBS, browsers and calls. */
 @Command(
@@ -18,6 +20,9 @@ final class MicCommand implements Callable<Integer> {
     @Mixin
     final HelpOption help = new HelpOption();
 
+    @Option(names = "--json", description = "Whether it is there, and its file, as one JSON object.")
+    private boolean json;
+
     MicCommand(Places places, Terminal terminal) {
         this.places = places;
         this.terminal = terminal;
@@ -26,6 +31,16 @@ final class MicCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Microphone microphone = new Microphone(places);
+        if (json) {
+            JsonText.print(
+                    terminal,
+                    Map.of(
+                            "installed",
+                            microphone.isInstalled(),
+                            "file",
+                            microphone.file().toString()));
+            return 0;
+        }
         terminal.out()
                 .println(
                         microphone.isInstalled()

@@ -1,8 +1,10 @@
 package attune.cli;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +27,9 @@ final class MicInstallCommand implements Callable<Integer> {
             description = "Sound to begin with: A gentle, B podcast voice, C noisy room, D music (${DEFAULT-VALUE}).")
     private Microphone.Slot slot = Microphone.Slot.C;
 
+    @Option(names = "--json", description = "What was written where, as one JSON object.")
+    private boolean json;
+
     MicInstallCommand(Places places, Terminal terminal) {
         this.places = places;
         this.terminal = terminal;
@@ -39,6 +44,17 @@ final class MicInstallCommand implements Callable<Integer> {
         }
         Microphone microphone = new Microphone(places);
         Microphone.Outcome outcome = microphone.install(slot);
+        String restarted = outcome == Microphone.Outcome.UNCHANGED ? "" : PipeWireService.restart(places);
+        if (json) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("outcome", outcome.name().toLowerCase(Locale.ROOT));
+            document.put("file", microphone.file().toString());
+            document.put("source", Microphone.NAME);
+            document.put("latencyMs", Math.round(100 * Microphone.latencyMs()) / 100.0);
+            document.put("said", restarted);
+            JsonText.print(terminal, document);
+            return 0;
+        }
         if (outcome == Microphone.Outcome.UNCHANGED) {
             terminal.out().println("Already there: " + microphone.file() + ".");
             return 0;
@@ -48,7 +64,7 @@ final class MicInstallCommand implements Callable<Integer> {
             terminal.out().println("You had edited it; as it was, it is now " + microphone.copy() + ".");
         }
         terminal.out()
-                .println(PipeWireService.restart(places) + " Then choose '" + Microphone.NAME
+                .println(restarted + " Then choose '" + Microphone.NAME
                         + "' in OBS, the browser or the call; it adds "
                         + String.format(Locale.ROOT, "%.0f", Microphone.latencyMs()) + " ms.");
         return 0;

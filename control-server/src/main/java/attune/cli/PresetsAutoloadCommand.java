@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code attune presets autoload}. */
 @Command(
@@ -23,6 +24,9 @@ final class PresetsAutoloadCommand implements Callable<Integer> {
     @Mixin
     final HelpOption help = new HelpOption();
 
+    @Option(names = "--json", description = "One JSON list.")
+    private boolean json;
+
     PresetsAutoloadCommand(Places places, Terminal terminal) {
         this.places = places;
         this.terminal = terminal;
@@ -30,6 +34,6 @@ final class PresetsAutoloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return new AutoloadListCommand(places, terminal).call();
+        return new AutoloadListCommand(places, terminal).list(json);
     }
 }

@@ -3,6 +3,7 @@ package attune.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code attune presets}: the folder of sounds. */
 @Command(
@@ -28,6 +29,9 @@ final class PresetsCommand implements Callable<Integer> {
     @Mixin
     final HelpOption help = new HelpOption();
 
+    @Option(names = "--json", description = "One JSON list, with every parameter.")
+    private boolean json;
+
     PresetsCommand(Places places, Terminal terminal) {
         this.places = places;
         this.terminal = terminal;
@@ -35,6 +39,6 @@ final class PresetsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new PresetsListCommand(places, terminal).call();
+        return new PresetsListCommand(places, terminal).list(json);
     }
 }

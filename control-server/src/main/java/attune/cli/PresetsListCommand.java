@@ -44,6 +44,11 @@ final class PresetsListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return list(json);
+    }
+
+    /** Also where the command is named without a word behind it. */
+    int list(boolean asJson) {
         PresetStore store = PresetFiles.store(places);
         PresetStore.Listing listing = listing(store);
         PresetFilter filter = new PresetFilter(String.join(" ", words), tag, favouritesOnly);
@@ -52,7 +57,7 @@ final class PresetsListCommand implements Callable<Integer> {
                 .filter(preset -> filter.accepts(preset, favourites.contains(preset.id())))
                 .map(preset -> store.info(preset, favourites))
                 .toList();
-        if (json) {
+        if (asJson) {
             JsonText.print(terminal, presets);
         } else {
             presets.forEach(preset -> terminal.out()

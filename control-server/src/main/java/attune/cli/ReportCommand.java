@@ -98,7 +98,8 @@ final class ReportCommand implements Callable<Integer> {
             Files.writeString(fresh.temporary(), text);
             fresh.commit();
         }
-        terminal.out().println("Wrote " + file + ".");
+        boolean printsJson = json != null && !isFile(json);
+        (printsJson ? terminal.err() : terminal.out()).println("Wrote " + file + ".");
     }
 
     private static void print(SessionReport report, PrintWriter out) {
@@ -136,8 +137,12 @@ final class ReportCommand implements Callable<Integer> {
         if (report.changes().isEmpty()) {
             out.println("Nothing was changed.");
         }
-        report.changes().forEach(change -> out.println(Timeline.line(change)));
-        report.leftAlone().forEach((sentence, count) -> out.println(count + " ×  " + sentence));
+        for (Timeline.Row row : report.rows()) {
+            out.println(Timeline.line(row.change()));
+            if (row.more() > 0) {
+                out.println("     " + Timeline.more(row, Timeline.time(row.sinceMs())));
+            }
+        }
         report.missing().forEach(out::println);
     }
 

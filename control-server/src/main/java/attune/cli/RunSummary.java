@@ -170,6 +170,6 @@ final class RunSummary {
 
     /** Five characters wide; a dash where there is nothing. */
     static String level(double db) {
-        return Double.isFinite(db) ? String.format(Locale.ROOT, "%5.1f", db) : "    –";
+        return Double.isFinite(db) ? String.format(Locale.ROOT, "%5.1f", db).replace('-', '\u2212') : "    –";
     }
 }

@@ -1,6 +1,7 @@
 package attune.cli;
 
 import attune.api.Change;
+import attune.api.ChangeKind;
 import attune.control.store.MeasuredLoudness;
 import attune.control.store.TargetCheck;
 import attune.control.words.Numbers;
@@ -14,7 +15,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** A {@link SessionReport} as one HTML file that loads nothing: no script, no font, no picture from elsewhere. */
 final class SessionPage {
@@ -49,7 +49,6 @@ final class SessionPage {
         chart();
         targets();
         changes();
-        leftAlone();
         foot();
         return page.append("</main>\n</body>\n</html>\n").toString();
     }
@@ -158,19 +157,25 @@ final class SessionPage {
     }
 
     private void changes() {
-        page.append("<section><h2>What was changed, and why</h2>");
+        page.append("<section><h2>What was changed or left alone, and why</h2>");
         if (report.changes().isEmpty()) {
             page.append("<p>Nothing was changed.</p>");
         }
         page.append("<ol class='timeline'>");
-        for (Change change : report.changes()) {
+        for (Timeline.Row row : report.rows()) {
+            Change change = row.change();
             out.format(
                     "<li><p class='sub'><time>%s</time> · %s · #%d</p><p>%s</p>",
                     day.format(Instant.ofEpochMilli(change.at())),
                     text(Timeline.state(change)),
                     change.id(),
                     text(change.explanation().sentence()));
-            if (change.evidence() != null) {
+            if (row.more() > 0) {
+                out.format(
+                        "<p class='sub'>%s</p>",
+                        text(Timeline.more(row, day.format(Instant.ofEpochMilli(row.sinceMs())))));
+            }
+            if (change.evidence() != null && change.kind() != ChangeKind.abstained) {
                 out.format(
                         "<p class='sub'>promised %s (noise ±%s)%s</p>",
                         Timeline.promised(change.evidence()),
@@ -180,16 +185,6 @@ final class SessionPage {
             page.append("</li>");
         }
         page.append("</ol></section>\n");
-    }
-
-    private void leftAlone() {
-        Map<String, Integer> reasons = report.leftAlone();
-        if (reasons.isEmpty()) {
-            return;
-        }
-        page.append("<section><h2>Left alone</h2><ul>");
-        reasons.forEach((sentence, count) -> out.format("<li><b>%d ×</b> %s</li>", count, text(sentence)));
-        page.append("</ul></section>\n");
     }
 
     private void foot() {

@@ -10,6 +10,7 @@ import attune.control.store.MeasuredLoudness;
 import attune.control.store.TargetCheck;
 import attune.control.words.Numbers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,15 @@ record SessionReport(
         return timeline.stream()
                 .filter(change -> change.kind() != ChangeKind.abstained)
                 .toList();
+    }
+
+    /** Changes, and what was left alone, many in a row as one; oldest first. */
+    List<Timeline.Row> rows() {
+        List<Change> newestFirst = new ArrayList<>(timeline);
+        Collections.reverse(newestFirst);
+        List<Timeline.Row> rows = new ArrayList<>(Timeline.rows(newestFirst));
+        Collections.reverse(rows);
+        return rows;
     }
 
     /** Why the sound was left alone, with how often, the most frequent first. */

@@ -5,6 +5,7 @@ import attune.bridge.telemetry.Announcement;
 import attune.bridge.telemetry.EngineDirectory;
 import attune.bridge.telemetry.MetricFrame;
 import attune.bridge.telemetry.MetricReader;
+import attune.learn.explain.Wording;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Option;
 /** {@code attune status}: what is installed, which engines live, what is being learned. */
 @Command(name = "status", description = "Shows what is installed, which engines play and what is being learned.")
 final class StatusCommand implements Callable<Integer> {
+    private static final String NONE = "\u2013";
+
     private final Places places;
     private final Terminal terminal;
 
@@ -102,26 +105,32 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void print(Map<String, @Nullable Object> engine) {
-        terminal.out()
-                .printf(
-                        Locale.ROOT,
-                        "%s  %s (process %s)  %s Hz, %s channels  %s  in %s, out %s LUFS  %s late blocks%n",
-                        engine.get("id"),
-                        engine.get("host"),
-                        engine.get("hostPid"),
-                        engine.get("sampleRateHz"),
-                        engine.get("channels"),
-                        engine.get("state"),
-                        text(engine.get("inputShortTermLufs")),
-                        text(engine.get("outputShortTermLufs")),
-                        text(engine.get("lateBlocks")));
+        terminal.out().println(line(engine));
         if (Boolean.TRUE.equals(engine.get("lacksRealTime"))) {
             terminal.out().println("  " + LatencyAdvice.LACKS_REAL_TIME);
         }
     }
 
-    private static String text(@Nullable Object value) {
-        return value == null ? "–" : value.toString();
+    /** "71-1  obs (process 71)  44.1 kHz, stereo  ready  in −23.5 LUFS, out −16.0 LUFS  0 late blocks". */
+    static String line(Map<String, @Nullable Object> engine) {
+        Object late = engine.get("lateBlocks");
+        return engine.get("id") + "  " + engine.get("host") + " (process " + engine.get("hostPid") + ")  "
+                + (engine.get("sampleRateHz") instanceof Number rate ? Wording.nominalHz(rate.doubleValue()) : NONE)
+                + ", "
+                + channels(engine.get("channels")) + "  "
+                + String.valueOf(engine.get("state")).toLowerCase(Locale.ROOT) + "  in "
+                + level(engine.get("inputShortTermLufs")) + ", out " + level(engine.get("outputShortTermLufs")) + "  "
+                + (late == null ? NONE : late) + " late blocks";
+    }
+
+    private static String channels(@Nullable Object channels) {
+        return Integer.valueOf(1).equals(channels)
+                ? "mono"
+                : Integer.valueOf(2).equals(channels) ? "stereo" : channels + " channels";
+    }
+
+    private static String level(@Nullable Object lufs) {
+        return lufs instanceof Double level ? Wording.unit(level, "LUFS") : NONE;
     }
 
     /** One engine under the name that {@code --engine} takes, with its newest meters. */

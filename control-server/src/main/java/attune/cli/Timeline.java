@@ -4,6 +4,8 @@ import attune.api.Change;
 import attune.api.ChangeKind;
 import attune.api.Evidence;
 import attune.api.Explanation;
+import attune.control.words.Numbers;
+import attune.learn.explain.Wording;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -64,26 +66,47 @@ final class Timeline {
                 + change.explanation().sentence();
     }
 
-    /** One line each; where many in a row were left alone, the newest, and how many more. */
-    static List<String> folded(List<Change> changes) {
-        List<String> lines = new ArrayList<>();
+    /**
+     * One row of a timeline.
+     *
+     * @param change what it tells
+     * @param more how many older ones, right before it, were left alone too and have no row
+     * @param sinceMs time of the oldest of them, or of the change
+     */
+    record Row(Change change, int more, long sinceMs) {}
+
+    /** Where many in a row were left alone, one row for the newest of them. Newest first. */
+    static List<Row> rows(List<Change> changes) {
+        List<Row> rows = new ArrayList<>();
         int from = 0;
         while (from < changes.size()) {
             int to = from;
             while (to < changes.size() && changes.get(to).kind() == ChangeKind.abstained) {
                 to++;
             }
-            lines.add(line(changes.get(from)));
-            if (to - from > ROWS_LEFT_ALONE) {
-                Change oldest = changes.get(to - 1);
-                lines.add("     and " + (to - from - 1) + " more left alone, since " + time(oldest.at())
-                        + " (--json tells each)");
-                from = to;
-            } else {
-                from++;
+            int folded = to - from > ROWS_LEFT_ALONE ? to - from : 1;
+            Change oldest = changes.get(from + folded - 1);
+            rows.add(new Row(changes.get(from), folded - 1, oldest.at()));
+            from += folded;
+        }
+        return rows;
+    }
+
+    /** One line for each of {@link #rows}, and how many more. */
+    static List<String> folded(List<Change> changes) {
+        List<String> lines = new ArrayList<>();
+        for (Row row : rows(changes)) {
+            lines.add(line(row.change()));
+            if (row.more() > 0) {
+                lines.add("     " + more(row, time(row.sinceMs())) + " (--json tells each)");
             }
         }
         return lines;
+    }
+
+    /** "and 3 more left alone, since …". */
+    static String more(Row row, String since) {
+        return "and " + row.more() + " more left alone, since " + since;
     }
 
     /** Kind and what became of it. */
@@ -99,12 +122,12 @@ final class Timeline {
         for (Explanation.Part part : change.explanation().parts()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "    %s: %s %s. %s (%+.2f steps)%n",
+                    "    %s: %s %s. %s (%s steps)%n",
                     part.stage(),
                     part.headline(),
                     part.place(),
                     part.reason(),
-                    part.effect()));
+                    Wording.scoreChange(part.effect())));
         }
         if (change.evidence() != null) {
             text.append(String.format(
@@ -130,14 +153,12 @@ final class Timeline {
     static String measured(Change change) {
         return change.measured() == null
                 ? "measured: unclear, too little of the same sound was heard"
-                : String.format(Locale.ROOT, "measured %+.2f steps", change.measured());
+                : "measured " + Wording.scoreChange(change.measured()) + " steps";
     }
 
     /** Steps over the sound before; what a rule does by itself promises none. */
     static String promised(Evidence evidence) {
-        return evidence.promised() > evidence.noise()
-                ? String.format(Locale.ROOT, "%+.2f steps", evidence.promised())
-                : "no gain";
+        return evidence.promised() > evidence.noise() ? Wording.scoreChange(evidence.promised()) + " steps" : "no gain";
     }
 
     /** Parameters that it moved, with the value before and after. */
@@ -153,8 +174,6 @@ final class Timeline {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9
-                ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.2f", value);
+        return Numbers.plain(value, value == Math.rint(value) ? 0 : 2);
     }
 }

@@ -121,7 +121,7 @@ public final class ControlServer implements AutoCloseable {
         }
         AuditStore audit = new AuditStore(database, clock);
         ChangeStore changes = new ChangeStore(database, audit);
-        FeedbackStore feedback = new FeedbackStore(database);
+        FeedbackStore feedback = new FeedbackStore(database, audit);
         ExperienceStore experiences = new ExperienceStore(database);
         TelemetryStore telemetryStore = new TelemetryStore(telemetryDatabase);
         Alerts alerts = new Alerts(hub, clock);

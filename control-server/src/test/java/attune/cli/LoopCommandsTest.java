@@ -125,7 +125,7 @@ class LoopCommandsTest {
                         "sibilance was 5 dB over speech like this",
                         "Promised +0.12 steps (noise ±0.03) of 9 candidates on 8 s of your sound",
                         "After the change: measured +0.10 steps (ok)",
-                        "eq1_gain 0 → -3.10",
+                        "eq1_gain 0 → \u22123.10",
                         "Why not: #13")
                 .doesNotContain("hpf_corner");
         JsonNode json = ServerClient.JSON.readTree(cli.run("why", "--json").out());
@@ -562,6 +562,19 @@ class LoopCommandsTest {
                 .containsEntry("id", "71-3")
                 .containsEntry("enginePid", 4_000_001)
                 .containsEntry("state", "UNKNOWN");
+    }
+
+    @Test
+    void status_when_an_engine_plays_expect_figures_as_everywhere_else() {
+        Map<String, Object> engine = new java.util.HashMap<>(Map.of(
+                "id", "71-3", "host", "obs", "hostPid", 71, "sampleRateHz", 44_100.0, "channels", 2, "state", "READY"));
+        engine.put("inputShortTermLufs", -23.456);
+        engine.put("outputShortTermLufs", null);
+        engine.put("lateBlocks", 12L);
+
+        assertThat(StatusCommand.line(engine))
+                .isEqualTo("71-3  obs (process 71)  44.1\u202FkHz, stereo  ready  in \u221223.5\u202FLUFS, out \u2013"
+                        + "  12 late blocks");
     }
 
     @Test

@@ -28,6 +28,10 @@ class PrivacyCommandsTest {
 
     /** Announces a real server where the commands look for one. */
     private ServerFixture serving() throws IOException {
+        return serving(cli, folder);
+    }
+
+    static ServerFixture serving(CliFixture cli, Path folder) throws IOException {
         ServerFixture server = new ServerFixture(folder.resolve("server"));
         Path here = cli.places().runtimeFolder().orElseThrow();
         Files.writeString(
@@ -55,7 +59,7 @@ class PrivacyCommandsTest {
                     .containsPattern("capture +on")
                     .containsPattern("clips +off +Nothing of this is built")
                     .contains("Audit log: 1", "Preferences: 1");
-            assertThat(cli.run("audit").out()).contains("#1", "consent", "by cli", "on false, purpose features");
+            assertThat(cli.run("audit").out()).contains("#1", "consent", "by you", "on false, purpose features");
             CliFixture.Result verified = cli.run("audit", "verify");
             assertThat(verified.out().strip()).isEqualTo("The audit log is whole: 1 entries.");
             assertThat(verified.status()).isZero();

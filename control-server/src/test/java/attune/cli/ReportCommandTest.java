@@ -94,7 +94,8 @@ class ReportCommandTest {
                                 ChangeStatus.in_force,
                                 "−3.1 dB at 6.8 kHz: <b>sibilance</b> & co."),
                         change(13, ChangeKind.abstained, ChangeStatus.left_alone, "Left alone: clean already."),
-                        change(14, ChangeKind.abstained, ChangeStatus.left_alone, "Left alone: clean already.")),
+                        change(14, ChangeKind.abstained, ChangeStatus.left_alone, "Left alone: clean already."),
+                        change(15, ChangeKind.abstained, ChangeStatus.left_alone, "Left alone: 2 dB of noise.")),
                 List.of());
     }
 
@@ -106,7 +107,9 @@ class ReportCommandTest {
         assertThat(report.input().rangeLu()).isCloseTo(2, org.assertj.core.data.Offset.offset(0.01));
         assertThat(report.output().truePeakDbtp()).isCloseTo(-2.6, org.assertj.core.data.Offset.offset(0.01));
         assertThat(report.lateBlocks()).isEqualTo(2);
-        assertThat(report.leftAlone()).containsExactly(Map.entry("Left alone: clean already.", 2));
+        assertThat(report.leftAlone())
+                .containsExactly(
+                        Map.entry("Left alone: clean already.", 2), Map.entry("Left alone: 2 dB of noise.", 1));
         assertThat(report.changes()).hasSize(1);
         assertThat(verdict(report, "apple-podcasts")).isEqualTo("open");
         assertThat(verdict(report, "ebu-r128")).isEqualTo("fail");
@@ -127,10 +130,14 @@ class ReportCommandTest {
                 .contains(
                         "&lt;b&gt;sibilance&lt;/b&gt; &amp; co.",
                         "<path class='after' d='M",
-                        "<b>2 ×</b>",
+                        "#12",
+                        "#15",
+                        "Left alone: 2 dB of noise.",
+                        "and 2 more left alone, since 2025-11-24",
                         "1 min 20 s")
                 .contains("prefers-color-scheme: dark", "@media print")
-                .doesNotContain("<script", "http:", "https:", "url(", "@import", "NaN", "Infinity");
+                .doesNotContain("<script", "http:", "https:", "url(", "@import", "NaN", "Infinity")
+                .doesNotContain("#13", "#14");
         assertThat(SessionPage.of(report(List.of()), ZoneOffset.UTC)).doesNotContain("<svg", "NaN", "Infinity");
     }
 

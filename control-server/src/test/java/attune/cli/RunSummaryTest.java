@@ -50,7 +50,7 @@ class RunSummaryTest {
         frame.inputShortTermLufs = Double.NEGATIVE_INFINITY;
         frame.outputShortTermLufs = -16.04;
 
-        assertThat(RunSummary.line(frame, "")).contains("–", "-16.0").hasSizeLessThan(80);
+        assertThat(RunSummary.line(frame, "")).contains("–", "\u221216.0").hasSizeLessThan(80);
         assertThat(RunSummary.line(frame, "heard speech")).endsWith("  heard speech");
     }
 }

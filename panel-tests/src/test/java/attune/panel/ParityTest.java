@@ -3,6 +3,7 @@ package attune.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import attune.api.AuditEntry;
 import attune.api.LiveFrame;
 import attune.dsp.core.ProcessSpec;
 import attune.dsp.core.Processor;
@@ -118,6 +119,19 @@ class ParityTest {
                 .containsExactlyInAnyOrderElementsOf(Proposals.names());
         assertThat(words.properties().stream().map(word -> word.getValue().asText()))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void audit_log_when_named_in_the_panel_expect_words_for_each_event_and_actor_and_for_nothing_else()
+            throws IOException {
+        JsonNode words = JSON.readTree((String) BENCH.page().evaluate("""
+                        async () => {
+                          const { EVENT_WORDS, WHO_WORDS } = await import('/js/core/audit.js');
+                          return JSON.stringify([Object.keys(EVENT_WORDS), Object.keys(WHO_WORDS)]);
+                        }"""));
+
+        assertThat(words.get(0)).extracting(JsonNode::asText).containsExactlyInAnyOrderElementsOf(AuditEntry.EVENTS);
+        assertThat(words.get(1)).extracting(JsonNode::asText).containsExactlyInAnyOrderElementsOf(AuditEntry.WHO);
     }
 
     private static LiveFrame someFrame(SplittableRandom random) {

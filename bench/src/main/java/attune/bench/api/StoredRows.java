@@ -67,9 +67,10 @@ final class StoredRows {
             if (Files.exists(folder.resolve(FINISHED))) {
                 return;
             }
-            stored.changes(new ChangeStore(main, new AuditStore(main, Clock.systemUTC())));
+            AuditStore audit = new AuditStore(main, Clock.systemUTC());
+            stored.changes(new ChangeStore(main, audit));
             stored.experiences(new ExperienceStore(main));
-            stored.votes(new FeedbackStore(main), new TasteStore(main));
+            stored.votes(new FeedbackStore(main, audit), new TasteStore(main));
         }
         Path telemetry = folder.resolve("telemetry.db");
         try (Database measured = Database.open(telemetry, Schema.TELEMETRY, Durability.NORMAL, 2000)) {

@@ -132,9 +132,9 @@ final class Call {
         return context.header("Origin") == null ? "cli" : "panel";
     }
 
-    /** Who asks, for the audit log. */
+    /** Who asks, for the audit log: a person is "you" there, wherever the request comes from. */
     String who() {
-        return scope == Scope.AGENT ? "agent" : source();
+        return scope == Scope.AGENT ? "agent" : "you";
     }
 
     /** A constant of an enum in the query; null where absent. @throws ProblemException 422 naming the choices */

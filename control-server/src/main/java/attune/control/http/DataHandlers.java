@@ -108,7 +108,7 @@ final class DataHandlers {
     void setPreferences(Call call) {
         Map<String, Object> all = with.services()
                 .preferences()
-                .set(call.body(new TypeReference<Map<String, @Nullable Boolean>>() {}), call.source());
+                .set(call.body(new TypeReference<Map<String, @Nullable Boolean>>() {}), call.who());
         with.hub().tell("preferences", null, all);
         call.answer(all);
     }

@@ -158,7 +158,7 @@ final class EngineHandlers {
 
     void reset(Call call) {
         call.nothing();
-        call.answer(with.services().learning().reset(with.registry().sessions(), call.source()));
+        call.answer(with.services().learning().reset(with.registry().sessions(), call.who()));
     }
 
     void propose(Call call) {

@@ -65,7 +65,10 @@ public final class ChangeStore {
     public StoredChange commit(NewChange draft, Map<Long, ChangeStatus> others) {
         long id = database.commit(connection -> {
             long number = insert(connection, draft);
-            audit(connection, number, draft);
+            Optional<AuditEvent> event = ChangeAudit.of(number, draft);
+            if (event.isPresent()) {
+                audit.append(connection, event.get());
+            }
             setStatuses(connection, others, number);
             return number;
         });
@@ -84,7 +87,7 @@ public final class ChangeStore {
                 for (Map.Entry<Long, ChangeStatus> entry : statuses.entrySet()) {
                     setStatus(connection, entry.getKey(), entry.getValue(), null);
                     if (entry.getValue() == ChangeStatus.rejected) {
-                        auditDecision(connection, "rejected", entry.getKey());
+                        auditDecision(connection, "rejected", "you", entry.getKey(), Map.of());
                     }
                 }
                 return true;
@@ -92,30 +95,15 @@ public final class ChangeStore {
         }
     }
 
-    /** What an entry of the timeline is to the audit log; hands on the controls are in the timeline alone. */
-    private void audit(Connection connection, long number, NewChange draft) throws SQLException {
-        String event = switch (draft.kind()) {
-            case learned -> draft.status() == ChangeStatus.proposed ? "proposed" : "applied";
-            case undo -> "undone";
-            case rollback -> "rolled-back";
-            default -> "";
-        };
-        if (!event.isEmpty()) {
-            Map<String, String> detail = new LinkedHashMap<>();
-            detail.put("change", Long.toString(number));
-            if (draft.parent() != null) {
-                detail.put("of", draft.parent().toString());
-            }
-            audit.append(connection, new AuditEvent(event, draft.who(), draft.engineId(), detail));
-        }
-    }
-
-    private void auditDecision(Connection connection, String event, long id) throws SQLException {
+    private void auditDecision(Connection connection, String event, String who, long id, Map<String, String> more)
+            throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT engine_id FROM changes WHERE id = ?")) {
             query.setLong(1, id);
             try (ResultSet row = query.executeQuery()) {
                 String engineId = row.next() ? row.getString(1) : null;
-                audit.append(connection, new AuditEvent(event, "you", engineId, Map.of("change", Long.toString(id))));
+                Map<String, String> detail = new LinkedHashMap<>(more);
+                detail.put("change", Long.toString(id));
+                audit.append(connection, new AuditEvent(event, who, engineId, detail));
             }
         }
     }
@@ -137,7 +125,7 @@ public final class ChangeStore {
                 update.setLong(5, id);
                 update.executeUpdate();
             }
-            auditDecision(connection, "accepted", id);
+            auditDecision(connection, "accepted", "you", id, ChangeAudit.moved(before, after));
             setStatuses(connection, others, id);
             return id;
         });
@@ -177,8 +165,10 @@ public final class ChangeStore {
                 update.setString(2, verdict);
                 update.setString(3, status.name());
                 update.setLong(4, id);
-                return update.executeUpdate();
+                update.executeUpdate();
             }
+            auditDecision(connection, "measured", "agent", id, ChangeAudit.impact(measured, verdict));
+            return id;
         });
         return find(id).orElseThrow();
     }

@@ -6,15 +6,20 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Opinions. Any thread. */
 public final class FeedbackStore {
     private final Database database;
+    private final AuditStore audit;
 
-    public FeedbackStore(Database database) {
+    /** @param audit gets each opinion, in the transaction that writes it */
+    public FeedbackStore(Database database, AuditStore audit) {
         this.database = database;
+        this.audit = audit;
     }
 
     /**
@@ -34,13 +39,29 @@ public final class FeedbackStore {
                 insert.setString(7, StoredJson.writeNullable(feedback.before()));
                 insert.setString(8, StoredJson.write(feedback.after()));
                 insert.setString(9, StoredJson.writeNullable(feedback.situation()));
-                insert.executeUpdate();
+                if (insert.executeUpdate() > 0) {
+                    audit.append(connection, audited(feedback));
+                }
             }
             try (PreparedStatement query = connection.prepareStatement("SELECT * FROM feedback WHERE id = ?")) {
                 query.setString(1, feedback.id());
                 return read(query).get(0);
             }
         });
+    }
+
+    /** The settings are those of the change; one that was of no change was of what played. */
+    private static AuditEvent audited(Feedback feedback) {
+        Map<String, String> detail = new LinkedHashMap<>();
+        detail.put("vote", feedback.vote());
+        if (feedback.changeId() != null) {
+            detail.put("change", feedback.changeId().toString());
+        }
+        boolean host = feedback.source().equals("host");
+        if (!host) {
+            detail.put("from", feedback.source());
+        }
+        return new AuditEvent("voted", host ? "host" : "you", feedback.engineId(), detail);
     }
 
     /** Waits until all that was written is on the disk. */

@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { api } from '../core/api.js';
+import { EVENT_WORDS, detailOf, whoWord } from '../core/audit.js';
 import { ago, count } from '../core/format.js';
 import { store } from '../core/store.js';
 import { base, buttons, cards, tags } from './styles.js';
@@ -9,28 +10,6 @@ import { act } from './toasts.js';
 const PAGE = 20;
 const ABOUT =
   'Each entry holds the fingerprint of the one before, so that one that is missing or was changed is found. There is no secret in it: it shows damage, not a forger who makes the whole log anew.';
-const EVENTS = {
-  proposed: 'Proposed a change',
-  applied: 'Changed the sound',
-  accepted: 'Accepted a proposal',
-  rejected: 'Refused a proposal',
-  undone: 'Took a change back',
-  'rolled-back': 'Took its own change back',
-  reset: 'Reset learning',
-  consent: 'Said what may be kept',
-  'preset-saved': 'Saved a preset',
-  'preset-changed': 'Changed a preset',
-  'preset-deleted': 'Deleted a preset',
-  'pattern-switched': 'Switched a pattern',
-  'pattern-deleted': 'Deleted a pattern',
-  read: 'Read',
-  exported: 'Took everything out',
-  'backed-up': 'Made a backup',
-  restored: 'Brought a backup back',
-  erased: 'Erased everything',
-};
-const WHO = { agent: 'the learner', you: 'you', host: 'the host', panel: 'you, in the panel', cli: 'you, by a command', attune: 'Attune' };
-const DETAILS = { change: 'change', of: 'of change', purpose: '', on: '', preset: '', pattern: '', what: '', times: 'times', backup: '' };
 
 /** The audit log, newest first, and whether it is whole. */
 class AuditCard extends LitElement {
@@ -109,23 +88,12 @@ class AuditCard extends LitElement {
   }
 
   #row({ number, at, event, who, engineId, detail }) {
-    return html`<li data-event=${event}><span class="quiet">#${number}</span><span>${EVENTS[event] ?? event}</span><span class="quiet who">${WHO[who] ?? who}${engineId ? `, ${store.engines.get(engineId)?.name ?? engineId}` : ''}</span><span class="quiet detail">${detailOf(detail)}</span><time datetime=${new Date(at).toISOString()}>${ago(at)}</time></li>`;
+    return html`<li data-event=${event}><span class="quiet">#${number}</span><span>${EVENT_WORDS[event] ?? event}</span><span class="quiet who">${whoWord(who)}${engineId ? `, ${store.engines.get(engineId)?.name ?? engineId}` : ''}</span><span class="quiet detail">${detailOf(detail)}</span><time datetime=${new Date(at).toISOString()}>${ago(at)}</time></li>`;
   }
 
   #verify = () => act(async () => (this.check = await api.verifyAudit()));
 
   #older = () => act(async () => this.#take(await api.audit(this.entries.at(-1).number, PAGE), this.entries));
-}
-
-function detailOf(detail) {
-  const said = { ...detail };
-  if (said.on !== undefined) {
-    said.on = said.on === 'true' ? 'on' : 'off';
-  }
-  return Object.keys(DETAILS)
-    .filter(key => said[key] !== undefined)
-    .map(key => (key === 'times' ? `${said[key]}×` : `${DETAILS[key]} ${said[key]}`.trim()))
-    .join(', ');
 }
 
 customElements.define('attune-audit-card', AuditCard);

@@ -1,6 +1,7 @@
 package attune.control.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import attune.api.AuditCheck;
@@ -51,6 +52,7 @@ class PrivacyTest extends PrivacyBed {
                         "read",
                         "preset-saved",
                         "consent",
+                        "recalled",
                         "reset",
                         "rejected",
                         "proposed",
@@ -64,11 +66,54 @@ class PrivacyTest extends PrivacyBed {
         assertThat(entries[0].who()).isEqualTo("agent");
         AuditEntry[] older = server.get("/audit?before=" + entries[1].number(), AuditEntry[].class);
         assertThat(older[1].detail()).containsExactlyInAnyOrderEntriesOf(Map.of("purpose", "capture", "on", "false"));
-        assertThat(older[1].who()).isEqualTo("cli");
+        assertThat(older[1].who()).isEqualTo("you");
         assertThat(older[older.length - 2].detail()).containsEntry("of", Long.toString(learned.id()));
         assertThat(server.get("/audit/verify", AuditCheck.class))
                 .extracting(AuditCheck::whole, AuditCheck::entries)
-                .containsExactly(true, 11L);
+                .containsExactly(true, 12L);
+    }
+
+    @Test
+    void audit_when_sound_is_learned_measured_voted_on_lessened_and_recalled_expect_what_moved_what_came_of_it_and_why()
+            throws Exception {
+        long id = proposed(LearningMode.auto, -3).id();
+        server.tell(
+                "POST",
+                "/changes/" + id + "/measurement",
+                server.agent(),
+                Map.of("measured", 0.25, "verdict", "ok", "reason", "It helped."));
+        Map<String, Object> up = Map.of("id", "v", "vote", "up", "changeId", id);
+        server.tell("POST", "/engines/77-1/feedback", server.admin(), up);
+        server.tell("POST", "/engines/77-1/feedback", server.admin(), up);
+        server.post("/changes/" + id + "/less", Map.of(), Change.class);
+        server.post("/engines/77-1/recall", Map.of("preset", "podcast-voice"), Change.class);
+
+        AuditEntry[] entries = server.get("/audit", AuditEntry[].class);
+        assertThat(entries)
+                .extracting(AuditEntry::event, AuditEntry::who)
+                .containsExactly(
+                        tuple("recalled", "you"),
+                        tuple("voted", "you"),
+                        tuple("lessened", "you"),
+                        tuple("voted", "you"),
+                        tuple("measured", "agent"),
+                        tuple("applied", "agent"));
+        assertThat(entries[5].detail())
+                .containsEntry("before", "eq2_gain 0.0")
+                .containsEntry("after", "eq2_gain -3.0")
+                .containsEntry("impact", "promised +0.40 steps, noise 0.20")
+                .containsEntry("reason", CANARY + " sang too loud.");
+        assertThat(entries[4].detail()).containsEntry("impact", "measured +0.25 steps, ok");
+        assertThat(entries[3].detail()).containsEntry("vote", "up").containsEntry("change", Long.toString(id));
+        assertThat(entries[2].detail())
+                .containsEntry("of", Long.toString(id))
+                .containsEntry("before", "eq2_gain -3.0")
+                .containsEntry("after", "eq2_gain -1.5");
+        assertThat(entries[1].detail()).containsEntry("vote", "less");
+        assertThat(entries[0].detail().get("after")).contains("leveler", ", ");
+        assertThat(server.get("/audit/verify", AuditCheck.class))
+                .extracting(AuditCheck::whole, AuditCheck::entries)
+                .containsExactly(true, 6L);
     }
 
     @Test

@@ -201,7 +201,7 @@ class AuditStoreTest {
             assertThat(log.verify())
                     .extracting(AuditCheck::whole, AuditCheck::entries)
                     .containsExactly(true, 0L);
-            log.add(AuditEvent.of("reset", "cli", Map.of()));
+            log.add(AuditEvent.of("reset", "you", Map.of()));
             assertThat(log.verify().entries()).isEqualTo(1);
         }
         assertThat(folder.resolve("old.db.v2.backup")).exists();

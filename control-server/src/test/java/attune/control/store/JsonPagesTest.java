@@ -10,6 +10,7 @@ import attune.control.http.Json;
 import attune.control.store.Database.Durability;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class JsonPagesTest {
 
     @Test
     void feedback_with_odd_words_and_without_expect_as_written() throws Exception {
-        FeedbackStore store = new FeedbackStore(database);
+        FeedbackStore store = new FeedbackStore(database, new AuditStore(database, Clock.systemUTC()));
         Feedback odd = store.commit(
                 new Feedback(0, "a \"b\"\\\n\u0001\u2603\ud83c\udfa7", "77-1", 5, "panel", "up", 7L, SET, SET, SPEECH));
         Feedback bare = store.commit(new Feedback(0, "bare", "77-1", 6, "host", "knob", null, null, Map.of(), null));

@@ -136,7 +136,7 @@ class TimelineIndexTest {
                                     .toList())));
             assertThat(audit.verify())
                     .extracting(AuditCheck::whole, AuditCheck::entries)
-                    .containsExactly(true, 2L);
+                    .containsExactly(true, 3L);
         }
         assertThat(folder.resolve("old.db.v3.backup")).exists();
     }

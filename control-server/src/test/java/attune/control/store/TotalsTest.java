@@ -109,7 +109,8 @@ class TotalsTest {
     }
 
     private static void fill(Database database) {
-        ChangeStore changes = new ChangeStore(database, new AuditStore(database, Clock.systemUTC()));
+        AuditStore audit = new AuditStore(database, Clock.systemUTC());
+        ChangeStore changes = new ChangeStore(database, audit);
         long first =
                 changes.add(draft(ChangeStatus.proposed), Map.of()).change().id();
         changes.setPushed(first, SET, Map.of("eq2_gain", 1.25, "eq4_gain", 2.5), 2, Map.of());
@@ -118,9 +119,11 @@ class TotalsTest {
                 .id();
         changes.setMeasured(second, 0.125, "as promised", ChangeStatus.in_force);
         changes.setMoved(second, new Explanation("Moved, moved, moved.", List.of()), SET, 3, 9, Map.of());
-        new FeedbackStore(database).commit(new Feedback(0, "f", "77-1", 5, "panel", "up", null, null, SET, SPEECH));
-        new FeedbackStore(database).commit(new Feedback(0, "f", "77-1", 5, "panel", "down", null, null, SET, SPEECH));
-        new FeedbackStore(database).commit(new Feedback(0, "g", "77-1", 5, "panel", "up", 1L, SET, SET, SPEECH));
+        new FeedbackStore(database, audit)
+                .commit(new Feedback(0, "f", "77-1", 5, "panel", "up", null, null, SET, SPEECH));
+        new FeedbackStore(database, audit)
+                .commit(new Feedback(0, "f", "77-1", 5, "panel", "down", null, null, SET, SPEECH));
+        new FeedbackStore(database, audit).commit(new Feedback(0, "g", "77-1", 5, "panel", "up", 1L, SET, SET, SPEECH));
         new TasteStore(database)
                 .add(new TasteAnswer(0, "p", "77-1", 5, TasteAnswer.Choice.a, null, SET, Map.of(), SPEECH, null));
         new TasteStore(database)
