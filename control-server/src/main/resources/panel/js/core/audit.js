@@ -29,7 +29,7 @@ export const WHO_WORDS = { agent: 'the learner', you: 'you', host: 'the host', a
 /** Who did it in entries of earlier versions, which stay as they were written. */
 const WHO_BEFORE = { panel: 'you, in the panel', cli: 'you, by a command' };
 
-const DETAIL_WORDS = { change: 'change', of: 'of change', purpose: '', on: '', preset: '', pattern: '', what: '', times: 'times', backup: '', vote: '', from: 'from', impact: '', reason: '' };
+const DETAIL_WORDS = { change: 'change', of: 'of change', purpose: '', on: '', preset: '', pattern: '', what: '', times: 'times', backup: '', vote: '', from: '', impact: '', reason: '' };
 const VOTES = { up: 'thumb up', down: 'thumb down', less: 'less of that' };
 const MOST_MOVES = 3;
 
