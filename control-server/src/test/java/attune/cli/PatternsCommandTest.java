@@ -2,11 +2,16 @@ package attune.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import attune.api.Experience;
 import attune.api.LearnedPattern;
 import attune.api.ModelInUse;
+import attune.api.Situation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,44 @@ class PatternsCommandTest {
         assertThat(cli.run("patterns", "--json").out()).contains("\"enabled\" : false");
         server.answers("GET /patterns", List.of());
         assertThat(cli.run("patterns").out()).startsWith("Nothing was learned yet");
+    }
+
+    @Test
+    void experiments_when_listed_expect_each_with_how_it_went_page_by_page() throws IOException {
+        Experience lost = tried(7, -0.12, false, null);
+        Experience won = tried(9, 0.31, true, 0.22);
+        server.answers("GET /experiments?limit=20", List.of(won, lost));
+
+        String time = Timeline.time(won.at());
+        assertThat(cli.run("experiments").out().lines())
+                .containsExactly(
+                        "#9      " + time
+                                + "  speech  noise-mild           +0.31 steps over the sound then; won, measured +0.22 steps",
+                        "#7      " + time + "  speech  noise-mild           \u22120.12 steps over the sound then");
+        server.answers("GET /experiments?limit=1&won=true&strategy=noise-mild", List.of(won));
+        assertThat(cli.run("experiments", "--won", "--strategy", "noise-mild", "--limit", 1, "--json")
+                        .out())
+                .contains("\"nr_attenuation\" : 12.0");
+        server.answers("GET /experiments?limit=1000", Collections.nCopies(1000, won));
+        server.answers("GET /experiments?limit=1&before=9", List.of(lost));
+        assertThat(cli.run("experiments", "--limit", 1001).out())
+                .hasLineCount(1001)
+                .contains("#7 ");
+        assertThat(cli.run("experiments", "--limit", 0).err()).contains("--limit", "1 to 10000");
+    }
+
+    private static Experience tried(long number, double over, boolean chosen, @Nullable Double measured) {
+        return new Experience(
+                number,
+                "71-1",
+                1_700_000_000_000L,
+                new Situation("speech", 1, List.of()),
+                "noise-mild",
+                Map.of("nr_attenuation", 12.0),
+                0.4,
+                over,
+                chosen,
+                measured);
     }
 
     @Test

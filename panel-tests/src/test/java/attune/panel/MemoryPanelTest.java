@@ -15,6 +15,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -246,7 +247,7 @@ class MemoryPanelTest {
             trees.locator("summary").click();
             assertThat(trees.locator("code")).isVisible();
             assertThat(trees).containsText("JudgeTraining");
-            assertThat(page.locator("attune-models-card")).containsText("Neither is built");
+            assertThat(page.locator("attune-models-card")).containsText("no model is trained on this machine");
             stack.putAsAgent(
                     "/insights",
                     new LearningInsights(
@@ -279,8 +280,78 @@ class MemoryPanelTest {
         }
     }
 
+    private static Map<String, Object> tried(Map<String, Double> params, double over, boolean won) {
+        Map<String, Object> experience = new HashMap<>(Map.of(
+                "number",
+                0,
+                "engineId",
+                stack.engineId(),
+                "at",
+                System.currentTimeMillis(),
+                "situation",
+                Map.of("contentClass", "speech", "observationVersion", 1, "observation", List.of()),
+                "strategy",
+                "noise-mild",
+                "params",
+                params,
+                "score",
+                0.5,
+                "overIncumbent",
+                over,
+                "chosen",
+                won));
+        experience.put("measured", won ? 0.22 : null);
+        return experience;
+    }
+
     @Test
     @Order(5)
+    void experiment_when_used_by_mouse_and_by_keys_expect_its_settings_play_and_the_way_back() throws IOException {
+        JsonNode before = stack.wanted();
+        Map<String, Double> params = new HashMap<>();
+        before.fields()
+                .forEachRemaining(
+                        entry -> params.put(entry.getKey(), entry.getValue().asDouble()));
+        params.put("nr_attenuation", 9.0);
+        JsonNode numbered =
+                stack.postAsAgent("/experiences", List.of(tried(params, 0.31, true), tried(params, -0.12, false)));
+        try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
+            Page page = visit.page();
+            Locator won = page.locator("[data-experiment='" + numbered.get(0).get("number") + "']");
+            Locator lost = page.locator("[data-experiment='" + numbered.get(1).get("number") + "']");
+            assertThat(won)
+                    .containsText(Pattern.compile("Rule for noise.*won.*Voices.*\\+0\\.31.*\\+0\\.22", Pattern.DOTALL));
+            assertThat(lost).containsText("\u22120.12");
+
+            won.locator(".show").click();
+            Locator card = page.locator("attune-experiments-card");
+            assertThat(card).containsText("Noise reduction");
+            assertThat(card).containsText("14\u202fdB → 9\u202fdB");
+            assertThat(Axe.serious(page)).isEmpty();
+            button(page, "Use these settings").click();
+            awaitWanted("nr_attenuation", 9);
+            assertThat(card).containsText("This is what plays now.");
+            page.locator("attune-toasts .way").first().click();
+            await().atMost(PATIENCE).until(() -> stack.wanted().equals(before));
+            won.locator(".show").click();
+
+            Keys.tabTo(page, page.locator("attune-experiments-card [data-value=all]"));
+            page.keyboard().press("ArrowRight");
+            assertThat(lost).hasCount(0);
+            Keys.tabTo(page, won.locator(".show"));
+            page.keyboard().press("Enter");
+            Keys.tabTo(page, button(page, "Use these settings"));
+            page.keyboard().press("Enter");
+            awaitWanted("nr_attenuation", 9);
+            Keys.tabTo(page, page.locator("attune-toasts .way").first());
+            page.keyboard().press("Enter");
+            await().atMost(PATIENCE).until(() -> stack.wanted().equals(before));
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(6)
     void view_when_laid_out_at_all_widths_expect_nothing_cut_and_pictures() throws IOException {
         for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
             try (PanelBrowser.Visit visit = open(1440, 900, theme)) {
@@ -300,7 +371,7 @@ class MemoryPanelTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void time_machine_when_nothing_is_captured_or_nothing_plays_expect_said_why_and_versions_still_there()
             throws IOException {
         try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {

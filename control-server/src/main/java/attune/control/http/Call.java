@@ -71,6 +71,16 @@ final class Call {
                         + "\"; allowed are " + least + " to " + most + ".");
     }
 
+    /** Whether the query says so; absent is no. @throws ProblemException 422 for anything but true and false */
+    boolean flag(String name) {
+        String text = query(name);
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            throw ProblemException.invalid(
+                    name, text, "true, false", "The query's \"" + name + "\" is neither true nor false.");
+        }
+        return "true".equals(text);
+    }
+
     <T> T body(Class<T> type) {
         return Json.read(bytes(), type);
     }

@@ -82,6 +82,21 @@ final class DataHandlers {
         call.answerJson(with.experiences().afterJson(from, (int) call.query("limit", LARGEST_PAGE, 1, LARGEST_PAGE)));
     }
 
+    /** What a person sees of the same: the newest first. */
+    void experiments(Call call) {
+        long before = call.query("before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
+        int limit = (int) call.query("limit", 50, 1, LARGEST_PAGE);
+        boolean onlyWon = call.flag("won");
+        with.privacy().reads().read("experiences", call.who(), null);
+        call.answerJson(with.experiences()
+                .newestJson(
+                        before,
+                        with.services().preferences().resetAfterExperience(),
+                        call.query("strategy"),
+                        onlyWon,
+                        limit));
+    }
+
     void bounds(Call call) {
         call.answer(with.services().preferences().bounds().asMap());
     }

@@ -337,6 +337,14 @@ final class RouteTable {
                 Experience.class,
                 on::experiences);
         many(
+                GET,
+                "/experiments",
+                VIEW,
+                "What was tried, the newest first: before, strategy, won, limit.",
+                null,
+                Experience.class,
+                on::experiments);
+        many(
                 POST,
                 "/experiences",
                 AGENT,

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Audited candidates, also those that lost. Any thread. */
 public final class ExperienceStore {
@@ -43,6 +44,29 @@ public final class ExperienceStore {
                 statement -> {
                     statement.setLong(1, number);
                     statement.setInt(2, limit);
+                },
+                ExperienceStore::write);
+    }
+
+    /**
+     * Experiences below a number and behind another one, newest first, as the JSON of a list of {@link Experience}.
+     *
+     * @param strategy only of this one; null: of all
+     * @param onlyWon whether those that lost are left out
+     */
+    public byte[] newestJson(long before, long behind, @Nullable String strategy, boolean onlyWon, int limit) {
+        String which = (strategy == null ? "" : " AND strategy = ?") + (onlyWon ? " AND chosen = 1" : "");
+        return JsonRows.of(
+                database,
+                "SELECT * FROM experiences WHERE number < ? AND number > ?" + which + " ORDER BY number DESC LIMIT ?",
+                statement -> {
+                    int next = 0;
+                    statement.setLong(++next, before);
+                    statement.setLong(++next, behind);
+                    if (strategy != null) {
+                        statement.setString(++next, strategy);
+                    }
+                    statement.setInt(++next, limit);
                 },
                 ExperienceStore::write);
     }

@@ -171,7 +171,11 @@ public final class Schema {
                             "second",
                             "situation",
                             "repeats")
-                    + Totals.of("audit", "number", "at", "event", "who", "engine_id", "detail", "previous", "hash"));
+                    + Totals.of("audit", "number", "at", "event", "who", "engine_id", "detail", "previous", "hash"),
+            """
+            CREATE INDEX experiences_by_strategy ON experiences (strategy, number);
+            CREATE INDEX experiences_won ON experiences (number) WHERE chosen = 1;
+            """);
 
     /** {@code telemetry.db}: what would be nice to have. */
     public static final List<String> TELEMETRY = List.of(

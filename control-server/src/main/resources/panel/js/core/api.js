@@ -105,6 +105,7 @@ export const api = {
   patterns: () => request('GET', '/patterns'),
   setPattern: (id, enabled) => request('PUT', `/patterns/${encodeURIComponent(id)}`, { enabled }),
   deletePattern: id => request('DELETE', `/patterns/${encodeURIComponent(id)}`),
+  experiments: (before, won, limit) => request('GET', `/experiments?${query({ before, won: won ? true : null, limit })}`),
   models: () => request('GET', '/models'),
   nameEngine: (id, name) => request('PUT', `${engine(id)}/name`, { name }),
   table: () => request('GET', '/parameters-table'),

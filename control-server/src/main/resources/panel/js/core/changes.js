@@ -153,10 +153,13 @@ export const STRATEGY_WORDS = {
   'factory-presets': 'A factory preset',
 };
 
-/** Who or what an entry comes from; a name that no words are known for is written as words. */
+/** A name that no words are known for is written as words. */
+export const strategyWord = strategy => STRATEGY_WORDS[strategy] ?? capital(strategy.replaceAll('-', ' '));
+
+/** Who or what an entry comes from. */
 export function sourceOf(change) {
   if (change.strategy && change.kind === 'learned') {
-    return STRATEGY_WORDS[change.strategy] ?? capital(change.strategy.replaceAll('-', ' '));
+    return strategyWord(change.strategy);
   }
   return { agent: 'The learner', you: 'You', host: 'The host', autoload: 'A rule' }[change.who] ?? change.who;
 }

@@ -42,8 +42,8 @@ class ModelsCard extends LitElement {
     return html`<section class="card" aria-labelledby="models">
       <header class="chead"><h2 id="models">Models</h2><attune-tip .text=${ABOUT}></attune-tip></header>
       ${models.length ? html`<ul>${models.map(model => this.#model(model))}</ul>` : html`<p class="quiet">The learning agent, which uses them, has not told of any yet.</p>`}
-      <h3>Cycles and experiments</h3>
-      <p class="quiet">Neither is built: no model is trained on this machine. What moves with what you hear are patterns, your taste, and what a judge must promise:</p>
+      <h3>Training cycles</h3>
+      <p class="quiet">Not built: no model is trained on this machine. What moves with what you hear are patterns, your taste, and what a judge must promise:</p>
       <dl class="facts long">${(store.insights?.thresholds ?? []).map(
         ({ judge, shipped, inUse, changes }) => html`<div><dt>${judge}</dt><dd>${number(inUse, 2)} steps<span class="quiet">shipped ${number(shipped, 2)}, ${count(changes, 'promise')} measured</span></dd></div>`,
       )}

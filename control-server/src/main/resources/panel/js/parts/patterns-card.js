@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { api } from '../core/api.js';
-import { STRATEGY_WORDS } from '../core/changes.js';
+import { strategyWord } from '../core/changes.js';
 import { THIN, capital, number, signed } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { icon } from './icon.js';
@@ -121,8 +121,6 @@ class PatternsCard extends LitElement {
     }
   }
 }
-
-const strategyWord = strategy => STRATEGY_WORDS[strategy] ?? capital(strategy.replaceAll('-', ' '));
 
 const nameOf = ({ strategy, contentClass }) => `“${strategyWord(strategy)}” for ${classWord(contentClass)}`;
 

@@ -1,6 +1,7 @@
 import { LitElement, css, html } from 'lit';
 import { api } from '../core/api.js';
 import { store } from '../core/store.js';
+import '../parts/experiments-card.js';
 import '../parts/models-card.js';
 import '../parts/patterns-card.js';
 import { base, page } from '../parts/styles.js';
@@ -38,7 +39,10 @@ class MemoryView extends LitElement {
       <header class="vhead"><div><h1 tabindex="-1">Memory</h1><p>What Attune knows, and every version it can go back to</p></div></header>
       <attune-time-machine></attune-time-machine>
       <div class="grid">
-        <attune-versions-card @hear=${({ detail }) => this.renderRoot.querySelector('attune-time-machine').hear(detail)}></attune-versions-card>
+        <div class="column">
+          <attune-versions-card @hear=${({ detail }) => this.renderRoot.querySelector('attune-time-machine').hear(detail)}></attune-versions-card>
+          <attune-experiments-card></attune-experiments-card>
+        </div>
         <div class="column">
           <attune-patterns-card></attune-patterns-card>
           <attune-models-card .off=${this.off}></attune-models-card>

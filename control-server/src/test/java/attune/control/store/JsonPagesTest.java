@@ -75,4 +75,20 @@ class JsonPagesTest {
         same(store.afterJson(0, 10), all);
         same(store.afterJson(all.get(0).number(), 10), all.subList(1, 2));
     }
+
+    @Test
+    void experiments_expect_the_newest_first_below_and_behind_a_number_of_one_strategy_or_won() throws Exception {
+        ExperienceStore store = new ExperienceStore(database);
+        List<Experience> all = store.add(List.of(
+                new Experience(0, "77-1", 5, SPEECH, "rules", SET, 0.5, 0.1, true, 0.2),
+                new Experience(0, "77-1", 6, SPEECH, "tone", SET, 0.5, 0.1, false, null),
+                new Experience(0, "77-1", 7, SPEECH, "rules", SET, 0.5, 0.1, false, null)));
+        long last = all.get(2).number();
+        same(store.newestJson(Long.MAX_VALUE, 0, null, false, 2), List.of(all.get(2), all.get(1)));
+        same(store.newestJson(last, 0, null, false, 10), List.of(all.get(1), all.get(0)));
+        same(store.newestJson(last, all.get(0).number(), null, false, 10), List.of(all.get(1)));
+        same(store.newestJson(Long.MAX_VALUE, 0, "rules", false, 10), List.of(all.get(2), all.get(0)));
+        same(store.newestJson(Long.MAX_VALUE, 0, null, true, 10), List.of(all.get(0)));
+        same(store.newestJson(Long.MAX_VALUE, 0, "tone", true, 10), List.of());
+    }
 }
