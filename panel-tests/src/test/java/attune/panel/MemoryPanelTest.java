@@ -170,7 +170,7 @@ class MemoryPanelTest {
                             Pattern.compile(
                                     "^Now against version " + first + ": from .*dB.* to .*dB.*", Pattern.DOTALL));
             difference.locator("summary").click();
-            assertThat(difference.locator("details tbody tr")).hasCount(30);
+            assertThat(difference.locator("details tbody tr")).hasCount(31);
             assertThat(Axe.serious(page)).isEmpty();
 
             JsonNode before = stack.wanted();
@@ -280,26 +280,16 @@ class MemoryPanelTest {
         }
     }
 
-    private static Map<String, Object> tried(Map<String, Double> params, double over, boolean won) {
-        Map<String, Object> experience = new HashMap<>(Map.of(
-                "number",
-                0,
-                "engineId",
-                stack.engineId(),
-                "at",
-                System.currentTimeMillis(),
-                "situation",
-                Map.of("contentClass", "speech", "observationVersion", 1, "observation", List.of()),
-                "strategy",
-                "noise-mild",
-                "params",
-                params,
-                "score",
-                0.5,
-                "overIncumbent",
-                over,
-                "chosen",
-                won));
+    private static Map<String, Object> tried(Map<String, Double> params, double over, boolean won) throws IOException {
+        Map<String, Object> experience = new HashMap<>(Map.of("number", 0, "at", System.currentTimeMillis()));
+        experience.put("engineId", stack.engineId());
+        experience.put(
+                "situation", Map.of("contentClass", "speech", "observationVersion", 1, "observation", List.of()));
+        experience.put("strategy", "noise-mild");
+        experience.put("params", params);
+        experience.put("score", 0.5);
+        experience.put("overIncumbent", over);
+        experience.put("chosen", won);
         experience.put("measured", won ? 0.22 : null);
         return experience;
     }
@@ -309,9 +299,8 @@ class MemoryPanelTest {
     void experiment_when_used_by_mouse_and_by_keys_expect_its_settings_play_and_the_way_back() throws IOException {
         JsonNode before = stack.wanted();
         Map<String, Double> params = new HashMap<>();
-        before.fields()
-                .forEachRemaining(
-                        entry -> params.put(entry.getKey(), entry.getValue().asDouble()));
+        before.properties()
+                .forEach(entry -> params.put(entry.getKey(), entry.getValue().asDouble()));
         params.put("nr_attenuation", 9.0);
         JsonNode numbered =
                 stack.postAsAgent("/experiences", List.of(tried(params, 0.31, true), tried(params, -0.12, false)));
@@ -328,6 +317,7 @@ class MemoryPanelTest {
             assertThat(card).containsText("Noise reduction");
             assertThat(card).containsText("14\u202fdB → 9\u202fdB");
             assertThat(Axe.serious(page)).isEmpty();
+            card.screenshot(new Locator.ScreenshotOptions().setPath(SHOTS.resolve("experiments.png")));
             button(page, "Use these settings").click();
             awaitWanted("nr_attenuation", 9);
             assertThat(card).containsText("This is what plays now.");

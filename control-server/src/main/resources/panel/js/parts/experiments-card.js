@@ -30,17 +30,19 @@ class ExperimentsCard extends LitElement {
     css`
       :host { display: block; }
       table { width: 100%; border-collapse: collapse; font-size: var(--t-m); }
-      th { font-weight: 500; color: var(--tx-2); font-size: var(--t-s); text-align: left; padding-bottom: .4rem; }
-      td { border-top: 1px solid var(--line); padding: .45rem var(--s3) .45rem 0; vertical-align: top; }
+      th { font-weight: 500; color: var(--tx-2); font-size: var(--t-s); text-align: left; padding: 0 var(--s3) .4rem 0; vertical-align: bottom; }
+      td { border-top: 1px solid var(--line); padding: .45rem var(--s3) .45rem 0; vertical-align: baseline; }
+      th:last-child, td:last-child { padding-right: 0; }
       .detail td { border-top: 0; padding: 0 0 var(--s3); }
-      .fig { text-align: right; white-space: nowrap; }
+      .fig { text-align: right; }
+      td.fig { white-space: nowrap; }
       .when { white-space: nowrap; color: var(--tx-2); font-size: var(--t-s); }
       .show { text-align: left; color: inherit; padding: .25rem 0; min-height: 1.75rem; display: inline-flex; gap: var(--s2); align-items: baseline; }
       .show::before { content: '▸'; color: var(--tx-2); flex: none; }
       .show[aria-expanded="true"]::before { content: '▾'; }
       ul { display: grid; gap: .15rem; margin: var(--s2) 0; }
       .foot { display: flex; gap: var(--s3); margin-top: var(--s3); flex-wrap: wrap; }
-      @media (max-width: 719px) { .measured, .when { display: none; } td { padding-right: var(--s2); } }
+      @media (max-width: 719px) { .measured, .when { display: none; } td, th { padding-right: var(--s2); } }
     `,
   ];
 
@@ -110,7 +112,7 @@ class ExperimentsCard extends LitElement {
 
   #table(list) {
     return html`<table>
-      <thead><tr><th scope="col">Tried</th><th scope="col">For</th><th scope="col" class="fig">Promised</th><th scope="col" class="fig measured">Measured</th><th scope="col" class="when">When</th></tr></thead>
+      <thead><tr><th scope="col">Tried</th><th scope="col">For</th><th scope="col" class="fig">Steps promised</th><th scope="col" class="fig measured">Steps measured</th><th scope="col" class="when">When</th></tr></thead>
       <tbody>${list.map(one => this.#row(one))}</tbody>
     </table>`;
   }
