@@ -48,8 +48,8 @@ public record KeptGain(
     /** For JSON: shares, 1 is all of it. */
     public Map<String, @Nullable Object> toMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        map.put("ofGainOverDry", ProofReport.interval(overDry));
-        map.put("ofGainOverDefault", ProofReport.interval(overDefault));
+        map.put("ofGainOverDry", ProofJson.interval(overDry));
+        map.put("ofGainOverDefault", ProofJson.interval(overDefault));
         return map;
     }
 }
