@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   engine      EngineInfo               appeared, changed or gone
  *   parameters  ParameterState           after every change, and ten times a second during a ramp
  *   change      Change                   new or with another status, also abstentions
- *   heard       Heard                    also once after "live" was subscribed, where it is of the last 30 s
+ *   heard       Heard                    also once after "live" was subscribed, where it is of the last 30 s; null: nobody listens any more
  *   feedback    Feedback
  *   question    TasteQuestion            asked, and again once it is ready or failed
  *   answer      TasteAnswer              what the two sounds were, once it is answered

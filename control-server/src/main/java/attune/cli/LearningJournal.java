@@ -55,8 +55,9 @@ final class LearningJournal {
         engineId = id;
         try {
             if (message.type().equals("heard")) {
-                heard = ServerClient.JSON.treeToValue(data, Heard.class);
-                if (!heard.objectives().isEmpty()) {
+                Heard told = ServerClient.JSON.treeToValue(data, Heard.class);
+                heard = told; // null: nobody listens any more
+                if (told != null && !told.objectives().isEmpty()) {
                     moments.add(new Moment(nowMs, heard.objectives()));
                 }
             } else if (message.type().equals("change")) {

@@ -276,6 +276,9 @@ public final class ControlServer implements AutoCloseable {
     private void everySecond() {
         try {
             system.watchAgent();
+            registry.sessions().stream()
+                    .filter(session -> session.stopsHearing(system.isWithoutAgent()))
+                    .forEach(session -> hub.tell("heard", session.id(), null));
             services.taste().everySecond();
             services.versions().everySecond();
             services.desk().everySecond();

@@ -22,7 +22,7 @@ class LearningJournalTest {
 
     private final LearningJournal journal = new LearningJournal(500);
 
-    private void take(String type, String engine, Object data, long atMs) {
+    private void take(String type, String engine, @Nullable Object data, long atMs) {
         JsonNode tree = ServerClient.JSON.valueToTree(data);
         journal.take(new SocketMessage(type, engine, tree), atMs);
     }
@@ -56,6 +56,14 @@ class LearningJournalTest {
                 measured == null ? null : "ok",
                 null,
                 null);
+    }
+
+    @Test
+    void line_when_nobody_listens_any_more_expect_nothing_told_as_heard_now() {
+        take("heard", ENGINE, heard(0.5), 0);
+        assertThat(journal.line()).startsWith("heard speech 94 %");
+        take("heard", ENGINE, null, 1);
+        assertThat(journal.line()).isEmpty();
     }
 
     @Test

@@ -133,6 +133,23 @@ class StreamTest {
     }
 
     @Test
+    void heard_when_learning_is_switched_off_expect_told_that_nobody_listens() throws Exception {
+        server.playing(1);
+        Heard heard = new Heard("speech", 0.9, List.of(), Map.of(), "auditioning", "Trying changes.", null);
+        server.put("/engines/77-1/learning", Map.of("mode", "auto"), EngineInfo.class);
+        Ear ear = new Ear();
+        WebSocket socket = ear.open(server, server.admin());
+        Ear.subscribe(socket, null, "events");
+        server.tell("PUT", "/engines/77-1/heard", server.agent(), heard);
+        await().until(() -> ear.of("heard").size() == 1);
+        server.put("/engines/77-1/learning", Map.of("mode", "off"), EngineInfo.class);
+        await().until(() -> ear.of("heard").size() == 2);
+        assertThat(ear.of("heard").get(1).path("engineId").asText()).isEqualTo("77-1");
+        assertThat(ear.of("heard").get(1).path("data").isNull()).isTrue();
+        socket.abort();
+    }
+
+    @Test
     void less_when_asked_expect_the_opinion_told_before_what_came_of_it() throws Exception {
         server.playing(1);
         Change moved = server.put("/engines/77-1/parameters", Map.of("values", Map.of("hpf_corner", 80)), Change.class);

@@ -20,6 +20,7 @@ public final class SystemState {
     private volatile int port;
     private volatile @Nullable AgentStatus agent;
     private volatile long agentMs;
+    private volatile boolean agentLeft;
 
     /** @param end ends the server soon, called by a request that is still to be answered */
     public SystemState(String version, long startTicks, Events events, Runnable end) {
@@ -54,6 +55,7 @@ public final class SystemState {
         }
         AgentStatus before = agent();
         agent = status;
+        agentLeft = false;
         agentMs = System.nanoTime() / 1_000_000;
         if (!status.equals(before)) {
             events.tell("agent", null, status);
@@ -64,6 +66,7 @@ public final class SystemState {
     public void agentEnded() {
         if (agent != null) {
             agent = null;
+            agentLeft = true;
             events.tell("agent", null, null);
         }
     }
@@ -73,6 +76,11 @@ public final class SystemState {
         if (agent != null && agent() == null) {
             agentEnded();
         }
+    }
+
+    /** Whether there was an agent and is none now. */
+    public boolean isWithoutAgent() {
+        return agentLeft;
     }
 
     void personWasHere() {

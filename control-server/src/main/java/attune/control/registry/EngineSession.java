@@ -678,6 +678,20 @@ public final class EngineSession {
         return last == null || System.nanoTime() - last.atNs() > HEARD_LASTS_NS ? null : last.heard();
     }
 
+    /**
+     * Forgets what was heard where nobody listens any more, or nothing was told for too long.
+     *
+     * @param agentLeft whether there was an agent and is none
+     * @return whether there was anything
+     */
+    public boolean stopsHearing(boolean agentLeft) {
+        boolean over = heardNow != null && (agentLeft || mode() == LearningMode.off || lastHeard() == null);
+        if (over) {
+            heardNow = null;
+        }
+        return over;
+    }
+
     /** Ends a second; null where nothing was played in it. */
     synchronized @Nullable TelemetryPoint endSecond(long nowMs) {
         if (second.isEmpty()) {

@@ -303,14 +303,16 @@ public final class PresetStore {
      * leaves the folder.
      */
     private static String idForLabel(String label) throws PresetException {
-        String id = label.length() > MAX_LABEL
-                ? ""
-                : WORD_GAPS.matcher(idOf(label)).replaceAll("-").replaceAll("^-+|-+$", "");
+        String id = label.length() > MAX_LABEL ? "" : slug(label);
         if (!ID.matcher(id).matches()) {
             throw new PresetException("The name '" + label.substring(0, Math.min(label.length(), MAX_LABEL))
                     + "' can't be used: it needs a letter or digit and at most " + MAX_LABEL + " characters.");
         }
         return id;
+    }
+
+    private static String slug(String label) {
+        return WORD_GAPS.matcher(idOf(label)).replaceAll("-").replaceAll("^-+|-+$", "");
     }
 
     /** Written whole under another name, synced, then renamed; 0600. */
@@ -382,7 +384,17 @@ public final class PresetStore {
                 return entry.getValue();
             }
         }
-        return null;
+        Path ofLabel = files.get(slug(name));
+        return ofLabel != null && isLabelOf(ofLabel, wanted) ? ofLabel : null;
+    }
+
+    /** A label may hold more than an id: "A/B" is in a-b.json. */
+    private static boolean isLabelOf(Path file, String wanted) {
+        try {
+            return idOf(read(file).label()).equals(wanted);
+        } catch (PresetException e) {
+            return false;
+        }
     }
 
     /** All presets; what can't be used does not hold up the others. */

@@ -103,6 +103,15 @@ class PresetStoreWriteTest {
     }
 
     @Test
+    void find_when_the_label_holds_more_than_an_id_may_expect_found_by_it() throws Exception {
+        store.save("A/B: (mine)", "", 1, params);
+        assertThat(store.find("a/b: (MINE)").id()).isEqualTo("a-b-mine");
+        assertThat(store.find("a-b-mine").label()).isEqualTo("A/B: (mine)");
+        assertThat(kindOf(() -> store.find("a?b mine"))).isEqualTo(Kind.UNKNOWN);
+        assertThat(kindOf(() -> store.find("../gentle"))).isEqualTo(Kind.UNKNOWN);
+    }
+
+    @Test
     void save_when_texts_mislead_or_never_end_expect_one_short_sentence() {
         for (String doc : List.of("x".repeat(501), "turned \u202e round", "a\nb")) {
             PresetException refused =
