@@ -15,6 +15,9 @@ import attune.control.Ear;
 import attune.control.ServerFixture;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -145,9 +148,15 @@ class PatternsTest {
                 .extracting(one -> one.number() + " " + one.situation().contentClass() + " " + one.strategy())
                 .containsExactly("2 music noise-mild", "3 speech tone");
         assertThat(events()).first().isEqualTo("pattern-deleted {pattern=speech:noise-mild}");
+        long ahead = first + 1_000_000_000_000L; // by a clock that was set back since
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/attune.db"));
+                Statement statement = database.createStatement()) {
+            statement.executeUpdate("UPDATE preferences SET value = " + ahead + " WHERE name = 'patternsDeletedAt'");
+        }
+        server.restart();
         agentTells(List.of(ODD));
         deleted("music:preset:a+b%202");
-        assertThat(preferences().path("patternsDeletedAt").asLong()).isGreaterThan(first);
+        assertThat(preferences().path("patternsDeletedAt").asLong()).isGreaterThan(ahead);
     }
 
     @Test
