@@ -181,6 +181,7 @@ class JsonCommandsTest {
         json(cli, "patterns", "enable", "speech:hum");
         json(cli, "patterns", "delete", "speech:hum", "--yes");
         json(cli, "models");
+        json(cli, "experiments");
         json(cli, "history");
         json(cli, "why");
         json(cli, "undo");
