@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id {@code HOSTPID-INSTANCE}: stays the same when the engine process is started anew
  * @param hostName program that hosts the plugin
- * @param name what a person calls it; the host's name where nobody gave it one
+ * @param name what a person calls it; the host's name where nobody gave it one, with its number among those of that host
+ *     where there are several: "Ardour 2"
  * @param connected false when the instance was here before and is gone now
  * @param sampleRateHz of its audio
  * @param channels 1 or 2

@@ -215,8 +215,8 @@ final class LearnCommand implements Callable<Integer> {
 
     /** "1234-1  ardour  auto, frozen, on air". */
     static String line(EngineInfo info) {
-        return info.id() + "  " + info.hostName() + "  learning " + info.mode().name()
-                + (info.frozen() ? ", frozen" : "") + (info.onAir() ? ", on air" : "");
+        return info.id() + "  " + info.name() + "  learning " + info.mode().name() + (info.frozen() ? ", frozen" : "")
+                + (info.onAir() ? ", on air" : "");
     }
 
     /** What to ask of the server; null where nothing is to be set. */

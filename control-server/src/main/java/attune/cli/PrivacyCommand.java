@@ -53,16 +53,16 @@ final class PrivacyCommand implements Callable<Integer> {
         }
     }
 
-    /** "Opinions: 12, 4.1 KB, since 2026-11-25 16:20:03; kept until you erase it". */
+    /** "Opinions: 412 entries, 4.1 kB, since 2026-11-25 16:20:03; kept until you erase it". */
     private static String line(StoredPart part) {
-        return part.label() + ": " + part.count()
+        return part.label() + ": " + part.count() + " " + part.unit()
                 + (part.bytes() == 0 ? "" : ", " + bytes(part.bytes()))
                 + (part.oldest() == null ? "" : ", since " + Timeline.time(part.oldest())) + "; kept " + part.kept();
     }
 
     static String bytes(long bytes) {
         return bytes < 1_000_000
-                ? String.format(Locale.ROOT, "%.1f KB", bytes / 1e3)
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
                 : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 }

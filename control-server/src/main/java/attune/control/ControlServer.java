@@ -27,6 +27,7 @@ import attune.control.store.Database;
 import attune.control.store.DiskSync;
 import attune.control.store.ExperienceStore;
 import attune.control.store.FeedbackStore;
+import attune.control.store.InstanceStore;
 import attune.control.store.LoudnessTargets;
 import attune.control.store.PreferenceStore;
 import attune.control.store.PresetStore;
@@ -121,6 +122,7 @@ public final class ControlServer implements AutoCloseable {
         }
         AuditStore audit = new AuditStore(database, clock);
         ChangeStore changes = new ChangeStore(database, audit);
+        InstanceStore instances = new InstanceStore(database);
         FeedbackStore feedback = new FeedbackStore(database, audit);
         ExperienceStore experiences = new ExperienceStore(database);
         TelemetryStore telemetryStore = new TelemetryStore(telemetryDatabase);
@@ -141,7 +143,7 @@ public final class ControlServer implements AutoCloseable {
         telemetry = new TelemetryWriter(telemetryStore);
         agent = new AgentProcess(places.runtimeFile(), places.runtime(), settings.agentOptions());
         engineEvents = new EngineEvents(
-                services, changes, hub, telemetry, work, new PanelOpener(places.runtime(), environment));
+                services, changes, instances, hub, telemetry, work, new PanelOpener(places.runtime(), environment));
         registry = new EngineRegistry(engines, engineEvents);
         system = new SystemState(version, ownStartTicks(), hub, ended::countDown);
         health = new Health(
@@ -170,6 +172,7 @@ public final class ControlServer implements AutoCloseable {
                 health,
                 services,
                 changes,
+                instances,
                 feedback,
                 experiences,
                 telemetryStore,
@@ -268,9 +271,10 @@ public final class ControlServer implements AutoCloseable {
         services.forget();
         telemetry.forget();
         registry.forget();
-        registry.sessions()
-                .forEach(session ->
-                        session.setName(services.preferences().engineName(session.id(), session.hostName())));
+        registry.sessions().forEach(session -> {
+            session.setName(services.preferences().engineName(session.id(), session.hostName()));
+            engineEvents.note(session.id(), session.hostName());
+        });
     }
 
     private void everySecond() {

@@ -10,6 +10,7 @@ import attune.control.http.Tokens;
 import attune.control.registry.EngineRegistry;
 import attune.control.registry.EngineSession;
 import attune.control.store.ChangeStore;
+import attune.control.store.InstanceStore;
 import attune.control.store.StorageException;
 import attune.control.stream.StreamHub;
 import attune.param.ParamSnapshot;
@@ -28,6 +29,7 @@ final class EngineEvents implements EngineRegistry.Surroundings {
 
     private final Services services;
     private final ChangeStore changes;
+    private final InstanceStore instances;
     private final StreamHub hub;
     private final TelemetryWriter telemetry;
     private final Executor work;
@@ -38,12 +40,14 @@ final class EngineEvents implements EngineRegistry.Surroundings {
     EngineEvents(
             Services services,
             ChangeStore changes,
+            InstanceStore instances,
             StreamHub hub,
             TelemetryWriter telemetry,
             Executor work,
             PanelOpener opener) {
         this.services = services;
         this.changes = changes;
+        this.instances = instances;
         this.hub = hub;
         this.telemetry = telemetry;
         this.work = work;
@@ -56,11 +60,21 @@ final class EngineEvents implements EngineRegistry.Surroundings {
 
     @Override
     public EngineRegistry.SessionStart start(String engineId, String hostName) {
+        work.execute(() -> note(engineId, hostName));
         return new EngineRegistry.SessionStart(
                 changes.lastGeneration(engineId),
                 services.learning().isFrozen(engineId),
                 services.learning().isOnAir(engineId),
                 services.preferences().engineName(engineId, hostName));
+    }
+
+    /** The timeline must be able to name it once it is gone. */
+    void note(String engineId, String hostName) {
+        try {
+            instances.add(new InstanceStore.Instance(engineId, hostName, System.currentTimeMillis()));
+        } catch (StorageException e) {
+            LOG.warn("The instance {} of {} can't be remembered: {}", engineId, hostName, e.getMessage());
+        }
     }
 
     @Override

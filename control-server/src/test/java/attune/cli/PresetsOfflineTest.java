@@ -109,8 +109,9 @@ class PresetsOfflineTest {
         assertThat(result.status()).isZero();
         assertThat(result.out())
                 .isEqualTo(cli.run("presets", "list").out())
-                .containsPattern("music-master +factory +For a finished mix.*\\(--target −14\\)")
-                .containsPattern("broadcast-speech +factory +For programmes.*\\(--target −23\\)");
+                .containsPattern("music-master +factory +For a finished mix.*set the Target to −14 LUFS\\.")
+                .containsPattern(
+                        "broadcast-speech +factory +For programmes.*set the Target to what is asked for, −23 LUFS in Europe\\.");
     }
 
     @Test

@@ -58,7 +58,7 @@ class PrivacyCommandsTest {
                     .containsPattern("features +off")
                     .containsPattern("capture +on")
                     .containsPattern("clips +off +Nothing of this is built")
-                    .contains("Audit log: 1", "Preferences: 1");
+                    .contains("Audit log: 1 entry", "most): 1 choice");
             assertThat(cli.run("audit").out()).contains("#1", "consent", "by you", "on false, purpose features");
             CliFixture.Result verified = cli.run("audit", "verify");
             assertThat(verified.out().strip()).isEqualTo("The audit log is whole: 1 entries.");
@@ -86,7 +86,7 @@ class PrivacyCommandsTest {
             assertThat(cli.run("audit").out()).contains("#1", "erased").hasLineCount(1);
             assertThat(cli.run("privacy").out())
                     .containsPattern("features +off")
-                    .contains("Backups: 0");
+                    .contains("Backups (one a day): 0 files");
         }
     }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Several real engines of one host: seen at once, named, picked, by mouse and by keyboard. */
 class EnginesPanelTest {
     private static final int INSTANCES = 3;
+    private static final List<String> NAMES = List.of("attune-host 1", "attune-host 2", "attune-host 3");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path SHOTS = Path.of("target", "shots");
     private static final Pattern LEVEL = Pattern.compile("−\\d+\\.\\d\u202fLUFS");
@@ -112,7 +113,8 @@ class EnginesPanelTest {
             assertThat(page.locator("attune-live")).isVisible();
             assertThat(page.locator("attune-engine-menu button.engine b")).hasText("Guest");
             page.locator("attune-toasts .way").click();
-            assertThat(page.locator("attune-engine-menu button.engine b")).hasText("attune-host");
+            assertThat(page.locator("attune-engine-menu button.engine b"))
+                    .hasText("attune-host " + id.substring(id.lastIndexOf('-') + 1));
 
             stack.put("/engines/" + id + "/name", Map.of("name", "Guest"));
             stack.put("/engines/" + id + "/parameters", Map.of("values", Map.of("eq1_gain", 1)));
@@ -128,6 +130,103 @@ class EnginesPanelTest {
                     .click();
             assertThat(page.locator("attune-versions-card li").first()).containsText(", Guest");
             stack.put("/engines/" + id + "/name", Map.of("name", ""));
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void instances_when_nobody_named_them_expect_a_number_each_in_the_menu_and_at_a_glance() throws IOException {
+        try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
+            Page page = visit.page();
+            page.locator("attune-engine-menu button.engine").click();
+            assertThat(page.locator("attune-engine-menu .item:not(.all) b").allTextContents().stream()
+                            .sorted()
+                            .toList())
+                    .isEqualTo(NAMES);
+            Layout.show(page, "engines");
+            assertThat(page.locator("attune-engine-tile")).hasCount(INSTANCES);
+            for (int i = 0; i < INSTANCES; i++) {
+                String id = idOf(tile(page, i));
+                assertThat(tile(page, i).locator(".pick b")).hasText(NAMES.get(numberOf(id) - 1));
+                assertThat(tile(page, i).locator(".pick span")).not().containsText("attune-host");
+                assertThat(nameOf(id)).isEqualTo(NAMES.get(numberOf(id) - 1));
+            }
+        }
+    }
+
+    private static int numberOf(String id) {
+        return Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));
+    }
+
+    private static String idOf(int number) throws IOException {
+        for (JsonNode engine : stack.get("/engines")) {
+            String id = engine.get("id").asText();
+            if (engine.get("connected").asBoolean() && numberOf(id) == number) {
+                return id;
+            }
+        }
+        throw new IOException("no instance " + number);
+    }
+
+    private static long recall(int number, String preset) throws IOException {
+        return stack.post("/engines/" + idOf(number) + "/recall", Map.of("preset", preset))
+                .get("id")
+                .asLong();
+    }
+
+    private static Locator entry(Page page, long change) {
+        return page.locator("attune-why .ev[data-change='" + change + "']");
+    }
+
+    private static void choose(Page page, int number) {
+        page.locator("attune-engine-menu button.engine").click();
+        page.locator("attune-engine-menu .item")
+                .filter(new Locator.FilterOptions().setHasText(NAMES.get(number - 1)))
+                .click();
+        assertThat(page.locator("attune-engine-menu button.engine b")).hasText(NAMES.get(number - 1));
+    }
+
+    @Test
+    void timeline_when_hosts_were_started_anew_expect_it_to_go_on_and_each_row_named_where_all_are_shown()
+            throws IOException {
+        long first = recall(1, "music");
+        long neighbours = recall(2, "music");
+        for (int i = 0; i < 35; i++) {
+            recall(1, "gentle");
+            recall(1, "phone-call");
+        }
+        stack.restart(1);
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> idOf(1) + idOf(2) + idOf(3), ids -> true);
+        long newest = recall(1, "music");
+        try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
+            Page page = visit.page();
+            choose(page, 1);
+            Layout.show(page, "why");
+            assertThat(entry(page, newest)).isVisible();
+            assertThat(page.locator("attune-why .session")).hasText("Before the host was started anew");
+            assertThat(page.locator("attune-why .instance")).hasCount(0);
+            assertThat(entry(page, first)).hasCount(0);
+            page.locator("attune-why .earlier").click();
+            assertThat(entry(page, first)).hasCount(1);
+            assertThat(page.locator("attune-why .earlier")).hasCount(0);
+            assertThat(entry(page, neighbours)).hasCount(0);
+            entry(page, first).click();
+            assertThat(page.locator("attune-change-detail")).containsText("Its instance is gone.");
+            assertThat(page.locator("attune-change-detail button")).hasCount(0);
+
+            Keys.tabTo(page, page.locator("attune-why .whose [aria-checked=true]"));
+            page.keyboard().press("ArrowRight");
+            assertThat(entry(page, newest).locator(".instance")).hasText(NAMES.get(0));
+            page.locator("attune-why .earlier").click();
+            assertThat(entry(page, neighbours).locator(".instance")).hasText(NAMES.get(1));
+            long told = recall(3, "music");
+            assertThat(entry(page, told).locator(".instance")).hasText(NAMES.get(2));
+            page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("why-all-dark.png")));
+            assertThat(Axe.serious(page)).isEmpty();
+            page.setViewportSize(360, 780);
+            assertThat(page.locator("attune-app main").evaluate("main => main.scrollWidth <= main.clientWidth"))
+                    .isEqualTo(true);
+            page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("why-all-360.png")));
             assertThat(visit.complaints()).isEmpty();
         }
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -80,6 +81,19 @@ class HealthPanelTest {
     @Order(1)
     void bell_when_clicked_expect_what_is_wrong_what_helps_and_dismissed_by_mouse() throws IOException {
         awaitAlert("agent_failing");
+        try (PanelBrowser.Visit phone = open(360, 780, ColorScheme.LIGHT)) {
+            Page page = phone.page();
+            Layout.show(page, "why");
+            double bars = Stream.of(".top", ".bar", ".rail")
+                    .mapToDouble(
+                            bar -> page.locator("attune-app " + bar).first().boundingBox().height)
+                    .sum();
+            page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("why-360-bars.png")));
+            assertThat(bars).as("of 780 that a phone has").isLessThan(180);
+            assertThat(page.locator("attune-top-bar .bell")).hasClass(Pattern.compile("fault"));
+            page.locator("attune-top-bar .bell").click();
+            assertThat(alert(page, "agent_failing")).isVisible();
+        }
         try (PanelBrowser.Visit visit = open(1440, 900, ColorScheme.DARK)) {
             Page page = visit.page();
             Locator bell = page.locator("attune-top-bar .bell");

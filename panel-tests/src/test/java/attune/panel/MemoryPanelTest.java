@@ -242,10 +242,22 @@ class MemoryPanelTest {
             Page page = visit.page();
             Locator trees = page.locator("[data-model=judge-trees]");
             assertThat(trees).containsText("in use");
-            assertThat(page.locator("[data-model=policy]")).containsText("switched off");
-            assertThat(trees).containsText("82.3");
+            assertThat(trees).containsText("in place of your ears");
+            assertThat(trees).containsText("agrees with the truth by 0.91 of 1");
+            assertThat(trees).containsText("came with Attune");
+            Locator policy = page.locator("[data-model=policy]");
+            assertThat(policy).containsText("off at first");
+            assertThat(policy).containsText("added next to nothing");
+            for (JsonNode model : stack.get("/models")) {
+                Locator shown = page.locator("[data-model=" + model.get("id").asText() + "]");
+                assertThat(shown.locator("dd").first())
+                        .not()
+                        .hasText(model.get("score").asText());
+            }
+            assertThat(trees.locator("code")).isHidden();
             trees.locator("summary").click();
             assertThat(trees.locator("code")).isVisible();
+            assertThat(trees).containsText("82.3\u202fkB, file 90b3cda6");
             assertThat(trees).containsText("JudgeTraining");
             assertThat(page.locator("attune-models-card")).containsText("no model is trained on this machine");
             stack.putAsAgent(

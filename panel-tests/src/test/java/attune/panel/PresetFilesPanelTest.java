@@ -136,6 +136,98 @@ class PresetFilesPanelTest {
         assertThat(page.getByRole(AriaRole.ALERT)).isEmpty();
     }
 
+    private List<String> order() {
+        return ((List<?>) page.locator("attune-presets [role=option]")
+                        .evaluateAll("rows => rows.map(row => row.dataset.preset)"))
+                .stream().map(Object::toString).toList();
+    }
+
+    @Test
+    void preset_when_it_plays_and_a_knob_moves_expect_it_marked_in_use_and_changed_since() throws IOException {
+        stack.post("/engines/" + stack.engineId() + "/recall", Map.of("preset", "music"));
+        assertThat(row("music").locator(".tag.live")).hasText("in use");
+        assertThat(page.locator("attune-presets .tag.live")).hasCount(2); // and beside its heading
+        stack.put("/engines/" + stack.engineId() + "/parameters", Map.of("values", Map.of("eq1_gain", 2)));
+        assertThat(row("music").locator(".tag.live")).hasText("in use, changed since");
+        assertThat(page.locator("attune-preset-detail .tag.live")).hasText("in use, changed since");
+        stack.post("/engines/" + stack.engineId() + "/noise-profile", Map.of());
+        stack.post("/engines/" + stack.engineId() + "/recall", Map.of("preset", "gentle"));
+        assertThat(row("gentle").locator(".tag.live")).hasText("in use");
+        assertThat(row("music").locator(".tag.live")).hasCount(0);
+        for (String id : List.of("broadcast-speech", "music-master")) {
+            row(id).click();
+            assertThat(page.locator("attune-preset-detail")).containsText("LUFS");
+            assertThat(page.locator("attune-preset-detail")).not().containsText("--");
+        }
+    }
+
+    @Test
+    void preset_when_saved_without_a_name_or_over_ones_own_expect_it_said_and_the_way_back() throws IOException {
+        Locator name = page.getByLabel("Name of the preset");
+        Locator form = page.locator("attune-preset-name");
+        button("Save what plays").click();
+        page.keyboard().type("  ");
+        page.keyboard().press("Enter");
+        assertThat(form.getByRole(AriaRole.ALERT)).hasText("A preset needs a name: type one, as “Evening”.");
+        assertThat(name).isFocused();
+        assertThat(name).hasAttribute("aria-invalid", "true");
+        page.keyboard().type("Evening");
+        assertThat(form.getByRole(AriaRole.ALERT)).hasCount(0);
+        page.keyboard().press("Enter");
+        assertThat(row("evening")).isVisible();
+        JsonNode before = stack.get("/presets/evening").get("params");
+
+        stack.put("/engines/" + stack.engineId() + "/parameters", Map.of("values", Map.of("eq1_gain", -3)));
+        button("Save what plays").click();
+        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("preset-naming-light.png")));
+        page.keyboard().type("evening");
+        assertThat(form).containsText("Save over “Evening”");
+        page.keyboard().press("Enter");
+        assertThat(toast()).containsText("“Evening” holds what plays.");
+        await().atMost(PATIENCE)
+                .until(() -> stack.get("/presets/evening")
+                                .get("params")
+                                .get("eq1_gain")
+                                .asDouble()
+                        == -3);
+        toast().getByText("Undo").click();
+        await().atMost(PATIENCE)
+                .until(() -> stack.get("/presets/evening").get("params").equals(before));
+        button("Save what plays").click();
+        button("Save over Evening").click();
+        await().atMost(PATIENCE)
+                .until(() -> stack.get("/presets/evening")
+                                .get("params")
+                                .get("eq1_gain")
+                                .asDouble()
+                        == -3);
+        assertThat(button("Save what plays")).isFocused();
+    }
+
+    @Test
+    void presets_when_ordered_by_keys_expect_it_so_and_remembered() throws IOException {
+        stack.post("/presets", Map.of("label", "Zither", "engineId", stack.engineId()));
+        page.reload();
+        Layout.show(page, "presets");
+        assertThat(row("zither")).isVisible();
+        assertThat(order()).startsWith("broadcast-speech").endsWith("zither");
+        Locator orders = page.getByRole(AriaRole.RADIOGROUP, new Page.GetByRoleOptions().setName("Order"));
+        Keys.tabTo(page, orders.locator("[aria-checked=true]"));
+        page.keyboard().press("ArrowLeft");
+        assertThat(orders.locator("[aria-checked=true]")).hasText("Newest");
+        assertThat(order()).startsWith("zither", "broadcast-speech");
+        page.keyboard().press("ArrowLeft");
+        assertThat(orders.locator("[aria-checked=true]")).hasText("Last used");
+        row("phone-call").dblclick();
+        assertThat(toast()).containsText("plays.");
+        assertThat(page.locator("attune-presets [role=option]").first()).hasAttribute("data-preset", "phone-call");
+        page.reload();
+        Layout.show(page, "presets");
+        assertThat(page.locator("attune-presets [role=option]").first()).hasAttribute("data-preset", "phone-call");
+        assertThat(orders.locator("[aria-checked=true]")).hasText("Last used");
+        assertThat(Axe.serious(page)).isEmpty();
+    }
+
     @Test
     void file_when_dropped_anywhere_expect_it_taken_in_and_undone() throws IOException {
         String text = stack.get("/presets/gentle/file").toString();

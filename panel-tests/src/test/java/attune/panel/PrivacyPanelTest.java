@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,7 +119,11 @@ class PrivacyPanelTest {
         stack.post("/presets", Map.of("label", "Mine", "engineId", stack.engineId()));
         try (PanelBrowser.Visit visit = visit(1440, 900, ColorScheme.DARK, stack.link())) {
             Page page = visit.page();
-            assertThat(page.locator("[data-part=presets] dd")).containsText("1");
+            assertThat(page.locator("[data-part=presets] dd"))
+                    .hasText(Pattern.compile("1 file, \\d\\.\\d\u202fkB, oldest .*"));
+            for (Locator stored : page.locator("attune-privacy [data-part] dd").all()) {
+                assertThat(stored).hasText(Pattern.compile("^[\\d\u202f]+ [a-z].*kept .*"));
+            }
             Locator erase = button(page, "Erase everything");
             assertThat(erase).isDisabled();
             Keys.tabTo(page, page.locator("attune-privacy input[name=phrase]"));
@@ -130,7 +135,7 @@ class PrivacyPanelTest {
             assertThat(page.locator("attune-toasts .toast")).containsText("Everything is erased.");
             assertThat(page.locator("attune-audit-card li")).hasCount(1);
             assertThat(page.locator("attune-audit-card li").first()).containsText("Erased everything");
-            assertThat(page.locator("[data-part=presets] dd")).containsText("0");
+            assertThat(page.locator("[data-part=presets] dd")).containsText("0 files");
             assertThat(stack.get("/changes")).isEmpty();
             assertThat(stack.engine().get("connected").asBoolean()).isTrue();
             assertThat(visit.complaints()).isEmpty();

@@ -11,9 +11,11 @@ import attune.api.LearnerRest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What keeps learning from harm, as a person sees it: who rests, who may propose. The agent is the test's own. */
 class SafetyPanelTest {
     private static final int SUGGEST = 2;
+    private static final Path SHOTS = Path.of("target", "shots");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static Stack stack;
@@ -158,6 +161,47 @@ class SafetyPanelTest {
         assertThat(tip).hasCount(0);
         heard(-6);
         assertThat(tip).containsText("look at the cable");
+    }
+
+    private static void trying(String detail, long comparisons) throws IOException {
+        stack.putAsAgent(
+                "/agent",
+                new AgentStatus(ApiVersion.NUMBER, "1", 1, "auditioning", detail, comparisons, 0, 0, List.of()));
+    }
+
+    @Test
+    void live_when_nothing_is_confirmed_yet_expect_what_is_tried_and_why_and_then_undo_in_sight_beside_a_tip()
+            throws IOException {
+        Locator latest = page.locator("attune-latest");
+        await().atMost(PATIENCE).until(() -> {
+            trying("", 0);
+            return latest.getByText("The first change comes after some ten seconds")
+                    .isVisible();
+        });
+        heard(-12);
+        assertThat(latest.locator(".none")).containsText("None yet. Listening");
+        await().atMost(PATIENCE).until(() -> {
+            trying("", 7);
+            return latest.getByText(
+                            "7 comparisons so far, on this computer: nothing was surely better than what plays.")
+                    .isVisible();
+        });
+        await().atMost(PATIENCE).until(() -> {
+            trying("paused: the machine is busy", 7);
+            return latest.getByText("Trying waits: the computer is busy, and your sound goes first.")
+                    .isVisible();
+        });
+        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("live-none-yet.png")));
+
+        long change = Proposals.lessSibilance(stack).get("id").asLong();
+        stack.post("/changes/" + change + "/accept", Map.of());
+        Proposals.leaveAlone(stack);
+        heard(-3);
+        Locator undo = latest.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Undo"));
+        assertThat(undo).isVisible();
+        assertThat(page.locator("attune-heard .advice")).isVisible();
+        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("live-tip-1440.png")));
+        assertThat(undo).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
     }
 
     private static boolean isOn(String name) throws IOException {

@@ -180,7 +180,13 @@ class TastePanelTest {
             page.keyboard().press("3");
             Keys.tabTo(page, button(page, "Start comparing"));
             page.keyboard().press("Enter");
+            for (String key : List.of("Space", "1", "2", "0", "Space")) {
+                page.keyboard().press(key);
+            }
             awaitPair(page);
+            assertThat(page.locator("attune-app main").evaluate("main => main.scrollTop"))
+                    .as("keys of the pair do nothing while it is made")
+                    .isEqualTo(0);
             Locator first = button(page, "Hear A");
             await().atMost(STORED).until(() ->
                     (Boolean) first.evaluate("element => element.getRootNode().activeElement === element"));

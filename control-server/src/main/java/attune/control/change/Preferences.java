@@ -7,6 +7,7 @@ import attune.control.guard.UserBounds;
 import attune.control.guard.UserWish;
 import attune.control.problem.ProblemException;
 import attune.control.store.AuditEvent;
+import attune.control.store.InstanceStore;
 import attune.control.store.PreferenceStore;
 import attune.control.words.PlainText;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class Preferences {
     private static final String PATTERNS_DELETED_AT = "patternsDeletedAt";
     private static final String NAME = "name:";
     private static final int LONGEST_NAME = 40;
+    private static final String RECALLED = "recalled:";
     private static final String TIP = "tip:";
     private static final String RESET_AT = "resetAt";
     private static final String RESET_AFTER_EXPERIENCE = "resetAfterExperience";
@@ -158,6 +160,28 @@ public final class Preferences {
         save(Map.of(TIP + kind + ":" + host, Double.toString(severityDb)));
     }
 
+    /** When a person recalled this preset last, ms since 1970; null where nobody did. */
+    public @Nullable Long recalledAt(String preset) {
+        long at = number(RECALLED + preset);
+        return at == 0 ? null : at;
+    }
+
+    /** A person recalled this preset. */
+    public void recalled(String preset, long at) {
+        save(Map.of(RECALLED + preset, Long.toString(at)));
+    }
+
+    /** A preset has another id now; {@code to} is null where it is deleted. */
+    public void renamed(String preset, @Nullable String to) {
+        Long at = recalledAt(preset);
+        if (at != null) {
+            save(
+                    to == null
+                            ? Map.of(RECALLED + preset, "0")
+                            : Map.of(RECALLED + preset, "0", RECALLED + to, at.toString()));
+        }
+    }
+
     /** What a person calls an instance; "" where nobody gave it a name. */
     public String engineName(String engineId, String host) {
         return values.getOrDefault(nameKey(engineId, host), "");
@@ -184,7 +208,7 @@ public final class Preferences {
     }
 
     private static String nameKey(String engineId, String host) {
-        return NAME + host + "/" + engineId.substring(engineId.lastIndexOf('-') + 1);
+        return NAME + InstanceStore.place(engineId, host);
     }
 
     boolean isOn(String name) {

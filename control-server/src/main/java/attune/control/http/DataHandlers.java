@@ -2,6 +2,7 @@ package attune.control.http;
 
 import attune.api.ChangeKind;
 import attune.api.Experience;
+import attune.api.InstanceInfo;
 import attune.api.ObjectiveWish;
 import attune.api.ParamBounds;
 import attune.api.PresetEvidence;
@@ -11,6 +12,7 @@ import attune.control.change.LearnedEvidence;
 import attune.control.guard.ParamSets;
 import attune.control.problem.ProblemException;
 import attune.control.store.AuditEvent;
+import attune.control.store.InstanceStore;
 import attune.control.store.Preset;
 import attune.control.store.PresetException;
 import attune.control.store.PresetFilter;
@@ -24,6 +26,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +57,45 @@ final class DataHandlers {
         long before = call.query("before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
         int limit = (int) call.query("limit", 50, 1, LARGEST_PAGE);
         ChangeKind kind = call.choice("kind", ChangeKind.class);
-        call.answerJson(with.changes().pageJson(call.query("engineId"), before, kind, limit));
+        String engineId = call.query("engineId");
+        if (!Boolean.parseBoolean(call.query("earlier"))) {
+            call.answerJson(with.changes().pageJson(engineId, before, kind, limit));
+        } else if (engineId != null && kind == null) {
+            call.answerJson(with.instances().pageJson(engineId, before, limit));
+        } else {
+            throw ProblemException.invalid(
+                    "earlier",
+                    "true",
+                    "false, or with engineId and without kind",
+                    "Earlier sessions are those of one plugin instance: \"earlier\" goes with \"engineId\" and without"
+                            + " \"kind\".");
+        }
+    }
+
+    /** With the name that each has now, also those that are gone. */
+    void instances(Call call) {
+        int limit = (int) call.query("limit", LARGEST_PAGE, 1, LARGEST_PAGE);
+        Map<String, String> here = new HashMap<>();
+        with.registry()
+                .sessions()
+                .forEach(session -> here.put(session.id(), session.info().name()));
+        List<InstanceStore.Instance> known = with.instances().newest(limit);
+        call.answer(known.stream()
+                .map(one -> new InstanceInfo(
+                        one.engineId(), one.host(), here.getOrDefault(one.engineId(), nameOf(one, known)), one.at()))
+                .toList());
+    }
+
+    private String nameOf(InstanceStore.Instance gone, List<InstanceStore.Instance> known) {
+        String given = with.services().preferences().engineName(gone.engineId(), gone.host());
+        if (!given.isEmpty()) {
+            return given;
+        }
+        String place = InstanceStore.place(gone.engineId(), gone.host());
+        boolean isOnly = known.stream()
+                .filter(one -> one.host().equals(gone.host()))
+                .allMatch(one -> InstanceStore.place(one.engineId(), one.host()).equals(place));
+        return isOnly ? gone.host() : gone.host() + " " + InstanceStore.number(gone.engineId());
     }
 
     void change(Call call) {
@@ -152,7 +193,7 @@ final class DataHandlers {
         Set<String> favourites = with.presets().favourites();
         listing.presets().stream()
                 .filter(preset -> filter.accepts(preset, favourites.contains(preset.id())))
-                .forEach(preset -> infos.add(with.presets().info(preset, favourites)));
+                .forEach(preset -> infos.add(told(with.presets().info(preset, favourites))));
         infos.sort(Comparator.comparing(PresetInfo::factory).reversed().thenComparing(PresetInfo::label));
         if (!listing.passedOver().isEmpty()) {
             String sentences = String.join(" ", listing.passedOver());
@@ -161,13 +202,17 @@ final class DataHandlers {
         call.answer(infos);
     }
 
+    private PresetInfo told(PresetInfo preset) {
+        return preset.recalled(with.services().preferences().recalledAt(preset.id()));
+    }
+
     /** Headers are no place for a book; three bytes of each letter may need nine characters. */
     private static String shortened(String sentences) {
         return sentences.length() <= LONGEST_HEADER ? sentences : sentences.substring(0, LONGEST_HEADER - 1) + "…";
     }
 
     void preset(Call call) throws PresetException {
-        call.answer(with.presets().info(with.presets().find(call.path("id"))));
+        call.answer(told(with.presets().info(with.presets().find(call.path("id")))));
     }
 
     /** As {@code attune presets export} writes it: settings and evidence, nothing of the sound. */
@@ -226,7 +271,7 @@ final class DataHandlers {
                 && request.equals(new PresetRequest(null, null, null, null, null, request.favourite(), null));
         if (markedOnly) {
             mark(old, request);
-            call.answer(with.presets().info(old));
+            call.answer(told(with.presets().info(old)));
             return;
         }
         ParamSnapshot params = params(request);
@@ -244,13 +289,15 @@ final class DataHandlers {
         mark(changed, request);
         if (!changed.id().equals(old.id())) {
             with.services().autoload().renamed(old.id(), changed.id());
+            with.services().preferences().renamed(old.id(), changed.id());
         }
         audited(call, "preset-changed", changed.id());
-        call.answer(with.presets().info(changed));
+        call.answer(told(with.presets().info(changed)));
     }
 
     void deletePreset(Call call) throws PresetException {
         with.presets().delete(call.path("id"));
+        with.services().preferences().renamed(call.path("id"), null);
         audited(call, "preset-deleted", call.path("id"));
         call.context().status(204);
     }

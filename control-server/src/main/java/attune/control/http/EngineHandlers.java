@@ -1,12 +1,15 @@
 package attune.control.http;
 
 import attune.api.AbstentionRequest;
+import attune.api.Change;
+import attune.api.ChangeKind;
 import attune.api.ChangeStatus;
 import attune.api.EngineInfo;
 import attune.api.Feedback;
 import attune.api.FeedbackRequest;
 import attune.api.Heard;
 import attune.api.LearningRequest;
+import attune.api.PresetOrigin;
 import attune.api.ProposalRequest;
 import attune.api.Situation;
 import attune.bridge.telemetry.CapturedInput;
@@ -213,7 +216,21 @@ final class EngineHandlers {
                     "slot", slot.toString(), "0 to 3", "There are slots 0 to 3, not " + slot + ".");
         }
         Preset preset = with.presets().find(request.preset());
-        call.answer(with.services().manual().recall(session, preset.label(), preset.params(), slot));
+        Change change = with.services().manual().recall(session, preset.label(), preset.params(), slot);
+        with.services().preferences().recalled(preset.id(), change.at());
+        call.answer(change);
+    }
+
+    void origin(Call call) {
+        EngineSession session = with.engine(call);
+        call.answer(with.changes()
+                .origin(session.id(), session.slot())
+                .map(change ->
+                        change.kind() == ChangeKind.preset || change.who().equals("host")
+                                ? change.after()
+                                : change.before())
+                .map(PresetOrigin::new)
+                .orElseGet(() -> new PresetOrigin(ParamSets.toMap(session.wanted()))));
     }
 
     void learnNoise(Call call) {

@@ -9,6 +9,7 @@ import attune.control.registry.EngineSession;
 import attune.control.store.ChangeStore;
 import attune.control.store.ExperienceStore;
 import attune.control.store.FeedbackStore;
+import attune.control.store.InstanceStore;
 import attune.control.store.LoudnessTargets;
 import attune.control.store.PresetStore;
 import attune.control.store.StoredChange;
@@ -25,6 +26,7 @@ public record Handlers(
         Health health,
         Services services,
         ChangeStore changes,
+        InstanceStore instances,
         FeedbackStore feedback,
         ExperienceStore experiences,
         TelemetryStore telemetry,

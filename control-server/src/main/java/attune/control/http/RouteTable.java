@@ -29,6 +29,7 @@ import attune.api.FeedbackRequest;
 import attune.api.FrontPoint;
 import attune.api.HealthReport;
 import attune.api.Heard;
+import attune.api.InstanceInfo;
 import attune.api.LearnedPattern;
 import attune.api.LearnerState;
 import attune.api.LearningAttempt;
@@ -39,6 +40,7 @@ import attune.api.ModelInUse;
 import attune.api.ObjectiveWish;
 import attune.api.ParameterState;
 import attune.api.PresetInfo;
+import attune.api.PresetOrigin;
 import attune.api.PresetRequest;
 import attune.api.PrivacyState;
 import attune.api.ProposalRequest;
@@ -244,6 +246,14 @@ final class RouteTable {
                 Change.class,
                 on::recall);
         one(
+                GET,
+                "/engines/{id}/origin",
+                VIEW,
+                "From which set the playing slot went on: of the preset recalled last, or what it began with.",
+                null,
+                PresetOrigin.class,
+                on::origin);
+        one(
                 POST,
                 "/engines/{id}/noise-profile",
                 OPERATE,
@@ -322,10 +332,19 @@ final class RouteTable {
                 GET,
                 "/changes",
                 VIEW,
-                "The timeline, newest first: engineId, before, kind, limit.",
+                "The timeline, newest first: engineId, before, kind, limit; earlier: of the same instance in earlier sessions"
+                        + " of its host, too.",
                 null,
                 Change.class,
                 on::changes);
+        many(
+                GET,
+                "/instances",
+                VIEW,
+                "Plugin instances that were here, the newest session first, with their names: limit.",
+                null,
+                InstanceInfo.class,
+                on::instances);
         one(GET, "/changes/{id}", VIEW, "One entry of the timeline.", null, Change.class, on::change);
         many(GET, "/feedback", VIEW, "Opinions, oldest first: after, limit.", null, Feedback.class, on::feedback);
         many(

@@ -24,20 +24,42 @@ import org.jspecify.annotations.Nullable;
 final class StoredParts {
     private static final String UNTIL_ERASED = "until you erase it";
 
-    private record Words(String label, String kept) {}
+    /**
+     * @param one what is counted, where it is one
+     * @param many where there are none or several
+     */
+    private record Words(String label, String one, String many, String kept) {
+        StoredPart part(String name, Size size, @Nullable Long oldest) {
+            String unit = size.count() == 1 ? one : many;
+            return new StoredPart(name, label, size.count(), unit, size.bytes(), oldest, kept);
+        }
+    }
 
     private static final Map<String, Words> WORDS = Map.of(
-            "changes", new Words("Changes of the sound", UNTIL_ERASED),
-            "feedback", new Words("Opinions", UNTIL_ERASED),
-            "experiences", new Words("Settings that were tried", "the newest " + ExperienceStore.LARGEST_COUNT),
-            "taste_answers", new Words("Answers to blind pairs", UNTIL_ERASED),
-            "preferences", new Words("Preferences", UNTIL_ERASED),
-            "bounds", new Words("Bounds and locks", UNTIL_ERASED),
-            "audit", new Words("Audit log", UNTIL_ERASED),
+            "changes",
+            new Words("Timeline (what was changed or left alone, and why)", "entry", "entries", UNTIL_ERASED),
+            "feedback",
+            new Words("Opinions (thumbs, stars, knobs you moved back)", "opinion", "opinions", UNTIL_ERASED),
+            "experiences",
+            new Words("Settings that were tried", "setting", "settings", "the newest " + ExperienceStore.LARGEST_COUNT),
+            "taste_answers",
+            new Words("Answers to blind pairs", "answer", "answers", UNTIL_ERASED),
+            "preferences",
+            new Words("Preferences (switches, names, what you want most)", "choice", "choices", UNTIL_ERASED),
+            "bounds",
+            new Words("Limits and locks for learning", "knob", "knobs", UNTIL_ERASED),
+            "audit",
+            new Words("Audit log", "entry", "entries", UNTIL_ERASED),
+            "instances",
+            new Words("Plugin instances that were here", "session", "sessions", UNTIL_ERASED),
             "telemetry",
-                    new Words(
-                            "Measurements", "seconds for 2 days, five minutes for 60 days, hours and days for 2 years"),
-            "presets", new Words("Your presets", "until you delete them"));
+            new Words(
+                    "Measurements (loudness, peaks, noise, late blocks)",
+                    "stretch of time",
+                    "stretches of time",
+                    "seconds for 2 days, five minutes for 60 days, hours and days for 2 years"),
+            "presets",
+            new Words("Your presets", "file", "files", "until you delete them"));
 
     private static final String OLDEST_MEASURED = TelemetryStore.RESOLUTIONS.stream()
             .map(resolution -> "SELECT min(at) AS at FROM telemetry WHERE resolution = " + resolution)
@@ -60,13 +82,13 @@ final class StoredParts {
         parts.add(part("presets", own.stream().filter(this::isPreset).toList(), words("presets")));
         List<Path> others = own.stream().filter(file -> !isPreset(file)).toList();
         if (!others.isEmpty()) {
-            parts.add(part("files", others, new Words("Other files of yours", UNTIL_ERASED)));
+            parts.add(part("files", others, new Words("Other files of yours", "file", "files", UNTIL_ERASED)));
         }
         parts.add(part(
                 UserFiles.BACKUPS,
                 UserFiles.below(files.data(), UserFiles.BACKUPS::equals),
-                new Words("Backups", "30 days")));
-        parts.add(part("logs", files.logs(), new Words("Logs", "2 MiB each")));
+                new Words("Backups (one a day)", "file", "files", "30 days")));
+        parts.add(part("logs", files.logs(), new Words("Logs", "file", "files", "2 MiB each")));
         return parts;
     }
 
@@ -84,7 +106,7 @@ final class StoredParts {
                 oldest = oldest == null ? at : Math.min(oldest, at);
             }
         }
-        return new StoredPart(name, words.label(), paths.size(), bytes, oldest, words.kept());
+        return words.part(name, new Size(paths.size(), bytes), oldest);
     }
 
     private static Words words(String name) {
@@ -93,6 +115,8 @@ final class StoredParts {
                 ? new Words(
                         name.substring(0, 1).toUpperCase(Locale.ROOT)
                                 + name.substring(1).replace('_', ' '),
+                        "row",
+                        "rows",
                         UNTIL_ERASED)
                 : known;
     }
@@ -108,9 +132,7 @@ final class StoredParts {
             if (size == null) {
                 size = counted(connection, table);
             }
-            Words words = words(table.name());
-            parts.add(new StoredPart(
-                    table.name(), words.label(), size.count(), size.bytes(), oldest(connection, table), words.kept()));
+            parts.add(words(table.name()).part(table.name(), size, oldest(connection, table)));
         }
         return parts;
     }

@@ -285,12 +285,35 @@ public final class EngineRegistry implements AutoCloseable {
             EngineAccess access = source.open(engine);
             EngineSession session = known == null ? appeared(engine) : known;
             session.link(access);
+            tellApart(session);
             surroundings.engineChanged(session);
         } catch (IOException e) {
             if (refused.add(engine.id() + " " + engine.startTicks())) {
                 LOG.warn("An engine was passed over: {}", e.getMessage());
             }
         }
+    }
+
+    /** Instances of one host that nobody named are told by a number: that of their name if it is free, else the first free one. */
+    private void tellApart(EngineSession session) {
+        String host = session.hostName();
+        List<EngineSession> others = sessions().stream()
+                .filter(other -> other != session
+                        && other.isConnected()
+                        && other.hostName().equals(host))
+                .toList();
+        if (others.isEmpty()) {
+            return;
+        }
+        Set<Integer> taken = new HashSet<>();
+        others.forEach(other -> taken.add(other.number()));
+        int number = session.number();
+        for (int next = 1; taken.contains(number); next++) {
+            number = next;
+        }
+        session.setNumber(number);
+        session.isFirstToldApart();
+        others.stream().filter(EngineSession::isFirstToldApart).forEach(surroundings::engineChanged);
     }
 
     private EngineSession appeared(Announcement engine) {

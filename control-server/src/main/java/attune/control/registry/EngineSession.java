@@ -89,6 +89,8 @@ public final class EngineSession {
     private @Nullable Posted posted;
     private volatile boolean frozen;
     private volatile String name = "";
+    private volatile int number;
+    private volatile boolean isOneOfSeveral;
     private long levelToldOf = -1;
     private volatile boolean onAir;
     private volatile @Nullable String captureWhy;
@@ -97,6 +99,7 @@ public final class EngineSession {
     EngineSession(Announcement announcement, long lastGeneration, long now) {
         this.id = announcement.instanceId();
         this.announcement = announcement;
+        this.number = Math.max(1, announcement.instance());
         this.generation = lastGeneration;
         this.since = now;
     }
@@ -550,6 +553,26 @@ public final class EngineSession {
         }
     }
 
+    /** Which of the instances of its host it is that are here, 1 for the first. */
+    int number() {
+        return number;
+    }
+
+    void setNumber(int number) {
+        this.number = number;
+    }
+
+    /** From now on its number is told, since its host's name alone says not which it is. Answers whether that is new. */
+    boolean isFirstToldApart() {
+        boolean first = !isOneOfSeveral;
+        isOneOfSeveral = true;
+        return first;
+    }
+
+    private String label(String host) {
+        return !name.isEmpty() ? name : isOneOfSeveral ? host + " " + number : host;
+    }
+
     /** What a person calls it; its {@link #id} where nobody gave it a name. */
     public String nameOrId() {
         return name.isEmpty() ? id : name;
@@ -592,7 +615,7 @@ public final class EngineSession {
         return new EngineInfo(
                 id,
                 announcement.hostName(),
-                name.isEmpty() ? announcement.hostName() : name,
+                label(announcement.hostName()),
                 access != null,
                 announcement.sampleRateHz(),
                 announcement.channels(),

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ public final class ChangeStore {
             + " before, after, generation, evidence, situation, parent, slot, base_generation)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-    private static final String SELECT = "SELECT * FROM changes ";
+    static final String SELECT = "SELECT * FROM changes ";
 
     /** Posted to an engine, or brought by the host; and not the same set as before. */
     private static final String IS_VERSION =
@@ -36,6 +37,10 @@ public final class ChangeStore {
 
     /** The plus keeps SQLite from walking through all of the engine's entries for the sake of their order. */
     static final String BY_STATUS = "WHERE engine_id = ? AND status IN (?, ?) ORDER BY +id DESC";
+
+    private static final String FIRST = "WHERE engine_id = ? AND slot = ? ORDER BY id LIMIT 1";
+    private static final String ORIGIN = "WHERE engine_id = ? AND slot = ? AND kind IN ('preset', 'manual')"
+            + " AND (kind = 'preset' OR who = 'host') AND status IN ('in_force', 'watching', 'replaced') ORDER BY id DESC LIMIT 1";
 
     static final String BY_REPLACEMENT = "WHERE replaced_by = ? AND status = 'replaced'";
     static final String BY_PARENT = "WHERE parent = ? AND kind = ? ORDER BY id DESC LIMIT 1";
@@ -225,6 +230,21 @@ public final class ChangeStore {
                 .findFirst();
     }
 
+    /**
+     * The entry from which the settings of a slot went on: of a preset that was recalled, or of what the host brought, the newest
+     * that was not taken back; else the first of the slot.
+     */
+    public Optional<Change> origin(String engineId, int slot) {
+        JsonRows.Binder binder = statement -> {
+            statement.setString(1, engineId);
+            statement.setInt(2, slot);
+        };
+        return Stream.of(ORIGIN, FIRST)
+                .flatMap(where -> select(where, binder).stream())
+                .map(StoredChange::change)
+                .findFirst();
+    }
+
     /** {@link #page} as the JSON of a list of {@link Change}. */
     public byte[] pageJson(@Nullable String engineId, long before, @Nullable ChangeKind kind, int limit) {
         return json(page(engineId != null, kind != null), ofPage(engineId, before, kind, limit));
@@ -234,7 +254,7 @@ public final class ChangeStore {
         return JsonRows.of(database, SELECT + where, binder, ChangeStore::write);
     }
 
-    private static void write(JsonRows json, ResultSet row) throws SQLException {
+    static void write(JsonRows json, ResultSet row) throws SQLException {
         json.whole("id", row, "id");
         json.text("engineId", row, "engine_id");
         json.whole("at", row, "at");

@@ -229,7 +229,8 @@ public final class PresetStore {
                 savedAt(preset.id()),
                 preset.tags(),
                 favourites.contains(preset.id()),
-                preset.evidence());
+                preset.evidence(),
+                null);
     }
 
     /** Marks a preset, or takes the mark away. @throws PresetException where there is no such preset */

@@ -175,6 +175,15 @@ public final class Schema {
             """
             CREATE INDEX experiences_by_strategy ON experiences (strategy, number);
             CREATE INDEX experiences_won ON experiences (number) WHERE chosen = 1;
+            """,
+            """
+            CREATE TABLE instances (
+                engine_id TEXT NOT NULL UNIQUE,
+                host TEXT NOT NULL,
+                place TEXT NOT NULL,
+                at INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX instances_by_place ON instances (place);
             """);
 
     /** {@code telemetry.db}: what would be nice to have. */

@@ -14,6 +14,9 @@ export function number(value, digits = 1) {
   return withMinus(Number(text) === 0 ? text.replace('-', '') : text);
 }
 
+/** A count; from 10 000 on in groups of three. */
+export const grouped = n => (n < 10_000 ? String(n) : String(n).replace(/\B(?=(\d{3})+$)/g, THIN));
+
 /** A change or a gain: with its sign. */
 export function signed(value, digits = 1) {
   const text = number(value, digits);
@@ -96,5 +99,8 @@ export const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
 export const rate = ({ sampleRateHz, channels }) =>
   `${number(sampleRateHz / 1000, sampleRateHz % 1000 ? 1 : 0)}${THIN}kHz, ${channels === 1 ? 'mono' : 'stereo'}`;
 
+/** Whether a person named an instance; else it is its host's name, with a number where there are several. */
+export const isNamed = ({ name, hostName }) => !(name === hostName || (name.startsWith(`${hostName} `) && /^\d+$/.test(name.slice(hostName.length + 1))));
+
 /** The name that a person gave an instance, with its host. */
-export const fullName = ({ name, hostName }) => (name === hostName ? name : `${name}, in ${hostName}`);
+export const fullName = ({ name, hostName }) => (isNamed({ name, hostName }) ? `${name}, in ${hostName}` : name);

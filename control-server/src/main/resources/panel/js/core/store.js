@@ -21,7 +21,6 @@ class Store extends EventTarget {
   engineId = null;
   parameters = null;
   changes = [];
-  moreChanges = false;
   /** Whether the timeline of the shown engine was read. */
   changesRead = false;
   heard = null;
@@ -172,18 +171,6 @@ class Store extends EventTarget {
     this.changes = page;
     told.forEach(change => this.#place(change));
     this.changesRead = true;
-    this.moreChanges = page.length === PAGE;
-    this.#tell('changes');
-  }
-
-  async readEarlier() {
-    const { engineId } = this;
-    const page = await api.changes(engineId, this.changes.at(-1)?.id, PAGE);
-    if (engineId !== this.engineId) {
-      return;
-    }
-    this.changes = [...this.changes, ...page];
-    this.moreChanges = page.length === PAGE;
     this.#tell('changes');
   }
 
@@ -238,8 +225,9 @@ class Store extends EventTarget {
     this.#tell('alerts');
   }
 
-  /** Puts an answered change where it belongs, before the event says the same. */
+  /** Puts an answered change where it belongs, before the event says the same. Says "told" of those of every instance. */
   takeChange(change) {
+    this.dispatchEvent(new CustomEvent('told', { detail: change }));
     if (change.engineId !== this.engineId && this.engineId) {
       return;
     }

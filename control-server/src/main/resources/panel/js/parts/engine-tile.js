@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { MODES } from '../core/actions.js';
-import { count, durationText, number, rate } from '../core/format.js';
+import { count, durationText, isNamed, number, rate } from '../core/format.js';
 import { levelShare } from '../paint/scale.js';
 import { icon } from './icon.js';
 import { base, buttons, tags } from './styles.js';
@@ -97,7 +97,7 @@ class EngineTile extends LitElement {
 
   #name() {
     const { engine } = this;
-    return html`<button type="button" class="pick" aria-current=${this.shown ? 'true' : nothing} aria-keyshortcuts="F2" @click=${() => this.#tell('pick')}><b>${engine.name}</b><span>${engine.name === engine.hostName ? '' : `${engine.hostName}, `}${rate(engine)}</span></button>
+    return html`<button type="button" class="pick" aria-current=${this.shown ? 'true' : nothing} aria-keyshortcuts="F2" @click=${() => this.#tell('pick')}><b>${engine.name}</b><span>${isNamed(engine) ? `${engine.hostName}, ` : ''}${rate(engine)}</span></button>
       <button type="button" class="iconbtn" aria-label="Rename ${engine.name}" @click=${this.rename}>${icon('pen')}</button>`;
   }
 

@@ -1,13 +1,14 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { accept, less, reject, undo } from '../core/actions.js';
 import { groupOf, isLevelOnly, measuredOf, oneLine, promiseOf, wordsOf } from '../core/changes.js';
-import { ago, clock, signed } from '../core/format.js';
+import { ago, clock, count, sentence, signed } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { icon } from './icon.js';
 import { base, buttons, cards, tags } from './styles.js';
 
 const TICK_MS = 5000;
 const EARLIER = 3;
+const DOING = { listening: 'Listening', auditioning: 'Trying settings on your last seconds', watching: 'Checking what was changed', paused: 'Pausing' };
 
 export const inForce = change => change.status === 'in_force' || change.status === 'watching';
 
@@ -45,7 +46,7 @@ class Latest extends LitElement {
 
   constructor() {
     super();
-    new Watch(this, 'changes', 'engines');
+    new Watch(this, 'changes', 'engines', 'agent', 'heard');
   }
 
   connectedCallback() {
@@ -64,7 +65,7 @@ class Latest extends LitElement {
     const alone = store.changes[0]?.kind === 'abstained' ? store.changes[0] : null;
     return html`<header class="chead"><h2>${latest?.status === 'proposed' ? 'Waits for you' : 'Latest change'}</h2>${latest ? html`<time>${ago(latest.at)}</time>` : nothing}</header>
       <div class="latest">
-        ${latest ? this.#change(latest) : html`<p class="quiet">None yet. The first ones come after some ten seconds of sound, and each says why.</p>`}
+        ${latest ? this.#change(latest) : html`<p class="quiet none">None yet. ${doingNow()}</p>`}
         ${alone ? html`<p class="alone">Left alone ${ago(alone.at)}: ${firstSentence(alone)}</p>` : nothing}
       </div>
       ${earlier.length ? this.#earlier(earlier.slice(0, EARLIER)) : nothing}`;
@@ -110,6 +111,23 @@ class Latest extends LitElement {
       </ol>
     </div>`;
   }
+}
+
+/** What is tried now, and why nothing is confirmed yet. */
+function doingNow() {
+  const { agent, engine, heard } = store;
+  if (!engine || engine.mode === 'off') {
+    return 'Learning is off: nothing changes by itself.';
+  }
+  if (engine.frozen) {
+    return 'Frozen: nothing changes until you release it.';
+  }
+  if (!agent) {
+    return 'The agent, which tries settings, is not there.';
+  }
+  const now = heard?.detail ?? agent.detail;
+  const why = agent.auditions ? `${count(agent.auditions, 'comparison')} so far, on this computer: nothing was surely better than what plays.` : 'The first change comes after some ten seconds of sound, and says why.';
+  return agent.detail.startsWith('paused') ? `Trying waits: the computer is busy, and your sound goes first. ${why}` : `${DOING[heard?.doing ?? agent.state] ?? 'Now'}: ${sentence(now)} ${why}`;
 }
 
 /** The reason stands in the timeline. */

@@ -1,13 +1,14 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { THIN, count, number } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
+import { wordsOfModel } from './model-words.js';
 import { base, cards, tags } from './styles.js';
 import './tip.js';
 
-const ABOUT = 'Files that were trained on recordings whose clean sound is known, and came with the program. A score is said only of the very file with which it was measured.';
+const ABOUT = 'What was learned beforehand, from recordings whose clean sound is known, and came with the program. Steps are the judges’ own unit: a voice is changed for 0.3 or more.';
 const KB = 1000;
 
-/** Trained models, what they decide, their size, score and how they are made; and what is not built. */
+/** What each trained model is for, since when, what it is worth, whether it is off at first; and what is not built. */
 class ModelsCard extends LitElement {
   static properties = { off: { attribute: false } };
 
@@ -21,6 +22,9 @@ class ModelsCard extends LitElement {
       .top { display: flex; gap: var(--s2); align-items: baseline; flex-wrap: wrap; }
       .top b { font-weight: 600; }
       .top .quiet { margin-left: auto; font-size: var(--t-s); white-space: nowrap; }
+      dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .1rem var(--s3); }
+      dt { color: var(--tx-2); }
+      dd { margin: 0; }
       code { overflow-wrap: anywhere; font-size: var(--t-s); }
       .quiet { font-size: var(--t-s); }
       summary { cursor: pointer; display: inline-flex; align-items: center; min-height: 1.5rem; text-decoration: underline dotted var(--line-2); text-underline-offset: .25em; }
@@ -52,14 +56,21 @@ class ModelsCard extends LitElement {
     </section>`;
   }
 
-  #model({ id, label, use, inUse, state, bytes, fingerprint, score, training, page }) {
+  #model(model) {
+    const { id, label, inUse, state, bytes, fingerprint, score, training, page } = model;
+    const { name, purpose, worth, isOffAtFirst } = wordsOfModel(model);
     const off = inUse && this.off.includes(id);
+    const now = off ? (isOffAtFirst ? 'off at first' : 'switched off') : inUse ? 'in use' : 'not in use';
     return html`<li data-model=${id}>
-      <span class="top"><b>${label}</b><span class="tag ${inUse && !off ? 'live' : 'mute'}">${off ? 'switched off' : inUse ? 'in use' : 'not in use'}</span><span class="quiet">${number(bytes / KB, 1)}${THIN}KB, ${fingerprint}</span></span>
-      <span>${use}</span>
+      <span class="top"><b>${name}</b><span class="tag ${inUse && !off ? 'live' : 'mute'}">${now}</span></span>
+      <span>${purpose}</span>
       ${state ? html`<span>${state}</span>` : nothing}
-      <span class="quiet">${score}</span>
-      <details class="quiet"><summary>How it is made</summary><span><code>${training}</code><br />Described in ${page}.</span></details>
+      <dl>
+        <dt>Worth</dt><dd>${worth}</dd>
+        <dt>Since</dt><dd>came with Attune${store.info ? ` ${store.info.version}` : ''}; nothing on this computer changes it</dd>
+        <dt>At first</dt><dd>${isOffAtFirst ? 'off; Settings, “Learners”, switches it on' : 'on'}</dd>
+      </dl>
+      <details class="quiet"><summary>For those who want to know exactly</summary><span>${label}, ${number(bytes / KB, 1)}${THIN}kB, file ${fingerprint}. ${score} Described in ${page}; made by <code>${training}</code>.</span></details>
     </li>`;
   }
 }

@@ -13,6 +13,7 @@ const DEGREES = [
   ['clearly', 'Clearly'],
   ['much', 'A lot'],
 ];
+const PAIR_KEYS = [' ', '0', '1', '2', '3'];
 const LOOK_MS = 200;
 const ABOUT =
   'Two settings on your own last seconds, equally loud, in random order. Now and then a pair comes twice, to learn how sure you are yourself.';
@@ -71,6 +72,7 @@ class PairCard extends LitElement {
       }
       this.requestUpdate();
     };
+    this.onStray = event => this.#hush(event);
     new Watch(this, 'engines', 'agent', 'server');
     this.addEventListener('keydown', event => this.#key(event));
   }
@@ -78,11 +80,13 @@ class PairCard extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     pairs.addEventListener('change', this.follow);
+    addEventListener('keydown', this.onStray, true);
     this.timer = setInterval(() => pairs.player.playing && this.requestUpdate(), LOOK_MS);
   }
 
   disconnectedCallback() {
     pairs.removeEventListener('change', this.follow);
+    removeEventListener('keydown', this.onStray, true);
     clearInterval(this.timer);
     pairs.leave();
     super.disconnectedCallback();
@@ -193,6 +197,16 @@ class PairCard extends LitElement {
       toast(`Noted: ${text}. The next pair comes.`);
     }
     this.#follow();
+  }
+
+  /** While a pair is made its keys do nothing: a hand that answers in a row must neither scroll the page nor leave it. */
+  #hush(event) {
+    const path = event.composedPath();
+    const isAtWork = pairs.state === 'asking' && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const isStray = path.includes(this) || !path[0].matches?.('a, button, input, select, textarea, summary, [role]');
+    if (isAtWork && isStray && PAIR_KEYS.includes(event.key) && !(event.key === ' ' && path[0].matches?.('button'))) {
+      event.preventDefault();
+    }
   }
 
   #key(event) {

@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { isNamed } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import { base, buttons } from './styles.js';
 import { act } from './toasts.js';
@@ -103,6 +104,6 @@ function ruleOf({ from, until, priority, ...when }) {
 }
 
 /** Those that people gave them. */
-const namesOfInstances = () => [...new Set([...store.engines.values()].filter(({ name, hostName }) => name !== hostName).map(({ name }) => name))].sort();
+const namesOfInstances = () => [...new Set([...store.engines.values()].filter(isNamed).map(({ name }) => name))].sort();
 
 customElements.define('attune-rule-form', RuleForm);

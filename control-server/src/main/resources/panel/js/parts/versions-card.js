@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { measuredOf, oneLine, promiseOf, sourceOf } from '../core/changes.js';
 import { ago, clock, day } from '../core/format.js';
+import { instances } from '../core/instances.js';
 import { Watch, store } from '../core/store.js';
 import { plays, returnTo, versions } from '../core/versions.js';
 import { icon } from './icon.js';
@@ -45,11 +46,13 @@ class VersionsCard extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     versions.addEventListener('change', this.onVersions);
+    instances.addEventListener('change', this.onVersions);
     versions.follow();
   }
 
   disconnectedCallback() {
     versions.removeEventListener('change', this.onVersions);
+    instances.removeEventListener('change', this.onVersions);
     versions.leave();
     super.disconnectedCallback();
   }
@@ -70,7 +73,7 @@ class VersionsCard extends LitElement {
     const { id, at, engineId } = version;
     const playing = plays(version);
     const when = `${day(at)} ${clock(at)}`;
-    const who = [sourceOf(version), all && engineId !== store.engineId && store.engines.get(engineId)?.name].filter(Boolean).join(', ');
+    const who = [sourceOf(version), all && engineId !== store.engineId && instances.nameOf(engineId)].filter(Boolean).join(', ');
     return html`<li data-version=${id}>
       <span class="name"><b>v${id}</b>${playing ? html`<span class="tag live">plays</span>` : nothing}</span>
       <span class="what"><span>${oneLine(version)}</span><span class="quiet"><time datetime=${new Date(at).toISOString()} title=${ago(at)}>${when}</time>, ${who}${worth(version)}</span></span>

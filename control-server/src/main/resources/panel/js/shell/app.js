@@ -46,11 +46,11 @@ class App extends LitElement {
       .skip { position: absolute; left: -99rem; min-height: 2rem; }
       .skip:focus { left: var(--s3); top: var(--s3); z-index: 9; background: var(--bg-3); padding: var(--s2) var(--s4); border-radius: var(--r2); }
       @media (max-width: 719px) {
-        .app { grid-template: "top" var(--top) "view" minmax(0, 1fr) "bar" auto "rail" 3.75rem / minmax(0, 1fr); }
+        .app { grid-template: "top" var(--top) "view" minmax(0, 1fr) "bar" auto "rail" 3.125rem / minmax(0, 1fr); }
         .bar { height: var(--bar); }
-        .bar:not([view="live"]) { height: 6.5rem; }
-        .rail { flex-direction: row; border-right: 0; border-top: 1px solid var(--line); padding: .25rem .35rem; gap: 0; }
-        .rail a { flex: 1; height: 3.25rem; font-size: var(--t-xs); gap: .15rem; min-width: 0; --icon: 1.25rem; }
+        .bar:not([view="live"]) { height: 5.25rem; }
+        .rail { flex-direction: row; border-right: 0; border-top: 1px solid var(--line); padding: .125rem .35rem; gap: 0; }
+        .rail a { flex: 1; height: 2.75rem; font-size: var(--t-xs); gap: .05rem; min-width: 0; --icon: 1.2rem; }
       }
       @media (forced-colors: active) { .rail [aria-current] { outline: 2px solid Highlight; } }
     `,

@@ -58,12 +58,12 @@ class CompareBar extends LitElement {
         :host([view="live"]) .middle, .match { display: none; }
         .left, .right { gap: .35rem; }
         .left { flex: 1; }
-        .cmp { height: 2.75rem; padding: 0; flex: 1; --icon: 1.1rem; }
+        .cmp { height: 2.5rem; padding: 0; flex: 1; gap: 0; --icon: 1rem; }
         .text b { font-size: var(--t-xs); font-weight: 500; }
-        .slots { height: 2.75rem; padding: .2rem; }
+        .slots { height: 2.5rem; padding: .2rem; }
         .slots button { font-size: var(--t-m); }
         .ask.no { visibility: hidden; }
-      .thumb { width: 2.5rem; height: 2.75rem; --icon: 1.25rem; }
+        .thumb { width: 2.5rem; height: 2.5rem; --icon: 1.25rem; }
       }
       @media (forced-colors: active) {
         .cmp, .thumb, .slots button { border: 1px solid ButtonBorder; }

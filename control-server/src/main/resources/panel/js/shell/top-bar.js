@@ -40,11 +40,11 @@ class TopBar extends LitElement {
       @media (max-width: 899px) { .brand b { display: none; } }
       @media (max-width: 719px) {
         :host { padding: 0 var(--s3) 0 var(--s4); gap: var(--s3); }
-        .learning, .theme, .bell { display: none; }
+        .learning, .theme { display: none; }
         .tools { margin-left: 0; }
         .pill { display: block; flex: none; }
       }
-      @media (max-width: 459px) { .brand { display: none; } :host { gap: var(--s2); } }
+      @media (max-width: 459px) { .brand { display: none; } :host { gap: var(--s2); padding: 0 var(--s1) 0 var(--s3); } .parts { gap: var(--s1); } .pill { padding: 0 .5rem; } .tools { margin-left: calc(-1 * var(--s1)); } }
       @media (forced-colors: active) { .parts i, .bell::after { forced-color-adjust: none; background: Highlight; } .parts .bad i { background: CanvasText; } .pill { border: 1px solid ButtonBorder; } }
     `,
   ];
@@ -74,7 +74,7 @@ class TopBar extends LitElement {
       <div class="tools">
         ${this.#bell()}
         <button type="button" class="iconbtn theme" aria-label="Dark or light" @click=${() => chooseTheme(isLight() ? 'dark' : 'light')}>${icon('sun')}</button>
-        <button type="button" class="iconbtn" aria-label="Settings" aria-haspopup="dialog" @click=${() => this.#open('attune-settings-sheet')}>${icon('keys')}</button>
+        <button type="button" class="iconbtn" aria-label="Settings" aria-haspopup="dialog" @click=${() => this.#open('attune-settings-sheet')}>${icon('settings')}</button>
       </div>
       <attune-mode-sheet></attune-mode-sheet><attune-settings-sheet></attune-settings-sheet>`;
   }

@@ -38,7 +38,7 @@ class ChangeDetail extends LitElement {
 
   constructor() {
     super();
-    new Watch(this, 'table');
+    new Watch(this, 'table', 'engines');
   }
 
   render() {
@@ -99,6 +99,11 @@ class ChangeDetail extends LitElement {
   }
 
   #ways(change, moves) {
+    if (!store.engines.get(change.engineId)?.connected) {
+      return inForce(change) || change.status === 'replaced'
+        ? html`<p class="quiet">Its instance is gone. <a href="#memory">Memory</a>, under All, can go back to it.</p>`
+        : nothing;
+    }
     const learned = change.kind === 'learned';
     const way = (label, sign, run, look = '') =>
       html`<button type="button" class="btn ${look}" @click=${() => run(change)}>${sign ? icon(sign) : nothing}${label}</button>`;

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { count } from '../core/format.js';
+import { count, isNamed } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import '../parts/engine-tile.js';
 import { base, page } from '../parts/styles.js';
@@ -77,7 +77,7 @@ class EnginesView extends LitElement {
     if (name === engine.name) {
       return;
     }
-    const before = engine.name === engine.hostName ? '' : engine.name;
+    const before = isNamed(engine) ? engine.name : '';
     act(async () => {
       const renamed = await store.rename(engine.id, name);
       toast(`“${engine.name}” is now “${renamed.name}”.`, { label: 'Undo', run: () => store.rename(engine.id, before) });

@@ -1,6 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import { live } from '../core/live.js';
-import { Watch } from '../core/store.js';
+import { Watch, store } from '../core/store.js';
 import '../parts/amount.js';
 import '../parts/gain-strips.js';
 import '../parts/heard.js';
@@ -14,7 +14,7 @@ const LOOK_MS = 250;
 
 /** One instrument edge to edge: level, spectrum, stages, level; and beside it what a person decides about. */
 class LiveView extends LitElement {
-  static properties = { stale: { type: Boolean, reflect: true } };
+  static properties = { stale: { type: Boolean, reflect: true }, advised: { type: Boolean, reflect: true } };
 
   static styles = [
     base,
@@ -28,10 +28,12 @@ class LiveView extends LitElement {
       .hero { display: flex; flex-direction: column; min-height: 0; border-left: 1px solid var(--line); background: var(--bg-1); overflow: auto; scrollbar-width: thin; scrollbar-color: var(--bg-3) transparent; }
       .hero > * { padding: var(--s3) var(--s5) var(--s4); border-bottom: 1px solid var(--line); }
       .hero > :last-child { border-bottom: 0; }
-      .amount { --dial: clamp(9.5rem, calc(100dvh - 39.5rem), 16.5rem); }
+      .amount { --dial: clamp(9.5rem, calc(100cqh - 31.25rem), 16.5rem); }
+      :host([advised]) .amount { --dial: clamp(8rem, calc(100cqh - 37.5rem), 16.5rem); }
       .amount .chead { margin-bottom: 0; }
       :host([stale]) .before, :host([stale]) .after, :host([stale]) .middle { opacity: .45; filter: grayscale(1); }
       @media (min-height: 1050px) { .amount { --dial: 19rem; } }
+      @media (min-width: 1180px) { .hero { container-type: size; } }
       @media (max-height: 799px) and (min-width: 1180px) {
         .hero > * { padding-top: var(--s2); padding-bottom: var(--s2); }
         .amount { --dial: 8.75rem; }
@@ -59,7 +61,9 @@ class LiveView extends LitElement {
   constructor() {
     super();
     this.stale = false;
-    new Watch(this, 'server', 'engines');
+    /** A tip about the source needs room that the dial gives. */
+    this.advised = false;
+    new Watch(this, 'server', 'engines', 'heard');
   }
 
   connectedCallback() {
@@ -70,6 +74,10 @@ class LiveView extends LitElement {
   disconnectedCallback() {
     clearInterval(this.timer);
     super.disconnectedCallback();
+  }
+
+  willUpdate() {
+    this.advised = Boolean(store.heard?.tips?.length);
   }
 
   render() {

@@ -10,7 +10,7 @@ import '../parts/tone-chart.js';
 
 /** What a preset does, and what can be done with it. Fires "act" with the name of the action. */
 class PresetDetail extends LitElement {
-  static properties = { preset: { attribute: false }, inUse: { type: Boolean } };
+  static properties = { preset: { attribute: false }, inUse: {} };
 
   static styles = [
     base,
@@ -45,7 +45,7 @@ class PresetDetail extends LitElement {
     const away = !store.playing;
     return html`<header class="chead">
         <h2 tabindex="-1">${preset.label}</h2>
-        <span class="tag ${this.inUse ? 'live' : ''}">${this.inUse ? 'in use' : preset.factory ? 'factory' : 'yours'}</span>
+        <span class="tag ${this.inUse ? 'live' : ''}">${this.inUse || (preset.factory ? 'factory' : 'yours')}</span>
       </header>
       ${preset.doc ? html`<p class="quiet">${preset.doc}</p>` : nothing}
       ${preset.factory ? html`<p class="row">${preset.tags.map(tag => html`<span class="tag">${tag}</span>`)}</p>` : this.#tagField()}
@@ -62,7 +62,7 @@ class PresetDetail extends LitElement {
       ${preset.factory
         ? nothing
         : html`<div class="row">
-            ${button('rename', 'Rename', 'pen')} ${button('overwrite', 'Overwrite', null, '', away)} ${button('delete', 'Delete', 'cross')}
+            ${button('rename', 'Rename', 'pen')} ${button('overwrite', 'Save what plays over it', null, '', away)} ${button('delete', 'Delete', 'cross')}
           </div>`}`;
   }
 

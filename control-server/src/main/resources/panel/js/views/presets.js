@@ -3,22 +3,24 @@ import { repeat } from 'lit/directives/repeat.js';
 import { undo } from '../core/actions.js';
 import { api } from '../core/api.js';
 import { ago, count } from '../core/format.js';
+import { ORDERS, chooseOrder, chosenOrder, ordered, presetUse } from '../core/preset-use.js';
 import { handOut, nameLike, takeIn } from '../core/preset-files.js';
 import { Watch, store } from '../core/store.js';
 import { icon } from '../parts/icon.js';
 import { base, buttons, cards, page, tags } from '../parts/styles.js';
 import { act, toast } from '../parts/toasts.js';
+import '../parts/preset-name.js';
 import '../parts/rules-card.js';
+import '../parts/segmented.js';
 import './preset-detail.js';
 
-const SAME = 1e-4;
 const DRAGS = ['dragover', 'dragleave', 'drop'];
 /** Shown in a row; the detail has all. */
 const MOST_TAGS = 3;
 
 /** Presets: recall, save what plays, rename, overwrite, delete; each with the way back. */
 class PresetsView extends LitElement {
-  static properties = { search: { state: true }, tag: { state: true }, marked: { state: true }, chosen: { state: true }, naming: { state: true }, refused: { state: true }, dropping: { state: true } };
+  static properties = { search: { state: true }, tag: { state: true }, marked: { state: true }, chosen: { state: true }, naming: { state: true }, refused: { state: true }, dropping: { state: true }, order: { state: true } };
 
   static styles = [
     base,
@@ -41,10 +43,8 @@ class PresetsView extends LitElement {
       .main .quiet { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .marks { display: flex; gap: var(--s1); }
       .when { font-size: var(--t-s); font-weight: 400; color: var(--tx-2); margin-left: var(--s2); white-space: nowrap; }
-      .naming { display: flex; align-items: center; gap: var(--s2); padding: .5rem var(--s3); min-height: 3.6rem; flex-wrap: wrap; }
-      .naming input { flex: 1 1 10rem; min-width: 0; min-height: var(--hit); padding: 0 var(--s3); border: 0; border-radius: var(--r2); background: var(--bg-2); box-shadow: inset 0 0 0 1px var(--line-2); }
-      .naming input:focus { box-shadow: inset 0 0 0 2px var(--focus); outline: none; }
-      .filters { display: flex; gap: var(--s2); flex-wrap: wrap; margin-bottom: var(--s4); }
+      .filters { display: flex; gap: var(--s2); flex-wrap: wrap; align-items: center; margin-bottom: var(--s4); }
+      .order { display: flex; gap: var(--s2); align-items: center; margin-left: auto; font-size: var(--t-m); color: var(--tx-2); }
       .star { color: var(--gr); }
       .passed { display: flex; gap: var(--s2); align-items: flex-start; margin: 0 0 var(--s4); overflow-wrap: anywhere; --icon: 1.1rem; }
       .passed .ic { color: var(--gr); }
@@ -76,24 +76,30 @@ class PresetsView extends LitElement {
     this.refused = [];
     /** Files are held over the window. */
     this.dropping = false;
+    this.order = chosenOrder();
+    this.onUse = () => this.requestUpdate();
     new Watch(this, 'presets', 'parameters', 'engines');
   }
 
   connectedCallback() {
     super.connectedCallback();
+    presetUse.addEventListener('change', this.onUse);
+    presetUse.follow();
     DRAGS.forEach(type => addEventListener(type, this.#drag));
   }
 
   disconnectedCallback() {
+    presetUse.removeEventListener('change', this.onUse);
+    presetUse.leave();
     DRAGS.forEach(type => removeEventListener(type, this.#drag));
     super.disconnectedCallback();
   }
 
   render() {
     const all = store.presets ?? [];
-    const shown = all.filter(preset => this.#isShown(preset));
+    const shown = ordered(all.filter(preset => this.#isShown(preset)), this.order);
     const tags = [...new Set(all.flatMap(({ tags }) => tags))].sort();
-    const preset = shown.find(({ id }) => id === this.chosen) ?? shown.find(isInUse) ?? shown[0];
+    const preset = shown.find(({ id }) => id === this.chosen) ?? shown.find(one => presetUse.wordOf(one)) ?? shown[0];
     const own = all.filter(({ factory }) => !factory).length;
     return html`<div class="page ${this.dropping ? 'dropping' : ''}">
       <header class="vhead">
@@ -112,6 +118,7 @@ class PresetsView extends LitElement {
       <div class="filters" role="group" aria-label="Only these">
         <button type="button" class="btn small ${this.marked ? 'primary' : 'ghost'}" aria-pressed=${String(this.marked)} @click=${() => (this.marked = !this.marked)}>★ Favourites</button>
         ${tags.map(tag => html`<button type="button" class="btn small ${tag === this.tag ? 'primary' : 'ghost'}" aria-pressed=${String(tag === this.tag)} @click=${() => (this.tag = tag === this.tag ? null : tag)}>${tag}</button>`)}
+        <div class="order"><span aria-hidden="true">Order</span><attune-segmented label="Order" .items=${ORDERS} .value=${this.order} @pick=${({ detail }) => this.#order(detail)}></attune-segmented></div>
       </div>
       <div class="two">
         <div><section class="card list">
@@ -121,7 +128,7 @@ class PresetsView extends LitElement {
           </div>
           ${store.presets && !shown.length ? html`<p class="none">No preset is found so. Try another word, or fewer tags.</p>` : nothing}
         </section><attune-rules-card></attune-rules-card></div>
-        ${preset ? html`<attune-preset-detail class="side" role="region" aria-label="Preset" .preset=${preset} ?inUse=${isInUse(preset)} @act=${({ detail }) => this.#act(detail, preset)} @tags=${({ detail }) => this.#tags(preset, detail)}></attune-preset-detail>` : nothing}
+        ${preset ? html`<attune-preset-detail class="side" role="region" aria-label="Preset" .preset=${preset} .inUse=${presetUse.wordOf(preset)} @act=${({ detail }) => this.#act(detail, preset)} @tags=${({ detail }) => this.#tags(preset, detail)}></attune-preset-detail>` : nothing}
       </div>
     </div>`;
   }
@@ -139,24 +146,20 @@ class PresetsView extends LitElement {
     }
     return html`<div role="option" class="row-of" data-preset=${preset.id} tabindex=${selected ? 0 : -1} aria-selected=${String(selected)} @click=${() => (this.chosen = preset.id)} @dblclick=${() => this.#recall(preset)}>
       <span class="main"><b>${preset.label}${preset.favourite ? html` <span class="star" role="img" aria-label="favourite">★</span>` : nothing}${preset.factory ? nothing : html`<span class="when">${ago(preset.savedAt)}</span>`}</b><span class="quiet">${preset.doc}</span></span>
-      <span class="marks">${isInUse(preset) ? html`<span class="tag live">in use</span>` : nothing}${preset.tags.slice(0, MOST_TAGS).map(tag => html`<span class="tag mute">${tag}</span>`)}<span class="tag">${preset.factory ? 'factory' : 'yours'}</span></span>
+      <span class="marks">${presetUse.wordOf(preset) ? html`<span class="tag live">${presetUse.wordOf(preset)}</span>` : nothing}${preset.tags.slice(0, MOST_TAGS).map(tag => html`<span class="tag mute">${tag}</span>`)}<span class="tag">${preset.factory ? 'factory' : 'yours'}</span></span>
     </div>`;
   }
 
   #nameField() {
-    return html`<form class="naming" @submit=${this.#name} @keydown=${this.#nameKey}>
-      <input name="label" aria-label="Name of the preset" placeholder="Name" maxlength="60" required autocomplete="off" .value=${this.naming.value} />
-      <button type="submit" class="btn primary small">${this.naming.file ? 'Import' : this.naming.save ? 'Save' : 'Rename'}</button>
-      <button type="button" class="btn small" @click=${this.#stopNaming}>Cancel</button>
-    </form>`;
+    const { value, file, save } = this.naming;
+    const own = save ? ordered((store.presets ?? []).filter(({ factory }) => !factory), 'used') : [];
+    return html`<attune-preset-name .value=${value} .verb=${file ? 'Import' : save ? 'Save' : 'Rename'} .own=${own} @name=${({ detail }) => this.#name(detail)} @over=${({ detail }) => this.#saveOver(detail)} @cancel=${this.#stopNaming}></attune-preset-name>`;
   }
 
   async #startNaming(naming) {
     this.naming = naming;
     await this.updateComplete;
-    const field = this.renderRoot.querySelector('.naming input');
-    field.focus();
-    field.select();
+    this.renderRoot.querySelector('attune-preset-name').ask();
   }
 
   #stopNaming = async () => {
@@ -166,17 +169,17 @@ class PresetsView extends LitElement {
     this.renderRoot.querySelector(file ? '[data-do=import]' : save ? '.save' : '[aria-selected="true"]')?.focus();
   };
 
-  #nameKey = event => {
-    event.stopPropagation();
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      this.#stopNaming();
-    }
-  };
+  #order(order) {
+    this.order = order;
+    chooseOrder(order);
+  }
 
-  #name = event => {
-    event.preventDefault();
-    const label = new FormData(event.target).get('label').trim();
+  async #saveOver(preset) {
+    await this.#stopNaming();
+    this.#overwrite(preset);
+  }
+
+  #name(label) {
     const { save, file, id, value } = this.naming;
     act(async () => {
       if (file) {
@@ -188,7 +191,7 @@ class PresetsView extends LitElement {
       }
       await this.#stopNaming();
     });
-  };
+  }
 
   #chosenFiles = ({ target }) => {
     const files = [...target.files];
@@ -290,6 +293,7 @@ class PresetsView extends LitElement {
     act(async () => {
       const change = await api.recall(store.engineId, preset.id, slot);
       store.takeChange(change);
+      store.readPresets();
       toast(slot === null ? `“${preset.label}” plays.` : `Slot ${'ABCD'[slot]} holds “${preset.label}”.`, { label: 'Undo', run: () => undo(change) });
     });
   }
@@ -355,12 +359,6 @@ class PresetsView extends LitElement {
       this.#delete(preset);
     }
   }
-}
-
-/** Whether exactly this is what plays. */
-function isInUse({ params }) {
-  const values = store.playing && store.parameters?.wanted;
-  return Boolean(values) && Object.entries(params).every(([id, value]) => Math.abs((values[id] ?? value) - value) <= SAME * Math.max(1, Math.abs(value)));
 }
 
 customElements.define('attune-presets', PresetsView);

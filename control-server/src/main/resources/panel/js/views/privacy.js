@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { api } from '../core/api.js';
 import { download } from '../core/download.js';
-import { THIN, ago } from '../core/format.js';
+import { THIN, ago, grouped, number } from '../core/format.js';
 import { Watch, store } from '../core/store.js';
 import '../parts/audit-card.js';
 import { base, buttons, cards, page, tags, toggles } from '../parts/styles.js';
@@ -36,6 +36,8 @@ class PrivacyView extends LitElement {
       .purpose { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--s1) var(--s4); align-items: center; padding: var(--s3) 0; border-top: 1px solid var(--line); }
       .purpose p { grid-column: 1 / -1; }
       .purpose h3 { color: var(--tx-1); }
+      .facts.long dt { flex: 0 1 auto; }
+      .facts.long dd { flex: 1 0 45%; }
       .facts.long dd .quiet { display: block; font-size: var(--t-s); }
       .doing { display: flex; gap: var(--s3); flex-wrap: wrap; margin-top: var(--s4); }
       form { display: grid; gap: var(--s3); }
@@ -115,8 +117,8 @@ class PrivacyView extends LitElement {
     return html`<div class="purpose" data-purpose=${purpose}><h3>${name}</h3>${control}<p class="quiet" id=${`what-${purpose}`}>${sentence}</p></div>`;
   }
 
-  #part({ name, label, count: n, bytes, oldest, kept }) {
-    return html`<div data-part=${name}><dt>${label}</dt><dd>${n}${bytes ? `, ${size(bytes)}` : ''}${oldest ? `, oldest ${ago(oldest)}` : nothing}<span class="quiet">kept ${kept}</span></dd></div>`;
+  #part({ name, label, count: n, unit, bytes, oldest, kept }) {
+    return html`<div data-part=${name}><dt>${label}</dt><dd>${grouped(n)} ${unit}${bytes ? `, ${size(bytes)}` : ''}${oldest ? `, oldest ${ago(oldest)}` : nothing}<span class="quiet">kept ${kept}</span></dd></div>`;
   }
 
   #allow(preference, on, name) {
@@ -171,9 +173,9 @@ class PrivacyView extends LitElement {
   }
 }
 
-/** "4.1 KB", "12.0 MB". */
+/** "4.1 kB", "12.0 MB". */
 function size(bytes) {
-  return bytes < MB ? `${(bytes / KB).toFixed(1)}${THIN}KB` : `${(bytes / MB).toFixed(1)}${THIN}MB`;
+  return bytes < MB ? `${number(bytes / KB)}${THIN}kB` : `${number(bytes / MB)}${THIN}MB`;
 }
 
 customElements.define('attune-privacy', PrivacyView);

@@ -2,7 +2,9 @@ import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { groupOf, tagsOf, wordsOf } from '../core/changes.js';
 import { clock, count, day } from '../core/format.js';
+import { instances } from '../core/instances.js';
 import { Watch, store } from '../core/store.js';
+import { timeline } from '../core/timeline.js';
 import { miniCurve } from '../parts/mini-curve.js';
 import '../parts/segmented.js';
 import { base, buttons, page, tags } from '../parts/styles.js';
@@ -14,6 +16,10 @@ const FILTERS = [
   ['learned', 'Changed'],
   ['left', 'Left alone'],
   ['back', 'Taken back'],
+];
+const WHOSE = [
+  ['one', 'This instance'],
+  ['all', 'All instances'],
 ];
 const narrow = matchMedia('(max-width: 1179px)');
 const phone = matchMedia('(max-width: 719px)');
@@ -44,6 +50,8 @@ class WhyView extends LitElement {
       .you .dot { background: var(--learn); border-radius: 1px; }
       .meta { display: flex; gap: var(--s2); align-items: center; margin-bottom: .15rem; flex-wrap: wrap; }
       .stage { font-weight: 600; font-size: var(--t-m); color: var(--tx-2); }
+      .instance { font-size: var(--t-m); color: var(--tx-2); overflow-wrap: anywhere; }
+      .session { margin: var(--s4) 0 var(--s3) 5.5rem; padding-top: var(--s2); border-top: 1px solid var(--line); font-size: var(--t-s); color: var(--tx-2); }
       .say { display: block; }
       .say b { font-weight: 700; white-space: nowrap; }
       .say span { color: var(--tx-2); }
@@ -68,7 +76,7 @@ class WhyView extends LitElement {
         .mini.words { text-align: left; height: auto; }
         .mini.words b { display: inline; margin-left: var(--s2); }
         .ev[aria-expanded="true"] .mini { display: none; }
-        .day, .earlier, .fold { margin-left: 4.85rem; }
+        .day, .earlier, .fold, .session { margin-left: 4.85rem; }
         attune-change-detail { margin: var(--s2) 0; }
         attune-segmented { width: 100%; }
       }
@@ -81,36 +89,44 @@ class WhyView extends LitElement {
     this.chosen = Number(location.hash.split('/')[1]) || null;
     this.closed = false;
     this.unfolded = new Set();
-    new Watch(this, 'changes', 'table', 'engines');
+    new Watch(this, 'table', 'engines');
     this.onWidth = () => this.requestUpdate();
   }
 
   connectedCallback() {
     super.connectedCallback();
+    timeline.addEventListener('change', this.onWidth);
+    instances.addEventListener('change', this.onWidth);
+    timeline.follow();
     narrow.addEventListener('change', this.onWidth);
     phone.addEventListener('change', this.onWidth);
   }
 
   disconnectedCallback() {
+    timeline.removeEventListener('change', this.onWidth);
+    instances.removeEventListener('change', this.onWidth);
+    timeline.leave();
     narrow.removeEventListener('change', this.onWidth);
     phone.removeEventListener('change', this.onWidth);
     super.disconnectedCallback();
   }
 
   render() {
-    const shown = store.changes.filter(change => this.filter === 'all' || groupOf(change) === this.filter);
+    const { list, more, all } = timeline;
+    const shown = list.filter(change => this.filter === 'all' || groupOf(change) === this.filter);
     const chosen = shown.find(({ id }) => id === this.chosen) ?? (this.closed || narrow.matches ? undefined : worthLooking(shown));
     return html`<div class="page">
       <header class="vhead">
-        <div><h1 tabindex="-1">Why</h1><p>${summary(store.changes)}</p></div>
+        <div><h1 tabindex="-1">Why</h1><p>${more ? `The newest ${list.length}: ` : ''}${summary(list)}</p></div>
         <div class="vtools">
+          <attune-segmented class="whose" label="Whose changes" .items=${WHOSE} .value=${all ? 'all' : 'one'} ?wide=${phone.matches} @pick=${({ detail }) => this.#whose(detail)}></attune-segmented>
           <attune-segmented label="Show" .items=${FILTERS} .value=${this.filter} ?wide=${phone.matches} @pick=${({ detail }) => (this.filter = detail)}></attune-segmented>
         </div>
       </header>
       <div class="two">
         <div class="tl" @keydown=${this.#key}>
           ${shown.length ? this.#entries(shown, chosen) : this.#none()}
-          ${store.moreChanges ? html`<button type="button" class="btn small earlier" @click=${() => act(() => store.readEarlier())}>Show earlier ones</button>` : nothing}
+          ${more ? html`<button type="button" class="btn small earlier" @click=${() => act(() => timeline.earlier())}>Show earlier ones</button>` : nothing}
         </div>
         ${chosen && !narrow.matches ? this.#proof(chosen) : nothing}
       </div>
@@ -123,6 +139,7 @@ class WhyView extends LitElement {
       rows,
       ({ id }) => id,
       (change, i) => html`${i === 0 || day(change.at) !== day(rows[i - 1].at) ? html`<h3 class="day">${day(change.at)}</h3>` : nothing}
+        ${!timeline.all && i > 0 && change.engineId !== rows[i - 1].engineId ? html`<p class="session">Before the host was started anew</p>` : nothing}
         ${this.#entry(change, change === chosen)}
         ${more.has(change.id) ? this.#fold(change, more.get(change.id)) : nothing}
         ${change === chosen && narrow.matches ? html`<attune-change-detail role="region" aria-label="Proof" .change=${change}></attune-change-detail>` : nothing}`,
@@ -140,7 +157,7 @@ class WhyView extends LitElement {
     return html`<button type="button" class="ev ${groupOf(change)}" data-change=${change.id} aria-expanded=${String(open)} @click=${() => this.#choose(change, open)}>
       <span class="when"><time datetime=${new Date(change.at).toISOString()}>${clock(change.at)}</time><i class="dot"></i></span>
       <span>
-        <span class="meta"><span class="stage">${stage}</span>${tagsOf(change).map(([word, look]) => html`<span class="tag ${look}">${word}</span>`)}</span>
+        <span class="meta"><span class="stage">${stage}</span>${timeline.all ? html`<span class="instance">${instances.nameOf(change.engineId)}</span>` : nothing}${tagsOf(change).map(([word, look]) => html`<span class="tag ${look}">${word}</span>`)}</span>
         <span class="say">${head ? html`<b>${head}</b> ` : nothing}${place}${reason ? html`. <span>${reason}</span>` : nothing}${more > 0 ? html` <span class="more">+${more} more</span>` : nothing}</span>
       </span>
       ${miniCurve(change)}
@@ -154,6 +171,12 @@ class WhyView extends LitElement {
       this.renderRoot.querySelector(`[data-change="${hidden[0].id}"]`)?.focus();
     };
     return html`<button type="button" class="btn small fold" @click=${unfold}>${hidden.length} more left alone, ${clock(hidden.at(-1).at)} to ${clock(hidden[0].at)}</button>`;
+  }
+
+  #whose(whose) {
+    this.chosen = null;
+    this.closed = false;
+    timeline.showAll(whose === 'all');
   }
 
   #none() {

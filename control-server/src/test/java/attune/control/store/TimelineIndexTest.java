@@ -71,6 +71,15 @@ class TimelineIndexTest {
     }
 
     @Test
+    void timeline_over_sessions_expect_each_found_by_its_index() {
+        try (Database database = Database.open(folder.resolve("a.db"), Schema.MAIN, Durability.FULL, 200)) {
+            assertThat(plan(database, "SELECT * FROM changes " + InstanceStore.PAGE))
+                    .contains("instances_by_place", "INTEGER PRIMARY KEY")
+                    .doesNotContain("SCAN c", "SCAN last", "SCAN instances", "SCAN changes");
+        }
+    }
+
+    @Test
     void relatives_and_generations_expect_found_by_their_index() {
         try (Database database = Database.open(folder.resolve("a.db"), Schema.MAIN, Durability.FULL, 200)) {
             String from = "SELECT * FROM changes ";
