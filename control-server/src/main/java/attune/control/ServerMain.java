@@ -47,19 +47,21 @@ public final class ServerMain {
     }
 
     private static void run(ServerPlaces places, ServerSettings settings) throws IOException, InterruptedException {
+        Path file = places.runtime().resolve("server.lock");
         try (FileChannel channel = FileChannel.open(
-                places.runtime().resolve("server.lock"),
+                file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 return; // another one serves this user
             }
-            serve(places, settings);
+            serve(places, settings, new OwnFile(file));
         }
     }
 
-    private static void serve(ServerPlaces places, ServerSettings settings) throws IOException, InterruptedException {
+    private static void serve(ServerPlaces places, ServerSettings settings, OwnFile lock)
+            throws IOException, InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
         Path announcement = places.runtime().resolve("server.json");
         ServerSettings here = whereTheLastOneWas(announcement, settings);
@@ -67,8 +69,15 @@ public final class ServerMain {
             PrivateFiles.write(announcement, Json.MAPPER.writeValueAsString(server.info()));
             Files.deleteIfExists(places.runtime().resolve("server.error"));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndWait(server, closed), "attune-end"));
+            lock.whenGone(() -> {
+                System.err.println("The runtime folder " + places.runtime()
+                        + " was taken away, so nobody finds this control server any more; it ends.");
+                server.end();
+            });
             server.awaitEnd();
-            Files.deleteIfExists(announcement);
+            if (lock.isThere()) {
+                Files.deleteIfExists(announcement); // else that of another one, in a folder made anew
+            }
         } finally {
             closed.countDown();
         }

@@ -144,6 +144,22 @@ class ServerProcessTest {
     }
 
     @Test
+    void server_when_its_runtime_folder_is_taken_away_expect_it_ends_and_leaves_the_next_one_alone() throws Exception {
+        Process first = start(600);
+        awaitServer();
+        Files.move(folder.resolve("run/attune"), folder.resolve("run/gone"));
+        Process second = start(600);
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.exitValue()).isZero();
+        assertThat(Files.readString(folder.resolve("log0")))
+                .contains("was taken away")
+                .hasLineCount(1);
+        ServerInfo info = awaitServer();
+        assertThat(info.pid()).isEqualTo((int) second.pid());
+        assertThat(get(info, "/health")).isEqualTo(200);
+    }
+
+    @Test
     void server_when_it_cannot_start_expect_one_sentence_status_three_and_removed_at_the_next_good_start()
             throws Exception {
         Process broken = start(0);
