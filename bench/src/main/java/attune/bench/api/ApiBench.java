@@ -98,6 +98,8 @@ public record ApiBench(BenchEnvironment environment, int rows) {
                 new Ask("changes.middle", "/changes?limit=50&before=" + middle),
                 new Ask("changes.oldest", "/changes?limit=50&before=60"),
                 new Ask("changes.engine", "/changes?limit=50&engineId=4711-7&before=" + middle),
+                new Ask("changes.earlier", "/changes?limit=50&earlier=true&engineId=4711-7&before=" + middle),
+                new Ask("instances", "/instances"),
                 new Ask("changes.learned", "/changes?limit=50&kind=learned"),
                 new Ask("changes.seldom", "/changes?limit=50&kind=rollback"),
                 new Ask("changes.none", "/changes?limit=50&kind=preset"),

@@ -16,6 +16,7 @@ import attune.control.store.Database;
 import attune.control.store.Database.Durability;
 import attune.control.store.ExperienceStore;
 import attune.control.store.FeedbackStore;
+import attune.control.store.InstanceStore;
 import attune.control.store.NewChange;
 import attune.control.store.Schema;
 import attune.control.store.TasteStore;
@@ -69,6 +70,7 @@ final class StoredRows {
             }
             AuditStore audit = new AuditStore(main, Clock.systemUTC());
             stored.changes(new ChangeStore(main, audit));
+            stored.instances(new InstanceStore(main));
             stored.experiences(new ExperienceStore(main));
             stored.votes(new FeedbackStore(main, audit), new TasteStore(main));
         }
@@ -88,6 +90,12 @@ final class StoredRows {
                     Files.delete(file);
                 }
             }
+        }
+    }
+
+    private void instances(InstanceStore store) {
+        for (int engine = 0; engine < ENGINES; engine++) {
+            store.add(new InstanceStore.Instance(engine(engine), "obs", now));
         }
     }
 
