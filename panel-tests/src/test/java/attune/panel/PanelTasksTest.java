@@ -410,7 +410,9 @@ class PanelTasksTest {
                 .focus();
         page.keyboard().press("ArrowLeft");
         page.keyboard().press("ArrowLeft");
-        assertThat(page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("All")))
+        assertThat(page.getByRole(
+                        AriaRole.RADIO,
+                        new Page.GetByRoleOptions().setName("All").setExact(true)))
                 .hasAttribute("aria-checked", "true");
     }
 

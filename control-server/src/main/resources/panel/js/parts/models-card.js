@@ -22,9 +22,9 @@ class ModelsCard extends LitElement {
       .top { display: flex; gap: var(--s2); align-items: baseline; flex-wrap: wrap; }
       .top b { font-weight: 600; }
       .top .quiet { margin-left: auto; font-size: var(--t-s); white-space: nowrap; }
-      dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .1rem var(--s3); }
-      dt { color: var(--tx-2); }
-      dd { margin: 0; }
+      li dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .1rem var(--s3); }
+      li dt { color: var(--tx-2); }
+      li dd { margin: 0; }
       code { overflow-wrap: anywhere; font-size: var(--t-s); }
       .quiet { font-size: var(--t-s); }
       summary { cursor: pointer; display: inline-flex; align-items: center; min-height: 1.5rem; text-decoration: underline dotted var(--line-2); text-underline-offset: .25em; }
