@@ -54,15 +54,12 @@ class ExperimentsCard extends LitElement {
     this.won = false;
     /** Number of the one that is shown in full. */
     this.open = null;
+    /** Insights at the last reading; undefined before the first. */
+    this.told = undefined;
     new Watch(this, 'parameters', 'table', 'insights', 'server');
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.#read(null);
-  }
-
-  /** The agent tells its insights anew after it has tried something. */
+  /** At first, and when the agent tells its insights anew, as after it has tried something. */
   willUpdate() {
     if (this.told !== store.insights) {
       this.told = store.insights;
